@@ -1,0 +1,3 @@
+//! The `sfkit` command.
+
+fn main() {}

@@ -1,0 +1,128 @@
+//! Rows on their way from a producer to a sink.
+//!
+//! A producer (a query, a list of records) pushes rows of borrowed cells into a [`RowSink`]; the
+//! sink does not know where they come from, the producer does not know what is written. Numbers
+//! stay the text that the server sent, so that no digit is lost.
+
+use std::borrow::Cow;
+use std::io;
+
+/// One column of a result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Heading: the path as written in the SELECT (`Account.Name`), an alias, or `exprN`.
+    pub header: String,
+    /// Keys that lead to the value in a nested record, spelled as in the server's answer
+    /// (`["Account", "Name"]`). Columns with a common beginning stand side by side.
+    pub keys: Vec<String>,
+    /// What the cells hold.
+    pub kind: ColumnKind,
+}
+
+/// What the cells of a column hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// A value, or JSON of a compound value.
+    Value,
+    /// A JSON array of child records.
+    Children,
+}
+
+impl Column {
+    /// A column of plain values whose key is its heading.
+    pub fn value(header: impl Into<String>) -> Self {
+        let header = header.into();
+        Self {
+            keys: vec![header.clone()],
+            header,
+            kind: ColumnKind::Value,
+        }
+    }
+}
+
+/// One value of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cell<'a> {
+    /// No value.
+    Null,
+    /// No value, because the parent reached by the first `depth` keys of the column is null.
+    /// Text formats treat it as [`Cell::Null`]; JSON writes `null` in place of the parent.
+    NoParent {
+        /// How many of the column's keys lead to the null.
+        depth: usize,
+    },
+    /// A boolean.
+    Bool(bool),
+    /// A number, digit by digit as received.
+    Number(Cow<'a, str>),
+    /// A text, unescaped.
+    Text(Cow<'a, str>),
+    /// Valid JSON text of an object or array.
+    Json(Cow<'a, str>),
+}
+
+impl Cell<'_> {
+    /// Whether there is no value.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        matches!(self, Self::Null | Self::NoParent { .. })
+    }
+}
+
+/// Why a sink cannot take more.
+#[derive(Debug, thiserror::Error)]
+pub enum SinkError {
+    /// The reader of standard output went away. Not a failure: the command ends quietly with 0.
+    #[error("the reader closed the stream")]
+    Closed,
+    /// Writing failed.
+    #[error("cannot write {target}")]
+    Write {
+        /// The file, or `standard output`.
+        target: String,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// The format cannot hold the data, with the reason (a row limit, a cell limit).
+    #[error("{format} cannot hold this result: {reason}")]
+    Unsuited {
+        /// Name of the format.
+        format: &'static str,
+        /// The limit that was met.
+        reason: String,
+    },
+}
+
+/// Takes the rows of one result.
+///
+/// The order is `begin`, any number of `row`, `finish`; a sink that is dropped before `finish`
+/// leaves nothing behind.
+pub trait RowSink: Send {
+    /// Tells the columns. Called once, also for a result without rows.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    fn begin(&mut self, columns: &[Column]) -> Result<(), SinkError>;
+
+    /// Takes one row with as many cells as columns.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), SinkError>;
+
+    /// Everything was said: writes what is left and puts a file into place.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    fn finish(&mut self) -> Result<(), SinkError>;
+}
+
+/// Shows how far a long task is. All methods are cheap and may be called from any thread.
+pub trait Progress: Send + Sync {
+    /// So many of so many rows (or steps) are done; `total` may become known late.
+    fn advance(&self, done: u64, total: Option<u64>);
+
+    /// Removes the bar from the screen.
+    fn clear(&self);
+}

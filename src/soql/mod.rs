@@ -1,0 +1,9 @@
+//! SOQL as a language: text to tree, tree to text, tree against a schema.
+//!
+//! Pure: no I/O, no clock, no network; used alike by the client side (to refuse a bad query before
+//! it is sent, to know the columns of its answer) and by the local org (to run it). The grammar is
+//! Salesforce's own, with its traps: `AND` and `OR` do not mix without parentheses, `NOT` takes
+//! exactly one condition, names are case-insensitive.
+
+pub mod ast;
+pub mod span;
