@@ -7,6 +7,7 @@
 
 pub mod ast;
 pub mod dates;
+mod display;
 mod error;
 pub mod excerpt;
 pub mod functions;
