@@ -283,7 +283,7 @@ impl Display for Condition {
     }
 }
 
-/// A list; a parameter alone stands for the whole list, without parentheses.
+/// A list in parentheses, also where a parameter stood for all of it.
 fn list(
     f: &mut Formatter<'_>,
     left: &Operand,

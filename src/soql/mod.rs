@@ -6,6 +6,7 @@
 //! exactly one condition, names are case-insensitive.
 
 pub mod ast;
+pub mod check;
 pub mod dates;
 mod display;
 mod error;
@@ -13,8 +14,10 @@ pub mod excerpt;
 pub mod functions;
 mod lexer;
 mod parser;
+mod scope;
 pub mod span;
 pub mod suggest;
+pub mod values;
 
 pub use error::{ParseError, ParseErrorKind};
 pub use parser::{DEEPEST, ParseOptions, parse, parse_with, statement};
