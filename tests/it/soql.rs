@@ -42,6 +42,11 @@ fn the_corpus_is_judged_as_salesforce_does() {
             _ => continue,
         };
         let result = parse(&entry.soql);
+        if let Ok(query) = &result {
+            let printed = query.to_string();
+            let again = parse(&printed).unwrap_or_else(|error| panic!("{printed}: {error}"));
+            assert_eq!(again.to_string(), printed, "{}", entry.id);
+        }
         if result.is_ok() != is_accepted && !RECOVERED.contains(&entry.id.as_str()) {
             wrong.push(format!("{} {:?}: {result:?}", entry.id, entry.soql));
         }

@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use super::problem::ProblemKind;
 use super::{Checker, Scope};
 use crate::model::schema::{FieldSchema, FieldType};
-use crate::soql::ast::{FieldsGroup, Function, Operand, Select, SelectExpr, SelectItem, Typeof};
+use crate::soql::ast::{
+    FieldsGroup, Function, Operand, Query, Select, SelectExpr, SelectItem, Typeof,
+};
 use crate::soql::functions::{self, FUNCTIONS, FunctionKind};
 use crate::soql::suggest;
 
@@ -23,11 +25,11 @@ pub(super) struct Typed<'s> {
 
 impl<'s> Checker<'s> {
     /// Aliases of fields, which only groups may have. Salesforce looks at them before anything else.
-    pub(super) fn aliases(&mut self, scope: &Scope<'_, 's>) {
-        let Select::Items(items) = &scope.query.select else {
+    pub(super) fn aliases(&mut self, query: &Query) {
+        let Select::Items(items) = &query.select else {
             return;
         };
-        if scope.query.is_aggregate() {
+        if query.is_aggregate() {
             return;
         }
         for item in items {
