@@ -52,9 +52,7 @@ impl Store {
             "sobjectDescribeOption": "FULL",
             "supportedScopes": scopes(def),
         });
-        if let Value::Object(more) = more {
-            out.extend(more);
-        }
+        out.extend(into_map(more));
         Some(Value::Object(out))
     }
 
@@ -105,10 +103,7 @@ fn summary(def: &ObjectDef, api_version: u16) -> Map<String, Value> {
         "updateable": object.updateable,
         "urls": urls(&object.name, api_version),
     });
-    match summary {
-        Value::Object(map) => map,
-        _ => Map::new(),
-    }
+    into_map(summary)
 }
 
 fn urls(object: &str, api_version: u16) -> Value {
@@ -165,14 +160,22 @@ fn child(child: &ChildRelationship) -> Value {
     })
 }
 
+/// One field; the keys are in alphabetical order, as they are on the wire.
 fn field(field: &FieldSchema, extra: &FieldExtra) -> Value {
+    let mut out = first_half(field, extra);
+    out.extend(second_half(field));
+    Value::Object(out)
+}
+
+/// The keys from `aggregatable` to `length`.
+fn first_half(field: &FieldSchema, extra: &FieldExtra) -> Map<String, Value> {
     let kind = field.field_type;
     let whole = matches!(kind, FieldType::Int | FieldType::Long);
     let bytes = match kind {
         FieldType::Id | FieldType::Reference => field.length,
         _ => field.length * 3,
     };
-    let mut out = json!({
+    into_map(json!({
         "aggregatable": field.aggregatable,
         "aiPredictionField": false,
         "autoNumber": extra.auto_number,
@@ -205,8 +208,14 @@ fn field(field: &FieldSchema, extra: &FieldExtra) -> Value {
         "inlineHelpText": null,
         "label": field.label,
         "length": field.length,
-    });
-    let more = json!({
+    }))
+}
+
+/// The keys from `mask` to `writeRequiresMasterRead`.
+fn second_half(field: &FieldSchema) -> Map<String, Value> {
+    let kind = field.field_type;
+    let whole = matches!(kind, FieldType::Int | FieldType::Long);
+    into_map(json!({
         "mask": null,
         "maskType": null,
         "name": field.name,
@@ -232,11 +241,14 @@ fn field(field: &FieldSchema, extra: &FieldExtra) -> Value {
         "unique": field.unique,
         "updateable": field.updateable,
         "writeRequiresMasterRead": false,
-    });
-    if let (Value::Object(out), Value::Object(more)) = (&mut out, more) {
-        out.extend(more);
+    }))
+}
+
+fn into_map(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(map) => map,
+        _ => Map::new(),
     }
-    out
 }
 
 fn default_value(field: &FieldSchema, extra: &FieldExtra) -> Value {

@@ -81,32 +81,50 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn record_count(&self, objects: &[&str]) -> Result<Value, StoreError> {
-        let schema = self.schema();
-        let reader = self.reader()?;
-        let count = |def: &ObjectDef| -> Result<i64, StoreError> {
-            let filter = if def.has_is_deleted() {
-                " WHERE \"IsDeleted\" = 0"
-            } else {
-                ""
-            };
-            let sql = format!("SELECT COUNT(*) FROM \"{}\"{filter}", def.name());
-            reader
-                .query_row(&sql, [], |row| row.get(0))
-                .map_err(|source| self.failed(source))
+        let counts = if objects.is_empty() {
+            let mut all = self.record_counts()?;
+            all.retain(|(_, count)| *count > 0);
+            all
+        } else {
+            let schema = self.schema();
+            let named = objects.iter().filter_map(|name| schema.object(name));
+            self.count_each(named)?
         };
+        let entries: Vec<_> = counts
+            .iter()
+            .map(|(name, count)| json!({ "count": count, "name": name }))
+            .collect();
+        Ok(json!({ "sObjects": entries }))
+    }
+
+    /// Every object and how many records of it are not deleted.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn record_counts(&self) -> Result<Vec<(String, u64)>, StoreError> {
+        self.count_each(self.schema().objects())
+    }
+
+    fn count_each<'d>(
+        &self,
+        objects: impl Iterator<Item = &'d ObjectDef>,
+    ) -> Result<Vec<(String, u64)>, StoreError> {
+        let reader = self.reader()?;
         let mut counts = Vec::new();
-        if objects.is_empty() {
-            for def in schema.objects() {
-                let found = count(def)?;
-                if found > 0 {
-                    counts.push(json!({ "count": found, "name": def.name() }));
-                }
-            }
+        for def in objects {
+            let table = def.name();
+            let deleted = if def.has_is_deleted() {
+                format!(" - (SELECT COUNT(*) FROM \"{table}\" WHERE \"IsDeleted\" = 1)")
+            } else {
+                String::new()
+            };
+            let sql = format!("SELECT (SELECT COUNT(*) FROM \"{table}\"){deleted}");
+            let count: i64 = reader
+                .query_row(&sql, [], |row| row.get(0))
+                .map_err(|source| self.failed(source))?;
+            counts.push((table.to_owned(), count.unsigned_abs()));
         }
-        for def in objects.iter().filter_map(|name| schema.object(name)) {
-            counts.push(json!({ "count": count(def)?, "name": def.name() }));
-        }
-        Ok(json!({ "sObjects": counts }))
+        Ok(counts)
     }
 }
 

@@ -103,7 +103,7 @@ impl<'a> Scope<'a> {
     }
 
     /// `"Contact" AS t0 LEFT JOIN …`.
-    pub(super) fn from_sql(&self) -> String {
+    pub(super) fn tables(&self) -> String {
         let joins: String = self.joins.iter().map(|join| join.sql.as_str()).collect();
         format!("\"{}\" AS {}{joins}", self.object.name(), self.alias)
     }
