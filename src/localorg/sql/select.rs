@@ -97,7 +97,7 @@ impl<'a> Compiler<'a> {
 
     fn using_scope(&mut self, scope: &Scope<'_>, name: &Ident) -> Result<String, ApiError> {
         match name.name.to_ascii_lowercase().as_str() {
-            "everything" => Ok("1".to_owned()),
+            "everything" | "scopingrule" => Ok("1".to_owned()),
             "mine" | "team" | "mine_and_my_groups" if scope.object.field("OwnerId").is_some() => {
                 let user = self.context.user_id.as_str().to_owned();
                 let user = self.param(rusqlite::types::Value::Text(user));
@@ -156,11 +156,14 @@ impl<'a> Compiler<'a> {
                 if functions::is_aggregate(&function.name.name) {
                     return Err(self.malformed(item.span, ONLY_ROOT));
                 }
-                let expr = self.function(scope, function)?;
+                let mut expr = self.function(scope, function)?;
                 let part = function.name.name.to_ascii_uppercase();
                 if super::calendar::Part::named(&part).is_some() {
                     let text = format!("Field must be grouped or aggregated: {}", expr.name);
                     return Err(self.malformed(item.span, &text));
+                }
+                if item.alias.is_some() {
+                    expr.hops.clear();
                 }
                 let key = item
                     .alias
@@ -191,10 +194,16 @@ impl<'a> Compiler<'a> {
         expr: &Expr<'_>,
         span: Span,
     ) -> Result<(), ApiError> {
-        self.refuse_duplicate(&shape.nodes, key, span)?;
         let column = shape.column(expr.sql.clone());
         let format = format_of(expr.kind);
-        shape.nodes.push(Node::Value {
+        let ids: Vec<usize> = expr
+            .hops
+            .iter()
+            .map(|hop| shape.column(hop.id.clone()))
+            .collect();
+        let nodes = parent_nodes(&mut shape.nodes, &expr.hops, &ids);
+        self.refuse_duplicate(nodes, key, span)?;
+        nodes.push(Node::Value {
             key: key.to_owned(),
             column,
             format,

@@ -53,6 +53,8 @@ enum Fill {
     /// First and last name.
     FullName(Option<usize>, Option<usize>),
     Flag(bool),
+    /// The next number of this field, in eight digits.
+    AutoNumber(String),
 }
 
 impl Writer {
@@ -152,6 +154,10 @@ impl Writer {
             Fill::Administrator => self.administrator.clone().map_or(Sql::Null, Sql::Text),
             Fill::Now => Sql::Integer(self.store.clock().now().as_millisecond()),
             Fill::Same(at) => cells[*at].clone(),
+            Fill::AutoNumber(field) => {
+                let key = format!("{}.{field}", shape.object);
+                Sql::Text(format!("{:08}", self.next_number(&key)?))
+            }
             Fill::Flag(flag) => Sql::Integer(i64::from(*flag)),
             Fill::FullName(first, last) => {
                 let part = |at: &Option<usize>| at.map_or_else(String::new, |at| text(&cells[at]));
@@ -184,8 +190,7 @@ impl Writer {
             if is_compound(field) || columns.contains(&field.name.as_str()) {
                 continue;
             }
-            let default = def.extras[at].default_value.as_deref();
-            if let Some(fill) = fill_for(def, field, default, &place) {
+            if let Some(fill) = fill_for(def, at, &place) {
                 columns.push(&field.name);
                 filled.push(fill);
             }
@@ -217,12 +222,17 @@ impl Writer {
             let bytes = prefix.as_bytes();
             (def.name().to_owned(), [bytes[0], bytes[1], bytes[2]])
         };
-        let last = match self.sequences.get(&name) {
+        let number = self.next_number(&name)?;
+        Ok(RecordId::from_number(prefix, POD + number))
+    }
+
+    fn next_number(&mut self, sequence: &str) -> Result<u64, StoreError> {
+        let last = match self.sequences.get(sequence) {
             Some(last) => *last,
-            None => self.last_number(&name)?,
+            None => self.last_number(sequence)?,
         };
-        self.sequences.insert(name, last + 1);
-        Ok(RecordId::from_number(prefix, POD + last + 1))
+        self.sequences.insert(sequence.to_owned(), last + 1);
+        Ok(last + 1)
     }
 
     #[expect(clippy::cast_sign_loss, reason = "sequences count up from zero")]
@@ -424,12 +434,11 @@ impl Drop for Writer {
     }
 }
 
-fn fill_for(
-    def: &ObjectDef,
-    field: &FieldSchema,
-    default: Option<&str>,
-    place: &dyn Fn(&str) -> Option<usize>,
-) -> Option<Fill> {
+fn fill_for(def: &ObjectDef, at: usize, place: &dyn Fn(&str) -> Option<usize>) -> Option<Fill> {
+    let (field, extra) = (&def.schema.fields[at], &def.extras[at]);
+    if extra.auto_number {
+        return Some(Fill::AutoNumber(field.name.clone()));
+    }
     let people = def.field("LastName").is_some();
     match (field.name.as_str(), field.field_type) {
         ("Id", _) => Some(Fill::Id),
@@ -446,7 +455,9 @@ fn fill_for(
         ("LastModifiedById", _) => {
             Some(place("CreatedById").map_or(Fill::Administrator, Fill::Same))
         }
-        (_, FieldType::Boolean) if default == Some("True") => Some(Fill::Flag(true)),
+        (_, FieldType::Boolean) if extra.default_value.as_deref() == Some("True") => {
+            Some(Fill::Flag(true))
+        }
         _ => None,
     }
 }
