@@ -461,6 +461,76 @@ fn functions_of_a_parents_field_stand_in_the_parent() {
     assert_eq!(rows[0]["r"], "$1,000.50");
 }
 
+/// Query, errorCode, and how the last line of the message begins.
+const REFUSED: &[(&str, &str, &str)] = &[
+    (
+        "SELECT Id FROM Xyzzy",
+        "INVALID_TYPE",
+        "sObject type 'Xyzzy' is not supported.",
+    ),
+    (
+        "SELECT Id, Boss.Name FROM Account",
+        "INVALID_FIELD",
+        "Didn't understand relationship 'Boss' in field path.",
+    ),
+    (
+        "SELECT Id, (SELECT Id FROM Friends) FROM Account",
+        "INVALID_FIELD",
+        "Didn't understand relationship 'Friends' in FROM part of query call.",
+    ),
+    (
+        "SELECT Id FROM Account OFFSET 2001",
+        "NUMBER_OUTSIDE_VALID_RANGE",
+        "Maximum SOQL offset allowed is 2000",
+    ),
+    (
+        "SELECT Id FROM Account WHERE Description = 'x'",
+        "INVALID_FIELD",
+        "field 'Description' can not be filtered in a query call",
+    ),
+    (
+        "SELECT Id FROM Opportunity WHERE CloseDate = '2026-01-01'",
+        "INVALID_FIELD",
+        "value of filter criterion for field 'CloseDate' must be of type date and should not be enclosed in quotes",
+    ),
+    (
+        "SELECT Id FROM Contact WHERE Id = 'abc'",
+        "MALFORMED_QUERY",
+        "invalid ID field: abc",
+    ),
+    (
+        "SELECT Name n FROM Account",
+        "MALFORMED_QUERY",
+        "only aggregate expressions use field aliasing",
+    ),
+    (
+        "SELECT Name, COUNT(Id) FROM Account",
+        "MALFORMED_QUERY",
+        "Field must be grouped or aggregated: Name",
+    ),
+    (
+        "SELECT Id, (SELECT COUNT(Id) FROM Contacts) FROM Account",
+        "MALFORMED_QUERY",
+        "only root queries support aggregate expressions",
+    ),
+    (
+        "SELECT Id, Id FROM Account",
+        "MALFORMED_QUERY",
+        "duplicate field selected: Id",
+    ),
+    (
+        "SELECT Description FROM Account GROUP BY Description",
+        "INVALID_FIELD",
+        "field 'Description' can not be grouped in a query call",
+    ),
+    (
+        "SELECT Id FROM Account WHERE Name < null",
+        "MALFORMED_QUERY",
+        "",
+    ),
+    ("SELEKT Id", "MALFORMED_QUERY", ""),
+];
+
 #[test]
 fn errors_in_salesforces_words() {
     let org = org();
@@ -475,76 +545,9 @@ fn errors_in_salesforces_words() {
          appropriate names."
     );
     assert_eq!((error.status, error.code), (400, "INVALID_FIELD"));
-    for (soql, code, text) in [
-        (
-            "SELECT Id FROM Xyzzy",
-            "INVALID_TYPE",
-            "sObject type 'Xyzzy' is not supported.",
-        ),
-        (
-            "SELECT Id, Boss.Name FROM Account",
-            "INVALID_FIELD",
-            "Didn't understand relationship 'Boss' in field path.",
-        ),
-        (
-            "SELECT Id, (SELECT Id FROM Friends) FROM Account",
-            "INVALID_FIELD",
-            "Didn't understand relationship 'Friends' in FROM part of query call.",
-        ),
-        (
-            "SELECT Id FROM Account OFFSET 2001",
-            "NUMBER_OUTSIDE_VALID_RANGE",
-            "Maximum SOQL offset allowed is 2000",
-        ),
-        (
-            "SELECT Id FROM Account WHERE Description = 'x'",
-            "INVALID_FIELD",
-            "field 'Description' can not be filtered in a query call",
-        ),
-        (
-            "SELECT Id FROM Opportunity WHERE CloseDate = '2026-01-01'",
-            "INVALID_FIELD",
-            "value of filter criterion for field 'CloseDate' must be of type date and should not be enclosed in quotes",
-        ),
-        (
-            "SELECT Id FROM Contact WHERE Id = 'abc'",
-            "MALFORMED_QUERY",
-            "invalid ID field: abc",
-        ),
-        (
-            "SELECT Name n FROM Account",
-            "MALFORMED_QUERY",
-            "only aggregate expressions use field aliasing",
-        ),
-        (
-            "SELECT Name, COUNT(Id) FROM Account",
-            "MALFORMED_QUERY",
-            "Field must be grouped or aggregated: Name",
-        ),
-        (
-            "SELECT Id, (SELECT COUNT(Id) FROM Contacts) FROM Account",
-            "MALFORMED_QUERY",
-            "only root queries support aggregate expressions",
-        ),
-        (
-            "SELECT Id, Id FROM Account",
-            "MALFORMED_QUERY",
-            "duplicate field selected: Id",
-        ),
-        (
-            "SELECT Description FROM Account GROUP BY Description",
-            "INVALID_FIELD",
-            "field 'Description' can not be grouped in a query call",
-        ),
-        (
-            "SELECT Id FROM Account WHERE Name < null",
-            "MALFORMED_QUERY",
-            "",
-        ),
-        ("SELEKT Id", "MALFORMED_QUERY", ""),
-    ] {
+    for (soql, code, text) in REFUSED {
         let (found, message) = org.error(soql);
-        assert_eq!(found, code, "{soql}: {message}");
+        assert_eq!(found, *code, "{soql}: {message}");
         assert!(message.starts_with(text), "{soql}: {message}");
     }
 }
