@@ -14,6 +14,9 @@ pub const SANDBOX: &str = "https://test.salesforce.com";
 /// The redirect URI when none is given; the one that other tools' apps register too.
 pub const DEFAULT_REDIRECT: &str = "http://localhost:1717/OauthRedirect";
 
+/// Scopes that are asked for when none are given.
+pub const DEFAULT_SCOPES: [&str; 2] = ["api", "refresh_token"];
+
 /// The host to log in to: `--login-url` (a bare host will do), else the sandbox or production
 /// host. Hosts of the user interface become the org's My Domain.
 ///

@@ -5,3 +5,4 @@ mod callback;
 mod recorded;
 mod server;
 mod tokens;
+mod transport;

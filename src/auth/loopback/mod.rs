@@ -176,11 +176,14 @@ async fn accept_all(
     mut stopped: oneshot::Receiver<()>,
 ) {
     let mut connections = JoinSet::new();
+    let mut is_told = false;
     loop {
         let full = connections.len() >= CONNECTIONS;
         tokio::select! {
             _ = &mut stopped => break,
-            Some(_) = connections.join_next(), if !connections.is_empty() => {}
+            Some(ended) = connections.join_next(), if !connections.is_empty() => {
+                is_told |= matches!(ended, Ok(true));
+            }
             accepted = accept(&sockets), if !full => match accepted {
                 Ok(stream) => drop(connections.spawn(converse(stream, Arc::clone(&desk)))),
                 // Out of descriptors, for example: let others finish.
@@ -196,7 +199,7 @@ async fn accept_all(
             }
         }
     };
-    if desk.is_callback_open() {
+    if desk.has_callback() && !is_told {
         // A browser that does not take its page keeps nobody waiting.
         let _in_time = tokio::time::timeout(FAREWELL, last_page).await;
     }

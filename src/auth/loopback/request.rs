@@ -82,7 +82,8 @@ impl Desk {
         }
     }
 
-    pub(super) fn is_callback_open(&self) -> bool {
+    /// Whether the real callback has come.
+    pub(super) fn has_callback(&self) -> bool {
         self.has_callback.load(Ordering::Relaxed)
     }
 
