@@ -238,11 +238,7 @@ async fn unknown_authorities_are_refused_unless_named() {
     };
     let error = server.ask(None).await.unwrap_err();
     assert_eq!(error.code(), Code::Unavailable);
-    assert!(
-        error.hints()[0].0.contains("--ca-file"),
-        "{:?}",
-        error.hints()
-    );
+    assert!(error.hints()[0].0.contains("--ca-file"), "{error:#?}");
     let authority = folder.path().join("ca.pem");
     assert_eq!(server.ask(Some(&authority)).await.unwrap(), 200);
     let empty = folder.path().join("leaf.ext");
