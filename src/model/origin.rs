@@ -631,4 +631,22 @@ mod tests {
         let url = origin.join(&["services", "a/b?c#d"]);
         assert_eq!(url.path(), "/services/a%2Fb%3Fc%23d");
     }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_passes_is_where_it_says(
+            before in "[a-z0-9.@:/\\\\%\\[\\]?# -]{0,12}",
+            after in "[a-z0-9.@:/\\\\%?# \t-]{0,12}",
+            host in proptest::sample::select(vec!["login.salesforce.com", "my.site.com", "localhost"]),
+        ) {
+            let text = format!("https://{before}{host}{after}");
+            if let Ok(origin) = Origin::parse(&text, &HostRule::salesforce()) {
+                let seen = Url::parse(&text).unwrap();
+                proptest::prop_assert!(origin.covers(&seen), "{}", text);
+                proptest::prop_assert!(is_salesforce(seen.host_str().unwrap()), "{}", text);
+                let again = Origin::parse(origin.as_str(), &HostRule::salesforce());
+                proptest::prop_assert_eq!(again, Ok(origin));
+            }
+        }
+    }
 }

@@ -5,9 +5,11 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use sfkit::auth::{
-    AuthError, BrowserChoice, LoginEvents, LoginOutcome, LoginRequest, PasteFault, Redirect, login,
+    AuthError, BrowserChoice, ClientIdentity, LoginEvents, LoginOutcome, LoginRequest, PasteFault,
+    Redirect, login, userinfo,
 };
 use sfkit::error::{Code, Diagnostic};
+use sfkit::secret::SecretText;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
@@ -111,64 +113,66 @@ async fn good_server() -> Server {
     .await
 }
 
+/// Requests that are not the callback (`P` is the port, `S` the state), and the status they get.
+const JUNK: [(&str, &str); 15] = [
+    (
+        "GET /OauthRedirect?error=access_denied HTTP/1.1\r\nHost: localhost:P\r\n\r\n",
+        "400",
+    ),
+    (
+        "GET /OauthRedirect?code=x&state=wrong HTTP/1.1\r\nHost: localhost:P\r\n\r\n",
+        "400",
+    ),
+    (
+        "GET /OauthRedirect HTTP/1.1\r\nHost: 127.0.0.1:P\r\n\r\n",
+        "400",
+    ),
+    (
+        "GET /favicon.ico HTTP/1.1\r\nHost: localhost:P\r\n\r\n",
+        "404",
+    ),
+    ("GET / HTTP/1.1\r\nHost: localhost:P\r\n\r\n", "404"),
+    (
+        "GET /OauthRedirect/?code=x&state=S HTTP/1.1\r\nHost: localhost:P\r\n\r\n",
+        "404",
+    ),
+    (
+        "POST /OauthRedirect?code=x&state=S HTTP/1.1\r\nHost: localhost:P\r\nContent-Length: 0\r\n\r\n",
+        "405",
+    ),
+    (
+        "HEAD /OauthRedirect?code=x&state=S HTTP/1.1\r\nHost: localhost:P\r\n\r\n",
+        "405",
+    ),
+    (
+        "GET /OauthRedirect?code=x&state=S HTTP/1.1\r\nHost: evil.tld:P\r\n\r\n",
+        "403",
+    ),
+    (
+        "GET /OauthRedirect?code=x&state=S HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        "403",
+    ),
+    (
+        "GET /OauthRedirect?code=x&state=S HTTP/1.1\r\nHost: localhost.:P\r\n\r\n",
+        "403",
+    ),
+    ("GET /OauthRedirect?code=x&state=S HTTP/1.1\r\n\r\n", "403"),
+    (
+        "OPTIONS /OauthRedirect HTTP/1.1\r\nHost: localhost:P\r\n\r\n",
+        "405",
+    ),
+    ("\x16\x03\x01\x02\x00\x01", ""),
+    ("garbage\r\n\r\n", ""),
+];
+
 #[tokio::test]
 async fn junk_never_ends_a_login() {
     let server = good_server().await;
     let mut running = Running::start(request(&server));
     let (port, state) = running.ready().await;
     let _silent = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
-    let junk = [
-        (
-            "GET /OauthRedirect?error=access_denied HTTP/1.1\r\nHost: localhost:P\r\n\r\n",
-            "400",
-        ),
-        (
-            "GET /OauthRedirect?code=x&state=wrong HTTP/1.1\r\nHost: localhost:P\r\n\r\n",
-            "400",
-        ),
-        (
-            "GET /OauthRedirect HTTP/1.1\r\nHost: 127.0.0.1:P\r\n\r\n",
-            "400",
-        ),
-        (
-            "GET /favicon.ico HTTP/1.1\r\nHost: localhost:P\r\n\r\n",
-            "404",
-        ),
-        ("GET / HTTP/1.1\r\nHost: localhost:P\r\n\r\n", "404"),
-        (
-            "GET /OauthRedirect/?code=x&state=S HTTP/1.1\r\nHost: localhost:P\r\n\r\n",
-            "404",
-        ),
-        (
-            "POST /OauthRedirect?code=x&state=S HTTP/1.1\r\nHost: localhost:P\r\nContent-Length: 0\r\n\r\n",
-            "405",
-        ),
-        (
-            "HEAD /OauthRedirect?code=x&state=S HTTP/1.1\r\nHost: localhost:P\r\n\r\n",
-            "405",
-        ),
-        (
-            "GET /OauthRedirect?code=x&state=S HTTP/1.1\r\nHost: evil.tld:P\r\n\r\n",
-            "403",
-        ),
-        (
-            "GET /OauthRedirect?code=x&state=S HTTP/1.1\r\nHost: localhost\r\n\r\n",
-            "403",
-        ),
-        (
-            "GET /OauthRedirect?code=x&state=S HTTP/1.1\r\nHost: localhost.:P\r\n\r\n",
-            "403",
-        ),
-        ("GET /OauthRedirect?code=x&state=S HTTP/1.1\r\n\r\n", "403"),
-        (
-            "OPTIONS /OauthRedirect HTTP/1.1\r\nHost: localhost:P\r\n\r\n",
-            "405",
-        ),
-        ("\x16\x03\x01\x02\x00\x01", ""),
-        ("garbage\r\n\r\n", ""),
-    ];
     for round in 0..50 {
-        let (text, status) = junk[round % junk.len()];
+        let (text, status) = JUNK[round % JUNK.len()];
         let text = text
             .replace(":P\r", &format!(":{port}\r"))
             .replace("state=S", &format!("state={state}"));
@@ -513,4 +517,63 @@ async fn a_hostile_instance_fails_the_login() {
     let error = running.task.await.unwrap().unwrap_err();
     assert_eq!(error.code(), Code::HostNotAllowed);
     assert!(!format!("{error:?}").contains("AQEAQ"));
+}
+
+#[tokio::test]
+async fn a_login_that_is_given_up_stops_listening() {
+    let server = good_server().await;
+    let mut running = Running::start(request(&server));
+    let (port, _) = running.ready().await;
+    running.task.abort();
+    assert!(running.task.await.unwrap_err().is_cancelled());
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    assert!(TcpStream::connect(("127.0.0.1", port)).await.is_err());
+}
+
+/// Everything that is logged, by us and by the crates below.
+#[derive(Clone, Default)]
+struct Log(std::sync::Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn nothing_secret_is_logged() {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(move || writer.clone())
+        .finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let server = approving_org().await;
+    let mut automatic = request(&server);
+    automatic.open = BrowserChoice::Automatic;
+    automatic.client =
+        ClientIdentity::confidential("3MVG9Example", SecretText::from("SENTINELsecret"));
+    let outcome = Running::start(automatic).task.await.unwrap().unwrap();
+    let token = &outcome.granted.tokens.access_token;
+    userinfo(&http(), &server.origin(), token).await.ok();
+    let verifier = server.asked()[1].field("code_verifier").unwrap();
+    let text = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
+    assert!(
+        text.contains("/services/oauth2/authorize"),
+        "nothing was logged: {text}"
+    );
+    for secret in [
+        "SENTINELsecret",
+        "5Aep861Fresh",
+        "AQEAQ.new",
+        "code=auto",
+        &verifier,
+    ] {
+        assert!(!text.contains(secret), "{secret} was logged:\n{text}");
+    }
 }
