@@ -5,6 +5,8 @@
 
 mod callback;
 mod recorded;
+mod running;
 mod server;
 mod tokens;
 mod transport;
+mod ways;
