@@ -32,7 +32,10 @@ async fn a_secret_is_sent_only_when_there_is_one() {
     assert_eq!(granted.instance.as_str(), "http://127.0.0.1:7700");
     let secret = ClientIdentity::confidential("3MVG9Example", SecretText::from("hush"));
     refreshed(&server, &secret).await.unwrap();
+    let empty = ClientIdentity::confidential("3MVG9Example", SecretText::from(""));
+    refreshed(&server, &empty).await.unwrap();
     let asked = server.asked();
+    assert_eq!(asked[2].field("client_secret"), None);
     assert_eq!(asked[0].line, "POST /services/oauth2/token HTTP/1.1");
     assert_eq!(
         asked[0].field("grant_type").as_deref(),
