@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const GROUND: [&str; 4] = ["error", "clock", "secret", "files"];
 
 /// Room and the rooms it may name.
-const LAYERS: [(&str, &str); 20] = [
+const LAYERS: [(&str, &str); 19] = [
     ("error", ""),
     ("clock", ""),
     ("secret", ""),
@@ -22,14 +22,13 @@ const LAYERS: [(&str, &str); 20] = [
     ("db", ""),
     ("soql", "model"),
     ("output", "model"),
-    ("state", "model db"),
     ("vault", "model db"),
     ("auth", "model http"),
     ("client", "model http db soql"),
-    ("session", "model vault auth client state"),
+    ("session", "model vault auth client"),
     ("localorg", "model soql db"),
     ("query", "model soql client session"),
-    ("app", "model config http db vault auth client session state localorg output"),
+    ("app", "model config http db vault auth client session localorg output"),
     ("cli", "*"),
     ("main", "cli"),
 ];
@@ -41,7 +40,7 @@ const HOMES: [(&str, &str); 18] = [
     ("clap_mangen", "cli"),
     ("reqwest", "http auth/adapter.rs"),
     ("oauth2", "auth"),
-    ("rusqlite", "db vault state localorg client/cache.rs"),
+    ("rusqlite", "db vault localorg client/cache.rs"),
     ("keyring", "vault/keystore/os.rs vault/foreign"),
     ("keyring_core", "vault/keystore/os.rs vault/foreign"),
     ("aes_gcm", "vault/crypto vault/foreign"),
