@@ -11,3 +11,4 @@ mod output;
 mod query;
 mod soql;
 mod vault;
+mod world;
