@@ -6,3 +6,4 @@ pub mod id;
 pub mod rows;
 pub mod schema;
 pub mod token;
+pub mod version;
