@@ -3,6 +3,7 @@
 //! Nothing here does I/O or knows how a value is obtained or shown.
 
 pub mod id;
+pub mod origin;
 pub mod rows;
 pub mod schema;
 pub mod token;
