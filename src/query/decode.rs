@@ -393,3 +393,135 @@ pub(crate) fn envelope(page: &str) -> Result<Envelope, serde_json::Error> {
         Err(Stop::Taker(never)) => match never {},
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::layout::ChildMode;
+    use crate::query::plan::Plan;
+    use crate::query::shape::Shape;
+    use crate::soql;
+
+    fn settle(text: &str, page: &str) -> Layout {
+        let Plan::Rows(items) = Plan::of(&soql::parse(text).unwrap()) else {
+            panic!("{text} has no rows");
+        };
+        let mut shape = Shape::default();
+        let page: serde_json::Map<String, serde_json::Value> = serde_json::from_str(page).unwrap();
+        let records = page["records"].to_string();
+        shape
+            .add(serde_json::from_str::<&RawValue>(&records).unwrap())
+            .unwrap();
+        Layout::settle(&items, &shape, ChildMode::Json)
+    }
+
+    fn rows(layout: &Layout, page: &str) -> Result<Vec<Vec<String>>, String> {
+        let mut rows = Vec::new();
+        let mut take = |record: &mut Record<'_>| {
+            let cells = record.cells.iter();
+            rows.push(cells.map(|cell| format!("{cell:?}")).collect());
+            Ok::<(), std::convert::Infallible>(())
+        };
+        match records(page, layout, &mut take) {
+            Ok(_) => Ok(rows),
+            Err(Stop::Page(error)) => Err(error.to_string()),
+            Err(Stop::Taker(never)) => match never {},
+        }
+    }
+
+    /// The trap page of the measurements: everything that a record has been seen to do.
+    #[test]
+    fn trap_page() {
+        let text = "SELECT Name, Amount, Account.Name, Account.Owner.Name FROM Opportunity";
+        let layout = settle(
+            text,
+            r#"{"records":[{"Name":"","Amount":1,"Account":{"Name":""}}]}"#,
+        );
+        let number = |raw: &str| {
+            let page = format!(r#"{{"totalSize":1,"done":true,"records":[{{"Amount":{raw}}}]}}"#);
+            rows(&layout, &page).unwrap()[0][1].clone()
+        };
+        for raw in [
+            "1.0E7",
+            "12345678901234567.89",
+            "123456789012345678901234567890",
+            "1e400",
+            "-0.0",
+        ] {
+            assert_eq!(number(raw), format!("Number({raw:?})"));
+        }
+        let page = r#"{"records":[
+            {"Account":{"Owner":{"Name":"o"},"Name":"n","Extra":{"deep":[1,{}]}},"Amount":1,"Name":"reversed"},
+            {"attributes":{"type":"Opportunity"},"NAME":"other case","Amount":null,"Account":null},
+            {"Name":"first","Name":"last wins","Account":{"attributes":{},"Owner":null}},
+            {},
+            {"Name":"\u2028\ud83d\ude00 \"q\" \r\n \\\\","Amount":"text","Cases":{"records":["trap"]}}
+        ],"done":true,"totalSize":5}"#;
+        let found = rows(&layout, page).unwrap();
+        assert_eq!(
+            found[0],
+            [
+                "Text(\"reversed\")",
+                "Number(\"1\")",
+                "Text(\"n\")",
+                "Text(\"o\")"
+            ]
+        );
+        assert_eq!(found[1][0], "Text(\"other case\")");
+        assert_eq!(found[1][2..], ["NoParent { depth: 1 }"; 2]);
+        assert_eq!(found[2][0], "Text(\"last wins\")");
+        assert_eq!(found[2][2..], ["Null", "NoParent { depth: 2 }"]);
+        assert_eq!(
+            found[3],
+            [
+                "Null",
+                "Null",
+                "NoParent { depth: 1 }",
+                "NoParent { depth: 1 }"
+            ]
+        );
+        assert_eq!(
+            found[4][0],
+            format!("Text({:?})", "\u{2028}😀 \"q\" \r\n \\\\")
+        );
+    }
+
+    #[test]
+    fn what_is_no_page_is_refused() {
+        let layout = settle("SELECT Id, A.B FROM C", r#"{"records":[]}"#);
+        for page in [
+            "",
+            "{",
+            "[]",
+            "null",
+            "{}",
+            r#"{"records":null}"#,
+            r#"{"records":{}}"#,
+            r#"{"records":[null]}"#,
+            r#"{"records":[1]}"#,
+            r#"{"records":["x"]}"#,
+            r#"{"records":[{"Id":}]}"#,
+            r#"{"records":[{"A":7}]}"#,
+            r#"{"records":[],"done":"yes"}"#,
+            r#"{"records":[],"totalSize":"1"}"#,
+            r#"{"records":[]"#,
+            r#"{"records":[]} trailing"#,
+        ] {
+            assert!(rows(&layout, page).is_err(), "{page}");
+        }
+        assert!(rows(&layout, r#"{"records":[],"totalSize":-1}"#).is_ok());
+    }
+
+    #[test]
+    fn the_next_page_is_known_before_the_records_are_read() {
+        let head = r#"{"totalSize":9,"done":false,"nextRecordsUrl":"/services/data/v57.0/query/1","records":[ garbage"#;
+        let found = peek(head).unwrap();
+        assert_eq!(found.following(), Some("/services/data/v57.0/query/1"));
+        assert_eq!(found.total_size, Some(9));
+        let last = peek(r#"{"done":true,"totalSize":9,"records":["#).unwrap();
+        assert_eq!(last.following(), None);
+        let late = r#"{"totalSize":1,"records":[{"nextRecordsUrl":"trap"}],"done":false,"nextRecordsUrl":"/x"}"#;
+        assert_eq!(peek(late), None);
+        assert_eq!(envelope(late).unwrap().following(), Some("/x"));
+    }
+}

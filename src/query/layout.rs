@@ -254,3 +254,162 @@ impl Node {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::value::RawValue;
+
+    use super::*;
+    use crate::query::plan::Plan;
+    use crate::soql;
+
+    fn layout(text: &str, record: &str, mode: ChildMode) -> Layout {
+        let Plan::Rows(items) = Plan::of(&soql::parse(text).unwrap()) else {
+            panic!("{text} has no rows");
+        };
+        let mut shape = Shape::default();
+        let record: &RawValue = serde_json::from_str(record).unwrap();
+        shape.add(record).unwrap();
+        Layout::settle(&items, &shape, mode)
+    }
+
+    fn heads(layout: &Layout) -> Vec<String> {
+        let columns = layout.columns.iter();
+        columns
+            .map(|column| format!("{}={}", column.header, column.keys.join("/")))
+            .collect()
+    }
+
+    #[test]
+    fn paths_are_headed_as_written_and_keyed_as_answered() {
+        let text = "SELECT id, account.name, NAME, a.Owner.Email FROM Opportunity o, o.Account a";
+        let answer = r#"{"attributes":{},"Id":"1","Account":{"Name":"x","Owner":null},"Name":"y"}"#;
+        let found = heads(&layout(text, answer, ChildMode::Json));
+        assert_eq!(
+            found,
+            [
+                "id=Id",
+                "account.name=Account/Name",
+                "NAME=Name",
+                "a.Owner.Email=Account/Owner/Email"
+            ]
+        );
+        let nothing = heads(&layout(text, "{}", ChildMode::Json));
+        assert_eq!(nothing[1], "account.name=account/name");
+    }
+
+    #[test]
+    fn the_object_itself_may_stand_before_a_field() {
+        let text = "SELECT Account.Name, a.Id FROM Account a";
+        let plain = heads(&layout(text, r#"{"Name":"x","Id":"1"}"#, ChildMode::Json));
+        assert_eq!(plain, ["Account.Name=Name", "a.Id=Id"]);
+        let parent = heads(&layout(
+            text,
+            r#"{"Account":{"Name":"x"}}"#,
+            ChildMode::Json,
+        ));
+        assert_eq!(parent[0], "Account.Name=Account/Name");
+    }
+
+    #[test]
+    fn aggregates() {
+        let text = "SELECT Owner.Name, COUNT(Id), SUM(Amount) total, MAX(CloseDate), \
+                    CALENDAR_YEAR(CloseDate) FROM Opportunity \
+                    GROUP BY Owner.Name, CALENDAR_YEAR(CloseDate)";
+        let answer = r#"{"Name":"x","expr0":1,"total":2.0,"expr1":"2026-01-01","expr2":2026}"#;
+        let expected = [
+            "Owner.Name=Name",
+            "expr0=expr0",
+            "total=total",
+            "expr1=expr1",
+            "expr2=expr2",
+        ];
+        assert_eq!(heads(&layout(text, answer, ChildMode::Json)), expected);
+        assert_eq!(heads(&layout(text, "{}", ChildMode::Json)), expected);
+        assert_eq!(
+            Plan::of(&soql::parse("select count() from Lead").unwrap()),
+            Plan::Count
+        );
+    }
+
+    #[test]
+    fn functions_keep_the_key_of_their_field_unless_the_answer_says_otherwise() {
+        let text = "SELECT toLabel(Status), FORMAT(convertCurrency(Amount)) FROM Lead";
+        let answer = r#"{"Status":"Neu","Amount":"1.000"}"#;
+        let found = heads(&layout(text, answer, ChildMode::Json));
+        assert_eq!(found, ["Status=Status", "Amount=Amount"]);
+        let numbered = r#"{"expr0":"Neu","expr1":"1.000"}"#;
+        let found = heads(&layout(text, numbered, ChildMode::Json));
+        assert_eq!(found, ["expr0=expr0", "expr1=expr1"]);
+    }
+
+    #[test]
+    fn typeof_is_the_union_of_its_branches() {
+        let text = "SELECT Id, TYPEOF What WHEN Account THEN Phone, Name WHEN Case THEN Name, \
+                    Owner.Name ELSE Id END FROM Event";
+        let found = heads(&layout(text, r#"{"What":{"Phone":"1"}}"#, ChildMode::Json));
+        assert_eq!(
+            found[1..],
+            [
+                "What.Phone=What/Phone",
+                "What.Name=What/Name",
+                "What.Owner.Name=What/Owner/Name",
+                "What.Id=What/Id"
+            ]
+        );
+    }
+
+    #[test]
+    fn fields_stand_for_what_the_answer_has() {
+        let text = "SELECT Name, FIELDS(CUSTOM), (SELECT FIELDS(ALL) FROM Contacts LIMIT 9) \
+                    FROM Account LIMIT 9";
+        let answer = r#"{"attributes":{},"Name":"x","A__c":1,"Address__c":{"city":"y"},
+            "Contacts":{"totalSize":1,"done":true,"records":[{"attributes":{},"Id":"1"}]}}"#;
+        let settled = layout(text, answer, ChildMode::Json);
+        assert_eq!(
+            heads(&settled),
+            [
+                "Name=Name",
+                "A__c=A__c",
+                "Address__c=Address__c",
+                "Contacts=Contacts"
+            ]
+        );
+        assert_eq!(settled.columns[3].kind, ColumnKind::Children);
+        let exploded = layout(text, answer, ChildMode::Explode);
+        assert_eq!(heads(&exploded)[3], "Contacts.Id=Contacts/Id");
+        let empty = heads(&layout(text, "{}", ChildMode::Json));
+        assert_eq!(
+            empty,
+            [
+                "Name=Name",
+                "FIELDS(CUSTOM)=FIELDS(CUSTOM)",
+                "Contacts=Contacts"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_text_that_did_not_parse_shows_everything() {
+        let Plan::Rows(items) = Plan::of_unparsed("SELECT something new") else {
+            panic!("rows expected");
+        };
+        let mut shape = Shape::default();
+        let record = r#"{"attributes":{},"Id":"1","Owner":{"attributes":{},"Name":"x"},
+            "Address":{"city":"y"},"Cases":{"totalSize":1,"done":true,"records":[{"Id":"2"}]}}"#;
+        shape
+            .add(serde_json::from_str::<&RawValue>(record).unwrap())
+            .unwrap();
+        let settled = Layout::settle(&items, &shape, ChildMode::Explode);
+        assert_eq!(
+            heads(&settled),
+            [
+                "Id=Id",
+                "Owner.Name=Owner/Name",
+                "Address=Address",
+                "Cases.Id=Cases/Id"
+            ]
+        );
+        assert_eq!(Plan::of_unparsed("select\n Count( ) from x"), Plan::Count);
+    }
+}

@@ -11,17 +11,7 @@
 use crate::soql::ast::{
     FieldPath, FromItem, Function, Ident, Operand, Query, Select, SelectExpr, SelectItem, Typeof,
 };
-
-/// Functions that make a query an aggregate one.
-const AGGREGATES: [&str; 7] = [
-    "COUNT",
-    "COUNT_DISTINCT",
-    "SUM",
-    "AVG",
-    "MIN",
-    "MAX",
-    "GROUPING",
-];
+use crate::soql::functions;
 
 /// Functions that change how a field is shown; without an alias they keep the field's key.
 const TRANSPARENT: [&str; 3] = ["toLabel", "FORMAT", "convertCurrency"];
@@ -106,7 +96,7 @@ fn is_aggregate(item: &SelectItem) -> bool {
 }
 
 fn is_aggregate_function(function: &Function) -> bool {
-    if AGGREGATES.iter().any(|name| function.name.is(name)) {
+    if functions::is_aggregate(&function.name.name) || function.name.is("GROUPING") {
         return true;
     }
     match function.argument.as_ref() {
