@@ -8,7 +8,9 @@ use super::calendar::{Calendar, Day, Moment};
 use super::deals::Deal;
 use super::dice::{Dice, Stream};
 use super::people::{Desk, People};
-use super::words::{AWKWARD, COUNTRIES, COUNTRY_WEIGHTS, Country, INDUSTRIES, STEMS, STREETS, TITLES};
+use super::words::{
+    AWKWARD, COUNTRIES, COUNTRY_WEIGHTS, Country, INDUSTRIES, STEMS, STREETS, TITLES,
+};
 
 /// How many accounts there are.
 pub(super) const ACCOUNTS: usize = 600;
@@ -168,7 +170,9 @@ pub(super) fn settle(accounts: &mut [Account], deals: &[Deal], calendar: &Calend
         let touched = account.created.day() / dice.between(1, 9);
         account.modified = workmoment(&mut dice, calendar, touched.min(-1)).max(account.created);
         account.kind = match (customer[place], first[place].is_some()) {
-            (true, _) => Some(dice.weighted(&[("Customer - Direct", 4), ("Customer - Channel", 1)])),
+            (true, _) => {
+                Some(dice.weighted(&[("Customer - Direct", 4), ("Customer - Channel", 1)]))
+            }
             (false, true) => Some("Prospect"),
             (false, false) => None,
         };
@@ -195,7 +199,8 @@ pub(super) fn human(dice: &mut Dice, country: &'static Country, domain: &str) ->
     let tail = dice.between(1, 99);
     let known = dice.chance(0.92);
     Human {
-        salutation: (dice.chance(0.5)).then(|| dice.weighted(&[("Ms.", 9), ("Mr.", 9), ("Dr.", 2)])),
+        salutation: (dice.chance(0.5))
+            .then(|| dice.weighted(&[("Ms.", 9), ("Mr.", 9), ("Dr.", 2)])),
         first: dice.chance(0.97).then_some(first),
         last,
         title: known.then_some(title),
@@ -219,7 +224,11 @@ pub(super) fn contacts(accounts: &[Account], calendar: &Calendar, count: usize) 
     let mut chiefs: Vec<usize> = Vec::with_capacity(accounts.len());
     let mut contacts = Vec::with_capacity(count);
     for number in 0..count {
-        let account = if number < accounts.len() { number } else { dice.by_sums(&sums) };
+        let account = if number < accounts.len() {
+            number
+        } else {
+            dice.by_sums(&sums)
+        };
         let home = &accounts[account];
         let created = if number < accounts.len() {
             chiefs.push(number);

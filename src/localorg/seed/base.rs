@@ -58,11 +58,7 @@ pub(super) fn write(
     Ok(base)
 }
 
-fn organization(
-    writer: &mut Writer,
-    base: &Base,
-    options: &SeedOptions,
-) -> Result<(), StoreError> {
+fn organization(writer: &mut Writer, base: &Base, options: &SeedOptions) -> Result<(), StoreError> {
     let row = Row::new(base.organization)
         .with("Name", ORGANIZATION_NAME)
         .with("InstanceName", INSTANCE_NAME)

@@ -68,7 +68,9 @@ impl Calendar {
 
     /// The instant as a timestamp.
     pub(super) fn timestamp(&self, moment: Moment) -> Timestamp {
-        self.midnight.saturating_add(moment.0.minutes()).unwrap_or(self.midnight)
+        self.midnight
+            .saturating_add(moment.0.minutes())
+            .unwrap_or(self.midnight)
     }
 
     /// The day itself, or the Friday before when it lies on a weekend.
@@ -120,8 +122,14 @@ mod tests {
     #[test]
     fn quarters_and_months_end() {
         let calendar = calendar();
-        assert_eq!(calendar.date(calendar.month_end(0)).to_string(), "2026-11-30");
-        assert_eq!(calendar.date(calendar.quarter_end(0)).to_string(), "2026-12-31");
+        assert_eq!(
+            calendar.date(calendar.month_end(0)).to_string(),
+            "2026-11-30"
+        );
+        assert_eq!(
+            calendar.date(calendar.quarter_end(0)).to_string(),
+            "2026-12-31"
+        );
         assert_eq!(
             calendar.date(calendar.quarter_end(-60)).to_string(),
             "2026-09-30"

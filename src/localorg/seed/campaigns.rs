@@ -192,7 +192,9 @@ fn sum_up(campaigns: &mut [Campaign], members: &[Member], deals: &[Deal]) {
         }
     }
     for deal in deals {
-        let Some(campaign) = deal.campaign else { continue };
+        let Some(campaign) = deal.campaign else {
+            continue;
+        };
         let sums = &mut campaigns[campaign].sums;
         let amount = deal.state().amount.unwrap_or(0);
         sums.deals += 1;

@@ -135,7 +135,9 @@ pub(super) fn make(people: &People, accounts: &[Account], calendar: &Calendar) -
 
 /// Moments of creation in order: more and more over the time, fewer in summer and December.
 fn births(dice: &mut Dice, calendar: &Calendar) -> Vec<Moment> {
-    const SEASON: [f64; 12] = [0.9, 1.0, 1.12, 0.95, 1.0, 1.06, 0.8, 0.7, 1.15, 1.15, 1.1, 0.72];
+    const SEASON: [f64; 12] = [
+        0.9, 1.0, 1.12, 0.95, 1.0, 1.06, 0.8, 0.7, 1.15, 1.15, 1.1, 0.72,
+    ];
     let mut total = 0.0;
     let sums: Vec<f64> = (-WINDOW..0)
         .map(|day| {
@@ -201,7 +203,11 @@ impl Maker<'_> {
             return self.account.owner;
         }
         let region = self.people.users[self.account.owner].region;
-        busy(self.dice, self.people, &self.people.at(Desk::Seller, Some(region)))
+        busy(
+            self.dice,
+            self.people,
+            &self.people.at(Desk::Seller, Some(region)),
+        )
     }
 
     fn kind(&mut self) -> Option<&'static str> {
@@ -221,7 +227,9 @@ impl Maker<'_> {
 
     /// Long-tailed: half below some 14,000, a handful above a million.
     fn amount(&mut self) -> i64 {
-        let raw = self.dice.long_tail(14_000.0 * self.account.size.sqrt(), 1.15);
+        let raw = self
+            .dice
+            .long_tail(14_000.0 * self.account.size.sqrt(), 1.15);
         let step = match raw {
             raw if raw < 5_000.0 => 50.0,
             raw if raw < 50_000.0 => 250.0,
@@ -304,7 +312,14 @@ impl Maker<'_> {
         let top = match outcome {
             Outcome::Won => self.dice.weighted(&[(NEGOTIATION, 9), (PROPOSAL, 1)]),
             Outcome::Lost | Outcome::Stalled => self.dice.weighted(&[
-                (0, 14), (1, 20), (2, 18), (3, 14), (4, 8), (5, 6), (6, 12), (7, 8),
+                (0, 14),
+                (1, 20),
+                (2, 18),
+                (3, 14),
+                (4, 8),
+                (5, 6),
+                (6, 12),
+                (7, 8),
             ]),
         };
         let mut path = vec![first];
@@ -407,14 +422,19 @@ impl Maker<'_> {
 
     fn keep(&self, history: &mut Vec<State>, state: State) {
         let facts = |state: &State| (state.stage, state.amount, state.close);
-        if history.last().is_none_or(|last| facts(last) != facts(&state)) {
+        if history
+            .last()
+            .is_none_or(|last| facts(last) != facts(&state))
+        {
             history.push(state);
         }
     }
 
     /// In the late stages some sellers set the forecast category by hand.
     fn forecast(&mut self, history: &mut [State]) {
-        let Some(last) = history.last_mut() else { return };
+        let Some(last) = history.last_mut() else {
+            return;
+        };
         if !matches!(last.stage, PROPOSAL | NEGOTIATION) || !self.dice.chance(0.6) {
             return;
         }
@@ -427,15 +447,22 @@ impl Maker<'_> {
 
     fn next_step(&mut self, state: &State) -> Option<&'static str> {
         const STEPS: [&str; 7] = [
-            "Call back next week", "Send revised quote", "Meet procurement", "Demo for the team",
-            "Wait for budget, \"Q1 at the earliest\"", "Security review", "Contract with legal",
+            "Call back next week",
+            "Send revised quote",
+            "Meet procurement",
+            "Demo for the team",
+            "Wait for budget, \"Q1 at the earliest\"",
+            "Security review",
+            "Contract with legal",
         ];
         (!STAGES[state.stage].closed && self.dice.chance(0.55)).then(|| *self.dice.pick(&STEPS))
     }
 
     /// Products whose prices add up to the amount exactly.
     fn lines(&mut self, state: &State) -> Vec<Line> {
-        let Some(amount) = state.amount else { return Vec::new() };
+        let Some(amount) = state.amount else {
+            return Vec::new();
+        };
         if state.stage < 3 || !self.dice.chance(0.42) {
             return Vec::new();
         }
@@ -451,10 +478,18 @@ impl Maker<'_> {
             }
             let quantity = self.dice.between(1, fits.min(40));
             left -= quantity * price;
-            lines.push(Line { product, quantity, price });
+            lines.push(Line {
+                product,
+                quantity,
+                price,
+            });
         }
         if left > 0 {
-            lines.push(Line { product: FILLER, quantity: 1, price: left });
+            lines.push(Line {
+                product: FILLER,
+                quantity: 1,
+                price: left,
+            });
         }
         lines
     }

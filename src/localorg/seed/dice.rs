@@ -19,7 +19,6 @@ pub(super) enum Stream {
     Campaigns = 6,
     Cases = 7,
     Activities = 8,
-    Products = 9,
 }
 
 impl Dice {

@@ -96,7 +96,9 @@ pub(super) fn make(
     }
     for _ in 0..BARE_CONVERSIONS {
         let account = desk.dice.index(accounts.len());
-        let age = desk.dice.between(1, (-accounts[account].created.day()).min(WINDOW));
+        let age = desk
+            .dice
+            .between(1, (-accounts[account].created.day()).min(WINDOW));
         let at = workmoment(&mut desk.dice, calendar, -age).max(accounts[account].created);
         leads.push(desk.converted(account, at, contacts));
     }
@@ -118,8 +120,8 @@ impl LeadDesk<'_> {
     fn converted(&mut self, account: usize, at: Moment, contacts: &mut Vec<Contact>) -> Lead {
         let home = &self.accounts[account];
         let wait = self.dice.long_tail(9.0, 0.9).clamp(0.0, 160.0) as i64;
-        let created = workmoment(&mut self.dice, self.calendar, at.day() - wait)
-            .min(at.plus_minutes(-30));
+        let created =
+            workmoment(&mut self.dice, self.calendar, at.day() - wait).min(at.plus_minutes(-30));
         let person = human(&mut self.dice, home.country, &home.domain);
         contacts.push(Contact {
             account,

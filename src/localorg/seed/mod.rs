@@ -14,6 +14,8 @@ mod calendar;
 mod campaigns;
 mod deals;
 mod dice;
+#[cfg(test)]
+mod integrity;
 mod leads;
 mod people;
 mod products;

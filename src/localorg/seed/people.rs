@@ -192,11 +192,15 @@ impl Hiring {
             .filter(|country| country.region == region)
             .collect();
         let country = *dice.pick(&homes);
-        let named = |person: &Person, first: &str, last: &str| {
-            person.first == first && person.last == last
-        };
+        let named =
+            |person: &Person, first: &str, last: &str| person.first == first && person.last == last;
         let (mut first, mut last) = (*dice.pick(country.first), *dice.pick(country.last));
-        while self.people.users.iter().any(|user| named(user, first, last)) {
+        while self
+            .people
+            .users
+            .iter()
+            .any(|user| named(user, first, last))
+        {
             (first, last) = (*dice.pick(country.first), *dice.pick(country.last));
         }
         let junior = matches!(post.desk, Desk::Seller | Desk::LeadDesk);
@@ -237,7 +241,11 @@ impl Person {
     /// When they last logged in: recently, if they may at all.
     pub(super) fn last_login(&self, number: usize) -> Day {
         let spread = i64::try_from(number * 7 % 9).unwrap_or(0);
-        if self.active { -1 - spread } else { -120 - spread * 20 }
+        if self.active {
+            -1 - spread
+        } else {
+            -120 - spread * 20
+        }
     }
 
     /// The time zone of their region.
@@ -261,7 +269,11 @@ mod tests {
     #[test]
     fn about_sixty_users_in_a_tree() {
         let people = People::make();
-        assert!((55..=65).contains(&people.users.len()), "{}", people.users.len());
+        assert!(
+            (55..=65).contains(&people.users.len()),
+            "{}",
+            people.users.len()
+        );
         for (place, user) in people.users.iter().enumerate() {
             assert!(user.manager.is_none_or(|manager| manager < place));
             assert!(user.role < people.roles.len());
@@ -269,7 +281,14 @@ mod tests {
         for (place, role) in people.roles.iter().enumerate() {
             assert!(role.parent.is_none_or(|parent| parent < place));
         }
-        assert_eq!(people.users.iter().filter(|user| user.manager.is_none()).count(), 1);
+        assert_eq!(
+            people
+                .users
+                .iter()
+                .filter(|user| user.manager.is_none())
+                .count(),
+            1
+        );
         assert!(people.users.iter().filter(|user| user.active).count() > 50);
     }
 }

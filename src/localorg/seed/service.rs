@@ -89,13 +89,31 @@ pub(super) fn cases(
     calendar: &Calendar,
 ) -> Vec<Case> {
     const SUBJECTS: [&str; 10] = [
-        "Cannot log in after password reset", "Terminal shows \"E-42\"", "Invoice, wrong VAT number",
-        "Fan noise, unit 7", "Export drops umlauts (ä, ö, ü)", "Gateway offline since Monday",
-        "Question about licences", "Slow reports", "Broken screen", "Training request",
+        "Cannot log in after password reset",
+        "Terminal shows \"E-42\"",
+        "Invoice, wrong VAT number",
+        "Fan noise, unit 7",
+        "Export drops umlauts (ä, ö, ü)",
+        "Gateway offline since Monday",
+        "Question about licences",
+        "Slow reports",
+        "Broken screen",
+        "Training request",
     ];
-    const KINDS: [&str; 5] = ["Mechanical", "Electrical", "Electronic", "Structural", "Other"];
-    const REASONS: [&str; 5] =
-        ["Installation", "Equipment Complexity", "Performance", "Breakdown", "Feedback"];
+    const KINDS: [&str; 5] = [
+        "Mechanical",
+        "Electrical",
+        "Electronic",
+        "Structural",
+        "Other",
+    ];
+    const REASONS: [&str; 5] = [
+        "Installation",
+        "Equipment Complexity",
+        "Performance",
+        "Breakdown",
+        "Feedback",
+    ];
     let mut dice = Dice::of(Stream::Cases);
     let desk = people.at(Desk::Support, None);
     let mut cases: Vec<Case> = (0..CASES)
@@ -103,19 +121,27 @@ pub(super) fn cases(
             let contact = dice.index(contacts.len());
             let account = contacts[contact].account;
             let age = dice.between(1, (-contacts[contact].created.day()).clamp(1, 540));
-            let created =
-                workmoment(&mut dice, calendar, -age).max(contacts[contact].created.plus_minutes(5));
+            let created = workmoment(&mut dice, calendar, -age)
+                .max(contacts[contact].created.plus_minutes(5));
             let hours = dice.long_tail(46.0, 1.1).clamp(1.0, 1_800.0) as i64;
             let closed = Some(created.plus_minutes(hours * 60))
                 .filter(|closed| closed.has_happened())
                 .filter(|_| dice.chance(0.94));
-            let status = if closed.is_some() { 3 } else { dice.weighted(&[(0, 4), (1, 5), (2, 1)]) };
-            let touched = if status == 0 { created } else { created.plus_minutes(45).min(Moment(-1)) };
+            let status = if closed.is_some() {
+                3
+            } else {
+                dice.weighted(&[(0, 4), (1, 5), (2, 1)])
+            };
+            let touched = if status == 0 {
+                created
+            } else {
+                created.plus_minutes(45).min(Moment(-1))
+            };
             debug_assert!(account < accounts.len(), "contacts belong to accounts");
             Case {
                 account,
                 contact: dice.chance(0.9).then_some(contact),
-                subject: dice.pick(&SUBJECTS),
+                subject: *dice.pick(&SUBJECTS),
                 kind: dice.chance(0.8).then(|| *dice.pick(&KINDS)),
                 reason: dice.chance(0.7).then(|| *dice.pick(&REASONS)),
                 origin: dice.weighted(&[("Email", 5), ("Phone", 4), ("Web", 3)]),
@@ -144,7 +170,9 @@ pub(super) fn activities(
         dice: Dice::of(Stream::Activities),
         calendar,
     };
-    let open: Vec<usize> = (0..deals.len()).filter(|place| !deals[*place].stage().closed).collect();
+    let open: Vec<usize> = (0..deals.len())
+        .filter(|place| !deals[*place].stage().closed)
+        .collect();
     let mut activities = Vec::with_capacity(ACTIVITIES);
     while activities.len() < ACTIVITIES {
         let activity = match diary.dice.unit() {
@@ -187,8 +215,8 @@ fn remember(
     }
     if let Some(deal) = activity.deal.map(|deal| &mut deals[deal]) {
         latest(&mut deal.last_activity);
-        let planned = matches!(activity.kind, Kind::Event { .. })
-            && activity.day.is_some_and(|day| day >= 0);
+        let planned =
+            matches!(activity.kind, Kind::Event { .. }) && activity.day.is_some_and(|day| day >= 0);
         deal.open_activity |= activity.is_open_task() || planned;
         deal.overdue_task |= activity.is_open_task() && activity.day.is_some_and(|day| day < 0);
     }
@@ -205,7 +233,11 @@ impl Diary<'_> {
         let deal = &deals[place];
         let state = deal.state();
         let begin = deal.created().day();
-        let end = if STAGES[state.stage].closed { state.at.day() } else { (-1_i64).max(begin) };
+        let end = if STAGES[state.stage].closed {
+            state.at.day()
+        } else {
+            (-1_i64).max(begin)
+        };
         let on = self.dice.between(begin, end.max(begin));
         let planned = !STAGES[state.stage].closed && self.dice.chance(0.3);
         let mut activity = self.draft(on, planned, deal.created(), deal.owner);
@@ -248,13 +280,21 @@ impl Diary<'_> {
     /// An activity on this day, or one that was planned then for the weeks around today.
     fn draft(&mut self, on: Day, planned: bool, since: Moment, owner: usize) -> Activity {
         const TASKS: [(&str, &str); 6] = [
-            ("Call", "Call"), ("Send Quote", "Task"), ("Email: \"Next steps\"", "Email"),
-            ("Follow up", "Task"), ("Call back, ask for budget", "Call"), ("Send Letter", "Task"),
+            ("Call", "Call"),
+            ("Send Quote", "Task"),
+            ("Email: \"Next steps\"", "Email"),
+            ("Follow up", "Task"),
+            ("Call back, ask for budget", "Call"),
+            ("Send Letter", "Task"),
         ];
         const EVENTS: [&str; 4] = ["Meeting", "Demo", "Lunch, informal", "Video call"];
         let is_event = self.dice.chance(0.24);
         let created = workmoment(&mut self.dice, self.calendar, on).max(since);
-        let day = if planned { self.dice.between(-12, 25) } else { on + self.dice.between(0, 6) };
+        let day = if planned {
+            self.dice.between(-12, 25)
+        } else {
+            on + self.dice.between(0, 6)
+        };
         let day = self.calendar.workday(day).max(created.day());
         let due = (is_event || self.dice.chance(0.95)).then_some(day);
         let done = !planned && day < 0 && self.dice.chance(0.93);
@@ -277,12 +317,18 @@ impl Diary<'_> {
                         ("Deferred", 1),
                     ])
                 },
-                priority: self.dice.weighted(&[("Normal", 8), ("High", 2), ("Low", 1)]),
+                priority: self
+                    .dice
+                    .weighted(&[("Normal", 8), ("High", 2), ("Low", 1)]),
                 subtype,
             }
         };
         Activity {
-            subject: if is_event { self.dice.pick(&EVENTS) } else { subject },
+            subject: if is_event {
+                *self.dice.pick(&EVENTS)
+            } else {
+                subject
+            },
             who: None,
             deal: None,
             account: None,

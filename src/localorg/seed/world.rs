@@ -47,8 +47,13 @@ impl World {
         let mut campaigns = campaigns::make(&people, &calendar);
         let members = campaigns::fill(&mut campaigns, &leads, &contacts, &mut deals, &calendar);
         let cases = service::cases(&people, &accounts, &contacts, &calendar);
-        let activities =
-            service::activities(&mut accounts, &mut contacts, &mut deals, &mut leads, &calendar);
+        let activities = service::activities(
+            &mut accounts,
+            &mut contacts,
+            &mut deals,
+            &mut leads,
+            &calendar,
+        );
         Self {
             calendar,
             people,
@@ -83,7 +88,11 @@ mod tests {
         assert_eq!(world.campaigns.len(), 30);
         assert_eq!(world.cases.len(), 1_200);
         assert_eq!(world.activities.len(), 5_000);
-        assert!((2_000..6_000).contains(&world.members.len()), "{}", world.members.len());
+        assert!(
+            (2_000..6_000).contains(&world.members.len()),
+            "{}",
+            world.members.len()
+        );
     }
 
     #[test]
@@ -97,7 +106,8 @@ mod tests {
     #[test]
     fn the_pipeline_looks_real() {
         let world = world();
-        let count = |test: &dyn Fn(&Deal) -> bool| world.deals.iter().filter(|deal| test(deal)).count();
+        let count =
+            |test: &dyn Fn(&Deal) -> bool| world.deals.iter().filter(|deal| test(deal)).count();
         let won = count(&|deal| deal.stage().won);
         let closed = count(&|deal| deal.stage().closed);
         let open = world.deals.len() - closed;
@@ -112,13 +122,26 @@ mod tests {
             let close = deal.state().close;
             deal.stage().won && world.calendar.quarter_end(close) - close < 10
         });
-        assert!(quarter_end as f64 > 0.25 * won as f64, "{quarter_end} of {won}");
+        assert!(
+            quarter_end as f64 > 0.25 * won as f64,
+            "{quarter_end} of {won}"
+        );
         for stage in 0..STAGES.len() {
-            assert!(count(&|deal| deal.state().stage == stage) > 20, "stage {stage}");
+            assert!(
+                count(&|deal| deal.state().stage == stage) > 20,
+                "stage {stage}"
+            );
         }
-        let mut amounts: Vec<i64> = world.deals.iter().filter_map(|deal| deal.state().amount).collect();
+        let mut amounts: Vec<i64> = world
+            .deals
+            .iter()
+            .filter_map(|deal| deal.state().amount)
+            .collect();
         amounts.sort_unstable();
-        assert!(amounts[amounts.len() / 2] * 20 < amounts[amounts.len() - 10], "long tail");
+        assert!(
+            amounts[amounts.len() / 2] * 20 < amounts[amounts.len() - 10],
+            "long tail"
+        );
     }
 
     #[test]
@@ -126,7 +149,10 @@ mod tests {
         let world = world();
         let mut rates = Vec::new();
         for owner in 0..world.people.users.len() {
-            let mine = world.deals.iter().filter(|deal| deal.owner == owner && deal.stage().closed);
+            let mine = world
+                .deals
+                .iter()
+                .filter(|deal| deal.owner == owner && deal.stage().closed);
             let (won, closed) = mine.fold((0, 0), |(won, closed), deal| {
                 (won + u32::from(deal.stage().won), closed + 1)
             });
@@ -151,7 +177,11 @@ mod tests {
                 assert!(world.contacts[contact].created <= created);
                 assert_eq!(world.contacts[contact].account, deal.account);
             }
-            let lines: i64 = deal.lines.iter().map(|line| line.quantity * line.price).sum();
+            let lines: i64 = deal
+                .lines
+                .iter()
+                .map(|line| line.quantity * line.price)
+                .sum();
             assert!(deal.lines.is_empty() || deal.state().amount == Some(lines));
         }
         for lead in &world.leads {

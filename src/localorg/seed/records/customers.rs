@@ -1,11 +1,11 @@
 //! Rows of accounts, contacts and leads.
 
 use super::Desk;
+use crate::localorg::error::StoreError;
 use crate::localorg::seed::accounts::{Account, Contact};
 use crate::localorg::seed::leads::Lead;
 use crate::localorg::seed::sheet::{Row, Sheet};
 use crate::localorg::seed::stages::LEAD_STATUSES;
-use crate::localorg::error::StoreError;
 use crate::localorg::store::Writer;
 
 impl Desk<'_> {
@@ -39,7 +39,10 @@ impl Desk<'_> {
         Row::new(self.ids.accounts[place])
             .with("Name", account.name.as_str())
             .with("Type", account.kind)
-            .with("ParentId", account.parent.map(|parent| self.ids.accounts[parent]))
+            .with(
+                "ParentId",
+                account.parent.map(|parent| self.ids.accounts[parent]),
+            )
             .with("BillingStreet", account.street.as_str())
             .with("BillingCity", city)
             .with("BillingState", state)
@@ -74,7 +77,10 @@ impl Desk<'_> {
             .with("Department", human.department)
             .with("Email", human.email.as_deref())
             .with("Phone", human.phone.as_deref())
-            .with("ReportsToId", contact.boss.map(|boss| self.ids.contacts[boss]))
+            .with(
+                "ReportsToId",
+                contact.boss.map(|boss| self.ids.contacts[boss]),
+            )
             .with("LeadSource", contact.source)
             .with("MailingStreet", home.street.as_str())
             .with("MailingCity", city)
@@ -114,9 +120,18 @@ impl Desk<'_> {
             .with("IsUnreadByOwner", lead.unread)
             .with("IsConverted", conversion.is_some())
             .with("ConvertedDate", conversion.map(|made| date(made.at.day())))
-            .with("ConvertedAccountId", conversion.map(|made| self.ids.accounts[made.account]))
-            .with("ConvertedContactId", conversion.map(|made| self.ids.contacts[made.contact]))
-            .with("ConvertedOpportunityId", deal.map(|deal| self.ids.deals[deal]))
+            .with(
+                "ConvertedAccountId",
+                conversion.map(|made| self.ids.accounts[made.account]),
+            )
+            .with(
+                "ConvertedContactId",
+                conversion.map(|made| self.ids.contacts[made.contact]),
+            )
+            .with(
+                "ConvertedOpportunityId",
+                deal.map(|deal| self.ids.deals[deal]),
+            )
             .with("LastActivityDate", lead.last_activity.map(date))
             .audit(self.audit(lead.owner, lead.created, lead.modified))
     }

@@ -1,9 +1,9 @@
 //! Rows of campaigns and their members.
 
 use super::Desk;
+use crate::localorg::error::StoreError;
 use crate::localorg::seed::campaigns::{Campaign, Member};
 use crate::localorg::seed::sheet::{Row, Sheet};
-use crate::localorg::error::StoreError;
 use crate::localorg::store::Writer;
 
 impl Desk<'_> {
@@ -61,19 +61,36 @@ impl Desk<'_> {
         let human = lead
             .map(|lead| &lead.human)
             .or_else(|| contact.map(|contact| &contact.human));
-        let company = lead.map(|lead| lead.company.as_str()).or_else(|| {
-            contact.map(|contact| self.world.accounts[contact.account].name.as_str())
-        });
+        let company = lead
+            .map(|lead| lead.company.as_str())
+            .or_else(|| contact.map(|contact| self.world.accounts[contact.account].name.as_str()));
         let lead_id = member.lead.map(|lead| self.ids.leads[lead]);
         let contact_id = member.contact.map(|contact| self.ids.contacts[contact]);
         row.with("CampaignId", self.ids.campaigns[member.campaign])
             .with("LeadId", lead_id)
             .with("ContactId", contact_id)
             .with("LeadOrContactId", contact_id.or(lead_id))
-            .with("Type", if contact_id.is_some() { "Contact" } else { "Lead" })
-            .with("Status", if member.responded.is_some() { "Responded" } else { "Sent" })
+            .with(
+                "Type",
+                if contact_id.is_some() {
+                    "Contact"
+                } else {
+                    "Lead"
+                },
+            )
+            .with(
+                "Status",
+                if member.responded.is_some() {
+                    "Responded"
+                } else {
+                    "Sent"
+                },
+            )
             .with("HasResponded", member.responded.is_some())
-            .with("FirstRespondedDate", member.responded.map(|day| self.world.calendar.date(day)))
+            .with(
+                "FirstRespondedDate",
+                member.responded.map(|day| self.world.calendar.date(day)),
+            )
             .with("Name", human.map(|human| human.name()))
             .with("FirstName", human.and_then(|human| human.first))
             .with("LastName", human.map(|human| human.last))

@@ -1,11 +1,11 @@
 //! Rows of opportunities, their history, contact roles and line items.
 
 use super::Desk;
+use crate::localorg::error::StoreError;
 use crate::localorg::seed::deals::{Deal, State};
 use crate::localorg::seed::products::PRODUCTS;
 use crate::localorg::seed::sheet::{Row, Sheet};
 use crate::localorg::seed::stages::{STAGES, category_name};
-use crate::localorg::error::StoreError;
 use crate::localorg::store::Writer;
 use crate::model::id::RecordId;
 
@@ -18,7 +18,10 @@ impl Desk<'_> {
     ) -> Result<(), StoreError> {
         let mut histories: Vec<Vec<RecordId>> = Vec::with_capacity(self.world.deals.len());
         for deal in &self.world.deals {
-            let ids = deal.history.iter().map(|_| writer.next_id("OpportunityHistory"));
+            let ids = deal
+                .history
+                .iter()
+                .map(|_| writer.next_id("OpportunityHistory"));
             histories.push(ids.collect::<Result<_, _>>()?);
         }
         let mut sheet = Sheet::of(writer, "Opportunity");
@@ -46,7 +49,9 @@ impl Desk<'_> {
         let year = i64::from(close.year());
         let changed = |differs: &dyn Fn(&State, &State) -> bool| {
             let places = 1..deal.history.len();
-            places.rev().find(|&at| differs(&deal.history[at - 1], &deal.history[at]))
+            places
+                .rev()
+                .find(|&at| differs(&deal.history[at - 1], &deal.history[at]))
         };
         let stage_change = changed(&|before, after| before.stage != after.stage);
         let amount_change = changed(&|before, after| before.amount != after.amount);
@@ -66,20 +71,41 @@ impl Desk<'_> {
             .with("IsWon", stage.won)
             .with("ForecastCategory", state.category())
             .with("ForecastCategoryName", category_name(state.category()))
-            .with("CampaignId", deal.campaign.map(|campaign| self.ids.campaigns[campaign]))
+            .with(
+                "CampaignId",
+                deal.campaign.map(|campaign| self.ids.campaigns[campaign]),
+            )
             .with("HasOpportunityLineItem", !deal.lines.is_empty())
-            .with("Pricebook2Id", (!deal.lines.is_empty()).then_some(self.base.pricebook))
+            .with(
+                "Pricebook2Id",
+                (!deal.lines.is_empty()).then_some(self.base.pricebook),
+            )
             .with("OwnerId", self.ids.users[deal.owner])
-            .with("ContactId", deal.contact.map(|contact| self.ids.contacts[contact]))
-            .with("LastStageChangeDate", stage_change.map(|at| calendar.timestamp(deal.history[at].at)))
-            .with("LastAmountChangedHistoryId", amount_change.map(|at| history[at]))
-            .with("LastCloseDateChangedHistoryId", close_change.map(|at| history[at]))
+            .with(
+                "ContactId",
+                deal.contact.map(|contact| self.ids.contacts[contact]),
+            )
+            .with(
+                "LastStageChangeDate",
+                stage_change.map(|at| calendar.timestamp(deal.history[at].at)),
+            )
+            .with(
+                "LastAmountChangedHistoryId",
+                amount_change.map(|at| history[at]),
+            )
+            .with(
+                "LastCloseDateChangedHistoryId",
+                close_change.map(|at| history[at]),
+            )
             .with("FiscalQuarter", quarter)
             .with("FiscalYear", year)
             .with("Fiscal", format!("{year} {quarter}"))
             .with("HasOpenActivity", deal.open_activity)
             .with("HasOverdueTask", deal.overdue_task)
-            .with("LastActivityDate", deal.last_activity.map(|day| calendar.date(day)))
+            .with(
+                "LastActivityDate",
+                deal.last_activity.map(|day| calendar.date(day)),
+            )
             .audit(self.audit(deal.owner, deal.created(), state.at))
     }
 
@@ -103,10 +129,17 @@ impl Desk<'_> {
         writer: &mut Writer,
         counts: &mut Vec<(&'static str, u64)>,
     ) -> Result<(), StoreError> {
-        const ROLES: [&str; 4] = ["Decision Maker", "Evaluator", "Business User", "Economic Buyer"];
+        const ROLES: [&str; 4] = [
+            "Decision Maker",
+            "Evaluator",
+            "Business User",
+            "Economic Buyer",
+        ];
         let mut rows = Vec::new();
         for (place, deal) in self.world.deals.iter().enumerate() {
-            let Some(contact) = deal.contact else { continue };
+            let Some(contact) = deal.contact else {
+                continue;
+            };
             let row = Row::new(writer.next_id("OpportunityContactRole")?)
                 .with("OpportunityId", self.ids.deals[place])
                 .with("ContactId", self.ids.contacts[contact])

@@ -1,11 +1,11 @@
 //! Rows of cases, tasks and events.
 
 use super::Desk;
+use crate::localorg::error::StoreError;
 use crate::localorg::seed::calendar::Moment;
 use crate::localorg::seed::service::{Activity, Case, Kind, Who};
 use crate::localorg::seed::sheet::{Row, Sheet};
 use crate::localorg::seed::stages::CASE_STATUSES;
-use crate::localorg::error::StoreError;
 use crate::localorg::store::Writer;
 use crate::model::id::RecordId;
 
@@ -22,7 +22,11 @@ impl Desk<'_> {
         }
         for activity in &self.world.activities {
             match activity.kind {
-                Kind::Task { status, priority, subtype } => {
+                Kind::Task {
+                    status,
+                    priority,
+                    subtype,
+                } => {
                     let row = self.activity(activity, writer.next_id("Task")?);
                     tasks.push(self.task(activity, row, [status, priority, subtype]));
                 }
@@ -44,12 +48,20 @@ impl Desk<'_> {
 
     fn case(&self, place: usize, case: &Case, row: Row) -> Row {
         let contact = case.contact.map(|contact| self.ids.contacts[contact]);
-        let human = case.contact.map(|contact| &self.world.contacts[contact].human);
+        let human = case
+            .contact
+            .map(|contact| &self.world.contacts[contact].human);
         row.with("CaseNumber", format!("{:08}", 1_001 + place))
             .with("AccountId", self.ids.accounts[case.account])
             .with("ContactId", contact)
-            .with("ContactEmail", human.and_then(|human| human.email.as_deref()))
-            .with("ContactPhone", human.and_then(|human| human.phone.as_deref()))
+            .with(
+                "ContactEmail",
+                human.and_then(|human| human.email.as_deref()),
+            )
+            .with(
+                "ContactPhone",
+                human.and_then(|human| human.phone.as_deref()),
+            )
             .with("Subject", case.subject)
             .with("Type", case.kind)
             .with("Reason", case.reason)
@@ -57,7 +69,10 @@ impl Desk<'_> {
             .with("Priority", case.priority)
             .with("Status", CASE_STATUSES[case.status].0)
             .with("IsClosed", case.closed.is_some())
-            .with("ClosedDate", case.closed.map(|at| self.world.calendar.timestamp(at)))
+            .with(
+                "ClosedDate",
+                case.closed.map(|at| self.world.calendar.timestamp(at)),
+            )
             .with("IsEscalated", case.status == 2)
             .with("OwnerId", self.ids.users[case.owner])
             .audit(self.audit(case.owner, case.created, case.modified))
@@ -78,7 +93,10 @@ impl Desk<'_> {
             .with("WhoId", who)
             .with("WhatId", what)
             .with("AccountId", account)
-            .with("ActivityDate", activity.day.map(|day| self.world.calendar.date(day)))
+            .with(
+                "ActivityDate",
+                activity.day.map(|day| self.world.calendar.date(day)),
+            )
             .with("OwnerId", self.ids.users[activity.owner])
             .audit(self.audit(activity.owner, activity.created, activity.modified))
     }

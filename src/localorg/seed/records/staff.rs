@@ -1,13 +1,13 @@
 //! Rows of users, roles, products and prices.
 
 use super::Desk;
+use crate::localorg::error::StoreError;
 use crate::localorg::seed::base::role_row;
 use crate::localorg::seed::calendar::Moment;
 use crate::localorg::seed::people::Person;
 use crate::localorg::seed::products::PRODUCTS;
 use crate::localorg::seed::sheet::{Audit, Row, Sheet};
 use crate::localorg::seed::words::Country;
-use crate::localorg::error::StoreError;
 use crate::localorg::store::Writer;
 
 impl Desk<'_> {
@@ -20,7 +20,12 @@ impl Desk<'_> {
         let mut sheet = Sheet::of(writer, "UserRole");
         for (place, role) in self.world.people.roles.iter().enumerate() {
             let parent = role.parent.map(|parent| self.ids.roles[parent]);
-            sheet.put(role_row(self.ids.roles[place], &role.name, parent, self.base))?;
+            sheet.put(role_row(
+                self.ids.roles[place],
+                &role.name,
+                parent,
+                self.base,
+            ))?;
         }
         counts.push(("UserRole", sheet.count()));
         let mut sheet = Sheet::of(writer, "User");
@@ -82,7 +87,10 @@ impl Desk<'_> {
             .with("EmailEncodingKey", "UTF-8")
             .with("ProfileId", self.base.standard_profile)
             .with("UserRoleId", self.ids.roles[person.role])
-            .with("ManagerId", person.manager.map(|manager| self.ids.users[manager]))
+            .with(
+                "ManagerId",
+                person.manager.map(|manager| self.ids.users[manager]),
+            )
             .with("ForecastEnabled", person.department == "Sales")
             .with("LastLoginDate", morning(login))
             .audit(Audit {
