@@ -2,8 +2,10 @@
 
 mod describe;
 pub mod error;
+pub mod load;
 mod record;
 pub mod schema;
+pub mod seed;
 pub mod sql;
 pub mod store;
 pub mod value;
