@@ -120,20 +120,26 @@ impl Children<'_> {
         let total = first.envelope.total_size;
         let mut received = first.records;
         let mut seen = HashSet::new();
+        let mut is_open = first.envelope.done == Some(false);
         let mut next = first.envelope.following().map(str::to_owned);
         while let Some(path) = next {
             if !seen.insert(path.clone()) {
-                return Err(QueryError::Loop { path });
+                return Err(QueryError::ChildLoop { path });
             }
             let page = self.pages.page(&path)?;
             let told = self.walk(list, &page, take)?;
             received += told.records;
+            is_open = told.envelope.done == Some(false);
             next = told.envelope.following().map(str::to_owned);
         }
-        match total {
-            Some(total) if received < total => Err(QueryError::Incomplete { received, total }),
-            _ => Ok(()),
+        if total.is_some_and(|total| received < total) || (is_open && total.is_none()) {
+            return Err(QueryError::IncompleteChildren {
+                list: list.key.clone(),
+                received,
+                total,
+            });
         }
+        Ok(())
     }
 
     fn walk(
