@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use serde_json::value::RawValue;
 
 use crate::model::rows::Cell;
-use crate::query::decode::{self, Envelope, Record, Stop};
+use crate::query::decode::{self, Record, Stop, Told};
 use crate::query::error::{PageFault, QueryError};
 use crate::query::layout::{ChildList, Layout};
 use crate::query::nested;
@@ -74,9 +74,9 @@ impl Children<'_> {
             let count = match present(*raw) {
                 None => 0,
                 Some(raw) => {
-                    let envelope = decode::envelope(raw.get());
-                    let envelope = envelope.map_err(|error| self.fault(error, raw.get()))?;
-                    envelope.total_size.or(envelope.records).unwrap_or_default()
+                    let told = decode::survey(raw.get());
+                    let told = told.map_err(|error| self.fault(error, raw.get()))?;
+                    told.envelope.total_size.unwrap_or(told.records)
                 }
             };
             record.cells[list.column] = Cell::Number(Cow::Owned(count.to_string()));
@@ -117,23 +117,29 @@ impl Children<'_> {
             return Ok(());
         };
         let first = self.walk(list, raw.get(), take)?;
-        let total = first.total_size;
-        let mut received = first.records.unwrap_or_default();
+        let total = first.envelope.total_size;
+        let mut received = first.records;
         let mut seen = HashSet::new();
-        let mut next = first.following().map(str::to_owned);
+        let mut is_open = first.envelope.done == Some(false);
+        let mut next = first.envelope.following().map(str::to_owned);
         while let Some(path) = next {
             if !seen.insert(path.clone()) {
-                return Err(QueryError::Loop { path });
+                return Err(QueryError::ChildLoop { path });
             }
             let page = self.pages.page(&path)?;
-            let envelope = self.walk(list, &page, take)?;
-            received += envelope.records.unwrap_or_default();
-            next = envelope.following().map(str::to_owned);
+            let told = self.walk(list, &page, take)?;
+            received += told.records;
+            is_open = told.envelope.done == Some(false);
+            next = told.envelope.following().map(str::to_owned);
         }
-        match total {
-            Some(total) if received < total => Err(QueryError::Incomplete { received, total }),
-            _ => Ok(()),
+        if total.is_some_and(|total| received < total) || (is_open && total.is_none()) {
+            return Err(QueryError::IncompleteChildren {
+                list: list.key.clone(),
+                received,
+                total,
+            });
         }
+        Ok(())
     }
 
     fn walk(
@@ -141,10 +147,10 @@ impl Children<'_> {
         list: &ChildList,
         text: &str,
         take: TakeChild<'_>,
-    ) -> Result<Envelope, QueryError> {
+    ) -> Result<Told, QueryError> {
         let mut hand_over = |child: &mut Record<'_>| take(self, child);
         match decode::records(text, &list.layout, &mut hand_over) {
-            Ok(envelope) => Ok(envelope),
+            Ok(told) => Ok(told),
             Err(Stop::Taker(error)) => Err(error),
             Err(Stop::Page(error)) => Err(self.fault(error, text)),
         }

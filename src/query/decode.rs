@@ -11,28 +11,18 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use crate::client::Envelope;
 use crate::model::rows::Cell;
 use crate::query::layout::{Layout, Node};
 use crate::query::text;
 
-/// What stands around the records of a page.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Envelope {
-    /// Rows of the whole result, when the server tells.
-    pub(crate) total_size: Option<u64>,
-    /// Whether this is the last page.
-    pub(crate) done: Option<bool>,
-    /// Path of the next page.
-    pub(crate) next: Option<String>,
-    /// Records on this page; none when the answer has no `records`.
-    pub(crate) records: Option<u64>,
-}
-
-impl Envelope {
-    /// The path of the page that follows, unless this is the last one.
-    pub(crate) fn following(&self) -> Option<&str> {
-        self.next.as_deref().filter(|_| self.done != Some(true))
-    }
+/// What a page told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Told {
+    /// What stood around its records.
+    pub(crate) envelope: Envelope,
+    /// How many records it had.
+    pub(crate) records: u64,
 }
 
 /// One record on its way to the sink.
@@ -57,7 +47,7 @@ pub(crate) fn records<'de, E>(
     page: &'de str,
     layout: &Layout,
     take: &mut dyn FnMut(&mut Record<'de>) -> Result<(), E>,
-) -> Result<Envelope, Stop<E>> {
+) -> Result<Told, Stop<E>> {
     let mut walk = Walk {
         layout,
         record: Record {
@@ -73,12 +63,9 @@ pub(crate) fn records<'de, E>(
     if let Some(refused) = walk.refused {
         return Err(Stop::Taker(refused));
     }
-    let envelope = outcome.map_err(Stop::Page)?;
+    let told = outcome.map_err(Stop::Page)?;
     deserializer.end().map_err(Stop::Page)?;
-    if envelope.records.is_none() {
-        return Err(Stop::Page(serde_json::Error::missing_field("records")));
-    }
-    Ok(envelope)
+    Ok(told)
 }
 
 /// What a cell is when the record says nothing about it.
@@ -127,37 +114,32 @@ impl<E> Walk<'_, '_, E> {
 struct PageSeed<'s, 'de, 'w, E>(&'s mut Walk<'de, 'w, E>);
 
 impl<'de, E> DeserializeSeed<'de> for PageSeed<'_, 'de, '_, E> {
-    type Value = Envelope;
+    type Value = Told;
 
-    fn deserialize<D: serde::Deserializer<'de>>(self, input: D) -> Result<Envelope, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(self, input: D) -> Result<Told, D::Error> {
         input.deserialize_map(self)
     }
 }
 
 impl<'de, E> Visitor<'de> for PageSeed<'_, 'de, '_, E> {
-    type Value = Envelope;
+    type Value = Told;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("the result of a query")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Envelope, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Told, A::Error> {
         let mut envelope = Envelope::default();
+        let mut records = None;
         while let Some(key) = map.next_key::<Cow<'de, str>>()? {
-            match key.as_ref() {
-                "totalSize" => {
-                    let size: i64 = map.next_value()?;
-                    envelope.total_size = u64::try_from(size).ok();
-                }
-                "done" => envelope.done = Some(map.next_value()?),
-                "nextRecordsUrl" => envelope.next = map.next_value()?,
-                "records" => envelope.records = Some(map.next_value_seed(RecordsSeed(self.0))?),
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                }
+            if key == "records" && records.is_none() {
+                records = Some(map.next_value_seed(RecordsSeed(self.0))?);
+            } else if !envelope.take(&key, &mut map)? {
+                map.next_value::<IgnoredAny>()?;
             }
         }
-        Ok(envelope)
+        let records = records.ok_or_else(|| A::Error::missing_field("records"))?;
+        Ok(Told { envelope, records })
     }
 }
 
@@ -341,54 +323,12 @@ impl Visitor<'_> for KeySeed<'_> {
     }
 }
 
-/// Reads only what stands before the records, to know the next page's path before the page is
-/// decoded. None when the answer must be read to its end to know.
-pub(crate) fn peek(page: &str) -> Option<Envelope> {
-    struct Head<'e>(&'e mut Envelope);
-
-    impl<'de> Visitor<'de> for Head<'_> {
-        type Value = ();
-
-        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-            formatter.write_str("the result of a query")
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-            while let Some(key) = map.next_key::<Cow<'de, str>>()? {
-                match key.as_ref() {
-                    "totalSize" => {
-                        let size: i64 = map.next_value()?;
-                        self.0.total_size = u64::try_from(size).ok();
-                    }
-                    "done" => self.0.done = Some(map.next_value()?),
-                    "nextRecordsUrl" => self.0.next = map.next_value()?,
-                    "records" => return Err(A::Error::custom("read far enough")),
-                    _ => {
-                        map.next_value::<IgnoredAny>()?;
-                    }
-                }
-            }
-            Ok(())
-        }
-    }
-
-    let mut head = Envelope::default();
-    let mut deserializer = serde_json::Deserializer::from_str(page);
-    // The error is how the walk ends at `records`.
-    drop(serde::Deserializer::deserialize_map(
-        &mut deserializer,
-        Head(&mut head),
-    ));
-    let known = head.done == Some(true) || (head.done.is_some() && head.next.is_some());
-    known.then_some(head)
-}
-
-/// Reads what stands around the records, wherever it stands.
-pub(crate) fn envelope(page: &str) -> Result<Envelope, serde_json::Error> {
+/// Reads a result without taking its records.
+pub(crate) fn survey(page: &str) -> Result<Told, serde_json::Error> {
     let nothing = Layout::default();
     let taken: Result<_, Stop<std::convert::Infallible>> = records(page, &nothing, &mut |_| Ok(()));
     match taken {
-        Ok(envelope) => Ok(envelope),
+        Ok(told) => Ok(told),
         Err(Stop::Page(error)) => Err(error),
         Err(Stop::Taker(never)) => match never {},
     }
@@ -510,18 +450,5 @@ mod tests {
             assert!(rows(&layout, page).is_err(), "{page}");
         }
         assert!(rows(&layout, r#"{"records":[],"totalSize":-1}"#).is_ok());
-    }
-
-    #[test]
-    fn the_next_page_is_known_before_the_records_are_read() {
-        let head = r#"{"totalSize":9,"done":false,"nextRecordsUrl":"/services/data/v57.0/query/1","records":[ garbage"#;
-        let found = peek(head).unwrap();
-        assert_eq!(found.following(), Some("/services/data/v57.0/query/1"));
-        assert_eq!(found.total_size, Some(9));
-        let last = peek(r#"{"done":true,"totalSize":9,"records":["#).unwrap();
-        assert_eq!(last.following(), None);
-        let late = r#"{"totalSize":1,"records":[{"nextRecordsUrl":"trap"}],"done":false,"nextRecordsUrl":"/x"}"#;
-        assert_eq!(peek(late), None);
-        assert_eq!(envelope(late).unwrap().following(), Some("/x"));
     }
 }

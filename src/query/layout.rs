@@ -53,6 +53,8 @@ pub(crate) struct Entry {
 /// The children of one sub-query.
 #[derive(Debug)]
 pub(crate) struct ChildList {
+    /// As spelled in the answer.
+    pub(crate) key: String,
     /// Its first column in the parent's row.
     pub(crate) column: usize,
     /// How many columns of the parent's row it has: one, or with explode those of its layout.
@@ -172,6 +174,7 @@ impl Settling<'_> {
         }
         self.layout.root.entry(&key).children = Some(place);
         self.layout.children.push(ChildList {
+            key,
             column,
             width: self.layout.columns.len() - column,
             layout,
