@@ -30,7 +30,7 @@ pub fn is_unsafe(c: char) -> bool {
 /// The text as one line: every unsafe character, also a line break, becomes an escape.
 #[must_use]
 pub fn line(text: &str) -> Cow<'_, str> {
-    escape(text, |c| is_unsafe(c))
+    escape(text, is_unsafe)
 }
 
 /// The text with its line breaks kept; every other unsafe character becomes an escape. A carriage

@@ -287,9 +287,9 @@ mod tests {
     #[test]
     fn columns_are_aligned_by_their_width_on_screen() {
         let expected = "\
-Name               Amount  Won
-─────────────────  ──────  ────
-東京商事            12.50  true
+Name              Amount  Won
+────────────────  ──────  ────
+東京商事           12.50  true
 O'Brien\\u{1b}[2J
 ";
         assert_eq!(
