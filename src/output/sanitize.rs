@@ -14,6 +14,9 @@ use std::fmt::Write as _;
 /// Whether the character could drive a terminal or deceive a reader.
 #[must_use]
 pub fn is_unsafe(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_control();
+    }
     c.is_control()
         || matches!(c,
             '\u{ad}'
