@@ -1,5 +1,7 @@
 //! The formats byte by byte, files that are complete or not there, and what is said to whom.
 
+#![expect(clippy::unwrap_used, reason = "tests")]
+
 mod files;
 mod formats;
 mod talk;
