@@ -2,7 +2,7 @@
 //!
 //! Record values, server messages and file names may hold control sequences that move the cursor,
 //! set the clipboard or the title, hide text or turn its direction around. Everything that a
-//! person reads passes through [`line`] or [`block`]: control characters (C0, DEL, C1), bidirectional
+//! person reads passes through [`line()`] or [`block()`]: control characters (C0, DEL, C1), bidirectional
 //! controls, zero-width characters, line separators and tag characters become visible escapes such
 //! as `\u{1b}`. JSON gets the same characters as `\u001b` escapes, which mean the same text.
 //!
