@@ -1,1 +1,3 @@
-//! To be written.
+//! client
+pub mod fault;
+pub mod limit;
