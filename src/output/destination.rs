@@ -19,7 +19,7 @@ pub(crate) const STDOUT: &str = "standard output";
 
 enum Target {
     Stdout(Arc<Screen>),
-    File(Option<AtomicFile>),
+    File(Option<Box<AtomicFile>>),
 }
 
 /// A buffered way to standard output or to a file.
@@ -47,7 +47,7 @@ impl Destination {
         let name = format!("`{}`", super::sanitize::line(&path.to_string_lossy()));
         let file = AtomicFile::create(path).map_err(|error| failed(&name, error))?;
         Ok(Self {
-            target: Target::File(Some(file)),
+            target: Target::File(Some(Box::new(file))),
             name,
             buffer: Vec::with_capacity(PIECE + PIECE / 4),
             live: false,

@@ -140,11 +140,7 @@ pub(crate) fn push_view(view: &View, look: &Look, now: Option<Timestamp>, out: &
     match view {
         View::Fields(fields) => push_fields(fields, look, now, out),
         View::Table { columns, rows } => {
-            let look = Look {
-                header: true,
-                ..look.clone()
-            };
-            let mut table = Table::new(look, columns.iter().map(String::as_str));
+            let mut table = Table::new(look.clone(), columns.iter().map(String::as_str));
             for row in rows {
                 let cells: Vec<Cell<'_>> = row.iter().map(|datum| datum.cell(now)).collect();
                 table.row(&cells, out);
@@ -284,5 +280,71 @@ fn unsuited(error: serde_json::Error) -> SinkError {
     SinkError::Unsuited {
         format: "JSON",
         reason: error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(view: &View, now: Option<Timestamp>) -> String {
+        let look = Look {
+            header: true,
+            ..Look::default()
+        };
+        let mut out = Vec::new();
+        push_view(view, &look, now, &mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    fn view() -> View {
+        let at: Timestamp = "2026-03-01T10:00:00Z".parse().unwrap();
+        let fields = vec![
+            ("Alias".to_owned(), "prod\u{1b}".into()),
+            ("Last refresh".to_owned(), at.into()),
+            (
+                "Expires in".to_owned(),
+                SignedDuration::from_secs(90).into(),
+            ),
+            ("Protected".to_owned(), true.into()),
+            ("Calls".to_owned(), 7_u64.into()),
+            ("Zone".to_owned(), None::<String>.into()),
+        ];
+        View::Sections(vec![
+            ("Token".to_owned(), View::Fields(fields)),
+            (
+                "Notes".to_owned(),
+                View::Text("one\ntwo\u{9b}\n".to_owned()),
+            ),
+        ])
+    }
+
+    #[test]
+    fn a_terminal_gets_relative_times() {
+        let now = "2026-03-01T12:00:00Z".parse().unwrap();
+        let expected = "\
+Token
+Alias         prod\\u{1b}
+Last refresh  2 h ago
+Expires in    1 min 30 s
+Protected     yes
+Calls         7
+Zone
+
+Notes
+one
+two\\u{9b}
+";
+        assert_eq!(shown(&view(), Some(now)), expected);
+    }
+
+    #[test]
+    fn a_pipe_gets_full_values() {
+        let text = shown(&view(), None);
+        assert!(
+            text.contains("Last refresh  2026-03-01T10:00:00Z\n"),
+            "{text}"
+        );
+        assert!(text.contains("Expires in    90\n"), "{text}");
     }
 }

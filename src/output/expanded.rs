@@ -1,6 +1,6 @@
 //! A field a line, as psql's `\x`: for records that are wider than the screen. Nothing is cut.
 
-use super::layout::{self, Side};
+use super::layout::{self, Side, Slot};
 use super::table::Look;
 
 /// Lays records out one field a line.
@@ -37,9 +37,15 @@ impl Expanded {
             ("", "")
         };
         out.extend_from_slice(format!("{bold}{title}{rule}{plain}\n").as_bytes());
+        let slot = Slot {
+            width: self.label,
+            side: Side::Left,
+            cutting: false,
+            last: false,
+        };
         for (header, text) in self.headers.iter().zip(texts) {
             let start = out.len();
-            layout::push_field(out, header, self.label, Side::Left, (false, false));
+            layout::push_field(out, header, slot);
             out.extend_from_slice(b" | ");
             out.extend_from_slice(text.as_bytes());
             layout::trim_line(out, start);

@@ -94,7 +94,7 @@ impl AtomicFile {
             .prefix(".sfkit-")
             .suffix(".tmp")
             .tempfile_in(folder)
-            .map_err(plain)?;
+            .map_err(|error| plain(&error))?;
         pending.insert(temporary.path().to_owned());
         drop(pending);
         let (file, temporary) = temporary.into_parts();
@@ -139,7 +139,7 @@ impl Write for AtomicFile {
 }
 
 /// The error of the system, without the name of the temporary file.
-fn plain(error: io::Error) -> io::Error {
+fn plain(error: &io::Error) -> io::Error {
     match error.raw_os_error() {
         Some(code) => io::Error::from_raw_os_error(code),
         None => error.kind().into(),

@@ -8,6 +8,8 @@ use std::fmt;
 use std::path::Path;
 use std::str::FromStr;
 
+use crate::error::{Code, Diagnostic};
+
 /// How a result is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Format {
@@ -34,6 +36,12 @@ pub enum Format {
 pub struct UnknownFormat {
     /// What was given.
     pub word: String,
+}
+
+impl Diagnostic for UnknownFormat {
+    fn code(&self) -> Code {
+        Code::Usage
+    }
 }
 
 impl Format {

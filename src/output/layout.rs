@@ -18,8 +18,22 @@ pub(crate) enum Side {
     Right,
 }
 
+/// The place of one field in a line.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Slot {
+    pub(crate) width: usize,
+    pub(crate) side: Side,
+    /// Longer text is cut; else it pushes the rest of the line to the right.
+    pub(crate) cutting: bool,
+    /// Nothing follows: the field is not filled up.
+    pub(crate) last: bool,
+}
+
 /// Cells that the text takes.
 pub(crate) fn width(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
     UnicodeWidthStr::width(text)
 }
 
@@ -78,29 +92,24 @@ pub(crate) fn cut(text: &str, room: usize) -> (&str, bool) {
     (&text[..end], true)
 }
 
-/// Appends the text in a field of `room` cells. Longer text is cut when `cutting`, else it
-/// pushes the rest of the line to the right. The last field of a line is not filled up.
-pub(crate) fn push_field(
-    out: &mut Vec<u8>,
-    text: &str,
-    room: usize,
-    side: Side,
-    (cutting, last): (bool, bool),
-) {
-    let (shown, was_cut) = if cutting {
-        cut(text, room)
+/// Appends the text in its place.
+pub(crate) fn push_field(out: &mut Vec<u8>, text: &str, slot: Slot) {
+    let (shown, was_cut) = if slot.cutting {
+        cut(text, slot.width)
     } else {
         (text, false)
     };
-    let filling = room.saturating_sub(width(shown) + usize::from(was_cut));
-    if side == Side::Right {
+    let filling = slot
+        .width
+        .saturating_sub(width(shown) + usize::from(was_cut));
+    if slot.side == Side::Right {
         out.extend(std::iter::repeat_n(b' ', filling));
     }
     out.extend_from_slice(shown.as_bytes());
     if was_cut {
         out.extend_from_slice("…".as_bytes());
     }
-    if side == Side::Left && !last {
+    if slot.side == Side::Left && !slot.last {
         out.extend(std::iter::repeat_n(b' ', filling));
     }
 }

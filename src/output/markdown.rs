@@ -58,21 +58,31 @@ impl RowSink for MarkdownSink {
 
 fn push_cell(out: &mut Vec<u8>, text: &str) {
     out.extend_from_slice(b"| ");
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let mut buffer = [0; 4];
-    for c in text.chars() {
+    let mut done = 0;
+    let mut characters = text.char_indices().peekable();
+    while let Some((at, c)) = characters.next() {
+        if !is_special(c) {
+            continue;
+        }
+        out.extend_from_slice(&text.as_bytes()[done..at]);
+        done = at + c.len_utf8();
         match c {
-            '\n' => out.extend_from_slice(b"<br>"),
-            '|' | '`' | '*' | '<' | '[' | '\\' => out.extend_from_slice(&[b'\\', c as u8]),
-            other => {
-                let safe = sanitize::line(other.encode_utf8(&mut buffer));
-                let escaped = safe.starts_with('\\');
-                out.extend_from_slice(if escaped { b"\\" } else { b"" });
-                out.extend_from_slice(safe.as_bytes());
+            '\r' if characters.peek().is_some_and(|(_, next)| *next == '\n') => {}
+            '\n' | '\r' => out.extend_from_slice(b"<br>"),
+            _ => {
+                // Markup, or an escape, which begins with a backslash itself.
+                out.push(b'\\');
+                out.extend_from_slice(sanitize::line(&text[at..done]).as_bytes());
             }
         }
     }
+    out.extend_from_slice(&text.as_bytes()[done..]);
     out.extend_from_slice(if text.is_empty() { b"" } else { b" " });
+}
+
+/// Whether the character would be markup, or could not be shown as it is.
+fn is_special(c: char) -> bool {
+    matches!(c, '|' | '`' | '*' | '<' | '[' | '\\') || sanitize::is_unsafe(c)
 }
 
 #[cfg(test)]

@@ -43,3 +43,10 @@ pub use prompt::PromptError;
 pub use relative::{relative, span};
 pub use screen::{Capture, Input, Streams};
 pub use ui::{Colors, RowOptions, Ui, UiOptions};
+
+/// Leaves folder and terminal as they were when the process ends before its work does: removes
+/// unfinished files and turns the echo on again. For the handler of SIGINT and SIGTERM.
+pub fn tidy_up() {
+    remove_pending();
+    prompt::restore_echo();
+}

@@ -4,10 +4,11 @@
 //! it; whoever asks otherwise gets a [`Progress`] that shows nothing. The bar appears after a
 //! moment, also when nothing has arrived yet, and is gone before the first row of a table.
 
+use std::fmt;
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::model::rows::Progress;
 
@@ -35,12 +36,12 @@ impl Unit {
     fn templates(self) -> (&'static str, &'static str) {
         match self {
             Self::Rows => (
-                "{msg} {human_pos} rows, {per_sec} {spinner}",
-                "{msg} {wide_bar} {human_pos}/{human_len} rows, {per_sec}, {eta} left",
+                "{msg} {human_pos} rows, {rate} {spinner}",
+                "{msg} {wide_bar} {human_pos}/{human_len} rows, {rate}, {eta} left",
             ),
             Self::Records => (
-                "{msg} {human_pos} records, {per_sec} {spinner}",
-                "{msg} {wide_bar} {human_pos}/{human_len} records, {per_sec}, {eta} left",
+                "{msg} {human_pos} records, {rate} {spinner}",
+                "{msg} {wide_bar} {human_pos}/{human_len} records, {rate}, {eta} left",
             ),
             Self::Bytes => (
                 "{msg} {bytes}, {bytes_per_sec} {spinner}",
@@ -139,7 +140,12 @@ impl Drop for Bar {
 }
 
 fn style(template: &str) -> ProgressStyle {
-    ProgressStyle::with_template(template).expect("the templates are constants, and tested")
+    let style = ProgressStyle::with_template(template);
+    let style = style.expect("the templates are constants, and tested");
+    style.with_key("rate", |state: &ProgressState, out: &mut dyn fmt::Write| {
+        // The rate is for the eye; a terminal that does not take it shows the next one.
+        let _ = write!(out, "{:.0}/s", state.per_sec());
+    })
 }
 
 #[cfg(test)]
@@ -159,7 +165,7 @@ mod tests {
         let bar = Bar::start("Fetching", Unit::Rows);
         bar.advance(1, Some(10));
         bar.remove();
-        bar.advance(2, Some(10));
-        assert_eq!(bar.bar.position(), 1);
+        bar.advance(2, None);
+        assert!(bar.bar.is_finished() && *lock(&bar.gone.0));
     }
 }

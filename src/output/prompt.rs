@@ -142,7 +142,12 @@ pub(crate) fn choose(
 pub(crate) fn secret(screen: &Screen, question: Question<'_>) -> Result<SecretText, PromptError> {
     screen.write_err(&format!("{}: ", sanitize::line(question.text)));
     let answer = screen.with_input(|input| match input {
-        Input::Terminal => rpassword::read_password().map(Some),
+        Input::Terminal => {
+            echo::remember();
+            let secret = rpassword::read_password();
+            echo::forget();
+            secret.map(Some)
+        }
         Input::Reader(reader) => {
             let mut line = String::new();
             let read = reader.read_line(&mut line)?;
@@ -160,6 +165,51 @@ pub(crate) fn secret(screen: &Screen, question: Question<'_>) -> Result<SecretTe
             _ => PromptError::Terminal(error),
         }),
     }
+}
+
+/// Gives the terminal its echo back when a question for a secret is cut off by a signal: then the
+/// process ends before the reading thread could do so.
+pub(crate) fn restore_echo() {
+    echo::restore();
+}
+
+#[cfg(unix)]
+mod echo {
+    use std::fs::File;
+    use std::sync::Mutex;
+
+    use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
+
+    use crate::output::screen::lock;
+
+    static BEFORE: Mutex<Option<(File, Termios)>> = Mutex::new(None);
+
+    pub(super) fn remember() {
+        // Without a terminal there is no echo to lose; reading will tell what is wrong.
+        let terminal = File::options().read(true).write(true).open("/dev/tty").ok();
+        let before = terminal.and_then(|file| tcgetattr(&file).ok().map(|modes| (file, modes)));
+        *lock(&BEFORE) = before;
+    }
+
+    pub(super) fn forget() {
+        *lock(&BEFORE) = None;
+    }
+
+    pub(super) fn restore() {
+        if let Some((terminal, modes)) = lock(&BEFORE).take() {
+            // The process ends; there is nobody left who could do better.
+            let _ = tcsetattr(&terminal, OptionalActions::Now, &modes);
+        }
+    }
+}
+
+#[cfg(not(unix))]
+mod echo {
+    pub(super) fn remember() {}
+
+    pub(super) fn forget() {}
+
+    pub(super) fn restore() {}
 }
 
 fn read_line(screen: &Screen, question: Question<'_>) -> Result<String, PromptError> {

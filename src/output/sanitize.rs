@@ -2,7 +2,7 @@
 //!
 //! Record values, server messages and file names may hold control sequences that move the cursor,
 //! set the clipboard or the title, hide text or turn its direction around. Everything that a
-//! person reads passes through [`line`] or [`block`]: control characters (C0, DEL, C1), bidirectional
+//! person reads passes through [`line()`] or [`block()`]: control characters (C0, DEL, C1), bidirectional
 //! controls, zero-width characters, line separators and tag characters become visible escapes such
 //! as `\u{1b}`. JSON gets the same characters as `\u001b` escapes, which mean the same text.
 //!
@@ -14,6 +14,9 @@ use std::fmt::Write as _;
 /// Whether the character could drive a terminal or deceive a reader.
 #[must_use]
 pub fn is_unsafe(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_control();
+    }
     c.is_control()
         || matches!(c,
             '\u{ad}'
@@ -30,7 +33,7 @@ pub fn is_unsafe(c: char) -> bool {
 /// The text as one line: every unsafe character, also a line break, becomes an escape.
 #[must_use]
 pub fn line(text: &str) -> Cow<'_, str> {
-    escape(text, |c| is_unsafe(c))
+    escape(text, is_unsafe)
 }
 
 /// The text with its line breaks kept; every other unsafe character becomes an escape. A carriage

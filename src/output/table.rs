@@ -11,7 +11,7 @@ use crate::model::rows::{Cell, Column, RowSink, SinkError};
 
 use super::destination::Destination;
 use super::expanded::Expanded;
-use super::layout::{self, GAP, Side};
+use super::layout::{self, GAP, Side, Slot};
 use super::{cells, sanitize};
 
 /// Rows that decide the widths.
@@ -42,7 +42,7 @@ pub(crate) struct Table {
 enum Stage {
     /// Collecting the rows that decide the widths.
     Sampling(Vec<Vec<Field>>),
-    Columns(Vec<(usize, Side)>),
+    Columns(Vec<Slot>),
     Expanded(Expanded),
 }
 
@@ -80,7 +80,7 @@ impl Table {
                     self.settle(out);
                 }
             }
-            Stage::Columns(columns) => push_row(out, &fields, columns, self.look.width.is_some()),
+            Stage::Columns(columns) => push_row(out, &fields, columns),
             Stage::Expanded(expanded) => expanded.row(texts(&fields), out),
         }
     }
@@ -120,13 +120,19 @@ impl Table {
             self.stage = Stage::Expanded(expanded);
             return;
         };
-        let sides = (0..widths.len()).map(|at| side(&sample, at));
-        let columns: Vec<(usize, Side)> = widths.into_iter().zip(sides).collect();
+        let count = widths.len();
+        let columns = widths.into_iter().enumerate().map(|(at, width)| Slot {
+            width,
+            side: side(&sample, at),
+            cutting: self.look.width.is_some(),
+            last: at + 1 == count,
+        });
+        let columns: Vec<Slot> = columns.collect();
         if self.look.header && !columns.is_empty() {
             self.push_header(out, &columns);
         }
         for fields in &sample {
-            push_row(out, fields, &columns, self.look.width.is_some());
+            push_row(out, fields, &columns);
         }
         self.stage = Stage::Columns(columns);
     }
@@ -148,21 +154,21 @@ impl Table {
         wanted
     }
 
-    fn push_header(&self, out: &mut Vec<u8>, columns: &[(usize, Side)]) {
+    fn push_header(&self, out: &mut Vec<u8>, columns: &[Slot]) {
         if self.look.color {
             out.extend_from_slice(BOLD);
         }
         let headers = self.headers.iter().map(String::as_str);
-        push_line(out, headers, columns, self.look.width.is_some());
+        push_line(out, headers, columns);
         if self.look.color {
             out.extend_from_slice(RESET);
         }
         out.push(b'\n');
-        for (at, (width, _)) in columns.iter().enumerate() {
+        for (at, slot) in columns.iter().enumerate() {
             if at > 0 {
                 out.extend(std::iter::repeat_n(b' ', GAP));
             }
-            out.extend_from_slice("─".repeat(*width).as_bytes());
+            out.extend_from_slice("─".repeat(slot.width).as_bytes());
         }
         out.push(b'\n');
     }
@@ -186,24 +192,18 @@ fn side(sample: &[Vec<Field>], at: usize) -> Side {
     }
 }
 
-fn push_row(out: &mut Vec<u8>, fields: &[Field], columns: &[(usize, Side)], cutting: bool) {
-    push_line(out, texts(fields), columns, cutting);
+fn push_row(out: &mut Vec<u8>, fields: &[Field], columns: &[Slot]) {
+    push_line(out, texts(fields), columns);
     out.push(b'\n');
 }
 
-fn push_line<'a>(
-    out: &mut Vec<u8>,
-    texts: impl Iterator<Item = &'a str>,
-    columns: &[(usize, Side)],
-    cutting: bool,
-) {
+fn push_line<'a>(out: &mut Vec<u8>, texts: impl Iterator<Item = &'a str>, columns: &[Slot]) {
     let start = out.len();
-    for (at, (text, (width, side))) in texts.zip(columns).enumerate() {
+    for (at, (text, slot)) in texts.zip(columns).enumerate() {
         if at > 0 {
             out.extend(std::iter::repeat_n(b' ', GAP));
         }
-        let last = at + 1 == columns.len();
-        layout::push_field(out, text, *width, *side, (cutting, last));
+        layout::push_field(out, text, *slot);
     }
     layout::trim_line(out, start);
 }
@@ -287,9 +287,9 @@ mod tests {
     #[test]
     fn columns_are_aligned_by_their_width_on_screen() {
         let expected = "\
-Name               Amount  Won
-─────────────────  ──────  ────
-東京商事            12.50  true
+Name              Amount  Won
+────────────────  ──────  ────
+東京商事           12.50  true
 O'Brien\\u{1b}[2J
 ";
         assert_eq!(

@@ -34,6 +34,9 @@ use super::{sanitize, trace};
 /// Width when nobody knows better.
 const USUAL_WIDTH: usize = 80;
 
+/// Width off a terminal, where a quoted line is not shortened.
+const UNLIMITED: usize = 100_000;
+
 /// Which streams bear colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Colors {
@@ -286,7 +289,12 @@ impl Ui {
         if self.options.error_json {
             self.say(&diagnostic::json(failure));
         } else {
-            let width = self.terminal_width(console::Term::stderr());
+            let measured = || self.terminal_width(console::Term::stderr());
+            let width = if self.options.stderr_tty {
+                measured()
+            } else {
+                UNLIMITED
+            };
             self.say(&diagnostic::text(failure, self.options.color.stderr, width));
         }
     }
@@ -335,8 +343,8 @@ impl Ui {
     /// A progress bar, or one that shows nothing when a bar would be out of place.
     #[must_use]
     pub fn progress(&self, label: &str, unit: Unit) -> Arc<dyn Progress> {
-        let wanted = self.options.stderr_tty && self.tells_notes() && !self.screen.is_taken();
-        if !wanted {
+        let wanted = self.options.stderr_tty && !self.options.quiet;
+        if !wanted || self.screen.is_taken() {
             return Arc::new(Silent);
         }
         let bar = Bar::start(label, unit);
