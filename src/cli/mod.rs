@@ -63,3 +63,24 @@ pub(crate) enum Command {
     Completions(completions::CompletionsArgs),
     Help(help::HelpArgs),
 }
+
+impl Command {
+    /// The words of the command, for the audit log.
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Auth(command) => command.name(),
+            Self::Vault(command) => command.name(),
+            Self::Demo(_) => "demo",
+            Self::Query(_) => "query",
+            Self::Local(_) => "local",
+            Self::Config(_) => "config",
+            Self::Completions(_) => "completions",
+            Self::Help(_) => "help",
+        }
+    }
+
+    /// Whether the command deals with SIGINT and SIGTERM itself, ending with 0.
+    fn waits_for_signals(&self) -> bool {
+        matches!(self, Self::Local(local::LocalCommand::Start(_)))
+    }
+}

@@ -3,8 +3,7 @@
 //! The table is the contract with scripts (`sfkit help exit-codes`). The match has no `_`: a new
 //! [`Code`] without a status does not compile.
 
-use crate::error::{Code, Diagnostic};
-use crate::model::rows::SinkError;
+use crate::error::{Code, Failure};
 
 /// How a command ended when it did not fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,32 +14,8 @@ pub enum Outcome {
     Found(Code),
 }
 
-/// A failure on its way to the user.
-#[derive(Debug)]
-pub struct Failure(Box<dyn Diagnostic>);
-
 /// What a command returns.
 pub type Result<T> = std::result::Result<T, Failure>;
-
-impl Failure {
-    /// What is told about it.
-    #[must_use]
-    pub fn diagnostic(&self) -> &dyn Diagnostic {
-        &*self.0
-    }
-}
-
-impl<E: Diagnostic> From<E> for Failure {
-    fn from(error: E) -> Self {
-        Self(Box::new(error))
-    }
-}
-
-impl Diagnostic for SinkError {
-    fn code(&self) -> Code {
-        Code::File
-    }
-}
 
 /// The exit status of a code.
 #[must_use]

@@ -37,3 +37,18 @@ pub(crate) async fn run(app: &App, command: &AuthCommand) -> Result<Outcome> {
         AuthCommand::Logout(args) => logout::run(app, args).await,
     }
 }
+
+impl AuthCommand {
+    /// The words of the command, for the audit log.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Login(_) => "auth login",
+            Self::List(_) => "auth list",
+            Self::Status(_) => "auth status",
+            Self::Switch(_) => "auth switch",
+            Self::Token(_) => "auth token",
+            Self::Refresh(_) => "auth refresh",
+            Self::Logout(_) => "auth logout",
+        }
+    }
+}

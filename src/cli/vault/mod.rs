@@ -25,3 +25,14 @@ pub(crate) fn run(app: &App, command: &VaultCommand) -> Result<Outcome> {
         VaultCommand::MoveKey(args) => move_key::run(app, args),
     }
 }
+
+impl VaultCommand {
+    /// The words of the command, for the audit log.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Info(_) => "vault info",
+            Self::Verify(_) => "vault verify",
+            Self::MoveKey(_) => "vault move-key",
+        }
+    }
+}
