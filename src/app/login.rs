@@ -15,8 +15,8 @@ use crate::error::{Code, Diagnostic, Failure, Hint};
 use crate::model::origin::{HostRule, Origin, OriginError};
 use crate::output::Ui;
 use crate::secret::SecretText;
-use crate::session::{Naming, store_login};
-use crate::vault::{LoginPolicy, Org};
+use crate::session::{LoggedIn, Naming, store_login};
+use crate::vault::LoginPolicy;
 
 use super::App;
 
@@ -123,7 +123,7 @@ impl App {
     /// # Errors
     /// When something is missing, the vault cannot be used, or the login fails; nothing is stored
     /// then.
-    pub async fn login(&self, flags: LoginFlags) -> Result<Org, Failure> {
+    pub async fn login(&self, flags: LoginFlags) -> Result<LoggedIn, Failure> {
         if flags.alias.as_deref().is_some_and(|alias| alias.eq_ignore_ascii_case("demo")) {
             return Err(LoginError::ReservedAlias.into());
         }
@@ -148,7 +148,7 @@ impl App {
         let app = (&client, &login);
         let stored = store_login(&vault, &http, &self.clock, app, outcome, naming).await?;
         self.tell(&stored);
-        Ok(stored.org)
+        Ok(stored)
     }
 
     fn login_host(&self, flags: &LoginFlags, hosts: &HostRule) -> Result<Origin, Failure> {
@@ -212,7 +212,7 @@ impl App {
         }
     }
 
-    fn tell(&self, stored: &crate::session::LoggedIn) {
+    fn tell(&self, stored: &LoggedIn) {
         let ui = &self.ui;
         ui.status(&format!("Logged in as {} ({})", stored.org.username, stored.org.name()));
         if stored.became_default {

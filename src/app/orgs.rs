@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::client::{Access, Cache, Client, TokenSource};
+use crate::client::{Access, Cache, CacheError, Client};
 use crate::config::{Key, Source, env};
 use crate::error::{Code, Diagnostic, Failure, Hint};
+use crate::model::id::RecordId;
 use crate::model::origin::{HostRule, Origin, OriginError};
 use crate::model::version::ApiVersion;
 use crate::secret::SecretText;
@@ -12,6 +13,10 @@ use crate::session::{FixedToken, OrgSession, Place, SessionError};
 use crate::vault::{Org, OrgKind, OrgSelector, Vault};
 
 use super::{App, DemoOrg};
+
+/// The version when neither the user nor a login has said one: every org has it, and asking would
+/// cost a call.
+const UNASKED: ApiVersion = ApiVersion::new(66);
 
 /// No org can be used for the command.
 #[derive(Debug, thiserror::Error)]
@@ -89,6 +94,14 @@ pub struct Reached {
     pub(super) local: Option<DemoOrg>,
 }
 
+impl Connected {
+    /// What the user should hear of, once.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        self.session.as_ref().map(|session| session.take_notes()).unwrap_or_default()
+    }
+}
+
 impl App {
     /// Finds the org and builds a client for it; no token is read yet.
     ///
@@ -97,14 +110,16 @@ impl App {
     pub async fn connect(&self) -> Result<Connected, Failure> {
         if let Some(access) = self.fixed_access()? {
             let source = Arc::new(FixedToken::new(access));
-            let client = self.client(source, None, None);
+            let version = self.version(None);
+            let client = Client::new(self.http(), source, version, self.clock.clone(), None);
             return Ok(Connected { client, session: None, _local: None });
         }
         let reached = self.reach().await?;
         let org = reached.session.org();
-        let cache = Cache::new(&self.paths.cache, &org.organization_id, &org.user_id);
+        let version = self.version(org.facts.api_version);
+        let cache = self.cache(org, version);
         let source = Arc::clone(&reached.session);
-        let client = self.client(source, org.facts.api_version, Some(cache));
+        let client = Client::new(self.http(), source, version, self.clock.clone(), cache);
         Ok(Connected { client, session: Some(reached.session), _local: reached.local })
     }
 
@@ -177,16 +192,27 @@ impl App {
         Arc::new(OrgSession::new(Arc::clone(vault), self.http(), org, place, clock))
     }
 
-    fn client(
-        &self,
-        source: Arc<dyn TokenSource>,
-        stored: Option<u16>,
-        cache: Option<Cache>,
-    ) -> Client {
+    /// Flag, environment or config, else what was agreed at login.
+    fn version(&self, stored: Option<u16>) -> ApiVersion {
         let asked = self.settings.get(Key::ApiVersion).and_then(|text| text.parse().ok());
-        let stored = stored.and_then(ApiVersion::new);
-        let version: ApiVersion = asked.or(stored).unwrap_or(ApiVersion::WIDESPREAD);
-        Client::new(self.http(), source, version, self.clock.clone(), cache)
+        asked.or(stored.map(ApiVersion::new)).unwrap_or(UNASKED)
+    }
+
+    fn cache(&self, org: &Org, version: ApiVersion) -> Option<Cache> {
+        let organization = RecordId::parse(&org.organization_id).ok()?;
+        let user = RecordId::parse(&org.user_id).ok()?;
+        Some(Cache::new(&self.paths.cache, &organization, &user, version))
+    }
+
+    /// Removes what is cached of the org.
+    ///
+    /// # Errors
+    /// When a file stands that cannot be removed.
+    pub fn forget_cache(&self, org: &Org) -> Result<(), CacheError> {
+        match RecordId::parse(&org.organization_id) {
+            Ok(organization) => Cache::forget_org(&self.paths.cache, &organization),
+            Err(_) => Ok(()),
+        }
     }
 
     /// The unnamed org of the environment, unless `-o` names another one.

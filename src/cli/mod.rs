@@ -8,6 +8,7 @@ mod auth;
 mod completions;
 mod config;
 mod demo;
+mod duration;
 mod global;
 mod help;
 mod local;
@@ -22,6 +23,8 @@ mod vault;
 use clap::{Parser, Subcommand};
 
 pub use run::main;
+
+use duration::duration;
 
 use global::GlobalArgs;
 

@@ -7,7 +7,9 @@ use clap::{Args, ValueEnum};
 
 use crate::app::App;
 use crate::error::{Code, Diagnostic, Hint};
-use crate::query::{self, ChildMode, QueryRequest};
+use crate::client::QueryOptions;
+use crate::output::Unit;
+use crate::query::{self, ChildMode, QueryRequest, QuerySummary};
 
 use super::outcome::{Outcome, Result};
 use super::rows::RowArgs;
@@ -100,4 +102,63 @@ impl QueryArgs {
         read.map_err(|source| TextError::Read { origin, source })?;
         Ok(text)
     }
+}
+
+impl From<Children> for ChildMode {
+    fn from(children: Children) -> Self {
+        match children {
+            Children::Json => Self::Json,
+            Children::Explode => Self::Explode,
+            Children::Count => Self::Count,
+        }
+    }
+}
+
+pub(crate) async fn run(app: &App, args: &QueryArgs) -> Result<Outcome> {
+    let request = QueryRequest {
+        soql: args.text()?,
+        origin: args.file.as_ref().map(|path| path.display().to_string()),
+        options: QueryOptions { all_rows: args.all_rows, batch_size: args.batch_size },
+        children: args.children.into(),
+        unchecked: args.no_check,
+    };
+    query::check_text(&request)?;
+    let connected = app.connect().await?;
+    let sink = app.ui.rows(&args.rows.options())?;
+    let progress = app.ui.progress("Querying", Unit::Rows);
+    let summary = query::run(&connected.client, &request, sink, Some(progress)).await?;
+    for note in connected.notes() {
+        app.ui.note(&note);
+    }
+    if !summary.closed {
+        app.ui.note(&footer(&summary, args));
+        app.ui.detail(&calls(&summary));
+    }
+    Ok(Outcome::Done)
+}
+
+/// Rows received against rows promised.
+fn footer(summary: &QuerySummary, args: &QueryArgs) -> String {
+    let plural = |count: u64| if count == 1 { "" } else { "s" };
+    let received = match summary.total_size {
+        Some(total) if total != summary.records => format!("{} of {total} rows", summary.records),
+        _ => format!("{} row{}", summary.records, plural(summary.records)),
+    };
+    let written = match summary.rows == summary.records {
+        true => String::new(),
+        false => format!(", written as {} row{}", summary.rows, plural(summary.rows)),
+    };
+    let place = match &args.rows.output {
+        Some(path) if path.as_os_str() != "-" => format!(" to {}", path.display()),
+        _ => String::new(),
+    };
+    format!("{received}{written}{place}")
+}
+
+fn calls(summary: &QuerySummary) -> String {
+    let plural = if summary.calls == 1 { "" } else { "s" };
+    let usage = summary.usage.map_or(String::new(), |usage| {
+        format!("; the org has used {} of {} today", usage.used, usage.limit)
+    });
+    format!("{} API call{plural}{usage}", summary.calls)
 }

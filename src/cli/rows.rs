@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::output::RowOptions;
+
 /// Flags of commands whose result is rows.
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Output")]
@@ -27,4 +29,17 @@ pub(crate) struct RowArgs {
     /// One field a line
     #[arg(short = 'x', long)]
     pub(crate) expanded: bool,
+}
+
+impl RowArgs {
+    /// The same for the `Ui`.
+    pub(crate) fn options(&self) -> RowOptions {
+        RowOptions {
+            file: self.output.clone(),
+            no_header: self.no_header,
+            null: self.null.clone(),
+            csv_safe: self.csv_safe,
+            expanded: self.expanded,
+        }
+    }
 }

@@ -46,11 +46,11 @@ fn exit_status_of(ended: Ended) -> u8 {
     match ended {
         Ended::Status(status) => status,
         Ended::Signal(code) => {
-            output::remove_pending();
+            output::tidy_up();
             exit_status(code)
         }
         Ended::Panicked => {
-            output::remove_pending();
+            output::tidy_up();
             exit_status(Code::Bug)
         }
     }
@@ -82,6 +82,9 @@ fn supervise(cli: Cli) -> Ended {
         else {
             return reported.await.map_or(Ended::Panicked, Ended::Status);
         };
+        // A file beyond the allowed size then fails as a write, and the older file stays.
+        let too_large = SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw());
+        let _too_large = signal(too_large);
         tokio::select! {
             status = reported => status.map_or(Ended::Panicked, Ended::Status),
             _ = interrupt.recv() => Ended::Signal(Code::Interrupted),

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::app::login::{LoginFlags, SecretFrom};
 use crate::cli::outcome::{Outcome, Result};
 
-use super::super::duration;
+use crate::cli::duration;
 
 /// Log in to an org through the browser
 ///
@@ -101,7 +101,8 @@ pub(crate) async fn run(app: &App, args: &LoginArgs) -> Result<Outcome> {
         replace: args.replace,
         allow_hosts: args.allow_host.clone(),
     };
-    let org = app.login(flags).await?;
-    app.ui.document(&super::list::row(&org, true), &app.document_target(None))?;
+    let stored = app.login(flags).await?;
+    let default = stored.became_default;
+    app.ui.document(&super::list::Row::of(app, &stored.org, default))?;
     Ok(Outcome::Done)
 }

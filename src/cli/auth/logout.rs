@@ -4,7 +4,6 @@ use clap::Args;
 
 use crate::app::{App, OrgError};
 use crate::cli::outcome::{Outcome, Result};
-use crate::client::Cache;
 use crate::config::Key;
 use crate::error::{Code, Diagnostic};
 use crate::session;
@@ -53,8 +52,9 @@ async fn log_out(app: &App, org: &Org) -> Result<bool> {
     let (place, _server) = app.place_of(org).await;
     let vault = app.vault()?.ok_or(OrgError::NoLogin { name: Some(org.name().to_owned()) })?;
     let done = session::logout(&vault, &app.http(), org, place).await?;
-    // What cannot be deleted was never there, or is told by the next listing of the folder.
-    drop(Cache::new(&app.paths.cache, &org.organization_id, &org.user_id).clear());
+    if let Err(error) = app.forget_cache(org) {
+        app.ui.warn(&format!("cached metadata of `{}` is still there: {error}", org.name()));
+    }
     let Some(error) = done.not_revoked else {
         app.ui.status(&format!("Logged out of `{}`: revoked at the server, deleted here", org.name()));
         return Ok(true);
