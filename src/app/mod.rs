@@ -6,6 +6,7 @@
 
 mod demo;
 mod keys;
+mod local;
 pub mod login;
 mod orgs;
 
@@ -15,13 +16,14 @@ use std::sync::{Arc, OnceLock};
 
 use crate::clock::Clock;
 use crate::config::{ConfigError, ConfigFile, Environment, Key, Paths, Settings, env};
-use crate::http::{Http, HttpOptions};
+use crate::http::{Http, HttpOptions, RetryPolicy};
 use crate::output::{Colors, Format, Ui, UiOptions};
 use crate::vault::Vault;
 
-pub use demo::{DemoError, DemoOrg};
+pub use demo::DemoOrg;
 pub use keys::KeyChoiceError;
-pub use orgs::{Connected, OrgError};
+pub use local::{LocalFile, LocalFileError, Seed};
+pub use orgs::{Connected, OrgError, Reached};
 
 /// What the command line tells the composition root.
 #[derive(Debug)]
@@ -85,12 +87,16 @@ impl App {
     /// The HTTP client.
     #[must_use]
     pub fn http(&self) -> Http {
-        let build = || {
-            let mut options = HttpOptions::new(self.clock.clone());
-            options.ca_file = self.settings.get(Key::CaFile).map(Into::into);
-            Http::new(options)
-        };
-        self.http.get_or_init(build).clone()
+        self.http.get_or_init(|| self.http_with(RetryPolicy::default())).clone()
+    }
+
+    /// An HTTP client that repeats requests in its own way.
+    #[must_use]
+    pub fn http_with(&self, retry: RetryPolicy) -> Http {
+        let mut options = HttpOptions::new(self.clock.clone());
+        options.ca_file = self.settings.get(Key::CaFile).map(Into::into);
+        options.retry = retry;
+        Http::new(options)
     }
 }
 

@@ -24,7 +24,7 @@ pub(crate) async fn run(app: &App, command: &LocalCommand) -> Result<Outcome> {
     match command {
         LocalCommand::Start(args) => start::run(app, args).await,
         LocalCommand::Load(args) => load::run(app, args),
-        LocalCommand::Status(args) => status::run(app, args),
+        LocalCommand::Status(args) => status::run(app, args).await,
         LocalCommand::Reset(args) => reset::run(app, args),
     }
 }
