@@ -62,6 +62,7 @@ impl Vault {
                 forget_stale(connection, to, &entry)?;
                 write_stale(connection, from.kind, &entry)?;
             }
+            self.fail_point("move-key:uncommitted");
             let details = from_to(from.kind.as_str(), to.as_str());
             let event = AuditEvent {
                 action: "move-key",
@@ -144,6 +145,7 @@ impl Vault {
             forget_stale(connection, slot.kind, &new.identity.entry())?;
             write_stale(connection, slot.kind, &old.identity.entry())?;
         }
+        self.fail_point("rekey:uncommitted");
         let details = from_to(&old.identity.key_id, &new.identity.key_id);
         let event = AuditEvent {
             action: "rekey",
