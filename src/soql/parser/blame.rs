@@ -148,14 +148,6 @@ impl Parser<'_> {
         error
     }
 
-    /// Amounts with and without a currency in one list.
-    pub(super) fn mixed_currencies(&self, span: Span) -> ParseError {
-        let mut error = self.error(ParseErrorKind::Unexpected, span);
-        error.suggestion =
-            Some("A list holds either amounts with a currency or other values".to_owned());
-        error
-    }
-
     /// What was probably meant by the token at hand.
     fn guess(&self, expected: &[&'static str]) -> Option<String> {
         let token = self.token();
@@ -247,7 +239,8 @@ impl Parser<'_> {
         if expected.contains(&"`)`") {
             return Some("Close the parentheses with `)`".to_owned());
         }
-        None
+        self.behind()
+            .and_then(|token| glued_keyword(self.slice(token), expected))
     }
 
     /// What a word was meant to be.
@@ -283,16 +276,8 @@ impl Parser<'_> {
         if let Some(meant) = self.misspelt(expected) {
             return Some(meant);
         }
-        let glued = ["FROM", "SELECT"].into_iter().find(|keyword| {
-            expected.contains(keyword)
-                && word.len() > keyword.len()
-                && word
-                    .get(..keyword.len())
-                    .is_some_and(|start| start.eq_ignore_ascii_case(keyword))
-        });
-        if let Some(keyword) = glued {
-            let rest = &word[keyword.len()..];
-            return Some(format!("A space is missing: `{keyword} {rest}`"));
+        if let Some(meant) = glued_keyword(word, expected) {
+            return Some(meant);
         }
         let before = self.behind()?;
         let lists = expected.contains(&"`,`");
@@ -320,6 +305,18 @@ impl Parser<'_> {
         let (_, whole) = all.iter().find(|(head, _)| *head == closest)?;
         (!closest.eq_ignore_ascii_case(word)).then(|| format!("Did you mean `{whole}`?"))
     }
+}
+
+/// An expected keyword with a name glued to it.
+fn glued_keyword(word: &str, expected: &[&'static str]) -> Option<String> {
+    let keyword = ["FROM", "SELECT"].into_iter().find(|keyword| {
+        let start = word.get(..keyword.len());
+        expected.contains(keyword)
+            && word.len() > keyword.len()
+            && start.is_some_and(|start| start.eq_ignore_ascii_case(keyword))
+    })?;
+    let rest = &word[keyword.len()..];
+    Some(format!("A space is missing: `{keyword} {rest}`"))
 }
 
 /// The last clause that a query has, by its place in [`CLAUSES`].

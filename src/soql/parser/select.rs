@@ -1,6 +1,6 @@
 //! The list behind SELECT.
 
-use super::{Parsed, Parser};
+use super::{Parsed, Parser, QUERY_DEPTH};
 use crate::soql::ast::{
     Distance, FieldPath, FieldsGroup, Ident, Operand, Select, SelectExpr, SelectItem, Typeof,
 };
@@ -45,7 +45,7 @@ impl Parser<'_> {
     /// An item without its alias.
     fn select_expr(&mut self) -> Parsed<SelectExpr> {
         if self.is(TokenKind::LeftParen) {
-            return self.deeper(|parser| {
+            return self.deeper(QUERY_DEPTH, |parser| {
                 parser.advance();
                 let query = parser.query()?;
                 if parser.take(TokenKind::RightParen).is_none() {
