@@ -289,10 +289,7 @@ impl Transport {
         let mut next = error.source();
         while let Some(cause) = next {
             reason = cause.to_string();
-            // rustls reports a refused certificate as invalid data of the stream.
-            is_tls |= cause
-                .downcast_ref::<io::Error>()
-                .is_some_and(|io| io.kind() == io::ErrorKind::InvalidData);
+            is_tls |= cause.downcast_ref().is_some_and(is_invalid_data);
             next = cause.source();
         }
         Self {
@@ -302,6 +299,13 @@ impl Transport {
             error,
         }
     }
+}
+
+/// rustls reports a refused certificate as invalid data of the stream. An I/O error that wraps
+/// another one hides it from `source`.
+fn is_invalid_data(error: &io::Error) -> bool {
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref());
+    error.kind() == io::ErrorKind::InvalidData || inner.is_some_and(is_invalid_data)
 }
 
 impl fmt::Display for Transport {
