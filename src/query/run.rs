@@ -164,7 +164,7 @@ async fn pump(
     stream: PageStream,
     writer: Writer,
     asked: mpsc::Receiver<Wanted>,
-    server: &dyn Fn(Error) -> QueryError,
+    server: &(dyn Fn(Error) -> QueryError + Sync),
 ) -> Result<Tally, QueryError> {
     let (pages, mut arriving) = mpsc::channel(1);
     let (done, mut is_done) = oneshot::channel();
@@ -194,7 +194,7 @@ async fn pump(
 async fn feed(
     mut stream: PageStream,
     pages: mpsc::Sender<Message>,
-    server: &dyn Fn(Error) -> QueryError,
+    server: &(dyn Fn(Error) -> QueryError + Sync),
 ) {
     loop {
         let (message, is_last) = match stream.next().await {
