@@ -6,4 +6,14 @@
 //! exactly one condition, names are case-insensitive.
 
 pub mod ast;
+pub mod dates;
+mod error;
+pub mod excerpt;
+pub mod functions;
+mod lexer;
+mod parser;
 pub mod span;
+pub mod suggest;
+
+pub use error::{ParseError, ParseErrorKind};
+pub use parser::{DEEPEST, ParseOptions, parse, parse_with, statement};
