@@ -37,7 +37,10 @@ struct Entry {
 impl Cursors {
     /// No cursors.
     pub(super) fn new(clock: Clock) -> Self {
-        Self { clock, open: Mutex::new(Vec::new()) }
+        Self {
+            clock,
+            open: Mutex::new(Vec::new()),
+        }
     }
 
     /// The cursors as one user sees them.
@@ -53,8 +56,9 @@ impl Cursors {
         let mut open = self.lock();
         let now = self.clock.now();
         open.retain(|entry| now.duration_since(entry.since) < LIFETIME);
-        let place =
-            open.iter().position(|entry| same_id(&entry.locator, locator) && entry.user == user)?;
+        let place = open
+            .iter()
+            .position(|entry| same_id(&entry.locator, locator) && entry.user == user)?;
         let entry = open.remove(place);
         let cursor = Arc::clone(&entry.cursor);
         open.push(entry);
@@ -132,7 +136,13 @@ mod tests {
     #[test]
     fn unknown_locators_are_refused() {
         let cursors = Cursors::new(Clock::Fixed(Timestamp::UNIX_EPOCH));
-        for text in ["01g000000000001AAA-2000", "01g000000000001AAA", "x", "-1", "01gé-x"] {
+        for text in [
+            "01g000000000001AAA-2000",
+            "01g000000000001AAA",
+            "x",
+            "-1",
+            "01gé-x",
+        ] {
             let failed = cursors.of("005").page(text, 200).unwrap_err();
             assert_eq!((failed.status, failed.code), (400, "INVALID_QUERY_LOCATOR"));
         }

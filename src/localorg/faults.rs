@@ -59,12 +59,19 @@ impl Fault {
     /// # Errors
     /// When it has another shape, with what was expected.
     pub fn parse(text: &str) -> Result<Self, FaultError> {
-        let wrong = |reason| FaultError { text: text.to_owned(), reason };
-        let (kind, place) =
-            text.trim().split_once('@').ok_or_else(|| wrong("expected `kind@PATHGLOB`"))?;
+        let wrong = |reason| FaultError {
+            text: text.to_owned(),
+            reason,
+        };
+        let (kind, place) = text
+            .trim()
+            .split_once('@')
+            .ok_or_else(|| wrong("expected `kind@PATHGLOB`"))?;
         let (glob, left) = match place.rsplit_once(':') {
             Some((glob, count)) => {
-                let count = count.parse().map_err(|_| wrong("the count is not a number"))?;
+                let count = count
+                    .parse()
+                    .map_err(|_| wrong("the count is not a number"))?;
                 (glob, Some(count))
             }
             None => (place, None),
@@ -73,7 +80,12 @@ impl Fault {
             return Err(wrong("the path begins with `/` or `*`"));
         }
         let kind = parse_kind(kind).map_err(wrong)?;
-        Ok(Self { text: text.trim().to_owned(), kind, glob: glob.to_owned(), left })
+        Ok(Self {
+            text: text.trim().to_owned(),
+            kind,
+            glob: glob.to_owned(),
+            left,
+        })
     }
 
     fn strikes(&self, path: &str) -> bool {
@@ -99,14 +111,18 @@ fn parse_kind(text: &str) -> Result<FaultKind, &'static str> {
         ("html", None) => Ok(FaultKind::Html),
         ("cut", None) => Ok(FaultKind::Cut),
         ("truncate", None) => Ok(FaultKind::Truncate),
-        _ => Err("the kind is one of `status=N`, `retry-after=SECS`, `delay=DUR`, `html`, `cut`, \
-                  `truncate`"),
+        _ => Err(
+            "the kind is one of `status=N`, `retry-after=SECS`, `delay=DUR`, `html`, `cut`, \
+                  `truncate`",
+        ),
     }
 }
 
 fn parse_duration(text: &str) -> Result<Duration, &'static str> {
     let wrong = "a delay looks like `250ms`, `2s` or `1m`";
-    let digits = text.find(|character: char| !character.is_ascii_digit()).unwrap_or(text.len());
+    let digits = text
+        .find(|character: char| !character.is_ascii_digit())
+        .unwrap_or(text.len());
     let number: u64 = text[..digits].parse().map_err(|_| wrong)?;
     let unit_ms = match &text[digits..] {
         "ms" => 1,
@@ -114,7 +130,10 @@ fn parse_duration(text: &str) -> Result<Duration, &'static str> {
         "m" => 60_000,
         _ => return Err(wrong),
     };
-    number.checked_mul(unit_ms).map(Duration::from_millis).ok_or(wrong)
+    number
+        .checked_mul(unit_ms)
+        .map(Duration::from_millis)
+        .ok_or(wrong)
 }
 
 /// `*` matches within a segment, `**` across segments, every other byte itself.
@@ -123,7 +142,10 @@ fn matches(glob: &[u8], path: &[u8]) -> bool {
         [] => path.is_empty(),
         [b'*', b'*', rest @ ..] => (0..=path.len()).any(|from| matches(rest, &path[from..])),
         [b'*', rest @ ..] => {
-            let reach = path.iter().position(|byte| *byte == b'/').unwrap_or(path.len());
+            let reach = path
+                .iter()
+                .position(|byte| *byte == b'/')
+                .unwrap_or(path.len());
             (0..=reach).any(|from| matches(rest, &path[from..]))
         }
         [byte, rest @ ..] => path.first() == Some(byte) && matches(rest, &path[1..]),
@@ -165,7 +187,10 @@ impl Faults {
     /// What is set, and how often each still strikes (`null`: without end).
     pub(super) fn list(&self) -> Value {
         let faults = self.lock();
-        faults.iter().map(|fault| json!({ "fault": fault.text, "left": fault.left })).collect()
+        faults
+            .iter()
+            .map(|fault| json!({ "fault": fault.text, "left": fault.left }))
+            .collect()
     }
 }
 
@@ -178,7 +203,10 @@ mod tests {
         for (text, kind) in [
             ("status=503@/services/data/**:2", FaultKind::Status(503)),
             ("retry-after=3@**", FaultKind::RetryAfter(3)),
-            ("delay=250ms@/a", FaultKind::Delay(Duration::from_millis(250))),
+            (
+                "delay=250ms@/a",
+                FaultKind::Delay(Duration::from_millis(250)),
+            ),
             ("delay=2s@/a", FaultKind::Delay(Duration::from_secs(2))),
             ("html@/a:1", FaultKind::Html),
             ("cut@/a", FaultKind::Cut),
@@ -190,17 +218,32 @@ mod tests {
 
     #[test]
     fn nonsense_is_refused_with_a_reason() {
-        for text in ["", "cut", "cut=1@/a", "status=200@/a", "status=x@/a", "cut@a", "cut@/a:x",
-            "delay=1h@/a", "boom@/a"]
-        {
+        for text in [
+            "",
+            "cut",
+            "cut=1@/a",
+            "status=200@/a",
+            "status=x@/a",
+            "cut@a",
+            "cut@/a:x",
+            "delay=1h@/a",
+            "boom@/a",
+        ] {
             let failed = Fault::parse(text).unwrap_err();
-            assert!(failed.to_string().starts_with(&format!("`{text}` is not a fault: ")));
+            assert!(
+                failed
+                    .to_string()
+                    .starts_with(&format!("`{text}` is not a fault: "))
+            );
         }
     }
 
     #[test]
     fn globs_know_segments() {
-        assert!(matches(b"/services/data/*/query", b"/services/data/v60.0/query"));
+        assert!(matches(
+            b"/services/data/*/query",
+            b"/services/data/v60.0/query"
+        ));
         assert!(!matches(b"/services/data/*", b"/services/data/v60.0/query"));
         assert!(matches(b"/services/data/**", b"/services/data/v60.0/query"));
         assert!(matches(b"**/query*", b"/services/data/v60.0/queryAll"));

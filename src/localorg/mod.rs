@@ -206,7 +206,13 @@ impl LocalOrg {
             })
             .map_err(LocalOrgError::Thread)?;
         let url = format!("http://127.0.0.1:{port}");
-        Ok(Self { url, org, stop, ended, thread: Some(thread) })
+        Ok(Self {
+            url,
+            org,
+            stop,
+            ended,
+            thread: Some(thread),
+        })
     }
 
     /// Base URL, without a slash at the end.
@@ -226,7 +232,10 @@ impl LocalOrg {
     /// # Errors
     /// When the token cannot be kept or there is no administrator.
     pub fn access_token(&self) -> Result<SecretText, LocalOrgError> {
-        self.org.oauth.administrator_token()?.ok_or(LocalOrgError::Empty)
+        self.org
+            .oauth
+            .administrator_token()?
+            .ok_or(LocalOrgError::Empty)
     }
 
     /// Resolves when the org no longer serves, because somebody stopped it or it failed.
@@ -242,10 +251,9 @@ impl LocalOrg {
 
     fn end(&mut self) {
         self.stop.send_replace(true);
-        if let Some(thread) = self.thread.take() {
-            if thread.join().is_err() {
-                tracing::error!("the local org's thread panicked");
-            }
+        let ended = self.thread.take().map_or(Ok(()), JoinHandle::join);
+        if ended.is_err() {
+            tracing::error!("the local org's thread panicked");
         }
     }
 }
@@ -258,7 +266,10 @@ impl Drop for LocalOrg {
 
 impl std::fmt::Debug for LocalOrg {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("LocalOrg").field("url", &self.url).finish_non_exhaustive()
+        formatter
+            .debug_struct("LocalOrg")
+            .field("url", &self.url)
+            .finish_non_exhaustive()
     }
 }
 
@@ -284,7 +295,12 @@ fn open(
         sliding: options.sliding,
         rotate: options.rotate,
     };
-    let book = Book::open(store.connect()?, clock.clone(), policy, organization.short())?;
+    let book = Book::open(
+        store.connect()?,
+        clock.clone(),
+        policy,
+        organization.short(),
+    )?;
     let people = People::new(store.clone(), organization);
     Ok(Org {
         port,

@@ -51,9 +51,10 @@ impl Org {
     fn dispatch(&self, request: &Incoming) -> Reply {
         let path = request.path();
         match path.as_slice() {
-            ["services", "oauth2", endpoint] => {
-                self.oauth.answer(endpoint, request).unwrap_or_else(missing_page)
-            }
+            ["services", "oauth2", endpoint] => self
+                .oauth
+                .answer(endpoint, request)
+                .unwrap_or_else(missing_page),
             ["services", "data", rest @ ..] => self.rest.answer(request, rest, &self.oauth),
             ["id", organization, user] => self.oauth.identity(request, organization, user),
             [".well-known", "openid-configuration"] => discovery(&request.origin),
@@ -90,7 +91,11 @@ impl Org {
         };
         match session {
             Some(session) if self.oauth.people.is_administrator(&session.grant.user_id) => Ok(()),
-            Some(_) => Err(ApiError::new(403, "FORBIDDEN", "Only the administrator may do this")),
+            Some(_) => Err(ApiError::new(
+                403,
+                "FORBIDDEN",
+                "Only the administrator may do this",
+            )),
             None => Err(rest::invalid_session()),
         }
     }
@@ -140,8 +145,15 @@ fn missing_page() -> Reply {
 }
 
 fn finished(mut reply: Reply, request: &Incoming) -> Reply {
-    let is_json = reply.headers.get("content-type").is_some_and(|kind| kind == super::wire::JSON);
-    if is_json && request.header("x-prettyprint").is_some_and(|word| word == "1" || word == "true") {
+    let is_json = reply
+        .headers
+        .get("content-type")
+        .is_some_and(|kind| kind == super::wire::JSON);
+    if is_json
+        && request
+            .header("x-prettyprint")
+            .is_some_and(|word| word == "1" || word == "true")
+    {
         reply.body = pretty(&reply.body).into();
     }
     reply.compressed_for(&request.headers)
@@ -149,7 +161,10 @@ fn finished(mut reply: Reply, request: &Incoming) -> Reply {
 
 /// The answer of a fault, when it is one that answers.
 fn fault_reply(kind: FaultKind, request: &Incoming) -> Option<Reply> {
-    let is_oauth = request.segments.get(1).is_some_and(|segment| segment == "oauth2");
+    let is_oauth = request
+        .segments
+        .get(1)
+        .is_some_and(|segment| segment == "oauth2");
     match kind {
         FaultKind::Status(status) if is_oauth => Some(oauth_fault(status, request)),
         FaultKind::Status(status) => Some(rest_fault(status)),
@@ -173,20 +188,31 @@ fn rest_fault(status: u16) -> Reply {
         403 | 429 => ("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded."),
         404 => ("NOT_FOUND", "The requested resource does not exist"),
         500 => return broken(),
-        503 => ("SERVER_UNAVAILABLE", "The server is unavailable, please try again later"),
+        503 => (
+            "SERVER_UNAVAILABLE",
+            "The server is unavailable, please try again later",
+        ),
         _ => ("UNKNOWN_EXCEPTION", "A fault that was asked for"),
     };
     rest::error_reply(&ApiError::new(status, code, message))
 }
 
 fn oauth_fault(status: u16, request: &Incoming) -> Reply {
-    if status == 403 && request.segments.last().is_some_and(|last| last == "userinfo") {
+    if status == 403
+        && request
+            .segments
+            .last()
+            .is_some_and(|last| last == "userinfo")
+    {
         return Reply::text(403, "Bad_OAuth_Token");
     }
     let (error, description) = match status {
         400 | 401 => ("invalid_grant", "expired access/refresh token"),
         429 => ("rate_limit_exceeded", "login rate exceeded"),
-        _ => ("temporarily_unavailable", "the server is temporarily unavailable"),
+        _ => (
+            "temporarily_unavailable",
+            "the server is temporarily unavailable",
+        ),
     };
     let body = json!({ "error": error, "error_description": description });
     Reply::json(status, body.to_string())

@@ -81,7 +81,11 @@ impl Sockets {
 }
 
 /// Serves until `stop` turns true. Blocks the calling thread.
-pub(super) fn serve(sockets: Sockets, org: &Arc<Org>, stop: &watch::Receiver<bool>) -> io::Result<()> {
+pub(super) fn serve(
+    sockets: Sockets,
+    org: &Arc<Org>,
+    stop: &watch::Receiver<bool>,
+) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .thread_name("local-org-worker")
@@ -136,11 +140,20 @@ async fn receive(
     }
     let path = parts.uri.path().to_owned();
     org.count(&parts.method, &path);
-    let fault = if super::router::is_control(&path) { None } else { org.faults.strike(&path) };
+    let fault = if super::router::is_control(&path) {
+        None
+    } else {
+        org.faults.strike(&path)
+    };
     if fault == Some(FaultKind::Cut) {
         valve.close_after(0);
     }
-    let pause = org.latency + if let Some(FaultKind::Delay(pause)) = fault { pause } else { Duration::ZERO };
+    let pause = org.latency
+        + if let Some(FaultKind::Delay(pause)) = fault {
+            pause
+        } else {
+            Duration::ZERO
+        };
     if !pause.is_zero() {
         tokio::time::sleep(pause).await;
     }
@@ -165,23 +178,34 @@ fn response(reply: Reply) -> Response {
 
 /// About how long the head of this answer is on the wire.
 fn head_length(reply: &Reply) -> usize {
-    let fields = reply.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4);
+    let fields = reply
+        .headers
+        .iter()
+        .map(|(name, value)| name.as_str().len() + value.len() + 4);
     let status_date_and_length = 17 + 37 + 24;
     fields.sum::<usize>() + status_date_and_length
 }
 
 fn refused(org: &Org, method: &Method, uri: &Uri, headers: &HeaderMap) -> Option<Reply> {
     if !is_our_host(headers, org.port) {
-        return Some(Reply::text(403, "Forbidden: this host name is not served here"));
+        return Some(Reply::text(
+            403,
+            "Forbidden: this host name is not served here",
+        ));
     }
     if is_foreign_page(method, headers) {
-        return Some(Reply::text(403, "Forbidden: requests from other sites are not served"));
+        return Some(Reply::text(
+            403,
+            "Forbidden: requests from other sites are not served",
+        ));
     }
     let line = uri.path_and_query().map_or(0, |text| text.as_str().len());
     if line > HEAD_LIMIT {
         return Some(Reply::text(414, "URI too long"));
     }
-    let fields = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4);
+    let fields = headers
+        .iter()
+        .map(|(name, value)| name.as_str().len() + value.len() + 4);
     if line + fields.sum::<usize>() > HEAD_LIMIT {
         return Some(Reply::text(431, "Request header fields too large"));
     }
@@ -207,10 +231,16 @@ fn is_our_host(headers: &HeaderMap, port: u16) -> bool {
 /// A browser says that a page of another origin sent this. Following a link to the authorization
 /// page is what such a page may do.
 fn is_foreign_page(method: &Method, headers: &HeaderMap) -> bool {
-    let text = |name| headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok());
+    let text = |name| {
+        headers
+            .get(name)
+            .and_then(|value: &axum::http::HeaderValue| value.to_str().ok())
+    };
     let host = text("host").unwrap_or_default();
     let foreign_origin = text("origin").is_some_and(|origin| {
-        !origin.strip_prefix("http://").is_some_and(|origin| origin.eq_ignore_ascii_case(host))
+        !origin
+            .strip_prefix("http://")
+            .is_some_and(|origin| origin.eq_ignore_ascii_case(host))
     });
     let foreign_site = matches!(text("sec-fetch-site"), Some("cross-site" | "same-site"));
     let navigation = text("sec-fetch-mode") == Some("navigate") && *method == Method::GET;
@@ -230,7 +260,13 @@ impl Listener for Door {
             tracing::debug!(error = %failed, "TCP_NODELAY could not be set");
         }
         let valve = Valve(Arc::new(AtomicUsize::new(usize::MAX)));
-        (Pipe { stream, valve: valve.clone() }, valve)
+        (
+            Pipe {
+                stream,
+                valve: valve.clone(),
+            },
+            valve,
+        )
     }
 
     fn local_addr(&self) -> io::Result<Valve> {
@@ -239,7 +275,7 @@ impl Listener for Door {
 }
 
 /// How many bytes a connection may still carry to the client; `usize::MAX` is no limit.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 struct Valve(Arc<AtomicUsize>);
 
 impl Valve {
@@ -311,7 +347,12 @@ mod tests {
 
     #[test]
     fn only_our_names_with_our_port_are_hosts() {
-        for good in ["127.0.0.1:7700", "localhost:7700", "LOCALHOST:7700", "[::1]:7700"] {
+        for good in [
+            "127.0.0.1:7700",
+            "localhost:7700",
+            "LOCALHOST:7700",
+            "[::1]:7700",
+        ] {
             assert!(is_our_host(&headers(&[("host", good)]), 7_700), "{good}");
         }
         for bad in [
@@ -338,11 +379,26 @@ mod tests {
             is_foreign_page(method, &headers(&[&[host], pairs].concat()))
         };
         assert!(!foreign(&Method::GET, &[]));
-        assert!(!foreign(&Method::POST, &[("origin", "http://localhost:7700")]));
-        assert!(foreign(&Method::POST, &[("origin", "https://evil.example")]));
+        assert!(!foreign(
+            &Method::POST,
+            &[("origin", "http://localhost:7700")]
+        ));
+        assert!(foreign(
+            &Method::POST,
+            &[("origin", "https://evil.example")]
+        ));
         assert!(foreign(&Method::POST, &[("origin", "null")]));
-        assert!(foreign(&Method::GET, &[("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "no-cors")]));
-        let link = [("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "navigate")];
+        assert!(foreign(
+            &Method::GET,
+            &[
+                ("sec-fetch-site", "cross-site"),
+                ("sec-fetch-mode", "no-cors")
+            ]
+        ));
+        let link = [
+            ("sec-fetch-site", "cross-site"),
+            ("sec-fetch-mode", "navigate"),
+        ];
         assert!(!foreign(&Method::GET, &link));
         assert!(foreign(&Method::POST, &link));
     }
@@ -355,6 +411,9 @@ mod tests {
             assert!(listener.local_addr().unwrap().ip().is_loopback());
             assert_eq!(listener.local_addr().unwrap().port(), sockets.port);
         }
-        assert_eq!(Sockets::bind(sockets.port).err().unwrap().kind(), io::ErrorKind::AddrInUse);
+        assert_eq!(
+            Sockets::bind(sockets.port).err().unwrap().kind(),
+            io::ErrorKind::AddrInUse
+        );
     }
 }

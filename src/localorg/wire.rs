@@ -80,14 +80,20 @@ impl Incoming {
 
     /// Whether the caller is a browser that wants to show the answer to a person.
     pub(super) fn wants_html(&self) -> bool {
-        let accept = self.headers.get(ACCEPT).and_then(|value| value.to_str().ok());
+        let accept = self
+            .headers
+            .get(ACCEPT)
+            .and_then(|value| value.to_str().ok());
         accept.is_some_and(|value| value.contains("text/html"))
     }
 
     /// The parameters of the query string followed by those of a form body.
     pub(super) fn form(&self) -> Form {
         let mut pairs = self.query.clone();
-        let kind = self.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let kind = self
+            .headers
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok());
         if kind.is_none_or(|kind| kind.to_ascii_lowercase().starts_with(FORM)) {
             pairs.extend(decode_form(&self.body));
         }
@@ -127,7 +133,10 @@ fn basic(encoded: &str) -> Option<Authorization> {
     let text = String::from_utf8(STANDARD.decode(encoded).ok()?).ok()?;
     let (name, secret) = text.split_once(':')?;
     let plain = |part: &str| percent_decode(part);
-    Some(Authorization::Basic(plain(name), SecretText::from(plain(secret))))
+    Some(Authorization::Basic(
+        plain(name),
+        SecretText::from(plain(secret)),
+    ))
 }
 
 /// Decoded pairs of a form; the first pair of a name counts.
@@ -156,7 +165,10 @@ fn decode_form(bytes: &[u8]) -> Vec<(String, String)> {
 
 /// Splits first and decodes then, so that an encoded slash stays inside its segment.
 fn decode_path(path: &str) -> Vec<String> {
-    path.split('/').filter(|part| !part.is_empty()).map(percent_decode).collect()
+    path.split('/')
+        .filter(|part| !part.is_empty())
+        .map(percent_decode)
+        .collect()
 }
 
 fn percent_decode(text: &str) -> String {
@@ -164,7 +176,9 @@ fn percent_decode(text: &str) -> String {
     let mut out = Vec::with_capacity(bytes.len());
     let mut place = 0;
     while place < bytes.len() {
-        let pair = bytes.get(place + 1..place + 3).filter(|_| bytes[place] == b'%');
+        let pair = bytes
+            .get(place + 1..place + 3)
+            .filter(|_| bytes[place] == b'%');
         let code = pair.and_then(|pair| std::str::from_utf8(pair).ok());
         match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
             Some(byte) => {
@@ -196,7 +210,11 @@ impl Reply {
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        Self { status, headers, body: body.into() }
+        Self {
+            status,
+            headers,
+            body: body.into(),
+        }
     }
 
     /// JSON text.
@@ -241,20 +259,28 @@ impl Reply {
 
     /// Keeps tokens and pages about them out of every cache.
     pub(super) fn never_stored(self) -> Self {
-        self.with("cache-control", "no-cache, no-store").with("pragma", "no-cache")
+        self.with("cache-control", "no-cache, no-store")
+            .with("pragma", "no-cache")
     }
 
     /// Compresses the body when the caller takes gzip and it pays.
     pub(super) fn compressed_for(mut self, headers: &HeaderMap) -> Self {
-        let accepted = headers.get("accept-encoding").and_then(|value| value.to_str().ok());
+        let accepted = headers
+            .get("accept-encoding")
+            .and_then(|value| value.to_str().ok());
         if self.body.len() < GZIP_FROM || !accepted.is_some_and(takes_gzip) {
             return self;
         }
-        let mut encoder = GzEncoder::new(Vec::with_capacity(self.body.len() / 4), Compression::fast());
-        let packed = encoder.write_all(&self.body).and_then(|()| encoder.finish());
+        let mut encoder =
+            GzEncoder::new(Vec::with_capacity(self.body.len() / 4), Compression::fast());
+        let packed = encoder
+            .write_all(&self.body)
+            .and_then(|()| encoder.finish());
         if let Ok(packed) = packed {
             self.body = packed.into();
-            return self.with("content-encoding", "gzip").with("vary", "Accept-Encoding");
+            return self
+                .with("content-encoding", "gzip")
+                .with("vary", "Accept-Encoding");
         }
         self
     }
@@ -319,12 +345,22 @@ fn new_line(out: &mut Vec<u8>, depth: usize) {
 mod tests {
     use super::*;
 
-    fn incoming(method: Method, uri: &str, headers: &[(&'static str, &str)], body: &str) -> Incoming {
+    fn incoming(
+        method: Method,
+        uri: &str,
+        headers: &[(&'static str, &str)],
+        body: &str,
+    ) -> Incoming {
         let mut map = HeaderMap::new();
         for (name, value) in headers {
             map.insert(*name, HeaderValue::from_str(value).unwrap());
         }
-        Incoming::new(method, &uri.parse().unwrap(), map, Bytes::from(body.to_owned()))
+        Incoming::new(
+            method,
+            &uri.parse().unwrap(),
+            map,
+            Bytes::from(body.to_owned()),
+        )
     }
 
     #[test]
@@ -343,7 +379,10 @@ mod tests {
 
     #[test]
     fn forms_join_query_and_body() {
-        let kind = [("content-type", "application/x-www-form-urlencoded; charset=utf-8")];
+        let kind = [(
+            "content-type",
+            "application/x-www-form-urlencoded; charset=utf-8",
+        )];
         let request = incoming(Method::POST, "/x?a=1", &kind, "b=two+words&empty=");
         let form = request.form();
         assert_eq!(form.get("a"), Some("1"));
@@ -356,7 +395,9 @@ mod tests {
         for scheme in ["Bearer", "OAuth", "bearer"] {
             let value = format!("{scheme} 00D!x");
             let request = incoming(Method::GET, "/", &[("authorization", &value)], "");
-            assert!(matches!(request.authorization(), Authorization::Token(t) if t.expose() == "00D!x"));
+            assert!(
+                matches!(request.authorization(), Authorization::Token(t) if t.expose() == "00D!x")
+            );
         }
         let request = incoming(Method::GET, "/", &[("authorization", "Basic YTpiOmM=")], "");
         assert!(matches!(request.authorization(),
@@ -368,7 +409,10 @@ mod tests {
     #[test]
     fn gzip_only_when_asked_and_worth_it() {
         let mut asked = HeaderMap::new();
-        asked.insert("accept-encoding", HeaderValue::from_static("br, gzip;q=0.5"));
+        asked.insert(
+            "accept-encoding",
+            HeaderValue::from_static("br, gzip;q=0.5"),
+        );
         let long = || Reply::json(200, "x".repeat(4_000));
         assert!(long().compressed_for(&asked).body.len() < 400);
         assert_eq!(long().compressed_for(&HeaderMap::new()).body.len(), 4_000);
@@ -381,8 +425,10 @@ mod tests {
     fn pretty_text_is_the_same_json() {
         let compact = br#"{"a":[],"b":{"c":"x\"{,:\\"},"d":[1,2.50]}"#;
         let text = String::from_utf8(pretty(compact)).unwrap();
-        let trees: [serde_json::Value; 2] =
-            [serde_json::from_slice(compact).unwrap(), serde_json::from_str(&text).unwrap()];
+        let trees: [serde_json::Value; 2] = [
+            serde_json::from_slice(compact).unwrap(),
+            serde_json::from_str(&text).unwrap(),
+        ];
         assert_eq!(trees[0], trees[1]);
         assert!(text.contains("\n  \"b\" : {\n    \"c\""), "{text}");
     }

@@ -48,7 +48,10 @@ impl Redirect {
     }
 
     fn refuse(&self, status: u16, refused: &OauthError) -> Reply {
-        let pairs = [("error", refused.error), ("error_description", refused.description)];
+        let pairs = [
+            ("error", refused.error),
+            ("error_description", refused.description),
+        ];
         Reply::redirect(status, &self.with(&pairs)).never_stored()
     }
 }
@@ -57,10 +60,8 @@ impl OauthServer {
     /// Answers the authorization endpoint.
     pub(super) fn authorize(&self, request: &Incoming) -> Reply {
         let form = request.form();
-        if request.method == Method::POST {
-            if let Some(ticket) = form.get("ticket") {
-                return self.decide(ticket, form.get("decision") == Some("allow"));
-            }
+        if let (&Method::POST, Some(ticket)) = (&request.method, form.get("ticket")) {
+            return self.decide(ticket, form.get("decision") == Some("allow"));
         }
         let (client, redirect) = match recognised(&form) {
             Ok(found) => found,
@@ -73,7 +74,13 @@ impl OauthServer {
                     let refused = OauthError::new("inactive_user", "user is inactive");
                     return redirect.refuse(302, &refused);
                 };
-                let asked = Asked { client, redirect, scope, challenge, person };
+                let asked = Asked {
+                    client,
+                    redirect,
+                    scope,
+                    challenge,
+                    person,
+                };
                 self.ask(request, asked, form.get("immediate") == Some("true"))
             }
         }
@@ -91,14 +98,18 @@ impl OauthServer {
 
     /// The PKCE challenge; without a method it means S256, as Salesforce takes it.
     fn challenge(&self, form: &Form) -> Result<Option<String>, OauthError> {
-        if form.get("code_challenge_method").is_some_and(|method| method != "S256") {
+        if form
+            .get("code_challenge_method")
+            .is_some_and(|method| method != "S256")
+        {
             let described = "code challenge method not supported";
             return Err(OauthError::new("invalid_request", described));
         }
         match form.get("code_challenge") {
-            None if self.require_pkce => {
-                Err(OauthError::new("invalid_request", "missing required code challenge"))
-            }
+            None if self.require_pkce => Err(OauthError::new(
+                "invalid_request",
+                "missing required code challenge",
+            )),
             None => Ok(None),
             Some(text) if is_challenge(text) => Ok(Some(text.to_owned())),
             Some(_) => Err(OauthError::new("invalid_request", "invalid code challenge")),
@@ -107,7 +118,9 @@ impl OauthServer {
 
     fn person_to_ask(&self, hint: Option<&str>) -> Option<Person> {
         let hinted = hint.and_then(|name| self.people.by_username(name));
-        hinted.or_else(|| self.people.administrator()).filter(|person| person.active)
+        hinted
+            .or_else(|| self.people.administrator())
+            .filter(|person| person.active)
     }
 
     fn ask(&self, request: &Incoming, asked: Asked, immediate: bool) -> Reply {
@@ -167,10 +180,20 @@ fn recognised(form: &Form) -> Result<(&'static Client, Redirect), OauthError> {
     let client = client.ok_or(unknown)?;
     let missing = OauthError::new("redirect_uri_missing", "redirect_uri not provided");
     let text = form.get("redirect_uri").ok_or(missing)?;
-    let mismatch = OauthError::new("redirect_uri_mismatch", "redirect_uri must match configuration");
+    let mismatch = OauthError::new(
+        "redirect_uri_mismatch",
+        "redirect_uri must match configuration",
+    );
     let url = loopback(text).ok_or(mismatch)?;
     let state = form.get("state").map(str::to_owned);
-    Ok((client, Redirect { text: text.to_owned(), url, state }))
+    Ok((
+        client,
+        Redirect {
+            text: text.to_owned(),
+            url,
+            state,
+        },
+    ))
 }
 
 /// The address, when it is plain HTTP to this machine and hides nothing.
@@ -191,7 +214,9 @@ fn loopback(text: &str) -> Option<Url> {
 /// 32 bytes in base64url without padding.
 fn is_challenge(text: &str) -> bool {
     text.len() == 43
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 #[cfg(test)]

@@ -119,7 +119,12 @@ impl Book {
     ) -> Result<Self, BookError> {
         super::migrations::migrate(&mut connection)?;
         let organization = organization.to_owned();
-        Ok(Self { connection: Mutex::new(connection), clock, policy, organization })
+        Ok(Self {
+            connection: Mutex::new(connection),
+            clock,
+            policy,
+            organization,
+        })
     }
 
     fn now(&self) -> i64 {
@@ -128,7 +133,9 @@ impl Book {
 
     fn lock(&self) -> MutexGuard<'_, Connection> {
         // A panic inside a transaction has rolled it back: the connection is still sound.
-        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+        self.connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn write<T>(
@@ -147,7 +154,10 @@ impl Book {
         let code = random::authorization_code()?;
         let now = self.now();
         self.write(|open| {
-            open.execute("DELETE FROM oauth_codes WHERE expires_at < ?1", [now - FORGET_AFTER_MS])?;
+            open.execute(
+                "DELETE FROM oauth_codes WHERE expires_at < ?1",
+                [now - FORGET_AFTER_MS],
+            )?;
             open.execute(
                 "INSERT INTO oauth_codes VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                 params![
@@ -199,7 +209,8 @@ impl Book {
     ) -> Result<Issued, BookError> {
         let now = self.now();
         self.write(|open| {
-            let sql = "INSERT INTO oauth_grants (user_id, client_id, scope, refreshable, created_at)
+            let sql =
+                "INSERT INTO oauth_grants (user_id, client_id, scope, refreshable, created_at)
                 VALUES (?1, ?2, ?3, ?4, ?5)";
             open.execute(sql, params![user_id, client_id, scope, refreshable, now])?;
             let grant = Grant {
@@ -208,10 +219,19 @@ impl Book {
                 client_id: client_id.to_owned(),
                 scope: scope.to_owned(),
             };
-            let refresh = if refreshable { Some(add_refresh(open, grant.id, now)?) } else { None };
+            let refresh = if refreshable {
+                Some(add_refresh(open, grant.id, now)?)
+            } else {
+                None
+            };
             end_surplus(open, &grant)?;
             let access = self.add_access(open, grant.id, now)?;
-            Ok(Issued { grant, access, refresh, issued_at: now })
+            Ok(Issued {
+                grant,
+                access,
+                refresh,
+                issued_at: now,
+            })
         })
     }
 
@@ -230,7 +250,9 @@ impl Book {
     }
 
     fn lifetime_ms(&self) -> i64 {
-        i64::try_from(self.policy.lifetime.as_millis()).unwrap_or(i64::MAX / 4).min(i64::MAX / 4)
+        i64::try_from(self.policy.lifetime.as_millis())
+            .unwrap_or(i64::MAX / 4)
+            .min(i64::MAX / 4)
     }
 
     /// New tokens for a refresh token, or none when it is unknown, dead, or of another client.
@@ -262,7 +284,12 @@ impl Book {
                 None
             };
             let access = self.add_access(open, grant.id, now)?;
-            Ok(Some(Issued { grant, access, refresh, issued_at: now }))
+            Ok(Some(Issued {
+                grant,
+                access,
+                refresh,
+                issued_at: now,
+            }))
         })
     }
 
@@ -334,7 +361,10 @@ fn add_refresh(open: &Transaction<'_>, grant: i64, now: i64) -> Result<SecretTex
 
 /// Forgets access tokens that ended before `then`, and grants of which nothing is left.
 fn forget_old(open: &Transaction<'_>, then: i64) -> Result<(), BookError> {
-    open.execute("DELETE FROM oauth_access_tokens WHERE expires_at < ?1", [then])?;
+    open.execute(
+        "DELETE FROM oauth_access_tokens WHERE expires_at < ?1",
+        [then],
+    )?;
     let sql = "DELETE FROM oauth_grants WHERE NOT refreshable AND created_at < ?1
         AND id NOT IN (SELECT grant_id FROM oauth_access_tokens)";
     open.execute(sql, [then])?;
@@ -346,8 +376,10 @@ fn end_surplus(open: &Transaction<'_>, newest: &Grant) -> Result<(), BookError> 
     let sql = "SELECT id FROM oauth_grants WHERE user_id = ?1 AND client_id = ?2 AND refreshable
         ORDER BY id DESC LIMIT -1 OFFSET ?3";
     let mut statement = open.prepare(sql)?;
-    let found = statement
-        .query_map(params![newest.user_id, newest.client_id, GRANTS_PER_CLIENT], |row| row.get(0))?;
+    let found = statement.query_map(
+        params![newest.user_id, newest.client_id, GRANTS_PER_CLIENT],
+        |row| row.get(0),
+    )?;
     let surplus: Vec<i64> = found.collect::<Result<_, _>>()?;
     for grant in surplus {
         end_grant(open, grant)?;
@@ -356,8 +388,14 @@ fn end_surplus(open: &Transaction<'_>, newest: &Grant) -> Result<(), BookError> 
 }
 
 fn end_grant(open: &Transaction<'_>, grant: i64) -> Result<(), BookError> {
-    open.execute("DELETE FROM oauth_access_tokens WHERE grant_id = ?1", [grant])?;
-    open.execute("DELETE FROM oauth_refresh_tokens WHERE grant_id = ?1", [grant])?;
+    open.execute(
+        "DELETE FROM oauth_access_tokens WHERE grant_id = ?1",
+        [grant],
+    )?;
+    open.execute(
+        "DELETE FROM oauth_refresh_tokens WHERE grant_id = ?1",
+        [grant],
+    )?;
     open.execute("DELETE FROM oauth_grants WHERE id = ?1", [grant])?;
     Ok(())
 }
@@ -378,7 +416,11 @@ fn access_row(connection: &Connection, hash: &[u8; 32]) -> Result<Option<Session
         FROM oauth_access_tokens a JOIN oauth_grants g ON g.id = a.grant_id WHERE a.hash = ?1";
     let mut statement = connection.prepare_cached(sql)?;
     let row = statement.query_row([hash], |row| {
-        Ok(Session { grant: grant_of(row)?, issued_at: row.get(4)?, expires_at: row.get(5)? })
+        Ok(Session {
+            grant: grant_of(row)?,
+            issued_at: row.get(4)?,
+            expires_at: row.get(5)?,
+        })
     });
     Ok(row.optional()?)
 }

@@ -35,8 +35,16 @@ pub(super) struct Client {
 }
 
 const CLIENTS: [Client; 2] = [
-    Client { id: CLIENT_ID, name: "sfkit", secret: Some(CLIENT_SECRET) },
-    Client { id: "PlatformCLI", name: "Salesforce CLI", secret: None },
+    Client {
+        id: CLIENT_ID,
+        name: "sfkit",
+        secret: Some(CLIENT_SECRET),
+    },
+    Client {
+        id: "PlatformCLI",
+        name: "Salesforce CLI",
+        secret: None,
+    },
 ];
 
 impl Client {
@@ -52,16 +60,24 @@ impl Client {
     ) -> Result<&'static Self, OauthError> {
         let (id, secret) = match request.authorization() {
             Authorization::Basic(id, secret) => (Some(id), Some(secret)),
-            _ => (form.get("client_id").map(str::to_owned), form.secret("client_secret")),
+            _ => (
+                form.get("client_id").map(str::to_owned),
+                form.secret("client_secret"),
+            ),
         };
         let unknown = OauthError::new("invalid_client_id", "client identifier invalid");
         let client = id.as_deref().and_then(Self::find).ok_or(unknown)?;
-        let given = secret.as_ref().map_or("", |secret| secret.expose().as_str());
+        let given = secret
+            .as_ref()
+            .map_or("", |secret| secret.expose().as_str());
         let right = client.secret.unwrap_or_default().as_bytes();
         if bool::from(given.as_bytes().ct_eq(right)) {
             Ok(client)
         } else {
-            Err(OauthError::new("invalid_client", "invalid client credentials"))
+            Err(OauthError::new(
+                "invalid_client",
+                "invalid client credentials",
+            ))
         }
     }
 }
@@ -71,9 +87,16 @@ pub(super) fn grant_scopes(asked: Option<&str>) -> Result<String, OauthError> {
     let mut granted: Vec<&str> = Vec::new();
     for word in asked.unwrap_or(ASSIGNED).split_whitespace() {
         if !SCOPES.iter().any(|(name, _)| *name == word) {
-            return Err(OauthError::new("invalid_scope", "the requested scope is not allowed"));
+            return Err(OauthError::new(
+                "invalid_scope",
+                "the requested scope is not allowed",
+            ));
         }
-        let word = if word == "offline_access" { "refresh_token" } else { word };
+        let word = if word == "offline_access" {
+            "refresh_token"
+        } else {
+            word
+        };
         if !granted.contains(&word) {
             granted.push(word);
         }
@@ -88,7 +111,10 @@ pub(crate) fn has_scope(scopes: &str, name: &str) -> bool {
 
 /// What a scope means, for people.
 pub(super) fn meaning(scope: &str) -> &'static str {
-    SCOPES.iter().find(|(name, _)| *name == scope).map_or("", |(_, meaning)| meaning)
+    SCOPES
+        .iter()
+        .find(|(name, _)| *name == scope)
+        .map_or("", |(_, meaning)| meaning)
 }
 
 #[cfg(test)]
@@ -98,8 +124,14 @@ mod tests {
     #[test]
     fn scopes_are_checked_and_kept_in_order() {
         assert_eq!(grant_scopes(None).unwrap(), ASSIGNED);
-        assert_eq!(grant_scopes(Some("id api offline_access api")).unwrap(), "id api refresh_token");
-        assert_eq!(grant_scopes(Some("api wave_api")).unwrap_err().error, "invalid_scope");
+        assert_eq!(
+            grant_scopes(Some("id api offline_access api")).unwrap(),
+            "id api refresh_token"
+        );
+        assert_eq!(
+            grant_scopes(Some("api wave_api")).unwrap_err().error,
+            "invalid_scope"
+        );
         assert!(has_scope("api refresh_token", "api"));
         assert!(!has_scope("chatter_api", "api"));
     }

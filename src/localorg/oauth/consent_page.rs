@@ -80,7 +80,12 @@ pub(super) fn question(asked: &Asked, ticket: &str) -> Reply {
         escape(&asked.redirect.url.origin().ascii_serialization()),
         escape(ticket),
     );
-    page(200, "Allow access", &body, &asked.redirect.url.origin().ascii_serialization())
+    page(
+        200,
+        "Allow access",
+        &body,
+        &asked.redirect.url.origin().ascii_serialization(),
+    )
 }
 
 /// The page that tells why a request is not answered anywhere else.
@@ -144,12 +149,18 @@ mod tests {
 
     #[test]
     fn markup_is_escaped() {
-        assert_eq!(escape("<a href=\"x\">&'"), "&lt;a href=&quot;x&quot;&gt;&amp;&#39;");
+        assert_eq!(
+            escape("<a href=\"x\">&'"),
+            "&lt;a href=&quot;x&quot;&gt;&amp;&#39;"
+        );
     }
 
     #[test]
     fn pages_allow_no_script() {
-        let reply = refusal(&OauthError::new("invalid_client_id", "client identifier invalid"));
+        let reply = refusal(&OauthError::new(
+            "invalid_client_id",
+            "client identifier invalid",
+        ));
         let policy = reply.headers["content-security-policy"].to_str().unwrap();
         assert!(policy.starts_with("default-src 'none'"), "{policy}");
         assert_eq!(reply.status, 400);

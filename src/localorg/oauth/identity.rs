@@ -15,7 +15,7 @@ impl OauthServer {
     pub(super) fn userinfo(&self, request: &Incoming) -> Reply {
         match self.owner(request) {
             Ok((_, person)) => Reply::value(&self.userinfo_body(&request.origin, &person)),
-            Err(refusal) => refusal,
+            Err(refusal) => Reply::text(403, refusal),
         }
     }
 
@@ -28,7 +28,7 @@ impl OauthServer {
     ) -> Reply {
         let (session, person) = match self.owner(request) {
             Ok(found) => found,
-            Err(refusal) => return refusal,
+            Err(refusal) => return Reply::text(403, refusal),
         };
         if !self.people.is_organization(organization) {
             return Reply::text(403, "Wrong_Org");
@@ -39,18 +39,22 @@ impl OauthServer {
         Reply::value(&self.identity_body(request, &person))
     }
 
-    /// The token's session and its owner, or the refusal to send.
-    fn owner(&self, request: &Incoming) -> Result<(Session, Person), Reply> {
+    /// The token's session and its owner, or the words of the refusal.
+    fn owner(&self, request: &Incoming) -> Result<(Session, Person), &'static str> {
         let token = match request.authorization() {
             Authorization::Token(token) => token,
-            _ => match request.form().secret("oauth_token").or_else(|| access_token(request)) {
+            _ => match request
+                .form()
+                .secret("oauth_token")
+                .or_else(|| access_token(request))
+            {
                 Some(token) => token,
-                None => return Err(Reply::text(403, "Missing_OAuth_Token")),
+                None => return Err("Missing_OAuth_Token"),
             },
         };
-        let bad = || Reply::text(403, "Bad_OAuth_Token");
-        let session = self.book.session(&token).ok().flatten().ok_or_else(bad)?;
-        let person = self.people.by_id(&session.grant.user_id).ok_or_else(bad)?;
+        let bad = "Bad_OAuth_Token";
+        let session = self.book.session(&token).ok().flatten().ok_or(bad)?;
+        let person = self.people.by_id(&session.grant.user_id).ok_or(bad)?;
         Ok((session, person))
     }
 
@@ -157,5 +161,8 @@ fn access_token(request: &Incoming) -> Option<SecretText> {
 }
 
 fn photos(origin: &str) -> (String, String) {
-    (format!("{origin}/profilephoto/005/F"), format!("{origin}/profilephoto/005/T"))
+    (
+        format!("{origin}/profilephoto/005/F"),
+        format!("{origin}/profilephoto/005/T"),
+    )
 }

@@ -51,7 +51,10 @@ pub(super) fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
     }
     work.execute("DELETE FROM oauth_version", [])?;
     let all = i64::try_from(STEPS.len()).expect("a handful of steps");
-    work.execute("INSERT INTO oauth_version (done) VALUES (?1)", [all.max(to_i64(done))])?;
+    work.execute(
+        "INSERT INTO oauth_version (done) VALUES (?1)",
+        [all.max(to_i64(done))],
+    )?;
     work.commit()
 }
 

@@ -46,7 +46,11 @@ impl OauthError {
 
     /// The error as a JSON object.
     fn reply(&self) -> Reply {
-        let status = if self.error == "server_error" { 500 } else { 400 };
+        let status = if self.error == "server_error" {
+            500
+        } else {
+            400
+        };
         let body = json!({ "error": self.error, "error_description": self.description });
         Reply::json(status, body.to_string()).never_stored()
     }
@@ -71,7 +75,13 @@ pub(super) struct OauthServer {
 impl OauthServer {
     /// A server that keeps its tokens in `book`.
     pub(super) fn new(book: Book, people: People, consent: Consent, require_pkce: bool) -> Self {
-        Self { book, people, consent, require_pkce, tickets: Tickets::default() }
+        Self {
+            book,
+            people,
+            consent,
+            require_pkce,
+            tickets: Tickets::default(),
+        }
     }
 
     /// A fresh access token for the administrator, as if they had just logged in.
@@ -79,7 +89,9 @@ impl OauthServer {
         let Some(person) = self.people.administrator() else {
             return Ok(None);
         };
-        let issued = self.book.open_grant(&person.id, CLIENT_ID, "api web id full", false)?;
+        let issued = self
+            .book
+            .open_grant(&person.id, CLIENT_ID, "api web id full", false)?;
         Ok(Some(issued.access))
     }
 

@@ -45,7 +45,10 @@ const COLUMNS: &str = "SELECT \"Id\", \"Username\", \"Name\", \"FirstName\", \"L
 impl People {
     /// The users in this store.
     pub(in crate::localorg) fn new(store: Store, organization: RecordId) -> Self {
-        Self { store, organization }
+        Self {
+            store,
+            organization,
+        }
     }
 
     /// Organization id, 18 characters.
@@ -65,23 +68,31 @@ impl People {
 
     /// The user with this username, in any case.
     pub(super) fn by_username(&self, username: &str) -> Option<Person> {
-        self.find(&format!("{COLUMNS} WHERE \"Username\" = ?1 COLLATE NOCASE"), username)
+        self.find(
+            &format!("{COLUMNS} WHERE \"Username\" = ?1 COLLATE NOCASE"),
+            username,
+        )
     }
 
     /// The user whom clients without a person act for.
     pub(super) fn administrator(&self) -> Option<Person> {
         let known = self.store.setting(ADMIN_USER_ID).ok().flatten();
-        known.and_then(|id| self.by_id(&id)).or_else(|| self.by_username(USERNAME))
+        known
+            .and_then(|id| self.by_id(&id))
+            .or_else(|| self.by_username(USERNAME))
     }
 
     /// Whether this user is the administrator.
     pub(in crate::localorg) fn is_administrator(&self, user_id: &str) -> bool {
-        self.administrator().is_some_and(|person| person.id == user_id)
+        self.administrator()
+            .is_some_and(|person| person.id == user_id)
     }
 
     /// Whether this is the password; all users of a local org share the published one.
     pub(super) fn is_password(&self, given: &str) -> bool {
-        random::digest(given).ct_eq(&random::digest(PASSWORD)).into()
+        random::digest(given)
+            .ct_eq(&random::digest(PASSWORD))
+            .into()
     }
 
     /// Difference of the user's zone to UTC at this moment, in milliseconds.

@@ -14,13 +14,18 @@ const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 pub(super) fn characters(length: usize) -> Result<String, getrandom::Error> {
     let mut bytes = vec![0; length];
     getrandom::fill(&mut bytes)?;
-    let chosen = bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 63)]));
+    let chosen = bytes
+        .iter()
+        .map(|byte| char::from(ALPHABET[usize::from(byte & 63)]));
     Ok(chosen.collect())
 }
 
 /// An access token of the organization with this 15-character id.
 pub(super) fn access_token(organization: &str) -> Result<SecretText, getrandom::Error> {
-    Ok(SecretText::from(format!("{organization}!AQEAQ{}", characters(88)?)))
+    Ok(SecretText::from(format!(
+        "{organization}!AQEAQ{}",
+        characters(88)?
+    )))
 }
 
 /// A refresh token.

@@ -33,7 +33,10 @@ impl OauthServer {
             Some("refresh_token") => self.refresh(request, &form),
             Some("password") => self.by_password(request, &form),
             Some("client_credentials") => self.by_client(request, &form),
-            _ => Err(OauthError::new("unsupported_grant_type", "grant type not supported")),
+            _ => Err(OauthError::new(
+                "unsupported_grant_type",
+                "grant type not supported",
+            )),
         };
         match issued {
             Ok((client, issued)) => self.answer_tokens(request, client, &issued),
@@ -48,7 +51,10 @@ impl OauthServer {
         let granted = match self.book.take_code(&code)? {
             TakenCode::Good(granted) => granted,
             TakenCode::Expired => {
-                return Err(OauthError::new("invalid_grant", "expired authorization code"));
+                return Err(OauthError::new(
+                    "invalid_grant",
+                    "expired authorization code",
+                ));
             }
             TakenCode::Unknown => return Err(invalid()),
         };
@@ -62,7 +68,8 @@ impl OauthServer {
         check_verifier(&granted, form)?;
         let refreshable = has_scope(&granted.scope, "refresh_token");
         let issued =
-            self.book.open_grant(&granted.user_id, client.id, &granted.scope, refreshable)?;
+            self.book
+                .open_grant(&granted.user_id, client.id, &granted.scope, refreshable)?;
         Ok((client, issued))
     }
 
@@ -76,22 +83,33 @@ impl OauthServer {
 
     fn by_password(&self, request: &Incoming, form: &Form) -> Result<Tokens, OauthError> {
         let client = Client::authenticate(request, form)?;
-        let person = form.get("username").and_then(|name| self.people.by_username(name));
+        let person = form
+            .get("username")
+            .and_then(|name| self.people.by_username(name));
         let given = form.secret("password");
-        let given = given.as_ref().map_or("", |password| password.expose().as_str());
+        let given = given
+            .as_ref()
+            .map_or("", |password| password.expose().as_str());
         let right = self.people.is_password(given);
         let failed = OauthError::new("invalid_grant", "authentication failure");
         let person = person.filter(|_| right).ok_or(failed)?;
         if !person.active {
             return Err(OauthError::new("invalid_grant", "inactive user"));
         }
-        Ok((client, self.book.open_grant(&person.id, client.id, DIRECT_SCOPES, false)?))
+        Ok((
+            client,
+            self.book
+                .open_grant(&person.id, client.id, DIRECT_SCOPES, false)?,
+        ))
     }
 
     fn by_client(&self, request: &Incoming, form: &Form) -> Result<Tokens, OauthError> {
         let client = Client::authenticate(request, form)?;
         if client.secret.is_none() {
-            return Err(OauthError::new("invalid_client", "invalid client credentials"));
+            return Err(OauthError::new(
+                "invalid_client",
+                "invalid client credentials",
+            ));
         }
         let scope = match form.get("scope") {
             Some(asked) => grant_scopes(Some(asked))?,
@@ -99,7 +117,10 @@ impl OauthServer {
         };
         let nobody = OauthError::new("invalid_grant", "no client credentials user enabled");
         let person = self.people.administrator().ok_or(nobody)?;
-        Ok((client, self.book.open_grant(&person.id, client.id, &scope, false)?))
+        Ok((
+            client,
+            self.book.open_grant(&person.id, client.id, &scope, false)?,
+        ))
     }
 
     fn answer_tokens(&self, request: &Incoming, client: &Client, issued: &Issued) -> Reply {

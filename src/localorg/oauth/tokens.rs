@@ -17,16 +17,19 @@ use crate::secret::SecretText;
 impl OauthServer {
     /// Answers the revocation endpoint (POST, or GET with `?token=`).
     pub(super) fn revoke(&self, request: &Incoming) -> Reply {
-        let unknown = "error=unsupported_token_type&error_description=this+token+type+is+not+supported";
+        let unknown =
+            "error=unsupported_token_type&error_description=this+token+type+is+not+supported";
         let Some(token) = request.form().secret("token") else {
             let missing = "error=invalid_request&error_description=token+not+provided";
             return Reply::new(400, FORM, missing);
         };
         match self.book.revoke(&token) {
             Ok(Revoked::Done) => Reply::empty(200),
-            Ok(Revoked::Unknown) if looks_like_a_token(&token) => {
-                Reply::new(400, FORM, "error=invalid_token&error_description=invalid+token")
-            }
+            Ok(Revoked::Unknown) if looks_like_a_token(&token) => Reply::new(
+                400,
+                FORM,
+                "error=invalid_token&error_description=invalid+token",
+            ),
             Ok(Revoked::Unknown) => Reply::new(400, FORM, unknown),
             Err(_) => OauthError::server().reply(),
         }
@@ -48,16 +51,26 @@ impl OauthServer {
         let form = request.form();
         let client = Client::authenticate(request, &form)?;
         if client.secret.is_none() {
-            return Err(OauthError::new("invalid_client", "invalid client credentials"));
+            return Err(OauthError::new(
+                "invalid_client",
+                "invalid client credentials",
+            ));
         }
         let missing = OauthError::new("invalid_request", "token not provided");
         let token = form.secret("token").ok_or(missing)?;
-        if let Some(session) = self.book.session(&token)?.filter(|found| is_of(&found.grant, client))
+        if let Some(session) = self
+            .book
+            .session(&token)?
+            .filter(|found| is_of(&found.grant, client))
         {
             let times = (session.issued_at / 1_000, Some(session.expires_at / 1_000));
             return Ok(self.active(request, &session.grant, "access_token", times));
         }
-        match self.book.refresh_facts(&token)?.filter(|(grant, _)| is_of(grant, client)) {
+        match self
+            .book
+            .refresh_facts(&token)?
+            .filter(|(grant, _)| is_of(grant, client))
+        {
             Some((grant, created)) => {
                 Ok(self.active(request, &grant, "refresh_token", (created / 1_000, None)))
             }
