@@ -138,7 +138,7 @@ async fn receive(
     if let Some(refusal) = refused(&org, &parts.method, &parts.uri, &parts.headers) {
         return response(refusal);
     }
-    let path = parts.uri.path().to_owned();
+    let path = plain_path(parts.uri.path());
     org.count(&parts.method, &path);
     let fault = if super::router::is_control(&path) {
         None
@@ -148,12 +148,7 @@ async fn receive(
     if fault == Some(FaultKind::Cut) {
         valve.close_after(0);
     }
-    let pause = org.latency
-        + if let Some(FaultKind::Delay(pause)) = fault {
-            pause
-        } else {
-            Duration::ZERO
-        };
+    let pause = pause(&org, &path, fault);
     if !pause.is_zero() {
         tokio::time::sleep(pause).await;
     }
@@ -167,6 +162,25 @@ async fn receive(
         valve.close_after(head_length(&reply) + reply.body.len() / 2);
     }
     response(reply)
+}
+
+/// How long to wait before the answer.
+fn pause(org: &Org, path: &str, fault: Option<FaultKind>) -> Duration {
+    let latency = if super::router::is_control(path) {
+        Duration::ZERO
+    } else {
+        org.latency
+    };
+    match fault {
+        Some(FaultKind::Delay(delay)) => latency + delay,
+        _ => latency,
+    }
+}
+
+/// The path without doubled and trailing slashes, as faults and counters know it.
+fn plain_path(path: &str) -> String {
+    let parts: Vec<_> = path.split('/').filter(|part| !part.is_empty()).collect();
+    format!("/{}", parts.join("/"))
 }
 
 fn response(reply: Reply) -> Response {

@@ -105,7 +105,7 @@ fn add_item(
             let name = child
                 .and_then(|child| child.relationship_name.clone())
                 .unwrap_or(name);
-            columns.push(column(&name, "QueryResult", [true, false, false], joined));
+            columns.push(column(&name, "QueryResult", [true, false, false], &joined));
         }
     }
 }
@@ -243,5 +243,61 @@ fn apex_type(kind: FieldType) -> &'static str {
         FieldType::Base64 => "Blob",
         FieldType::Address | FieldType::Location => "Address",
         _ => "String",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+
+    fn described(text: &str) -> Value {
+        describe(text, &Schema::new(HashMap::new())).unwrap()
+    }
+
+    fn names(columns: &Value) -> Vec<&str> {
+        let columns = columns.as_array().unwrap();
+        columns
+            .iter()
+            .map(|column| column["columnName"].as_str().unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn parents_nest_and_keep_their_place() {
+        let body = described("SELECT id, Owner.Name, Name, owner.Profile.Name FROM account");
+        assert_eq!(body["entityName"], "Account");
+        assert_eq!(body["idSelected"], true);
+        assert_eq!(body["keyPrefix"], "001");
+        let columns = &body["columnMetadata"];
+        assert_eq!(names(columns), ["Id", "Owner", "Name"]);
+        assert_eq!(names(&columns[1]["joinColumns"]), ["Name", "Profile"]);
+        assert_eq!(
+            names(&columns[1]["joinColumns"][1]["joinColumns"]),
+            ["Name"]
+        );
+        assert_eq!(columns[0]["apexType"], "Id");
+        assert_eq!(columns[1]["aggregate"], false);
+    }
+
+    #[test]
+    fn sub_queries_and_functions_are_aggregates() {
+        let body = described("SELECT Name, (SELECT LastName FROM Contacts) FROM Account");
+        let children = &body["columnMetadata"][1];
+        assert_eq!(children["columnName"], "Contacts");
+        assert_eq!(children["aggregate"], true);
+        assert_eq!(names(&children["joinColumns"]), ["LastName"]);
+
+        let text = "SELECT a.StageName s, COUNT(Id), SUM(Amount) total, MAX(CloseDate)
+            FROM Opportunity a GROUP BY a.StageName";
+        let body = described(text);
+        assert_eq!(body["groupBy"], true);
+        let columns = &body["columnMetadata"];
+        assert_eq!(names(columns), ["s", "expr0", "total", "expr1"]);
+        assert_eq!(columns[1]["apexType"], "Integer");
+        assert_eq!(columns[2]["numberType"], true);
+        assert_eq!(columns[3]["apexType"], "Date");
+        assert_eq!(columns[3]["joinColumns"], json!([]));
     }
 }
