@@ -3,6 +3,11 @@
 //! The bodies of errors and tokens are compared with recordings of real orgs in
 //! `../shared/data/http` where those exist; without the recordings that part says `skipped`.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on may panic where it stands"
+)]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
