@@ -23,11 +23,13 @@ mod cursors;
 mod describe;
 pub mod error;
 pub mod faults;
+pub mod load;
 mod oauth;
 mod record;
 mod rest;
 mod router;
 pub mod schema;
+pub mod seed;
 mod server;
 pub mod sql;
 pub mod store;
@@ -57,7 +59,7 @@ pub const CLIENT_ID: &str = "sfkit-local";
 /// Its secret: published, for it guards nothing but made-up data on this machine.
 pub const CLIENT_SECRET: &str = "sfkit-local-secret";
 /// Username of the administrator.
-pub const USERNAME: &str = "admin@local.sfkit.example";
+pub const USERNAME: &str = seed::ADMIN_USERNAME;
 /// Password of the administrator and of every other user; published like the secret.
 pub const PASSWORD: &str = "sfkit-local-password";
 /// The newest API version that is served (Winter '27).
