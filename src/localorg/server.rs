@@ -36,7 +36,7 @@ const HEAD_LIMIT: usize = 16_384;
 /// No request of the API is longer.
 const BODY_LIMIT: usize = 50 << 20;
 /// How long a stopping server lets running requests finish.
-const GRACE: Duration = Duration::from_secs(2);
+const GRACE: Duration = Duration::from_secs(1);
 /// Tries to find a port that is free in both families.
 const PORT_TRIES: usize = 20;
 
