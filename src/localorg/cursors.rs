@@ -17,7 +17,7 @@ use crate::model::id::RecordId;
 /// Cursors kept at a time; children of big results have cursors of their own.
 const CURSORS: usize = 2_000;
 /// Rows that all cursors together may remember.
-const ROWS: u64 = 20_000_000;
+const ROWS: u64 = 5_000_000;
 const LIFETIME: SignedDuration = SignedDuration::from_hours(48);
 
 /// All open cursors of an org.
