@@ -26,7 +26,8 @@ impl Rest {
         }
         let missing =
             || ApiError::new(400, "MALFORMED_QUERY", "A query string has to be specified");
-        let text = call.request.param("q").ok_or_else(missing)?;
+        // Real orgs quote the text in errors without the blanks at its end.
+        let text = call.request.param("q").ok_or_else(missing)?.trim_end();
         let cursors = self.cursors.of(call.user_id);
         if call
             .request
