@@ -29,7 +29,7 @@ mod world;
 use jiff::{Timestamp, ToSpan};
 
 use super::error::StoreError;
-use super::store::Store;
+use super::store::{Store, Writer};
 use crate::model::id::RecordId;
 use world::World;
 
@@ -83,6 +83,15 @@ pub fn seed_empty(
         admin_id: base.admin,
         counts: Vec::new(),
     })
+}
+
+/// Writes the rows of an empty org in the caller's transaction.
+pub(in crate::localorg) fn write_base(
+    writer: &mut Writer,
+    now: Timestamp,
+    options: &SeedOptions,
+) -> Result<(), StoreError> {
+    base::write(writer, now, options).map(drop)
 }
 
 /// Writes the demo data for the day of `now` (in UTC), and the rows of an empty org before them.
