@@ -12,7 +12,7 @@ use crate::error::{Code, Diagnostic, Failure, Hint};
 use crate::output::Ui;
 use crate::secret::SecretText;
 use crate::vault::{
-    ChosenBy, KeystoreError, KeystoreKind, PassphraseUse, Patience, Vault, VaultError, VaultOptions,
+    ChosenBy, KeystoreError, KeystoreKind, OsKeyring, PassphraseUse, PlatformKeyring, Patience, Vault, VaultError, VaultOptions,
     probe_os,
 };
 
@@ -114,7 +114,8 @@ impl App {
     }
 
     fn keystore_for_demo(&self) -> KeystoreKind {
-        let Err(error) = probe_os(Patience::Plain) else {
+        let keyring: Arc<dyn OsKeyring> = Arc::new(PlatformKeyring);
+        let Err(error) = probe_os(&keyring, Patience::Plain) else {
             self.ui.status("Keeping the vault's key in the OS keyring");
             return KeystoreKind::Os;
         };
@@ -172,8 +173,8 @@ fn passphrase(
 ) -> Result<SecretText, KeystoreError> {
     if let Some(path) = file {
         let text = fs::read_to_string(path).map(zeroize::Zeroizing::new);
-        let text = text.map_err(|source| KeystoreError::PassphraseFile {
-            path: path.to_owned(),
+        let text = text.map_err(|source| KeystoreError::PassphraseUnreadable {
+            origin: format!("`{}`", path.display()),
             source,
         })?;
         return Ok(SecretText::from(text.trim_end_matches(['\r', '\n'])));

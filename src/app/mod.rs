@@ -47,7 +47,7 @@ pub struct App {
     /// The time.
     pub clock: Clock,
     command: &'static str,
-    vault: OnceLock<Option<Arc<Vault>>>,
+    vault: OnceLock<Arc<Vault>>,
     http: OnceLock<Http>,
 }
 
@@ -82,6 +82,21 @@ impl App {
         let given = |key| flags.get(&key).map(String::as_str);
         let format = given(Key::Format).and_then(|word| word.parse().ok()).unwrap_or_default();
         Ui::new(UiOptions { format, error_json: Format::is_json(format), ..UiOptions::default() })
+    }
+
+    /// The same application, with this org meant unless a flag names another one.
+    #[must_use]
+    pub fn for_org(&self, name: &str) -> Self {
+        Self {
+            settings: self.settings.clone().with(Key::Org, name),
+            paths: self.paths.clone(),
+            environment: self.environment.clone(),
+            ui: self.ui.clone(),
+            clock: self.clock.clone(),
+            command: self.command,
+            vault: OnceLock::new(),
+            http: OnceLock::new(),
+        }
     }
 
     /// The HTTP client.

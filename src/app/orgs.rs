@@ -27,12 +27,6 @@ pub enum OrgError {
         /// What was asked for.
         name: Option<String>,
     },
-    /// There are logins, but none was chosen.
-    #[error("no org was chosen, and no default org is set")]
-    NoDefault {
-        /// The orgs there are.
-        known: Vec<String>,
-    },
     /// `SFKIT_INSTANCE_URL` cannot be used.
     #[error("`SFKIT_INSTANCE_URL` may not be used")]
     InstanceUrl(#[source] OriginError),
@@ -52,7 +46,7 @@ pub enum OrgError {
 impl Diagnostic for OrgError {
     fn code(&self) -> Code {
         match self {
-            Self::NoLogin { .. } | Self::NoDefault { .. } => Code::LoginRequired,
+            Self::NoLogin { .. } => Code::LoginRequired,
             Self::InstanceUrl(_) => Code::HostNotAllowed,
             Self::HalfFixed { .. } | Self::NotStored => Code::Usage,
         }
@@ -67,10 +61,6 @@ impl Diagnostic for OrgError {
                     Hint::new("or try the embedded org: `sfkit demo`, then `-o demo`"),
                 ]
             }
-            Self::NoDefault { known } => vec![
-                Hint::new(format!("choose one with `-o`: {}", known.join(", "))),
-                Hint::new("set the default with `sfkit auth switch ORG`"),
-            ],
             Self::HalfFixed { missing, .. } => vec![Hint::new(format!("set `{missing}`, too"))],
             Self::NotStored => vec![Hint::new("name the login with `-o ORG`")],
             Self::InstanceUrl(_) => Vec::new(),
@@ -151,15 +141,8 @@ impl App {
             let org = vault.find(&OrgSelector::new(name))?;
             return Ok((vault, org));
         }
-        if let Some(org) = vault.default_org()? {
-            return Ok((vault, org));
-        }
-        let orgs = vault.orgs()?;
-        let known: Vec<_> = orgs.iter().map(|org| org.name().to_owned()).collect();
-        Err(match known.is_empty() {
-            true => OrgError::NoLogin { name: None }.into(),
-            false => OrgError::NoDefault { known }.into(),
-        })
+        let org = vault.default_org()?;
+        Ok((vault, org))
     }
 
     /// Where the org is now; for the demo org a server is started, which the second part holds.
@@ -178,10 +161,7 @@ impl App {
             Some(name) if OrgSelector::new(name).is_demo() => Ok(true),
             Some(_) => Ok(self.stored_org().is_ok_and(|(_, org)| org.kind == OrgKind::Demo)),
             None => match self.vault()? {
-                Some(vault) => {
-                    let default = vault.default_org()?;
-                    Ok(default.is_some_and(|org| org.kind == OrgKind::Demo))
-                }
+                Some(vault) => Ok(vault.default_org().is_ok_and(|org| org.kind == OrgKind::Demo)),
                 None => Ok(false),
             },
         }

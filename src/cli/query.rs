@@ -122,7 +122,6 @@ pub(crate) async fn run(app: &App, args: &QueryArgs) -> Result<Outcome> {
         children: args.children.into(),
         unchecked: args.no_check,
     };
-    query::check_text(&request)?;
     let connected = app.connect().await?;
     let sink = app.ui.rows(&args.rows.options())?;
     let progress = app.ui.progress("Querying", Unit::Rows);

@@ -68,7 +68,7 @@ fn supervise(cli: Cli) -> Ended {
     let (report, reported) = oneshot::channel();
     let worker = thread::Builder::new().name("command".to_owned()).spawn(move || {
         // The receiver is gone only when a signal came first.
-        drop(report.send(command_thread(cli)));
+        let _ = report.send(command_thread(cli));
     });
     if worker.is_err() {
         return Ended::Panicked;

@@ -72,6 +72,14 @@ impl Settings {
         Ok(Self { values })
     }
 
+    /// The same settings with this value, as if a flag had given it.
+    #[must_use]
+    pub fn with(mut self, key: Key, value: &str) -> Self {
+        let setting = Setting { value: value.to_owned(), source: Source::Flag };
+        self.values.insert(key, setting);
+        self
+    }
+
     /// The value and who gave it.
     #[must_use]
     pub fn setting(&self, key: Key) -> Option<&Setting> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::client::{Access, Client, OrgFacts, newest_common};
 use crate::clock::Clock;
 use crate::http::Http;
+use crate::model::id::RecordId;
 use crate::model::version::ApiVersion;
 use crate::vault;
 
@@ -15,7 +16,7 @@ pub(super) async fn ask(
     http: &Http,
     clock: &Clock,
     access: Access,
-    user: &str,
+    user: &RecordId,
 ) -> Result<(OrgFacts, ApiVersion), SessionError> {
     let source = Arc::new(FixedToken::new(access));
     let client = |version| Client::new(http.clone(), source.clone(), version, clock.clone(), None);
@@ -32,7 +33,8 @@ pub(super) async fn stored(
     access: Access,
     user: &str,
 ) -> Result<vault::OrgFacts, SessionError> {
-    let (facts, version) = ask(http, clock, access, user).await?;
+    let user = RecordId::parse(user).map_err(|_| SessionError::NoIdentity)?;
+    let (facts, version) = ask(http, clock, access, &user).await?;
     Ok(to_store(facts, version))
 }
 

@@ -60,7 +60,7 @@ pub async fn store_login(
         token: outcome.granted.tokens.access_token.clone(),
         base: outcome.granted.instance.clone(),
     };
-    let (facts, version) = facts::ask(http, clock, access, user.as_str()).await?;
+    let (facts, version) = facts::ask(http, clock, access, &user).await?;
     let mut new = new_login(client, login, &outcome, &naming, clock);
     new.kind = if naming.is_demo { OrgKind::Demo } else { kind(login, &facts) };
     new.protected = new.kind == OrgKind::Production;
@@ -125,9 +125,9 @@ fn kind(login: &Origin, facts: &OrgFacts) -> OrgKind {
     let host = login.host();
     match (facts.is_sandbox, facts.organization_type.as_deref()) {
         _ if host.contains(".scratch.") => OrgKind::Scratch,
-        (Some(true), _) => OrgKind::Sandbox,
-        (_, Some("Developer Edition")) => OrgKind::Developer,
-        (Some(false), _) => OrgKind::Production,
-        (None, _) => OrgKind::Unknown,
+        (true, _) => OrgKind::Sandbox,
+        (false, Some("Developer Edition")) => OrgKind::Developer,
+        (false, Some(_)) => OrgKind::Production,
+        (false, None) => OrgKind::Unknown,
     }
 }

@@ -144,6 +144,15 @@ impl Vault {
         self.header()?.ok_or(missing)
     }
 
+    /// Opens the key store now instead of when a secret is needed, so that a login to come is not
+    /// in vain.
+    ///
+    /// # Errors
+    /// When the key is out of reach.
+    pub fn unlock_now(&self) -> Result<(), VaultError> {
+        self.unlock().map(drop)
+    }
+
     /// The key, from the key store at the first call.
     pub(crate) fn unlock(&self) -> Result<Arc<Unlocked>, VaultError> {
         let mut memo = self.memo();

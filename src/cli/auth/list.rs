@@ -101,7 +101,7 @@ impl Document for List {
 pub(crate) fn run(app: &App, _args: &ListArgs) -> Result<Outcome> {
     let mut items = Vec::new();
     if let Some(vault) = app.vault()? {
-        let default = vault.default_org()?.map(|org| org.uuid);
+        let default = vault.default_org().ok().map(|org| org.uuid);
         let orgs = vault.orgs()?;
         items = orgs.iter().map(|org| Row::of(app, org, default.as_ref() == Some(&org.uuid))).collect();
     }

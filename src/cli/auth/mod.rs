@@ -10,6 +10,8 @@ mod token;
 
 use clap::Subcommand;
 
+pub(crate) use status::Status;
+
 use crate::app::App;
 
 use super::outcome::{Outcome, Result};

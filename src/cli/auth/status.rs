@@ -65,7 +65,7 @@ impl Status {
     pub(crate) fn of(app: &App, vault: &Vault, org: &Org) -> Result<Self> {
         let info: VaultInfo = vault.info()?;
         let judged = standing(&org.token, app.clock.now());
-        let default = vault.default_org()?.is_some_and(|default| default.uuid == org.uuid);
+        let default = vault.default_org().is_ok_and(|default| default.uuid == org.uuid);
         let unfinished = vault.unfinished_refresh(org)?;
         Ok(Self {
             alias: org.alias.clone(),

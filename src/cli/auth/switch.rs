@@ -19,7 +19,7 @@ pub(crate) fn run(app: &App, args: &SwitchArgs) -> Result<Outcome> {
     let none = || OrgError::NoLogin { name: Some(args.name.clone()) };
     let vault = app.vault()?.ok_or_else(none)?;
     let org = vault.find(&OrgSelector::new(&args.name))?;
-    vault.set_default(Some(&org))?;
+    vault.set_default(Some(&org.uuid))?;
     app.ui.status(&format!("`{}` ({}) is the default org", org.name(), org.username));
     Ok(Outcome::Done)
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::app::{App, LocalFileError};
 use crate::cli::outcome::{Outcome, Result};
@@ -37,9 +37,17 @@ struct Status {
     records: Vec<Count>,
 }
 
+/// The store's count of everything.
+#[derive(Debug, Default, Deserialize)]
+struct Counts {
+    #[serde(rename = "sObjects")]
+    sobjects: Vec<Count>,
+}
+
 /// Records of an object.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Count {
+    #[serde(alias = "name")]
     object: String,
     count: u64,
 }
@@ -69,8 +77,9 @@ pub(crate) async fn run(app: &App, args: &StatusArgs) -> Result<Outcome> {
     let mut records = Vec::new();
     if exists {
         let file = app.open_local(&path, None)?;
-        let counts = file.store.record_counts()?.into_iter().filter(|(_, count)| *count > 0);
-        records = counts.map(|(object, count)| Count { object, count }).collect();
+        let counts = file.store.record_count(&[])?;
+        let counts: Counts = serde_json::from_value(counts).unwrap_or_default();
+        records = counts.sobjects.into_iter().filter(|row| row.count > 0).collect();
     }
     app.ui.document(&Status {
         port: args.port,
