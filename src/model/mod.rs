@@ -7,3 +7,4 @@ pub mod origin;
 pub mod rows;
 pub mod schema;
 pub mod token;
+pub mod version;

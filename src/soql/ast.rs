@@ -89,6 +89,8 @@ pub struct Query {
     pub usage: Option<(Usage, Span)>,
     /// `UPDATE TRACKING, VIEWSTAT`.
     pub update: Vec<Ident>,
+    /// `BIND name = 'value', …`.
+    pub bind: Vec<(Ident, Literal)>,
     /// The whole text of it, without parentheses around.
     pub span: Span,
 }
@@ -144,7 +146,7 @@ pub enum FieldsGroup {
 /// A function call with one argument.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Function {
-    /// Its name as written.
+    /// Its name as written; a qualified one (`Account.FIELDS`) keeps its dots.
     pub name: Ident,
     /// Its argument.
     pub argument: Box<Operand>,

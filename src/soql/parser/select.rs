@@ -1,0 +1,159 @@
+//! The list behind SELECT.
+
+use super::{Parsed, Parser, QUERY_DEPTH};
+use crate::soql::ast::{
+    Distance, FieldPath, FieldsGroup, Ident, Operand, Select, SelectExpr, SelectItem, Typeof,
+};
+use crate::soql::error::ParseErrorKind;
+use crate::soql::lexer::TokenKind;
+
+impl Parser<'_> {
+    /// `COUNT()` or items.
+    pub(super) fn select(&mut self) -> Parsed<Select> {
+        if self.is_word("FROM") {
+            let start = self.behind().map_or(0, |token| token.span.start);
+            let span = self.token().span;
+            return Err(self.error(
+                ParseErrorKind::EmptySelect,
+                crate::soql::span::Span::new(start, span.end),
+            ));
+        }
+        if self.is_word("COUNT")
+            && self.ahead(1).kind == TokenKind::LeftParen
+            && self.ahead(2).kind == TokenKind::RightParen
+        {
+            let start = self.advance().span.start;
+            self.advance();
+            self.advance();
+            return Ok(Select::Count(self.span_from(start)));
+        }
+        self.listed(Self::select_item).map(Select::Items)
+    }
+
+    /// An item with its alias.
+    fn select_item(&mut self) -> Parsed<SelectItem> {
+        let start = self.token().span.start;
+        let expr = self.select_expr()?;
+        let alias = self.select_alias();
+        Ok(SelectItem {
+            expr,
+            alias,
+            span: self.span_from(start),
+        })
+    }
+
+    /// An item without its alias.
+    fn select_expr(&mut self) -> Parsed<SelectExpr> {
+        if self.is(TokenKind::LeftParen) {
+            return self.deeper(QUERY_DEPTH, |parser| {
+                parser.advance();
+                let query = parser.query()?;
+                if parser.take(TokenKind::RightParen).is_none() {
+                    return Err(parser.unexpected_behind(&query));
+                }
+                Ok(SelectExpr::SubQuery(Box::new(query)))
+            });
+        }
+        if self.is_word("TYPEOF") && self.is_name(self.ahead(1)) {
+            return self.type_of().map(SelectExpr::Typeof);
+        }
+        if let Some(group) = self.fields_group() {
+            let start = self.token().span.start;
+            for _ in 0..4 {
+                self.advance();
+            }
+            return Ok(SelectExpr::Fields(group, self.span_from(start)));
+        }
+        Ok(match self.operand("a field")? {
+            Operand::Field(path) => SelectExpr::Field(path),
+            Operand::Function(function) => SelectExpr::Function(function),
+            Operand::Distance(distance) => SelectExpr::Distance(distance),
+        })
+    }
+
+    /// The group, when `FIELDS(group)` is at hand.
+    fn fields_group(&self) -> Option<FieldsGroup> {
+        let is_fields = self.is_word("FIELDS")
+            && self.ahead(1).kind == TokenKind::LeftParen
+            && self.ahead(3).kind == TokenKind::RightParen;
+        if !is_fields {
+            return None;
+        }
+        [
+            ("ALL", FieldsGroup::All),
+            ("CUSTOM", FieldsGroup::Custom),
+            ("STANDARD", FieldsGroup::Standard),
+        ]
+        .into_iter()
+        .find(|(name, _)| self.is_word_ahead(2, name))
+        .map(|(_, group)| group)
+    }
+
+    /// `TYPEOF path WHEN object THEN paths … [ELSE paths] END`.
+    fn type_of(&mut self) -> Parsed<Typeof> {
+        let start = self.advance().span.start;
+        let field = self.path("a relationship")?;
+        let mut when = Vec::new();
+        while self.take_word("WHEN").is_some() {
+            let object = self.name("an object")?;
+            self.expect_word("THEN")?;
+            when.push((object, self.paths()?));
+        }
+        if when.is_empty() {
+            return Err(self.unexpected(&["WHEN"]));
+        }
+        let otherwise = match self.take_word("ELSE") {
+            Some(_) => self.paths()?,
+            None => Vec::new(),
+        };
+        if self.take_word("END").is_none() {
+            return Err(self.unexpected(&["`,`", "WHEN", "ELSE", "END"]));
+        }
+        Ok(Typeof {
+            field,
+            when,
+            otherwise,
+            span: self.span_from(start),
+        })
+    }
+
+    /// Paths behind THEN and ELSE.
+    fn paths(&mut self) -> Parsed<Vec<FieldPath>> {
+        self.listed(|parser| parser.path("a field"))
+    }
+
+    /// `DISTANCE(path, GEOLOCATION(latitude, longitude), 'unit')`.
+    pub(super) fn distance(&mut self) -> Parsed<Distance> {
+        let start = self.advance().span.start;
+        self.expect(TokenKind::LeftParen, "`(`")?;
+        let field = self.path("a location field")?;
+        self.expect(TokenKind::Comma, "`,`")?;
+        self.expect_word("GEOLOCATION")?;
+        self.expect(TokenKind::LeftParen, "`(`")?;
+        let latitude = self.number("a latitude")?;
+        self.expect(TokenKind::Comma, "`,`")?;
+        let longitude = self.number("a longitude")?;
+        self.expect(TokenKind::RightParen, "`)`")?;
+        self.expect(TokenKind::Comma, "`,`")?;
+        let unit = self.text("'mi' or 'km'")?;
+        self.expect(TokenKind::RightParen, "`)`")?;
+        Ok(Distance {
+            field,
+            latitude,
+            longitude,
+            unit,
+            span: self.span_from(start),
+        })
+    }
+
+    /// A number as written.
+    fn number(&mut self, what: &'static str) -> Parsed<String> {
+        let token = self.expect(TokenKind::Number, what)?;
+        Ok(self.slice(token).to_owned())
+    }
+
+    /// Names joined by commas.
+    pub(super) fn names(&mut self, what: &'static str) -> Parsed<Vec<Ident>> {
+        self.listed(|parser| parser.name(what))
+    }
+}

@@ -1,0 +1,388 @@
+//! The vault's header: whose vault it is, which key seals it, and how to get that key.
+//!
+//! The key-encryption key is random and stands nowhere in clear. Each *slot* holds it wrapped with
+//! the key of one key store; a vault starts with one slot and can have more. Three things guard
+//! the header. A digest over all of it tells damage from a wrong key before any key is fetched. The
+//! slot's own values (the derivation's cost among them) are associated data of its wrapped key. And
+//! the check value, a constant sealed under the key-encryption key, has the whole header as
+//! associated data, so that nobody without the key can weaken or exchange any of it.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::vault::crypto::{self, Aad, Key};
+use crate::vault::error::{HeaderFault, VaultError, is_unreadable};
+use crate::vault::kdf::Cost;
+use crate::vault::keystore::KeystoreKind;
+
+/// The format that this program writes.
+pub(crate) const FORMAT: u32 = 1;
+
+const CHECK: &[u8] = b"sfkit vault check v1";
+
+/// Who chose the key store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChosenBy {
+    /// The user, openly.
+    User,
+    /// `sfkit demo`, because somebody wanted to try the program. The first login to a real org
+    /// asks again.
+    Demo,
+}
+
+impl ChosenBy {
+    /// The word in the header.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Demo => "demo",
+        }
+    }
+
+    fn parse(word: &str) -> Option<Self> {
+        [Self::User, Self::Demo]
+            .into_iter()
+            .find(|who| who.as_str() == word)
+    }
+}
+
+/// One way to the key-encryption key.
+#[derive(Clone, Debug)]
+pub(crate) struct Slot {
+    pub(crate) number: u32,
+    pub(crate) kind: KeystoreKind,
+    /// Id of the key that opens the slot.
+    pub(crate) slot_key_id: String,
+    /// Cost of the derivation, for a passphrase.
+    pub(crate) cost: Option<Cost>,
+    pub(crate) wrapped_key: Vec<u8>,
+}
+
+/// What the header says beside its slots.
+#[derive(Clone, Debug)]
+pub(crate) struct Identity {
+    pub(crate) vault_id: String,
+    pub(crate) format: u32,
+    /// Id of the key-encryption key.
+    pub(crate) key_id: String,
+    pub(crate) chosen_by: ChosenBy,
+    pub(crate) created_at: String,
+}
+
+/// The header as it stands in the file.
+#[derive(Clone, Debug)]
+pub(crate) struct Header {
+    pub(crate) identity: Identity,
+    pub(crate) slots: Vec<Slot>,
+    check_value: Vec<u8>,
+}
+
+impl Identity {
+    /// The name of the key in a key store: `<vault id>/<key id>`.
+    pub(crate) fn entry(&self) -> String {
+        format!("{}/{}", self.vault_id, self.key_id)
+    }
+
+    fn aad(&self) -> Aad {
+        Aad::new(self.format)
+            .text(&self.vault_id)
+            .text(&self.key_id)
+    }
+
+    /// Associated data of an org's wrapped data key.
+    pub(crate) fn data_key_aad(&self, org: &str, data_key: &str) -> Aad {
+        self.aad().text(org).text(data_key)
+    }
+
+    /// Associated data of the audit log's wrapped key.
+    pub(crate) fn audit_key_aad(&self, audit_key: &str) -> Aad {
+        self.data_key_aad("audit", audit_key)
+    }
+}
+
+impl Slot {
+    /// Wraps `key` for the store whose key is `slot_key`.
+    pub(crate) fn seal(
+        identity: &Identity,
+        number: u32,
+        (kind, slot_key, cost): (KeystoreKind, &Key, Option<Cost>),
+        key: &Key,
+    ) -> Result<Self, VaultError> {
+        let mut slot = Self {
+            number,
+            kind,
+            slot_key_id: slot_key.id(),
+            cost,
+            wrapped_key: Vec::new(),
+        };
+        slot.wrapped_key = slot_key.wrap(key, &slot.aad(identity.aad().text("slot")))?;
+        Ok(slot)
+    }
+
+    fn aad(&self, start: Aad) -> Aad {
+        let aad = start
+            .number(self.number.into())
+            .text(self.kind.as_str())
+            .text(&self.slot_key_id);
+        match self.cost.as_ref().map(Cost::parts) {
+            None => aad.text("no derivation"),
+            Some((memory, passes, lanes, salt)) => aad
+                .text("argon2id")
+                .number(memory.into())
+                .number(passes.into())
+                .number(lanes.into())
+                .bytes(salt),
+        }
+    }
+}
+
+impl Header {
+    /// A header for `key`, with its check value.
+    pub(crate) fn seal(
+        identity: Identity,
+        slots: Vec<Slot>,
+        key: &Key,
+    ) -> Result<Self, VaultError> {
+        let mut header = Self {
+            identity,
+            slots,
+            check_value: Vec::new(),
+        };
+        header.check_value = key.seal(CHECK, &header.aad())?;
+        Ok(header)
+    }
+
+    /// All that the header says, but the check value itself.
+    fn aad(&self) -> Aad {
+        let start = self
+            .identity
+            .aad()
+            .text("header")
+            .text(self.identity.chosen_by.as_str())
+            .text(&self.identity.created_at);
+        let with_slot = |aad, slot: &Slot| slot.aad(aad).bytes(&slot.wrapped_key);
+        self.slots.iter().fold(start, with_slot)
+    }
+
+    fn digest(&self) -> [u8; 32] {
+        crypto::digest(self.aad().bytes(&self.check_value).as_bytes())
+    }
+
+    /// The slot to open the vault by: that of the store asked for, else the first.
+    pub(crate) fn slot(&self, asked: Option<KeystoreKind>) -> Result<&Slot, VaultError> {
+        let first = self
+            .slots
+            .first()
+            .ok_or(VaultError::Header(HeaderFault::NoSlot))?;
+        Ok(asked.and_then(|kind| self.slot_of(kind)).unwrap_or(first))
+    }
+
+    /// The slot of this store, if it has one.
+    pub(crate) fn slot_of(&self, kind: KeystoreKind) -> Option<&Slot> {
+        self.slots.iter().find(|slot| slot.kind == kind)
+    }
+
+    /// Opens the slot with the key from its store and proves that the header is whole.
+    pub(crate) fn open(&self, slot: &Slot, slot_key: &Key) -> Result<Key, VaultError> {
+        if slot_key.id() != slot.slot_key_id {
+            return Err(VaultError::WrongKey { kind: slot.kind });
+        }
+        let aad = slot.aad(self.identity.aad().text("slot"));
+        let key = slot_key
+            .unwrap(&slot.wrapped_key, &aad)
+            .map_err(|_| VaultError::Header(HeaderFault::Slot))?;
+        let checked = key.open(&self.check_value, &self.aad());
+        let fits = checked.is_ok_and(|plain| plain.expose() == CHECK);
+        if fits && key.id() == self.identity.key_id {
+            Ok(key)
+        } else {
+            Err(VaultError::Header(HeaderFault::Check))
+        }
+    }
+
+    /// The header in the file; none when the vault was not made yet.
+    pub(crate) fn read(connection: &Connection) -> Result<Option<Self>, VaultError> {
+        let unreadable = |error: rusqlite::Error| {
+            if is_unreadable(&error) {
+                VaultError::Header(HeaderFault::Unreadable)
+            } else {
+                error.into()
+            }
+        };
+        let found = connection
+            .query_row("SELECT * FROM vault", [], raw_identity)
+            .optional()
+            .map_err(unreadable)?;
+        let Some((raw, check_value, digest)) = found else {
+            return missing(connection);
+        };
+        if raw.format > FORMAT {
+            return Err(VaultError::FormatTooNew {
+                found: raw.format,
+                known: FORMAT,
+            });
+        }
+        let mut statement = connection.prepare("SELECT * FROM slot ORDER BY number")?;
+        let slots = statement
+            .query_map([], raw_slot)?
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(unreadable)?;
+        let slots = slots
+            .into_iter()
+            .map(RawSlot::checked)
+            .collect::<Result<Vec<_>, _>>()?;
+        let header = Self {
+            identity: raw.checked()?,
+            slots,
+            check_value,
+        };
+        if !crypto::same(&digest, &header.digest()) {
+            return Err(VaultError::Header(HeaderFault::Digest));
+        }
+        Ok(Some(header))
+    }
+
+    /// Puts the header into the file in place of the old one. To be called in a transaction.
+    pub(crate) fn write(&self, connection: &Connection) -> Result<(), VaultError> {
+        connection.execute(
+            "INSERT OR REPLACE INTO vault
+                 (id, vault_id, format, key_id, chosen_by, created_at, check_value, digest)
+             VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![
+                self.identity.vault_id,
+                self.identity.format,
+                self.identity.key_id,
+                self.identity.chosen_by.as_str(),
+                self.identity.created_at,
+                self.check_value,
+                self.digest(),
+            ],
+        )?;
+        connection.execute("DELETE FROM slot", [])?;
+        for slot in &self.slots {
+            let cost = slot.cost.as_ref().map(Cost::parts);
+            connection.execute(
+                "INSERT INTO slot (number, kind, slot_key_id, kdf_memory, kdf_passes, kdf_lanes,
+                                   kdf_salt, wrapped_key)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                params![
+                    slot.number,
+                    slot.kind.as_str(),
+                    slot.slot_key_id,
+                    cost.map(|cost| cost.0),
+                    cost.map(|cost| cost.1),
+                    cost.map(|cost| cost.2),
+                    cost.map(|cost| cost.3),
+                    slot.wrapped_key,
+                ],
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// No header is fine as long as nothing is sealed.
+fn missing(connection: &Connection) -> Result<Option<Header>, VaultError> {
+    let used: bool = connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM org) OR EXISTS (SELECT 1 FROM secret)
+             OR EXISTS (SELECT 1 FROM data_key) OR EXISTS (SELECT 1 FROM slot)",
+        [],
+        |row| row.get(0),
+    )?;
+    if used {
+        return Err(VaultError::Header(HeaderFault::Missing));
+    }
+    Ok(None)
+}
+
+/// Id of the key that seals the vault now, for writers that hold a key already.
+pub(crate) fn active_key_id(connection: &Connection) -> Result<String, VaultError> {
+    connection
+        .query_row("SELECT key_id FROM vault", [], |row| row.get(0))
+        .map_err(|error| match error {
+            rusqlite::Error::QueryReturnedNoRows => VaultError::Header(HeaderFault::Missing),
+            error if is_unreadable(&error) => VaultError::Header(HeaderFault::Unreadable),
+            error => error.into(),
+        })
+}
+
+struct RawIdentity {
+    vault_id: String,
+    format: u32,
+    key_id: String,
+    chosen_by: String,
+    created_at: String,
+}
+
+impl RawIdentity {
+    fn checked(self) -> Result<Identity, VaultError> {
+        let chosen_by = ChosenBy::parse(&self.chosen_by);
+        Ok(Identity {
+            vault_id: self.vault_id,
+            format: self.format,
+            key_id: self.key_id,
+            chosen_by: chosen_by.ok_or(VaultError::Header(HeaderFault::Unreadable))?,
+            created_at: self.created_at,
+        })
+    }
+}
+
+fn raw_identity(row: &Row<'_>) -> rusqlite::Result<(RawIdentity, Vec<u8>, Vec<u8>)> {
+    let identity = RawIdentity {
+        vault_id: row.get("vault_id")?,
+        format: row.get("format")?,
+        key_id: row.get("key_id")?,
+        chosen_by: row.get("chosen_by")?,
+        created_at: row.get("created_at")?,
+    };
+    Ok((identity, row.get("check_value")?, row.get("digest")?))
+}
+
+struct RawSlot {
+    number: u32,
+    kind: String,
+    slot_key_id: String,
+    memory: Option<u32>,
+    passes: Option<u32>,
+    lanes: Option<u32>,
+    salt: Option<Vec<u8>>,
+    wrapped_key: Vec<u8>,
+}
+
+impl RawSlot {
+    fn checked(self) -> Result<Slot, VaultError> {
+        let fault = VaultError::Header;
+        let kind = KeystoreKind::parse(&self.kind).ok_or(fault(HeaderFault::Unreadable))?;
+        let cost = match (self.memory, self.passes, self.lanes, self.salt) {
+            (Some(memory), Some(passes), Some(lanes), Some(salt)) => {
+                let cost = Cost::checked(memory, passes, lanes, salt);
+                Some(cost.map_err(|error| fault(error.into()))?)
+            }
+            (None, None, None, None) => None,
+            _ => return Err(fault(HeaderFault::Unreadable)),
+        };
+        if cost.is_some() != (kind == KeystoreKind::Passphrase) {
+            return Err(fault(HeaderFault::Unreadable));
+        }
+        Ok(Slot {
+            number: self.number,
+            kind,
+            slot_key_id: self.slot_key_id,
+            cost,
+            wrapped_key: self.wrapped_key,
+        })
+    }
+}
+
+fn raw_slot(row: &Row<'_>) -> rusqlite::Result<RawSlot> {
+    Ok(RawSlot {
+        number: row.get("number")?,
+        kind: row.get("kind")?,
+        slot_key_id: row.get("slot_key_id")?,
+        memory: row.get("kdf_memory")?,
+        passes: row.get("kdf_passes")?,
+        lanes: row.get("kdf_lanes")?,
+        salt: row.get("kdf_salt")?,
+        wrapped_key: row.get("wrapped_key")?,
+    })
+}
