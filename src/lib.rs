@@ -24,7 +24,7 @@
 //! | `vault` | model db |
 //! | `auth` | model http |
 //! | `client` | model http db soql |
-//! | `session` | model vault auth client |
+//! | `session` | model http vault auth client |
 //! | `localorg` | model soql db |
 //! | `query` | model soql client session |
 //! | `app` | model config http db vault auth client session localorg output |

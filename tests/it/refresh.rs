@@ -13,6 +13,7 @@ fn sixteen_processes_share_one_refresh_under_rotation() {
     let done = std::process::Command::new("curl").args(["-s", "-f", &url]).status().unwrap();
     assert!(done.success());
 
+    let before = exchanges(&org, &world);
     let soql = "SELECT Id, Username FROM User LIMIT 1";
     let start = || world.command(&["query", "-o", "acme", soql, "--format", "csv"]).spawn().unwrap();
     let children: Vec<_> = (0..16).map(|_| start()).collect();
@@ -22,9 +23,19 @@ fn sixteen_processes_share_one_refresh_under_rotation() {
         assert_eq!(run.stdout.lines().count(), 2);
     }
     let status = world.run(&["auth", "status", "-o", "acme", "--format", "json"]).ends(0).json();
-    assert_eq!(status["items"][0]["refresh_count"], 1, "{status}");
+    assert_eq!(exchanges(&org, &world) - before, 1, "one refresh served sixteen processes");
     assert_eq!(status["items"][0]["rotation"], true);
     world.run(&["auth", "refresh", "-o", "acme"]).ends(0);
+}
+
+/// How many token requests the org has answered.
+fn exchanges(org: &crate::world::LocalOrg, world: &World) -> u64 {
+    let url = format!("{}/_sfkit/requests", org.url());
+    let header = format!("Authorization: Bearer {}", org.text("access_token"));
+    let run = std::process::Command::new("curl").args(["-s", "-f", "-H", &header, &url]).output();
+    let run = finish(run.unwrap());
+    assert_eq!(run.status, 0, "{run:?} {}", world.folder().display());
+    run.json()["requests"]["POST /services/oauth2/token"].as_u64().unwrap_or_default()
 }
 
 #[test]

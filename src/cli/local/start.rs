@@ -85,7 +85,7 @@ enum ConsentKind {
 
 impl SeedKind {
     pub(super) fn with(self, time_zone: &str) -> Seed {
-        let options = SeedOptions { time_zone: time_zone.to_owned() };
+        let options = SeedOptions { time_zone: time_zone.to_owned(), ..SeedOptions::default() };
         match self {
             Self::Demo => Seed::Demo(options),
             Self::Empty => Seed::Empty(options),

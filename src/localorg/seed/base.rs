@@ -39,7 +39,7 @@ pub(super) fn write(
     options: &SeedOptions,
 ) -> Result<Base, StoreError> {
     let base = Base {
-        organization: writer.next_id("Organization")?,
+        organization: options.organization.unwrap_or_else(random_organization),
         admin: writer.next_id("User")?,
         standard_profile: writer.next_id("Profile")?,
         pricebook: writer.next_id("Pricebook2")?,
@@ -56,6 +56,12 @@ pub(super) fn write(
     pricebook(writer, &base)?;
     business_hours(writer, &base, options)?;
     Ok(base)
+}
+
+/// Every local org is an organization of its own: two of them must not be taken for one.
+fn random_organization() -> RecordId {
+    let number = getrandom::u64().unwrap_or(1) % 62_u64.pow(10);
+    RecordId::from_number(*b"00D", number)
 }
 
 fn organization(writer: &mut Writer, base: &Base, options: &SeedOptions) -> Result<(), StoreError> {

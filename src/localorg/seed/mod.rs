@@ -45,12 +45,15 @@ pub const INSTANCE_NAME: &str = "LOCAL1";
 pub struct SeedOptions {
     /// Time zone of the organization and its administrator, an IANA name.
     pub time_zone: String,
+    /// Id of the organization; a random one without, so that no two orgs share it.
+    pub organization: Option<RecordId>,
 }
 
 impl Default for SeedOptions {
     fn default() -> Self {
         Self {
             time_zone: "UTC".to_owned(),
+            organization: None,
         }
     }
 }
