@@ -386,3 +386,108 @@ fn raw_slot(row: &Row<'_>) -> rusqlite::Result<RawSlot> {
         wrapped_key: row.get("wrapped_key")?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A header, its key and the key of its only slot, which is a passphrase's.
+    fn sealed() -> (Header, Key, Key) {
+        let (key, slot_key) = (Key::generate().unwrap(), Key::generate().unwrap());
+        let identity = Identity {
+            vault_id: "vault".to_owned(),
+            format: FORMAT,
+            key_id: key.id(),
+            chosen_by: ChosenBy::User,
+            created_at: "2026-11-22T12:00:00Z".to_owned(),
+        };
+        let cost = Cost::checked(65536, 3, 1, vec![7; 16]).unwrap();
+        let place = (KeystoreKind::Passphrase, &slot_key, Some(cost));
+        let slot = Slot::seal(&identity, 0, place, &key).unwrap();
+        (
+            Header::seal(identity, vec![slot], &key).unwrap(),
+            key,
+            slot_key,
+        )
+    }
+
+    fn fault(header: &Header, slot_key: &Key) -> HeaderFault {
+        match header.open(&header.slots[0], slot_key) {
+            Err(VaultError::Header(fault)) => fault,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_right_key_opens_it() {
+        let (header, key, slot_key) = sealed();
+        let opened = header.open(&header.slots[0], &slot_key).unwrap();
+        assert_eq!(opened.id(), key.id());
+        let other = Key::generate().unwrap();
+        let error = header.open(&header.slots[0], &other).unwrap_err();
+        assert!(matches!(
+            error,
+            VaultError::WrongKey {
+                kind: KeystoreKind::Passphrase
+            }
+        ));
+    }
+
+    /// Somebody who can write the file can make the digest fit again, but not these.
+    #[test]
+    fn no_value_of_a_slot_can_be_weakened() {
+        let (good, _, slot_key) = sealed();
+        let cost = |memory, passes, salt| Cost::checked(memory, passes, 1, vec![salt; 16]).ok();
+        for cost in [
+            cost(19456, 3, 7),
+            cost(65536, 1, 7),
+            cost(65536, 3, 8),
+            None,
+        ] {
+            let mut header = good.clone();
+            header.slots[0].cost = cost;
+            assert_eq!(fault(&header, &slot_key), HeaderFault::Slot);
+        }
+        let mut header = good.clone();
+        header.slots[0].kind = KeystoreKind::File;
+        assert_eq!(fault(&header, &slot_key), HeaderFault::Slot);
+        let mut header = good;
+        header.slots[0].number = 1;
+        assert_eq!(fault(&header, &slot_key), HeaderFault::Slot);
+    }
+
+    #[test]
+    fn nothing_else_can_be_changed_or_added() {
+        let (good, key, slot_key) = sealed();
+        let mut header = good.clone();
+        header.identity.chosen_by = ChosenBy::Demo;
+        assert_eq!(fault(&header, &slot_key), HeaderFault::Check);
+        let mut header = good.clone();
+        header.identity.created_at.push('!');
+        assert_eq!(fault(&header, &slot_key), HeaderFault::Check);
+        let mut header = good.clone();
+        let place = (KeystoreKind::File, &slot_key, None);
+        header
+            .slots
+            .push(Slot::seal(&good.identity, 1, place, &key).unwrap());
+        assert_eq!(fault(&header, &slot_key), HeaderFault::Check);
+        header.slots.remove(0);
+        header.identity.vault_id.push('!');
+        assert_eq!(fault(&header, &slot_key), HeaderFault::Slot);
+    }
+
+    #[test]
+    fn every_flipped_byte_of_its_blobs_is_noticed() {
+        let (good, _, slot_key) = sealed();
+        for place in 0..good.check_value.len() {
+            let mut header = good.clone();
+            header.check_value[place] ^= 1;
+            assert_eq!(fault(&header, &slot_key), HeaderFault::Check);
+        }
+        for place in 0..good.slots[0].wrapped_key.len() {
+            let mut header = good.clone();
+            header.slots[0].wrapped_key[place] ^= 1;
+            assert_eq!(fault(&header, &slot_key), HeaderFault::Slot);
+        }
+    }
+}

@@ -8,7 +8,7 @@
 
 use std::fs::{File, TryLockError};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::files;
@@ -68,9 +68,9 @@ fn open(folder: &Path, path: &Path) -> io::Result<File> {
     files::private_options().read(true).append(true).open(path)
 }
 
-fn failed(path: &PathBuf, source: io::Error) -> VaultError {
+fn failed(path: &Path, source: io::Error) -> VaultError {
     VaultError::LockFile {
-        path: path.clone(),
+        path: path.to_owned(),
         source,
     }
 }

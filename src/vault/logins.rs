@@ -178,8 +178,14 @@ fn store(
     write_facts(connection, &uuid, &login.facts, &now.to_string())?;
     connection.execute("DELETE FROM refresh_journal WHERE org = ?1", [&uuid])?;
     write_secrets(connection, unlocked, (&uuid, login), (generation, now))?;
-    let was_default = default_uuid(connection)?.as_ref() == Some(&uuid);
-    let become_default = policy.set_default || (first_real && login.kind != OrgKind::Demo);
+    let default_before = default_uuid(connection)?;
+    let was_default = default_before.as_ref() == Some(&uuid);
+    // The demo org is made anew now and then; whoever made it the default meant the next one too.
+    let takes_over = alias_taken_from
+        .as_ref()
+        .is_some_and(|org| org.kind == OrgKind::Demo && default_before.as_ref() == Some(&org.uuid));
+    let become_default =
+        policy.set_default || takes_over || (first_real && login.kind != OrgKind::Demo);
     if become_default {
         set_default_uuid(connection, Some(&uuid))?;
     }

@@ -1,27 +1,31 @@
-//! Moving the key to another store, and exchanging it for a new one.
+//! Moving the key to another store, exchanging it for a new one, and giving the vault up.
 //!
-//! Both can be killed at any instant. The new place is noted as stale, then written and read back;
+//! A move and a rekey can be killed at any instant. The new place is noted as stale, then written and read back;
 //! one transaction makes it the vault's place and notes the old one as stale instead; only then is
 //! the old one emptied. Whatever is noted as stale and is not the vault's place is emptied later, by
 //! the next process that opens the vault and finds nobody else doing maintenance.
 
-use rusqlite::{Connection, params};
-use serde_json::{Map, json};
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
 
+use rusqlite::{Connection, params};
+use serde_json::{Map, Value, json};
+
+use crate::db::DbError;
 use crate::vault::access::MAINTENANCE;
 use crate::vault::audit::{self, AuditEvent};
 use crate::vault::crypto::Key;
-use crate::vault::error::LockKind;
-use crate::vault::error::{VaultError, reading};
+use crate::vault::error::{LockKind, VaultError, reading};
 use crate::vault::header::{ChosenBy, Header, Identity, Slot};
-use crate::vault::keystore::{KeystoreKind, PassphraseUse};
+use crate::vault::keystore::KeystoreKind;
 use crate::vault::lock::{FileLock, Mode};
 use crate::vault::open::{Unlocked, Vault};
+use crate::vault::options::VaultOptions;
 use crate::vault::org;
 use crate::vault::secrets::DataKey;
-
-use std::sync::Arc;
-use std::time::Duration;
 
 impl Vault {
     /// Moves the key to another key store; a vault that is there already only learns who chose it.
@@ -45,8 +49,7 @@ impl Vault {
         } else {
             self.note_stale(to, &entry)?;
             self.fail_point("move-key:noted");
-            let wanted = (to, PassphraseUse::Choose);
-            let new = self.new_slot(&identity, from.number, wanted, &unlocked.key)?;
+            let new = self.new_slot(&identity, from.number, to, &unlocked.key)?;
             self.fail_point("move-key:stored");
             let others = header
                 .slots
@@ -97,7 +100,7 @@ impl Vault {
             self.note_stale(slot.kind, &identity.entry())?;
         }
         self.fail_point("rekey:noted");
-        let renew = |slot: &Slot| self.renewed_slot(&old, &identity, slot, &key);
+        let renew = |slot: &Slot| self.renewed_slot(&old, (&identity, slot), &key);
         let slots = old.slots.iter().map(renew).collect::<Result<Vec<_>, _>>()?;
         self.fail_point("rekey:stored");
         let new = Header::seal(identity, slots, &key)?;
@@ -111,21 +114,6 @@ impl Vault {
         self.empty_stale(&KeystoreKind::ALL)?;
         self.fail_point("rekey:emptied");
         Ok(())
-    }
-
-    /// A slot of the same kind for the new key. A passphrase stays the same one.
-    fn renewed_slot(
-        &self,
-        old: &Header,
-        identity: &Identity,
-        slot: &Slot,
-        key: &Key,
-    ) -> Result<Slot, VaultError> {
-        if slot.kind == KeystoreKind::Passphrase {
-            let slot_key = self.fetch(slot, &old.identity.entry())?;
-            old.open(slot, &slot_key)?;
-        }
-        self.new_slot(identity, slot.number, (slot.kind, PassphraseUse::Open), key)
     }
 
     fn rewrap_all(
@@ -160,6 +148,41 @@ impl Vault {
         };
         self.append_audit(connection, Some(&unlocked), &event)
             .map_err(audit::refused)
+    }
+
+    /// Deletes the vault and its keys. What it held cannot be read again, and grants that were not
+    /// revoked before live on at the server. Works on a damaged vault too; keys that its header no
+    /// longer names then stay in their store.
+    ///
+    /// # Errors
+    /// When another process uses the vault, or when a key or file cannot be deleted. Trying again
+    /// goes on where it stood.
+    pub fn destroy(options: VaultOptions) -> Result<(), VaultError> {
+        let folder = &options.locks;
+        let wait = (LockKind::Maintenance, options.lock_limit);
+        let _alone = FileLock::take(folder, MAINTENANCE, Mode::Exclusive, wait)?;
+        let database = options.database.clone();
+        if database.exists()
+            && let Ok(vault) = Self::connect(options)
+            && let Ok(Some(header)) = vault.header()
+        {
+            vault.empty_stale(&KeystoreKind::ALL)?;
+            for slot in &header.slots {
+                vault.remove_from(slot.kind, &header.identity.entry())?;
+            }
+        }
+        for ending in ["", "-wal", "-shm"] {
+            let mut name = database.clone().into_os_string();
+            name.push(ending);
+            remove_file(Path::new(&name)).map_err(|source| VaultError::Database {
+                path: database.clone(),
+                source: DbError::File {
+                    path: name.into(),
+                    source,
+                },
+            })?;
+        }
+        Ok(())
     }
 
     /// Reads the header and opens it, anew, under the exclusive lock.
@@ -221,12 +244,19 @@ impl Vault {
     }
 }
 
+fn remove_file(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
 fn sorted(mut slots: Vec<Slot>) -> Vec<Slot> {
     slots.sort_by_key(|slot| slot.number);
     slots
 }
 
-fn from_to(from: &str, to: &str) -> Map<String, serde_json::Value> {
+fn from_to(from: &str, to: &str) -> Map<String, Value> {
     [
         ("from".to_owned(), json!(from)),
         ("to".to_owned(), json!(to)),

@@ -16,7 +16,7 @@ use crate::vault::crypto::{self, Key};
 use crate::vault::error::VaultError;
 use crate::vault::header::{ChosenBy, FORMAT, Header, Identity, Slot};
 use crate::vault::kdf::Cost;
-use crate::vault::keystore::{KeystoreKind, PassphraseUse};
+use crate::vault::keystore::KeystoreKind;
 use crate::vault::lock::Mode;
 use crate::vault::options::{SlotInfo, VaultInfo, VaultOptions};
 use crate::vault::schema::SCRIPTS;
@@ -91,7 +91,7 @@ impl Vault {
             chosen_by,
             created_at: vault.now().to_string(),
         };
-        let slot = vault.new_slot(&identity, 0, (kind, PassphraseUse::Choose), &key)?;
+        let slot = vault.new_slot(&identity, 0, kind, &key)?;
         vault.fail_point("create:stored");
         let header = Header::seal(identity, vec![slot], &key)?;
         vault.transact(|transaction| {
@@ -106,7 +106,7 @@ impl Vault {
         Ok(vault)
     }
 
-    fn connect(options: VaultOptions) -> Result<Self, VaultError> {
+    pub(crate) fn connect(options: VaultOptions) -> Result<Self, VaultError> {
         let path = &options.database;
         let prepared = db::open(path, &db::Options::durable()).and_then(|mut connection| {
             db::migrate(&mut connection, SCRIPTS)?;

@@ -275,7 +275,9 @@ fn write_facts(
 ) -> Result<(), VaultError> {
     connection.execute(
         "UPDATE org SET issued_at = :issued_at, expires_at = :expires_at,
-             expiry_measured = :measured, instance_url = coalesce(:instance_url, instance_url),
+             expiry_measured = :measured,
+             instance_url = CASE kind WHEN 'demo' THEN NULL
+                 ELSE coalesce(:instance_url, instance_url) END,
              scopes = coalesce(:scopes, scopes), state = 'active',
              state_since = CASE state WHEN 'active' THEN state_since ELSE :now END,
              state_evidence = NULL, last_refresh_at = :now, last_refresh_result = 'ok',

@@ -6,7 +6,9 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use crate::error::{Code, Diagnostic};
 use crate::secret::SecretText;
+use crate::vault::audit::AuditEvent;
 use crate::vault::crypto::{self, Aad, Key};
 use crate::vault::error::{VaultError, reading};
 use crate::vault::header::Identity;
@@ -240,11 +242,12 @@ impl Vault {
     /// # Errors
     /// When the key is out of reach, the org is gone, or the stored value is damaged.
     pub fn access_token(&self, org: &Org) -> Result<AccessToken, VaultError> {
-        self.read_sealed(|connection, unlocked| {
+        let read = self.read_sealed(|connection, unlocked| {
             let org = current(connection, org)?;
             let data_key = DataKey::open(connection, unlocked, &org)?;
             required(&data_key, connection, &unlocked.identity, &org)
-        })
+        });
+        read.inspect_err(|error| self.note_failed_decrypt(org, error))
     }
 
     /// All secrets of the org.
@@ -252,7 +255,7 @@ impl Vault {
     /// # Errors
     /// When the key is out of reach, the org is gone, or a stored value is damaged.
     pub fn credentials(&self, org: &Org) -> Result<Credentials, VaultError> {
-        self.read_sealed(|connection, unlocked| {
+        let read = self.read_sealed(|connection, unlocked| {
             let org = current(connection, org)?;
             let identity = &unlocked.identity;
             let data_key = DataKey::open(connection, unlocked, &org)?;
@@ -265,7 +268,30 @@ impl Vault {
                 client_secret: optional(Field::ClientSecret)?.map(|value| value.token),
                 client_id: org.client_id,
             })
-        })
+        });
+        read.inspect_err(|error| self.note_failed_decrypt(org, error))
+    }
+
+    /// A key that does not fit and a blob that does not open are worth a row in the audit log; a
+    /// key store that does not answer is not.
+    fn note_failed_decrypt(&self, org: &Org, error: &VaultError) {
+        let code = error.code();
+        if !matches!(code, Code::WrongKey | Code::VaultDamaged) {
+            return;
+        }
+        let event = AuditEvent {
+            action: "decrypt",
+            org: Some(org),
+            outcome: code.as_str(),
+            details: error.details(),
+        };
+        let written = self.write(|connection| {
+            self.append_audit_leniently(connection, &event);
+            Ok(())
+        });
+        if written.is_err() {
+            tracing::warn!("a failed decryption could not be written to the audit log");
+        }
     }
 }
 

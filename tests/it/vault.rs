@@ -4,6 +4,12 @@
 //! What has to happen in a process of its own is done by [`child`], an ignored test that other
 //! tests start from their own executable with a command in the environment.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "tests may do both"
+)]
+
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -101,6 +107,7 @@ impl Place {
     }
 
     /// Runs the command in a process that kills itself at `point`.
+    #[cfg(debug_assertions)]
     fn kill(&self, command: &str, point: &str) {
         let output = self.command(command).env(FAIL_AT, point).output().unwrap();
         assert!(!output.status.success(), "{command} went past {point}");
@@ -312,6 +319,7 @@ fn a_vault_that_two_processes_make_is_one() {
     assert_eq!(place.file_entries(), 1);
 }
 
+#[cfg(debug_assertions)]
 #[test]
 fn a_kill_while_a_vault_is_made_leaves_no_vault() {
     let place = Place::new();
@@ -322,6 +330,7 @@ fn a_kill_while_a_vault_is_made_leaves_no_vault() {
     assert_eq!(place.run("read"), "access-0");
 }
 
+#[cfg(debug_assertions)]
 #[test]
 fn a_kill_at_any_step_of_a_move_loses_nothing() {
     use KeystoreKind::{File, Os, Passphrase};
@@ -353,6 +362,7 @@ fn a_kill_at_any_step_of_a_move_loses_nothing() {
     }
 }
 
+#[cfg(debug_assertions)]
 #[test]
 fn a_kill_at_any_step_of_a_rekey_loses_nothing() {
     for kind in KeystoreKind::ALL {
@@ -381,6 +391,7 @@ fn a_kill_at_any_step_of_a_rekey_loses_nothing() {
     }
 }
 
+#[cfg(debug_assertions)]
 #[test]
 fn a_kill_during_a_refresh_is_told_afterwards() {
     for (step, saved) in [("journaled", false), ("answered", false), ("saved", true)] {

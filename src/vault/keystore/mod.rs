@@ -309,6 +309,12 @@ impl KeystoreError {
             Self::Ambiguous { entry, .. } | Self::EntryDamaged { entry } => vec![format!(
                 "Look at the entries: `secret-tool search --all service sfkit username {entry}`"
             )],
+            Self::OsFailed(_) => vec![
+                "See whether another program can use the keyring, and unlock it".into(),
+                "Or choose another key store for a new vault: `--keystore passphrase` or \
+                 `--keystore file`"
+                    .into(),
+            ],
             _ => self.way_out_of_files_and_passphrases(),
         }
     }

@@ -109,7 +109,7 @@ fn failure(error: keyring_core::Error) -> OsFailure {
             OsFailure::NoCollection(cause.into())
         }
         Error::NoStorageAccess(cause) => OsFailure::Locked(cause.into()),
-        Error::PlatformFailure(cause) => platform_failure(cause.into()),
+        Error::PlatformFailure(cause) => platform_failure(&cause.into()),
         other => OsFailure::Other(Arc::new(other)),
     }
 }
@@ -125,8 +125,8 @@ fn status_failure(error: &'static keyring_core::Error) -> OsFailure {
     }
 }
 
-fn platform_failure(cause: Cause) -> OsFailure {
-    secret_service::classify(&*cause, Arc::clone(&cause))
+fn platform_failure(cause: &Cause) -> OsFailure {
+    secret_service::classify(&**cause, Arc::clone(cause))
 }
 
 /// An error that somebody else owns.

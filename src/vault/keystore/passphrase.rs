@@ -18,14 +18,21 @@ pub(crate) fn open(ask: &AskPassphrase, cost: &Cost) -> Result<Key, KeystoreErro
     Ok(cost.derive(&asked(ask, PassphraseUse::Open)?))
 }
 
-/// Derives a new key, with a new salt at the default cost.
-pub(crate) fn choose(
-    ask: &AskPassphrase,
-    purpose: PassphraseUse,
-) -> Result<(Key, Cost), KeystoreError> {
-    let passphrase = asked(ask, purpose)?;
+/// Derives the first key of a new place, with a new salt at the default cost.
+pub(crate) fn choose(ask: &AskPassphrase) -> Result<(Key, Cost), KeystoreError> {
+    derive_anew(&asked(ask, PassphraseUse::Choose)?)
+}
+
+/// Asks once for the passphrase of an existing place and derives its key as well as another one,
+/// with a new salt, for the place that comes after it.
+pub(crate) fn renew(ask: &AskPassphrase, old: &Cost) -> Result<(Key, (Key, Cost)), KeystoreError> {
+    let passphrase = asked(ask, PassphraseUse::Open)?;
+    Ok((old.derive(&passphrase), derive_anew(&passphrase)?))
+}
+
+fn derive_anew(passphrase: &SecretText) -> Result<(Key, Cost), KeystoreError> {
     let cost = Cost::generate()?;
-    Ok((cost.derive(&passphrase), cost))
+    Ok((cost.derive(passphrase), cost))
 }
 
 fn asked(ask: &AskPassphrase, purpose: PassphraseUse) -> Result<SecretText, KeystoreError> {
