@@ -128,7 +128,7 @@ pub(crate) fn time_text(time: Time) -> String {
 )]
 fn whole(number: f64) -> Option<rusqlite::types::Value> {
     let fits = number.fract() == 0.0 && number.abs() < 9e15;
-    fits.then(|| rusqlite::types::Value::Integer(number as i64))
+    fits.then_some(rusqlite::types::Value::Integer(number as i64))
 }
 
 fn holds_text(kind: FieldType) -> bool {

@@ -12,6 +12,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::model::schema::{FieldSchema, FieldType, ObjectSchema, PicklistValue};
+use crate::soql::check::{Found, Schemas};
 
 pub(crate) use objects::STANDARD;
 pub(crate) use table::type_named;
@@ -197,6 +198,17 @@ impl ObjectDef {
     #[must_use]
     pub fn has_is_deleted(&self) -> bool {
         self.position("isdeleted").is_some()
+    }
+}
+
+impl Schemas for Schema {
+    fn object(&self, name: &str) -> Found<'_> {
+        match self.object(name) {
+            Some(def) => Found::Known(&def.schema),
+            None => Found::Missing {
+                names: self.names().map(str::to_owned).collect(),
+            },
+        }
     }
 }
 

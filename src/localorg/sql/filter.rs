@@ -64,7 +64,11 @@ impl<'a> Compiler<'a> {
                 negated,
                 query,
                 span,
-            } => self.semi_join(scope, left, *negated, query, *span, clause),
+            } => {
+                self.admit_semi_join(*span, clause)?;
+                let left = self.filtered(scope, left, clause)?;
+                self.semi_join(scope, &left, *negated, query)
+            }
         }
     }
 
@@ -210,29 +214,22 @@ impl<'a> Compiler<'a> {
         Ok(format!("({})", parts.join(" OR ")))
     }
 
+    fn admit_semi_join(&mut self, span: Span, clause: Clause) -> Result<(), ApiError> {
+        let text = match clause {
+            Clause::Where => return self.count_semi_join(span),
+            Clause::Inner => "Nesting of semi join sub-selects is not supported",
+            Clause::Having => "Semi join sub-selects are not supported in HAVING",
+        };
+        Err(self.malformed(span, text))
+    }
+
     fn semi_join(
         &mut self,
-        scope: &mut Scope<'a>,
-        left: &Operand,
+        scope: &Scope<'a>,
+        left: &Expr<'a>,
         negated: bool,
         query: &Query,
-        span: Span,
-        clause: Clause,
     ) -> Result<String, ApiError> {
-        match clause {
-            Clause::Where => {}
-            Clause::Inner => {
-                return Err(
-                    self.malformed(span, "Nesting of semi join sub-selects is not supported")
-                );
-            }
-            Clause::Having => {
-                let text = "Semi join sub-selects are not supported in HAVING";
-                return Err(self.malformed(span, text));
-            }
-        }
-        self.count_semi_join(span)?;
-        let left = self.filtered(scope, left, clause)?;
         if !matches!(left.kind, FieldType::Id | FieldType::Reference) {
             let text = format!(
                 "semi join sub-selects can only be used with id fields, cannot use: '{}'",
@@ -281,7 +278,7 @@ impl<'a> Compiler<'a> {
         Ok(format!(
             "SELECT {0} FROM {1} WHERE {0} IS NOT NULL AND {filter}",
             column.sql,
-            scope.from_sql()
+            scope.tables()
         ))
     }
 

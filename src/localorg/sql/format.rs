@@ -53,7 +53,11 @@ pub(super) fn instant(millis: i64) -> String {
     let (date, time) = text.split_once('T').unwrap_or((&text, "00:00"));
     let hour: u32 = time[..2].parse().unwrap_or(0);
     let half = if hour < 12 { "AM" } else { "PM" };
-    let shown = if hour % 12 == 0 { 12 } else { hour % 12 };
+    let shown = if hour.is_multiple_of(12) {
+        12
+    } else {
+        hour % 12
+    };
     format!("{}, {shown}:{} {half}", day(date), &time[3..5])
 }
 

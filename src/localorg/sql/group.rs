@@ -88,13 +88,13 @@ impl<'a> Compiler<'a> {
             }
             return Ok(format!(
                 "SELECT COUNT(*) FROM {} WHERE {filter}",
-                scope.from_sql()
+                scope.tables()
             ));
         }
         let limit = limit.map_or_else(|| "-1".to_owned(), |limit| limit.to_string());
         Ok(format!(
             "SELECT COUNT(*) FROM (SELECT 1 FROM {} WHERE {filter} LIMIT {limit} OFFSET {offset})",
-            scope.from_sql()
+            scope.tables()
         ))
     }
 
@@ -125,7 +125,7 @@ impl<'a> Compiler<'a> {
                 let by = group_clause(&grouped, set);
                 format!(
                     "SELECT {list} FROM {} WHERE {filter}{by}{having}",
-                    scope.from_sql()
+                    scope.tables()
                 )
             })
             .collect();

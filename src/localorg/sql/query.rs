@@ -11,6 +11,7 @@ use crate::localorg::error::ApiError;
 use crate::localorg::schema::Schema;
 use crate::localorg::store::Store;
 use crate::soql::ast::{Query, Select, With};
+use crate::soql::check;
 
 /// Longest query, in characters.
 const LONGEST: usize = 100_000;
@@ -46,6 +47,10 @@ pub(super) fn compile(
     }
     let query = crate::soql::parse(soql)
         .map_err(|error| ApiError::new(400, error.server_code(), error.server_message()))?;
+    if let Some(problem) = check::check(soql, &query, &*schema).first() {
+        let message = problem.server_message(soql);
+        return Err(ApiError::new(400, problem.server_code(), message));
+    }
     let mut compiler = Compiler::new(soql, &schema, context);
     refuse_with(&compiler, &query)?;
     let object = compiler.object_of(&query)?;

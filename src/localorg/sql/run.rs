@@ -212,10 +212,7 @@ impl<'r> Run<'r> {
             results.push(self.families(child, path, &drafts)?);
             path.pop();
         }
-        Ok(drafts
-            .into_iter()
-            .map(|draft| fill(draft, &results))
-            .collect())
+        Ok(drafts.iter().map(|draft| fill(draft, &results)).collect())
     }
 
     /// The sub-query's result for each of the parents that has any, by the parent's id.
@@ -353,7 +350,7 @@ fn child_sql(child: &Child, place: usize) -> String {
     )
 }
 
-fn fill(draft: Draft, results: &[HashMap<String, String>]) -> String {
+fn fill(draft: &Draft, results: &[HashMap<String, String>]) -> String {
     let found = |child: usize| results[child].get(&draft.id).map_or("null", String::as_str);
     let more: usize = draft
         .gaps

@@ -66,7 +66,7 @@ impl<'a> Compiler<'a> {
         Ok(Plan {
             object: object.name().to_owned(),
             alias: scope.alias.clone(),
-            from: scope.from_sql(),
+            from: scope.tables(),
             unfiltered: query.filter.is_none() && query.using.is_none(),
             filter,
             order,
@@ -150,7 +150,7 @@ impl<'a> Compiler<'a> {
         match &item.expr {
             SelectExpr::Field(path) => {
                 let found = self.locate(scope, path)?;
-                self.add_field(shape, found, item.span)
+                self.add_field(shape, &found, item.span)
             }
             SelectExpr::Function(function) => {
                 if functions::is_aggregate(&function.name.name) {
@@ -210,8 +210,13 @@ impl<'a> Compiler<'a> {
     }
 
     /// Puts a field where its path leads.
-    fn add_field(&self, shape: &mut Shape, found: Located<'_>, span: Span) -> Result<(), ApiError> {
-        let leaf = self.leaf(shape, &found);
+    fn add_field(
+        &self,
+        shape: &mut Shape,
+        found: &Located<'_>,
+        span: Span,
+    ) -> Result<(), ApiError> {
+        let leaf = self.leaf(shape, found);
         let ids: Vec<usize> = found
             .hops
             .iter()
@@ -274,7 +279,7 @@ impl<'a> Compiler<'a> {
             };
             if wanted {
                 let found = own_field(scope, field);
-                self.add_field(shape, found, span)?;
+                self.add_field(shape, &found, span)?;
             }
         }
         Ok(())
@@ -315,7 +320,7 @@ impl<'a> Compiler<'a> {
             for path in paths {
                 let start = (object, alias.clone());
                 let found = self.locate_from(scope, start, &path.segments)?;
-                self.add_field(&mut inner, found, path.span())?;
+                self.add_field(&mut inner, &found, path.span())?;
             }
             shape.columns = inner.columns;
             branches.push((object.name().to_owned(), inner.nodes));
@@ -456,7 +461,6 @@ fn own_field<'a>(scope: &Scope<'a>, field: &'a FieldSchema) -> Located<'a> {
     Located {
         sql: scope.column(&field.name),
         field,
-        entity: scope.object.name().to_owned(),
         owner: Some((scope.object, scope.alias.clone())),
         key: field.name.clone(),
         hops: Vec::new(),
