@@ -12,6 +12,7 @@ mod accounts;
 mod base;
 mod calendar;
 mod campaigns;
+mod countries;
 mod deals;
 mod dice;
 #[cfg(test)]
