@@ -21,6 +21,7 @@ pub(crate) use table::type_named;
 pub struct Schema {
     entries: Vec<Entry>,
     by_name: HashMap<String, usize>,
+    by_prefix: OnceLock<HashMap<&'static str, usize>>,
 }
 
 #[derive(Debug)]
@@ -74,7 +75,11 @@ impl Schema {
                 parsed: OnceLock::new(),
             });
         }
-        Self { entries, by_name }
+        Self {
+            entries,
+            by_name,
+            by_prefix: OnceLock::new(),
+        }
     }
 
     /// The object with this API name, in any case.
@@ -97,10 +102,13 @@ impl Schema {
     /// The object whose ids begin with these three characters.
     #[must_use]
     pub fn by_prefix(&self, prefix: &str) -> Option<&ObjectDef> {
-        let entry = self
-            .entries
-            .iter()
-            .find(|entry| table::key_prefix(entry.source) == Some(prefix))?;
+        let prefixes = self.by_prefix.get_or_init(|| {
+            let entries = self.entries.iter().enumerate().rev();
+            entries
+                .filter_map(|(at, entry)| Some((table::key_prefix(entry.source)?, at)))
+                .collect()
+        });
+        let entry = &self.entries[*prefixes.get(prefix)?];
         Some(entry.def())
     }
 }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 
+use super::cursor::Cursor;
 use crate::model::id::RecordId;
 
 /// Who asks, when, and by which rules.
@@ -60,7 +61,3 @@ impl Answer {
         )
     }
 }
-
-/// The rest of a result: a snapshot of its rows in their order. It holds while the process runs.
-#[derive(Debug)]
-pub struct Cursor {}
