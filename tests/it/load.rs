@@ -1,5 +1,11 @@
 //! Loading files into a local org, seen from outside: the rules of `local load`.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "what stands between tests is test code too"
+)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -400,8 +406,8 @@ fn bad_rows_are_told_and_nothing_is_loaded() {
     assert_eq!(
         told,
         [
-            "3 Id: a Account with the id `001000000000001AAA` is there already",
-            "4 Id: `003000000000001AAA` is the id of a Contact, not of a Account",
+            "3 Id: `Account` has a record with the id `001000000000001AAA` already",
+            "4 Id: the id `003000000000001AAA` belongs to `Contact`, not to `Account`",
             "5 AnnualRevenue: `many` is not a number",
             "6 NumberOfEmployees: `1.5` is not a whole number",
             "7 IsDeleted: `maybe` is neither true nor false",
@@ -443,11 +449,11 @@ fn unknown_and_ambiguous_parents_are_bad_rows() {
         .collect::<Vec<_>>()
         .join("\n");
     assert!(
-        told.contains("c.csv:2: `Account.Name`: more than one Account has the Name `Twin`"),
+        told.contains("c.csv:2: `Account.Name`: more than one record has `Account.Name` = `Twin`"),
         "{told}"
     );
     assert!(
-        told.contains("c.csv:3: `Account.Name`: no Account has the Name `Nobody`"),
+        told.contains("c.csv:3: `Account.Name`: no record has `Account.Name` = `Nobody`"),
         "{told}"
     );
     // The same for parents of the same file, which are looked up at the end.
@@ -605,4 +611,49 @@ fn mistakes_of_the_call_are_told() {
     };
     let error = load(&world.store, &[wide], &LoadOptions::default()).unwrap_err();
     assert_eq!(error.code(), Code::InvalidData);
+}
+
+/// Run with `cargo test --release --test it load:: -- --ignored --nocapture`.
+#[test]
+#[ignore = "measures speed and memory of a million rows in a release build"]
+fn a_million_rows_stream() {
+    use std::fmt::Write as _;
+
+    for (name, head) in [("o.csv", true), ("o.ndjson", false)] {
+        let world = World::new();
+        world
+            .load("Account", "a.csv", "Id,Name\n001000000000001,Acme\n")
+            .unwrap();
+        let mut text = String::new();
+        if head {
+            text.push_str("Id,Name,StageName,CloseDate,Amount,AccountId\n");
+        }
+        for number in 1..=1_000_000 {
+            let written = if head {
+                writeln!(
+                    text,
+                    "006{number:012},Deal {number},Prospecting,2026-01-31,{number}.5,001000000000001"
+                )
+            } else {
+                writeln!(
+                    text,
+                    "{{\"Id\":\"006{number:012}\",\"Name\":\"Deal {number}\",\"StageName\":\"Prospecting\",\"CloseDate\":\"2026-01-31\",\"Amount\":{number}.5,\"AccountId\":\"001000000000001\"}}"
+                )
+            };
+            written.unwrap();
+        }
+        let file = world.file("Opportunity", name, &text);
+        drop(text);
+        let began = std::time::Instant::now();
+        let report = load(&world.store, &[file], &LoadOptions::default()).unwrap();
+        assert_eq!(report.files[0].loaded, 1_000_000);
+        let rate = 1_000_000.0 / began.elapsed().as_secs_f64();
+        let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let memory: Vec<&str> = status
+            .lines()
+            .filter(|line| line.starts_with("VmRSS") || line.starts_with("VmHWM"))
+            .collect();
+        println!("{name}: {rate:.0} rows/s; {memory:?}");
+        assert!(rate > 50_000.0 || cfg!(debug_assertions), "{rate}");
+    }
 }

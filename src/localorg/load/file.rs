@@ -319,7 +319,7 @@ impl Loading<'_> {
             .options
             .progress
             .as_ref()
-            .filter(|_| self.done % 1_000 == 0)
+            .filter(|_| self.done.is_multiple_of(1_000))
         {
             progress.advance(self.done, None);
         }

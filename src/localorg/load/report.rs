@@ -103,7 +103,7 @@ pub enum RowProblem {
         source: IdError,
     },
     /// The id of a record of another object.
-    #[error("`{id}` is the id of a {found}, not of a {wanted}")]
+    #[error("the id `{id}` belongs to `{found}`, not to `{wanted}`")]
     OtherObject {
         /// As in the file.
         id: String,
@@ -113,7 +113,7 @@ pub enum RowProblem {
         wanted: String,
     },
     /// A record with this id is there already.
-    #[error("a {object} with the id `{id}` is there already")]
+    #[error("`{object}` has a record with the id `{id}` already")]
     DuplicateId {
         /// The object.
         object: String,
@@ -121,7 +121,7 @@ pub enum RowProblem {
         id: String,
     },
     /// No record has the value looked for.
-    #[error("no {object} has the {field} `{value}`")]
+    #[error("no record has `{object}.{field}` = `{value}`")]
     NoParent {
         /// Object that was searched.
         object: String,
@@ -131,7 +131,7 @@ pub enum RowProblem {
         value: String,
     },
     /// More than one record has the value looked for.
-    #[error("more than one {object} has the {field} `{value}`")]
+    #[error("more than one record has `{object}.{field}` = `{value}`")]
     ManyParents {
         /// Object that was searched.
         object: String,

@@ -5,12 +5,11 @@
 use std::collections::HashSet;
 
 use super::calendar::{Calendar, Day, Moment};
+use super::countries::{COUNTRIES, COUNTRY_WEIGHTS, Country};
 use super::deals::Deal;
 use super::dice::{Dice, Stream};
 use super::people::{Desk, People};
-use super::words::{
-    AWKWARD, COUNTRIES, COUNTRY_WEIGHTS, Country, INDUSTRIES, STEMS, STREETS, TITLES,
-};
+use super::words::{AWKWARD, INDUSTRIES, STEMS, STREETS, TITLES};
 
 /// How many accounts there are.
 pub(super) const ACCOUNTS: usize = 600;

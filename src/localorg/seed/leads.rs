@@ -5,11 +5,12 @@
 
 use super::accounts::{Account, Contact, Human, busy, human, workmoment};
 use super::calendar::{Calendar, Day, Moment};
+use super::countries::{COUNTRIES, COUNTRY_WEIGHTS, Country};
 use super::deals::Deal;
 use super::dice::{Dice, Stream};
 use super::people::{Desk, People};
 use super::stages::SOURCES;
-use super::words::{COUNTRIES, COUNTRY_WEIGHTS, Country, INDUSTRIES, STEMS};
+use super::words::{INDUSTRIES, STEMS};
 
 /// How many leads there are.
 pub(super) const LEADS: usize = 4_000;
@@ -200,7 +201,7 @@ impl LeadDesk<'_> {
     }
 
     fn owner(&mut self, country: &Country) -> usize {
-        let desk = self.people.at(Desk::LeadDesk, Some(country.region));
+        let desk = self.people.at(Desk::Development, Some(country.region));
         busy(&mut self.dice, self.people, &desk)
     }
 }

@@ -12,6 +12,7 @@ mod accounts;
 mod base;
 mod calendar;
 mod campaigns;
+mod countries;
 mod deals;
 mod dice;
 #[cfg(test)]
@@ -39,6 +40,11 @@ pub const ADMIN_USERNAME: &str = "admin@local.sfkit.example";
 pub const ORGANIZATION_NAME: &str = "sfkit Local Org";
 /// `Organization.InstanceName` of every local org.
 pub const INSTANCE_NAME: &str = "LOCAL1";
+
+/// Setting of the store: `empty` or `demo`.
+pub const SEED_KIND: &str = "seed";
+/// Setting of the store: when it was seeded, RFC 3339.
+pub const SEEDED_AT: &str = "seeded_at";
 
 /// How a new org is set up.
 #[derive(Clone, Debug)]
@@ -80,6 +86,7 @@ pub fn seed_empty(
 ) -> Result<SeedSummary, StoreError> {
     let mut writer = store.writer()?;
     let base = base::write(&mut writer, now, options)?;
+    remember(&mut writer, "empty", now)?;
     writer.commit()?;
     Ok(SeedSummary {
         organization_id: base.organization,
@@ -94,7 +101,13 @@ pub(in crate::localorg) fn write_base(
     now: Timestamp,
     options: &SeedOptions,
 ) -> Result<(), StoreError> {
-    base::write(writer, now, options).map(drop)
+    base::write(writer, now, options)?;
+    remember(writer, "empty", now)
+}
+
+fn remember(writer: &mut Writer, kind: &str, now: Timestamp) -> Result<(), StoreError> {
+    writer.set_setting(SEED_KIND, kind)?;
+    writer.set_setting(SEEDED_AT, &now.to_string())
 }
 
 /// Writes the demo data for the day of `now` (in UTC), and the rows of an empty org before them.
@@ -112,6 +125,7 @@ pub fn seed_demo(
     let made_at = now.saturating_sub((24 * 2_300).hours()).unwrap_or(now);
     let base = base::write(&mut writer, made_at, options)?;
     let counts = records::write(&mut writer, &world, &base)?;
+    remember(&mut writer, "demo", now)?;
     writer.commit()?;
     Ok(SeedSummary {
         organization_id: base.organization,

@@ -3,15 +3,15 @@
 //! Users are listed chiefs first, so that a manager always stands before those who report to them.
 
 use super::calendar::Day;
+use super::countries::{COUNTRIES, Country, Region};
 use super::dice::{Dice, Stream};
-use super::words::{COUNTRIES, Country, Region};
 
 /// What a user works on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Desk {
     Leader,
     Seller,
-    LeadDesk,
+    Development,
     Marketing,
     Support,
 }
@@ -65,10 +65,10 @@ const SELLER: Post = Post {
     desk: Desk::Seller,
     role: "Account Executives",
 };
-const LEAD_DESK: Post = Post {
+const DEVELOPER: Post = Post {
     title: "Sales Development Representative",
     department: "Sales",
-    desk: Desk::LeadDesk,
+    desk: Desk::Development,
     role: "Sales Development",
 };
 const DIRECTOR: Post = Post {
@@ -163,7 +163,7 @@ impl Hiring {
         let director = self.hire(&DIRECTOR, region, director_role, Some(head));
         let manager_role = self.role(name(&MANAGER), Some(director_role));
         let seller_role = self.role(name(&SELLER), Some(manager_role));
-        let desk_role = self.role(name(&LEAD_DESK), Some(manager_role));
+        let desk_role = self.role(name(&DEVELOPER), Some(manager_role));
         let managers: Vec<usize> = (0..counts[0])
             .map(|_| self.hire(&MANAGER, region, manager_role, Some(director)))
             .collect();
@@ -173,7 +173,7 @@ impl Hiring {
         }
         for number in 0..counts[2] {
             let manager = managers[number % managers.len()];
-            self.hire(&LEAD_DESK, region, desk_role, Some(manager));
+            self.hire(&DEVELOPER, region, desk_role, Some(manager));
         }
     }
 
@@ -203,7 +203,7 @@ impl Hiring {
         {
             (first, last) = (*dice.pick(country.first), *dice.pick(country.last));
         }
-        let junior = matches!(post.desk, Desk::Seller | Desk::LeadDesk);
+        let junior = matches!(post.desk, Desk::Seller | Desk::Development);
         let person = Person {
             first,
             last,

@@ -141,7 +141,7 @@ pub(super) fn cases(
             Case {
                 account,
                 contact: dice.chance(0.9).then_some(contact),
-                subject: *dice.pick(&SUBJECTS),
+                subject: SUBJECTS[dice.index(SUBJECTS.len())],
                 kind: dice.chance(0.8).then(|| *dice.pick(&KINDS)),
                 reason: dice.chance(0.7).then(|| *dice.pick(&REASONS)),
                 origin: dice.weighted(&[("Email", 5), ("Phone", 4), ("Web", 3)]),
@@ -325,7 +325,7 @@ impl Diary<'_> {
         };
         Activity {
             subject: if is_event {
-                *self.dice.pick(&EVENTS)
+                EVENTS[self.dice.index(EVENTS.len())]
             } else {
                 subject
             },

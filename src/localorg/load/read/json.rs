@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::io::BufRead;
 
-use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::{Cell, FileRow, Flaw, Input, ReadError, RowSource};
@@ -18,7 +18,6 @@ pub(super) struct Objects {
     line: u64,
     shape: Shape,
     text: Vec<u8>,
-    waiting: std::vec::IntoIter<Box<RawValue>>,
     columns: Vec<String>,
     places: HashMap<String, usize>,
 }
@@ -30,35 +29,27 @@ enum Shape {
     Lines,
     /// Elements of an array, or values one after the other.
     Values,
+    /// Elements of the `records` list of an answer; what follows the list is no record.
+    List,
 }
 
 impl Objects {
     /// Finds out how the objects lie in the file.
     pub(super) fn new(mut input: Input) -> Result<Self, ReadError> {
         let start = input.fill_buf()?;
-        let begin = start.iter().position(|byte| !byte.is_ascii_whitespace());
-        let start = &start[begin.unwrap_or(start.len())..];
-        let line = start.split(|byte| *byte == b'\n').next().unwrap_or(start);
-        let one_line = line.len() < start.len() || line.len() < (1 << 15);
-        let is_object = serde_json::from_slice::<HashMap<String, IgnoredAny>>(line);
-        let shape = match is_object {
-            Ok(keys)
-                if one_line && !keys.contains_key("records") && !keys.contains_key("result") =>
-            {
-                Shape::Lines
-            }
-            // A first line that is broken is still a line when it looks like a whole object.
-            Err(_) if line.starts_with(b"{") && line.trim_ascii_end().ends_with(b"}") => {
-                Shape::Lines
-            }
-            _ => Shape::Values,
+        let (shape, skip) = match records_list(start) {
+            Some(begin) => (Shape::List, begin),
+            None if begins_with_a_line(start) => (Shape::Lines, 0),
+            None => (Shape::Values, 0),
         };
+        let breaks = start[..skip].iter().filter(|byte| **byte == b'\n');
+        let line = 1 + u64::try_from(breaks.count()).unwrap_or(0);
+        input.consume(skip);
         Ok(Self {
             input,
-            line: 1,
+            line,
             shape,
             text: Vec::new(),
-            waiting: Vec::new().into_iter(),
             columns: Vec::new(),
             places: HashMap::new(),
         })
@@ -127,6 +118,7 @@ impl Objects {
             match byte {
                 b'{' => return Ok(Some(self.line)),
                 b'\n' => self.line += 1,
+                b']' if self.shape == Shape::List => return Ok(None),
                 b',' | b'[' | b']' => {}
                 byte if byte.is_ascii_whitespace() => {}
                 _ => return Err(self.broken("an object `{…}` was expected here")),
@@ -181,26 +173,6 @@ impl Objects {
         }
         row.cells[place] = cell;
     }
-
-    /// When the value is an answer of the query API or of `sf data query`, its records.
-    fn unwrap_records(&mut self) -> bool {
-        #[derive(serde::Deserialize)]
-        struct Answer {
-            records: Option<Vec<Box<RawValue>>>,
-            result: Option<Inner>,
-        }
-        #[derive(serde::Deserialize)]
-        struct Inner {
-            records: Vec<Box<RawValue>>,
-        }
-        let Ok(answer) = serde_json::from_slice::<Answer>(&self.text) else {
-            return false;
-        };
-        let records = answer.records.or(answer.result.map(|inner| inner.records));
-        let found = records.is_some();
-        self.waiting = records.unwrap_or_default().into_iter();
-        found
-    }
 }
 
 impl RowSource for Objects {
@@ -211,25 +183,65 @@ impl RowSource for Objects {
     fn next(&mut self, row: &mut FileRow) -> Result<bool, ReadError> {
         row.cells.clear();
         row.flaw = None;
-        if let Some(value) = self.waiting.next() {
-            let filled = self.fill(value.get().as_bytes(), row);
-            row.flaw = filled.err().map(|error| Flaw::Json(error.to_string()));
-            return Ok(true);
-        }
         let line = match self.shape {
             Shape::Lines => self.next_line()?,
-            Shape::Values => self.next_value()?,
+            Shape::Values | Shape::List => self.next_value()?,
         };
         let Some(line) = line else { return Ok(false) };
         row.line = line;
-        if self.shape == Shape::Values && self.unwrap_records() {
-            return self.next(row);
-        }
         let text = std::mem::take(&mut self.text);
         let filled = self.fill(&text, row);
         self.text = text;
         row.flaw = filled.err().map(|error| Flaw::Json(error.to_string()));
         Ok(true)
+    }
+}
+
+/// Whether the first line is an object of its own. A broken one counts when it looks whole.
+fn begins_with_a_line(start: &[u8]) -> bool {
+    let begin = start.iter().position(|byte| !byte.is_ascii_whitespace());
+    let start = &start[begin.unwrap_or(start.len())..];
+    let line = start.split(|byte| *byte == b'\n').next().unwrap_or(start);
+    line.starts_with(b"{") && line.trim_ascii_end().ends_with(b"}")
+}
+
+/// Where the records begin in an answer of the query API (`{"records":[…]}`) or of
+/// `sf data query --json` (`{"result":{"records":[…]}}`).
+fn records_list(start: &[u8]) -> Option<usize> {
+    let (mut depth, mut at) = (0_usize, 0);
+    let (mut key, mut outer): (&[u8], &[u8]) = (b"", b"");
+    while let Some(&byte) = start.get(at) {
+        match byte {
+            b'"' => {
+                let end = text_end(start, at)?;
+                key = &start[at + 1..end];
+                at = end;
+            }
+            b'{' => {
+                (outer, depth) = (key, depth + 1);
+                key = b"";
+            }
+            b'[' => {
+                let fits = depth == 1 || depth == 2 && outer == b"result";
+                return (fits && key == b"records").then_some(at + 1);
+            }
+            b'}' => depth = depth.checked_sub(1).filter(|depth| *depth > 0)?,
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+/// The closing quote of the text that opens at `begin`.
+fn text_end(start: &[u8], begin: usize) -> Option<usize> {
+    let mut at = begin + 1;
+    loop {
+        match start.get(at)? {
+            b'"' => return Some(at),
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
     }
 }
 
@@ -317,6 +329,16 @@ mod tests {
             assert_eq!(rows[1].cells[0], text("b"));
             assert_eq!(rows[1].cells[3..], [Cell::Null, Cell::Bool(true)]);
         }
+    }
+
+    #[test]
+    fn a_record_with_child_records_is_no_answer() {
+        let text = "{\n\"Name\":\"a\",\"Contacts\":{\"records\":[{\"X\":1}]}}";
+        let (columns, rows) = rows_of("x.json", text.as_bytes());
+        assert_eq!((columns.len(), rows.len()), (2, 1));
+        let text = "{\"records\":[\n{\"A\":1},\n{\"A\":[2,{}]}],\"done\":true}";
+        let (_, rows) = rows_of("x.json", text.as_bytes());
+        assert_eq!(rows.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 3]);
     }
 
     #[test]

@@ -1,8 +1,7 @@
 //! Files as rows of cells: CSV in its dialects, JSON arrays, query results, one object per line.
 //!
 //! A [`RowSource`] hands out one row at a time and never holds more than one, so that a file of
-//! any size is read in flat memory (a single JSON object with a `records` list is the exception).
-//! Columns of JSON files grow as new keys appear. Nothing here knows Salesforce's types.
+//! any size is read in flat memory. Columns of JSON files grow as new keys appear. Nothing here knows Salesforce's types.
 
 mod csv;
 mod json;

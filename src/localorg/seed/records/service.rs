@@ -87,7 +87,7 @@ impl Desk<'_> {
         let account = activity.account.map(|account| self.ids.accounts[account]);
         let deal = activity.deal.map(|deal| self.ids.deals[deal]);
         // A lead's activity has no other subject; a contact's is about the deal or the account.
-        let what = deal.or(account.filter(|_| activity.owner % 3 > 0));
+        let what = deal.or(account.filter(|_| !activity.owner.is_multiple_of(3)));
         Row::new(id)
             .with("Subject", activity.subject)
             .with("WhoId", who)

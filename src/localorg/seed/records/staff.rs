@@ -4,10 +4,10 @@ use super::Desk;
 use crate::localorg::error::StoreError;
 use crate::localorg::seed::base::role_row;
 use crate::localorg::seed::calendar::Moment;
+use crate::localorg::seed::countries::Country;
 use crate::localorg::seed::people::Person;
 use crate::localorg::seed::products::PRODUCTS;
 use crate::localorg::seed::sheet::{Audit, Row, Sheet};
-use crate::localorg::seed::words::Country;
 use crate::localorg::store::Writer;
 
 impl Desk<'_> {
