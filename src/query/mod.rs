@@ -13,10 +13,11 @@ mod layout;
 mod nested;
 mod plan;
 mod run;
+mod schemas;
 mod shape;
 mod text;
 mod writer;
 
-pub use error::{PageFault, QueryError, ServerFault};
+pub use error::{InvalidQuery, PageFault, QueryError, ServerFault, SyntaxFault};
 pub use layout::ChildMode;
 pub use run::{QueryRequest, QuerySummary, run};
