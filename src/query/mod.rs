@@ -12,6 +12,7 @@ mod error;
 mod layout;
 mod nested;
 mod plan;
+mod replay;
 mod run;
 mod schemas;
 mod shape;
@@ -20,4 +21,5 @@ mod writer;
 
 pub use error::{InvalidQuery, PageFault, QueryError, ServerFault, SyntaxFault};
 pub use layout::ChildMode;
+pub use replay::replay;
 pub use run::{QueryRequest, QuerySummary, run};
