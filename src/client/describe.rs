@@ -47,12 +47,20 @@ impl Client {
     /// # Errors
     /// When the name is none, the object does not exist, or the server does not answer.
     pub async fn describe(&self, object: &str) -> Result<ObjectSchema, Error> {
+        Ok(self.fetch_describe(object).await?.value)
+    }
+
+    /// As [`Client::describe`], with the time of fetching.
+    ///
+    /// # Errors
+    /// As [`Client::describe`].
+    pub async fn fetch_describe(&self, object: &str) -> Result<Cached<ObjectSchema>, Error> {
         let path = ["sobjects", api_name(object)?, "describe"];
         let call = Call::new(Endpoint::Describe, Method::Get, self.version(), &path);
         let cached = self.cached_describe(object);
         let fresh: Cached<ObjectSchema> = self.fetch(call, cached, |schema| schema).await?;
         self.keep(|cache| cache.keep_describe(&fresh));
-        Ok(fresh.value)
+        Ok(fresh)
     }
 
     /// The list of objects, as it is now. A copy goes into the cache.
@@ -60,6 +68,14 @@ impl Client {
     /// # Errors
     /// When the server does not answer.
     pub async fn objects(&self) -> Result<Vec<ObjectEntry>, Error> {
+        Ok(self.fetch_objects().await?.value)
+    }
+
+    /// As [`Client::objects`], with the time of fetching.
+    ///
+    /// # Errors
+    /// As [`Client::objects`].
+    pub async fn fetch_objects(&self) -> Result<Cached<Vec<ObjectEntry>>, Error> {
         let version = self.version();
         let call = Call::new(
             Endpoint::DescribeGlobal,
@@ -71,7 +87,7 @@ impl Client {
         let fresh = self.fetch(call, cached, |global: Global| global.sobjects);
         let fresh = fresh.await?;
         self.keep(|cache| cache.keep_objects(&fresh));
-        Ok(fresh.value)
+        Ok(fresh)
     }
 
     /// The copy of a describe, however old.

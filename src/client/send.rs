@@ -97,7 +97,9 @@ impl Client {
         *self.usage_slot()
     }
 
-    pub(super) fn clock(&self) -> &Clock {
+    /// The clock by which the age of copies is told.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
         &self.shared.clock
     }
 

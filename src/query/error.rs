@@ -9,13 +9,17 @@ use crate::client;
 use crate::error::{Code, Diagnostic, Hint, Snippet};
 use crate::model::rows::SinkError;
 use crate::soql::ParseError;
+use crate::soql::check::CheckError;
 
 /// A query that failed.
 #[derive(Debug, thiserror::Error)]
 pub enum QueryError {
     /// The text is not SOQL.
     #[error(transparent)]
-    Syntax(Box<ParseError>),
+    Syntax(Box<SyntaxFault>),
+    /// The text names something that does not exist, or uses it as it cannot be used.
+    #[error(transparent)]
+    Invalid(Box<InvalidQuery>),
     /// The server refused, or did not answer.
     #[error(transparent)]
     Server(Box<ServerFault>),
@@ -77,6 +81,26 @@ fn promised(total: Option<u64>) -> String {
     }
 }
 
+/// A text that is not SOQL.
+#[derive(Debug)]
+pub struct SyntaxFault {
+    /// What is wrong with it.
+    pub error: ParseError,
+    /// File that it came from.
+    pub origin: Option<String>,
+}
+
+/// A query that does not fit the objects of the org.
+#[derive(Debug)]
+pub struct InvalidQuery {
+    /// What is wrong with it.
+    pub error: CheckError,
+    /// File that it came from.
+    pub origin: Option<String>,
+    /// The server's refusal; none when the query was not sent.
+    pub refusal: Option<client::Error>,
+}
+
 /// A failure of the client, with the text that was sent.
 #[derive(Debug)]
 pub struct ServerFault {
@@ -88,16 +112,30 @@ pub struct ServerFault {
     pub origin: Option<String>,
 }
 
-impl fmt::Display for ServerFault {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.error, formatter)
-    }
+/// Speaks with the voice of the error inside: the query around it is for the snippet.
+macro_rules! speaks_as_inner {
+    ($($outer:ty),*) => {$(
+        impl fmt::Display for $outer {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(&self.error, formatter)
+            }
+        }
+
+        impl std::error::Error for $outer {
+            fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+                self.error.source()
+            }
+        }
+    )*};
 }
 
-impl std::error::Error for ServerFault {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.error.source()
-    }
+speaks_as_inner!(SyntaxFault, InvalidQuery, ServerFault);
+
+fn from_file(snippet: Option<Snippet>, origin: Option<&String>) -> Option<Snippet> {
+    snippet.map(|snippet| Snippet {
+        origin: origin.cloned(),
+        ..snippet
+    })
 }
 
 /// Where a page stops making sense.
@@ -135,7 +173,8 @@ impl PageFault {
 impl Diagnostic for QueryError {
     fn code(&self) -> Code {
         match self {
-            Self::Syntax(error) => error.code(),
+            Self::Syntax(fault) => fault.error.code(),
+            Self::Invalid(invalid) => invalid.error.code(),
             Self::Server(fault) => fault.error.code(),
             Self::BadPage(_)
             | Self::TwoNextPages { .. }
@@ -151,7 +190,14 @@ impl Diagnostic for QueryError {
 
     fn hints(&self) -> Vec<Hint> {
         match self {
-            Self::Syntax(error) => error.hints(),
+            Self::Syntax(fault) => fault.error.hints(),
+            Self::Invalid(invalid) => {
+                let mut hints = invalid.error.hints();
+                if invalid.refusal.is_none() {
+                    hints.push(Hint::new("`--no-check` sends the query as it is"));
+                }
+                hints
+            }
             Self::Server(fault) => fault.error.hints(),
             Self::Incomplete { .. } | Self::IncompleteChildren { .. } => vec![Hint::new(
                 "Run the query again; nothing that was written is complete",
@@ -167,7 +213,14 @@ impl Diagnostic for QueryError {
 
     fn details(&self) -> Map<String, Value> {
         let facts: Value = match self {
-            Self::Syntax(error) => return error.details(),
+            Self::Syntax(fault) => return fault.error.details(),
+            Self::Invalid(invalid) => {
+                let mut details = invalid.error.details();
+                if let Some(refusal) = &invalid.refusal {
+                    details.extend(refusal.details());
+                }
+                return details;
+            }
             Self::Server(fault) => return fault.error.details(),
             Self::BadPage(fault) => json!({"page": fault.page, "offset": fault.offset}),
             Self::TwoNextPages { page } => json!({"page": page}),
@@ -184,7 +237,8 @@ impl Diagnostic for QueryError {
 
     fn snippet(&self) -> Option<Snippet> {
         match self {
-            Self::Syntax(error) => error.snippet(),
+            Self::Syntax(fault) => from_file(fault.error.snippet(), fault.origin.as_ref()),
+            Self::Invalid(invalid) => from_file(invalid.error.snippet(), invalid.origin.as_ref()),
             Self::Server(fault) => {
                 let rejection = fault.error.rejection()?;
                 rejection.snippet(&fault.text, fault.origin.as_deref())

@@ -12,11 +12,14 @@ mod error;
 mod layout;
 mod nested;
 mod plan;
+mod replay;
 mod run;
+mod schemas;
 mod shape;
 mod text;
 mod writer;
 
-pub use error::{PageFault, QueryError, ServerFault};
+pub use error::{InvalidQuery, PageFault, QueryError, ServerFault, SyntaxFault};
 pub use layout::ChildMode;
+pub use replay::replay;
 pub use run::{QueryRequest, QuerySummary, run};

@@ -18,11 +18,14 @@ use tokio::sync::{mpsc, oneshot};
 use crate::client::{ApiUsage, Client, Error, PageStream, QueryOptions};
 use crate::model::rows::{Progress, RowSink};
 use crate::query::children::ChildPages;
-use crate::query::error::{QueryError, ServerFault};
+use crate::query::error::{InvalidQuery, QueryError, ServerFault, SyntaxFault};
 use crate::query::layout::ChildMode;
 use crate::query::plan::Plan;
+use crate::query::schemas;
 use crate::query::writer::{Message, State, Tally, Writer};
 use crate::soql;
+use crate::soql::ast::Query;
+use crate::soql::check::CheckError;
 
 /// A query, as somebody asks for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,6 +51,58 @@ impl QueryRequest {
             ..Self::default()
         }
     }
+
+    /// What is sent.
+    fn text(&self) -> &str {
+        if self.unchecked {
+            &self.soql
+        } else {
+            soql::statement(&self.soql)
+        }
+    }
+
+    /// The tree of the text; none when it does not parse and is sent all the same.
+    fn parse(&self, text: &str) -> Result<Option<Query>, QueryError> {
+        match soql::parse(text) {
+            Ok(query) => Ok(Some(query)),
+            Err(_) if self.unchecked && !text.trim().is_empty() => Ok(None),
+            Err(error) => Err(QueryError::Syntax(Box::new(SyntaxFault {
+                error,
+                origin: self.origin.clone(),
+            }))),
+        }
+    }
+
+    fn invalid(&self, error: CheckError, refusal: Option<Error>) -> QueryError {
+        QueryError::Invalid(Box::new(InvalidQuery {
+            error,
+            origin: self.origin.clone(),
+            refusal,
+        }))
+    }
+
+    /// After a refusal that is about a name: what was meant. Any other error stays as it is.
+    async fn explained(
+        &self,
+        client: &Client,
+        text: &str,
+        query: Option<&Query>,
+        error: QueryError,
+    ) -> QueryError {
+        match (error, query) {
+            (QueryError::Server(fault), Some(query)) if is_about_names(&fault.error) => {
+                match schemas::explanation(client, text, query, &fault.error).await {
+                    Some(meant) => self.invalid(meant, Some(fault.error)),
+                    None => QueryError::Server(fault),
+                }
+            }
+            (error, _) => error,
+        }
+    }
+}
+
+fn is_about_names(error: &Error) -> bool {
+    error.has_code("INVALID_FIELD") || error.has_code("INVALID_TYPE")
 }
 
 /// What a query brought.
@@ -82,16 +137,13 @@ pub async fn run(
     progress: Option<Arc<dyn Progress>>,
 ) -> Result<QuerySummary, QueryError> {
     let calls = client.calls();
-    let text = if request.unchecked {
-        request.soql.as_str()
-    } else {
-        soql::statement(&request.soql)
-    };
-    let query = match soql::parse(text) {
-        Ok(query) => Some(query),
-        Err(_) if request.unchecked && !text.trim().is_empty() => None,
-        Err(error) => return Err(QueryError::Syntax(Box::new(error))),
-    };
+    let text = request.text();
+    let query = request.parse(text)?;
+    if let Some(query) = query.as_ref().filter(|_| !request.unchecked)
+        && let Some(error) = schemas::refusal(client, text, query).await
+    {
+        return Err(request.invalid(error, None));
+    }
     let plan = query
         .as_ref()
         .map_or_else(|| Plan::of_unparsed(text), Plan::of);
@@ -107,7 +159,10 @@ pub async fn run(
         buffers: stream.buffers(),
         state: State::default(),
     };
-    let tally = pump(client, stream, writer, asked, &server).await?;
+    let tally = match pump(client, stream, writer, asked, &server).await {
+        Ok(tally) => tally,
+        Err(error) => return Err(request.explained(client, text, query.as_ref(), error).await),
+    };
     Ok(QuerySummary {
         rows: tally.rows,
         records: tally.records,
