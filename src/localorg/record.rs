@@ -1,9 +1,23 @@
 //! One record by its id, and how many records there are.
 
-use serde_json::Value;
+use jiff::civil::Weekday;
+use jiff::tz::TimeZone;
+use serde_json::{Value, json};
 
 use super::error::{ApiError, StoreError};
+use super::schema::ObjectDef;
+use super::sql::{Cursor, CursorBook, QueryContext};
 use super::store::Store;
+use crate::model::id::RecordId;
+
+/// A single record never leaves a cursor behind.
+struct NoCursors;
+
+impl CursorBook for NoCursors {
+    fn keep(&self, _: Cursor) -> String {
+        String::new()
+    }
+}
 
 impl Store {
     /// `GET /sobjects/T/ID`: JSON text of the record with the named fields, or with all.
@@ -17,8 +31,48 @@ impl Store {
         fields: Option<&[&str]>,
         api_version: u16,
     ) -> Result<String, ApiError> {
-        let _ = (object, id, fields, api_version);
-        Err(ApiError::not_found())
+        let schema = self.schema();
+        let def = schema.object(object).ok_or_else(ApiError::not_found)?;
+        let id = record_id(def, id)?;
+        self.refuse_deleted(def, &id)?;
+        let names = selected(def, fields)?;
+        let soql = format!(
+            "SELECT {} FROM {} WHERE Id = '{id}'",
+            names.join(", "),
+            def.name()
+        );
+        let context = QueryContext {
+            now: self.clock().now(),
+            zone: TimeZone::UTC,
+            user_id: id,
+            api_version,
+            all_rows: true,
+            fiscal_start_month: 1,
+            week_start: Weekday::Sunday,
+        };
+        let answer = self.query(&soql, &context, 1, &NoCursors)?;
+        if answer.count == 0 {
+            return Err(ApiError::not_found());
+        }
+        Ok(answer.records[1..answer.records.len() - 1].to_owned())
+    }
+
+    fn refuse_deleted(&self, def: &ObjectDef, id: &RecordId) -> Result<(), ApiError> {
+        if !def.has_is_deleted() {
+            return Ok(());
+        }
+        let sql = format!(
+            "SELECT EXISTS (SELECT 1 FROM \"{}\" WHERE \"Id\" = ?1 AND \"IsDeleted\" = 1)",
+            def.name()
+        );
+        let reader = self.reader()?;
+        let deleted: bool = reader
+            .query_row(&sql, [id.as_str()], |row| row.get(0))
+            .map_err(|source| self.failed(source))?;
+        if deleted {
+            return Err(ApiError::new(404, "ENTITY_IS_DELETED", "entity is deleted"));
+        }
+        Ok(())
     }
 
     /// `GET /limits/recordCount`: records per object that are not deleted; all objects that have
@@ -27,7 +81,72 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn record_count(&self, objects: &[&str]) -> Result<Value, StoreError> {
-        let _ = objects;
-        Ok(Value::Null)
+        let schema = self.schema();
+        let reader = self.reader()?;
+        let count = |def: &ObjectDef| -> Result<i64, StoreError> {
+            let filter = if def.has_is_deleted() {
+                " WHERE \"IsDeleted\" = 0"
+            } else {
+                ""
+            };
+            let sql = format!("SELECT COUNT(*) FROM \"{}\"{filter}", def.name());
+            reader
+                .query_row(&sql, [], |row| row.get(0))
+                .map_err(|source| self.failed(source))
+        };
+        let mut counts = Vec::new();
+        if objects.is_empty() {
+            for def in schema.objects() {
+                let found = count(def)?;
+                if found > 0 {
+                    counts.push(json!({ "count": found, "name": def.name() }));
+                }
+            }
+        }
+        for def in objects.iter().filter_map(|name| schema.object(name)) {
+            counts.push(json!({ "count": count(def)?, "name": def.name() }));
+        }
+        Ok(json!({ "sObjects": counts }))
     }
+}
+
+/// The id, which must be one of this object.
+fn record_id(def: &ObjectDef, id: &str) -> Result<RecordId, ApiError> {
+    let Ok(parsed) = RecordId::parse(id) else {
+        return Err(ApiError::new(
+            404,
+            "NOT_FOUND",
+            format!("Provided external ID field does not exist or is not accessible: {id}"),
+        ));
+    };
+    if def.schema.key_prefix.as_deref() != Some(parsed.key_prefix()) {
+        let message = format!("{} ID: id value of incorrect type: {id}", def.schema.label);
+        let mut error = ApiError::new(400, "MALFORMED_ID", message);
+        error.fields.push("Id".to_owned());
+        return Err(error);
+    }
+    Ok(parsed)
+}
+
+/// The fields to select: the named ones and Id, or all.
+fn selected<'d>(def: &'d ObjectDef, fields: Option<&[&str]>) -> Result<Vec<&'d str>, ApiError> {
+    let Some(fields) = fields else {
+        return Ok(def
+            .schema
+            .fields
+            .iter()
+            .map(|field| field.name.as_str())
+            .collect());
+    };
+    let mut names = Vec::with_capacity(fields.len() + 1);
+    for name in fields.iter().chain(&["Id"]) {
+        let field = def.field(name.trim()).ok_or_else(|| {
+            let text = format!("No such column '{name}' on sobject of type {}", def.name());
+            ApiError::new(400, "INVALID_FIELD", text)
+        })?;
+        if !names.contains(&field.name.as_str()) {
+            names.push(&field.name);
+        }
+    }
+    Ok(names)
 }

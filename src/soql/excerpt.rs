@@ -40,27 +40,34 @@ fn boundary(text: &str, mut at: usize) -> usize {
     at
 }
 
-/// Where the excerpt starts: about [`AROUND`] characters before `at`, behind a space.
+/// Where the excerpt starts: [`AROUND`] characters before `at`, or a bit more, so that it starts
+/// behind a space.
 fn before(text: &str, at: usize) -> usize {
-    let Some((limit, _)) = text[..at].char_indices().rev().nth(AROUND) else {
+    let mut earlier = text[..at].char_indices().rev().skip(AROUND);
+    let Some((limit, _)) = earlier.next() else {
         return 0;
     };
-    text[limit..at]
-        .find(char::is_whitespace)
-        .map_or(limit, |space| limit + space + 1)
-        .min(at)
+    let mut start = limit;
+    for (place, letter) in earlier.take(AROUND) {
+        if letter.is_whitespace() {
+            return start;
+        }
+        start = place;
+    }
+    if start == 0 { 0 } else { limit }
 }
 
-/// Where the excerpt ends: about [`AROUND`] characters behind `at`, before a space.
+/// Where the excerpt ends: [`AROUND`] characters behind `at`, or a bit more, so that it ends before
+/// a space.
 fn behind(text: &str, at: usize) -> usize {
-    let Some((limit, _)) = text[at..].char_indices().nth(AROUND) else {
+    let mut later = text[at..].char_indices().skip(AROUND);
+    let Some((limit, _)) = later.next() else {
         return text.len();
     };
-    let limit = at + limit;
-    text[at..limit]
-        .rfind(char::is_whitespace)
-        .filter(|space| *space > 0)
-        .map_or(limit, |space| at + space)
+    later
+        .take(AROUND)
+        .find(|(_, letter)| letter.is_whitespace())
+        .map_or(at + limit, |(place, _)| at + place)
 }
 
 #[cfg(test)]
@@ -77,6 +84,21 @@ mod tests {
     }
 
     #[test]
+    fn the_cut_falls_where_a_real_org_cuts() {
+        let end = "Assignable_Adoption_Date__c FROM Contact WHERE (Id = 'somethingwonky') LIMIT 1";
+        let text = format!("SELECT {}{end}", "Name, ".repeat(30));
+        let at = text.find("Id =").expect("it is there");
+        let message = positioned(
+            &text,
+            Span::new(at, at + 2),
+            "invalid ID field: somethingwonky",
+        );
+        let lines: Vec<_> = message.lines().collect();
+        assert_eq!(lines[1], end);
+        assert_eq!(lines[2], format!("{}^", " ".repeat(48)));
+    }
+
+    #[test]
     fn a_long_query_is_cut_between_words() {
         let text = format!(
             "SELECT {} Bacon {}FROM Account",
@@ -86,7 +108,7 @@ mod tests {
         let at = text.find("Bacon").expect("it is there");
         let message = positioned(&text, Span::new(at, at + 5), "x");
         let lines: Vec<_> = message.lines().collect();
-        assert!(lines[1].chars().count() <= 2 * AROUND + 1);
+        assert!(lines[1].chars().count() <= 4 * AROUND);
         assert!(lines[1].starts_with("Name,"));
         let caret = lines[2].find('^').expect("a caret");
         assert!(lines[1][caret..].starts_with("Bacon"));

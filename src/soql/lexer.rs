@@ -223,13 +223,15 @@ fn quoted(rest: &str) -> (TokenKind, usize) {
     (TokenKind::UnfinishedText, end)
 }
 
-/// A text in double quotes, or the quote alone when none follows on its line.
+/// A text in double quotes, or the rest of the line when no second one follows on it.
 fn double_quoted(rest: &str) -> (TokenKind, usize) {
-    let line = rest.find(['\r', '\n']).map_or(rest, |end| &rest[..end]);
-    match line[1..].find('"') {
-        Some(end) => (TokenKind::DoubleQuoted, end + 2),
-        None => (TokenKind::DoubleQuoted, line.len()),
-    }
+    let end = rest[1..].find(['"', '\r', '\n']).map(|end| end + 1);
+    let length = match end {
+        Some(end) if rest.as_bytes()[end] == b'"' => end + 1,
+        Some(end) => end,
+        None => rest.len(),
+    };
+    (TokenKind::DoubleQuoted, length)
 }
 
 /// Length of a comment in the style of other languages.
@@ -237,10 +239,8 @@ fn comment_length(rest: &str) -> Option<usize> {
     if rest.starts_with("//") || rest.starts_with("--") {
         return Some(rest.find(['\r', '\n']).unwrap_or(rest.len()));
     }
-    if rest.starts_with("/*") {
-        return Some(rest[2..].find("*/").map_or(rest.len(), |end| end + 4));
-    }
-    None
+    let inside = rest.strip_prefix("/*")?;
+    Some(inside.find("*/").map_or(rest.len(), |end| end + 4))
 }
 
 #[cfg(test)]

@@ -6,14 +6,18 @@
 //! exactly one condition, names are case-insensitive.
 
 pub mod ast;
+pub mod check;
 pub mod dates;
+mod display;
 mod error;
 pub mod excerpt;
 pub mod functions;
 mod lexer;
 mod parser;
+mod scope;
 pub mod span;
 pub mod suggest;
+pub mod values;
 
 pub use error::{ParseError, ParseErrorKind};
 pub use parser::{DEEPEST, ParseOptions, parse, parse_with, statement};

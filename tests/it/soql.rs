@@ -22,6 +22,10 @@ struct Entry {
     language: String,
 }
 
+/// Accepted by the parser that made the corpus only because it skips characters that it does not
+/// know: the query calculates (`WHERE A + B > 10`), which no org takes.
+const RECOVERED: [&str; 1] = ["q0781"];
+
 #[test]
 fn the_corpus_is_judged_as_salesforce_does() {
     let Some(path) = shared("data/soql/corpus.dev.json") else {
@@ -38,7 +42,12 @@ fn the_corpus_is_judged_as_salesforce_does() {
             _ => continue,
         };
         let result = parse(&entry.soql);
-        if result.is_ok() != is_accepted {
+        if let Ok(query) = &result {
+            let printed = query.to_string();
+            let again = parse(&printed).unwrap_or_else(|error| panic!("{printed}: {error}"));
+            assert_eq!(again.to_string(), printed, "{}", entry.id);
+        }
+        if result.is_ok() != is_accepted && !RECOVERED.contains(&entry.id.as_str()) {
             wrong.push(format!("{} {:?}: {result:?}", entry.id, entry.soql));
         }
     }

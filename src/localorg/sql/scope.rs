@@ -71,8 +71,6 @@ pub(super) enum Place<'a> {
 pub(super) struct Located<'a> {
     pub(super) sql: String,
     pub(super) field: &'a FieldSchema,
-    /// Name of the object that it was found on; `Name` behind a reference to several.
-    pub(super) entity: String,
     /// The table it stands in, for the parts of compounds.
     pub(super) owner: Option<(&'a ObjectDef, String)>,
     /// Key in the answer.
@@ -160,7 +158,6 @@ impl<'a> Compiler<'a> {
                 Ok(Located {
                     sql: format!("{alias}.\"{}\"", found.name),
                     field: found,
-                    entity: object.name().to_owned(),
                     owner: Some((object, alias)),
                     key: found.name.clone(),
                     hops,
@@ -174,7 +171,6 @@ impl<'a> Compiler<'a> {
                 .map(|(sql, field)| Located {
                     sql,
                     field,
-                    entity: "Name".to_owned(),
                     owner: None,
                     key: name_key(field),
                     hops,

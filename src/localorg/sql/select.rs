@@ -456,7 +456,6 @@ fn own_field<'a>(scope: &Scope<'a>, field: &'a FieldSchema) -> Located<'a> {
     Located {
         sql: scope.column(&field.name),
         field,
-        entity: scope.object.name().to_owned(),
         owner: Some((scope.object, scope.alias.clone())),
         key: field.name.clone(),
         hops: Vec::new(),

@@ -112,6 +112,9 @@ impl Writer {
             cells.push(cell);
         }
         self.fill_gaps(shape, &mut cells)?;
+        if let Some(at) = shape.id {
+            self.skip_past(shape, &cells[at])?;
+        }
         let inserted = self
             .connection()
             .prepare_cached(&shape.insert)
@@ -234,6 +237,20 @@ impl Writer {
             .optional()
             .map_err(|source| self.store.failed(source))?;
         Ok(found.unwrap_or(0) as u64)
+    }
+
+    /// Ids that were made by another local org look like ours: later ones begin behind them.
+    fn skip_past(&mut self, shape: &Shape, id: &Sql) -> Result<(), StoreError> {
+        let Some(number) = own_number(&text(id)) else {
+            return Ok(());
+        };
+        let name = self.object(&shape.object)?.name().to_owned();
+        let last = match self.sequences.get(&name) {
+            Some(last) => *last,
+            None => self.last_number(&name)?,
+        };
+        self.sequences.insert(name, last.max(number));
+        Ok(())
     }
 
     /// Adds a custom text field of 255 characters; `field` should end in `__c`. An existing field
@@ -451,16 +468,30 @@ fn text(value: &Sql) -> String {
 const fn pod(characters: &[u8; 10]) -> u64 {
     let mut number = 0;
     let mut at = 0;
-    while at < 10 {
-        let digit = match characters[at] {
-            byte @ b'0'..=b'9' => byte - b'0',
-            byte @ b'A'..=b'Z' => byte - b'A' + 10,
-            byte => byte - b'a' + 36,
-        };
-        number = number * 62 + digit as u64;
+    while at < characters.len() {
+        number = number * 62 + digit(characters[at]);
         at += 1;
     }
     number
+}
+
+const fn digit(character: u8) -> u64 {
+    let digit = match character {
+        byte @ b'0'..=b'9' => byte - b'0',
+        byte @ b'A'..=b'Z' => byte - b'A' + 10,
+        byte => byte - b'a' + 36,
+    };
+    digit as u64
+}
+
+/// The running number of an id that [`Writer::next_id`] could have made.
+fn own_number(id: &str) -> Option<u64> {
+    let digits = id.get(7..15).filter(|_| id.get(3..7) == Some("00Lo"))?;
+    Some(
+        digits
+            .bytes()
+            .fold(0, |number, byte| number * 62 + digit(byte)),
+    )
 }
 
 #[cfg(test)]

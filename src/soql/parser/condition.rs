@@ -3,8 +3,8 @@
 //! There is no precedence: one level holds either `AND` or `OR`, and `NOT` takes one condition and
 //! then its level ends.
 
-use super::{Parsed, Parser};
-use crate::soql::ast::{Comparison, Condition, ListOperator, Literal, LiteralValue, Operand};
+use super::{Parsed, Parser, QUERY_DEPTH};
+use crate::soql::ast::{Comparison, Condition, ListOperator, Operand};
 use crate::soql::error::ParseErrorKind;
 use crate::soql::lexer::TokenKind;
 use crate::soql::span::Span;
@@ -61,7 +61,7 @@ impl Parser<'_> {
         if !self.is(TokenKind::LeftParen) {
             return self.comparison();
         }
-        self.deeper(|parser| {
+        self.deeper(1, |parser| {
             parser.advance();
             let condition = parser.condition()?;
             if parser.take(TokenKind::RightParen).is_none() {
@@ -159,7 +159,7 @@ impl Parser<'_> {
         }
         let joins = matches!(operator, ListOperator::In | ListOperator::NotIn);
         if joins && self.is_word("SELECT") {
-            let query = self.deeper(Self::semi_join)?;
+            let query = self.deeper(QUERY_DEPTH, Self::semi_join)?;
             if self.take(TokenKind::RightParen).is_none() {
                 return Err(self.unexpected_in_semi_join());
             }
@@ -170,7 +170,7 @@ impl Parser<'_> {
                 span: self.span_from(start),
             });
         }
-        let values = self.values()?;
+        let values = self.listed(Self::value)?;
         if self.take(TokenKind::RightParen).is_none() {
             return Err(self.unexpected(&["`,`", "`)`"]));
         }
@@ -181,18 +181,5 @@ impl Parser<'_> {
             values,
             span,
         })
-    }
-
-    /// Values of a list. Amounts with a currency only stand among their like.
-    fn values(&mut self) -> Parsed<Vec<Literal>> {
-        let values = self.listed(Self::value)?;
-        let is_currency = |literal: &Literal| matches!(literal.value, LiteralValue::Currency(..));
-        let Some(first) = values.first().map(is_currency) else {
-            return Ok(values);
-        };
-        match values.iter().find(|literal| is_currency(literal) != first) {
-            Some(stranger) => Err(self.mixed_currencies(stranger.span)),
-            None => Ok(values),
-        }
     }
 }

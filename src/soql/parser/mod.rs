@@ -19,8 +19,13 @@ use super::error::{ParseError, ParseErrorKind};
 use super::lexer::{Token, TokenKind, tokens};
 use super::span::Span;
 
-/// How deep parentheses, functions and sub-queries may stand in each other, all counted together.
+/// How deep parentheses, functions and sub-queries may stand in each other, all counted together
+/// (a sub-query for ten).
 pub const DEEPEST: usize = 100;
+
+/// What a sub-query counts for: it takes far more stack than a pair of parentheses, and no org takes
+/// more than five in each other.
+const QUERY_DEPTH: usize = 10;
 
 /// What the parser takes beyond SOQL itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -200,14 +205,18 @@ impl<'t> Parser<'t> {
         Ok(items)
     }
 
-    /// Runs `inner` one level deeper.
-    fn deeper<T>(&mut self, inner: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
-        if self.depth >= DEEPEST {
+    /// Runs `inner` this many levels deeper.
+    fn deeper<T>(
+        &mut self,
+        levels: usize,
+        inner: impl FnOnce(&mut Self) -> Parsed<T>,
+    ) -> Parsed<T> {
+        if self.depth + levels > DEEPEST {
             return Err(self.error(ParseErrorKind::TooDeep, self.token().span));
         }
-        self.depth += 1;
+        self.depth += levels;
         let result = inner(self);
-        self.depth -= 1;
+        self.depth -= levels;
         result
     }
 
@@ -221,7 +230,7 @@ impl<'t> Parser<'t> {
             name: path.text(),
             span: path.span(),
         };
-        self.deeper(|parser| parser.function(name))
+        self.deeper(1, |parser| parser.function(name))
             .map(Operand::Function)
     }
 
@@ -252,3 +261,6 @@ impl<'t> Parser<'t> {
         Span::new(start, end.max(start))
     }
 }
+
+#[cfg(test)]
+mod tests;

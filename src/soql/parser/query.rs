@@ -8,15 +8,18 @@ use crate::soql::lexer::TokenKind;
 use crate::soql::suggest;
 
 impl Parser<'_> {
-    /// The whole text as one query.
+    /// The whole text as one query. Semicolons at the end are let through, as Salesforce does.
     pub(super) fn whole_query(&mut self) -> Parsed<Query> {
         if self.is(TokenKind::End) {
             return Err(self.error(ParseErrorKind::Empty, self.token().span));
         }
         let query = self.query()?;
+        let behind = self.at;
+        while self.take(TokenKind::Semicolon).is_some() {}
         if self.is(TokenKind::End) {
             return Ok(query);
         }
+        self.at = behind;
         Err(self.unexpected_behind(&query))
     }
 
@@ -92,11 +95,11 @@ impl Parser<'_> {
         if self.take_word("FROM").is_none() {
             return Err(self.unexpected(&["`,`", "FROM"]));
         }
-        self.listed(Self::from_item)
+        self.listed(Self::source)
     }
 
     /// `path [[AS] alias]`. `AS` alone is an alias too, as odd as that is.
-    fn from_item(&mut self) -> Parsed<FromItem> {
+    fn source(&mut self) -> Parsed<FromItem> {
         let path = self.path("an object")?;
         let word = self.take_word("AS");
         let alias = if self.is_from_alias() {

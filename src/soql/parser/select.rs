@@ -1,6 +1,6 @@
 //! The list behind SELECT.
 
-use super::{Parsed, Parser};
+use super::{Parsed, Parser, QUERY_DEPTH};
 use crate::soql::ast::{
     Distance, FieldPath, FieldsGroup, Ident, Operand, Select, SelectExpr, SelectItem, Typeof,
 };
@@ -45,7 +45,7 @@ impl Parser<'_> {
     /// An item without its alias.
     fn select_expr(&mut self) -> Parsed<SelectExpr> {
         if self.is(TokenKind::LeftParen) {
-            return self.deeper(|parser| {
+            return self.deeper(QUERY_DEPTH, |parser| {
                 parser.advance();
                 let query = parser.query()?;
                 if parser.take(TokenKind::RightParen).is_none() {
@@ -126,6 +126,9 @@ impl Parser<'_> {
     pub(super) fn distance(&mut self) -> Parsed<Distance> {
         let start = self.advance().span.start;
         self.expect(TokenKind::LeftParen, "`(`")?;
+        if self.is_word("GEOLOCATION") {
+            return Err(self.unexpected(&["a location field"]));
+        }
         let field = self.path("a location field")?;
         self.expect(TokenKind::Comma, "`,`")?;
         self.expect_word("GEOLOCATION")?;

@@ -1,0 +1,279 @@
+//! Problems in words for people, and what to do about them.
+
+use std::fmt::{self, Display, Formatter};
+
+use crate::error::{Code, Diagnostic, Hint, Snippet};
+
+use super::problem::{Problem, ProblemKind, SemiJoinFault};
+
+/// A query that parses but cannot be run on these objects.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.message())]
+pub struct CheckError {
+    /// The whole text.
+    pub text: Box<str>,
+    /// What is wrong; at least one.
+    pub problems: Vec<Problem>,
+}
+
+impl CheckError {
+    fn message(&self) -> String {
+        let Some(first) = self.problems.first() else {
+            return "The query cannot be run".to_owned();
+        };
+        match self.problems.len() {
+            1 => first.to_string(),
+            count => format!("{first} (and {} more)", count - 1),
+        }
+    }
+}
+
+impl Diagnostic for CheckError {
+    fn code(&self) -> Code {
+        Code::SoqlInvalid
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        let mut hints = Vec::new();
+        for hint in self.problems.iter().filter_map(Problem::hint) {
+            let hint = Hint(hint);
+            if !hints.contains(&hint) {
+                hints.push(hint);
+            }
+        }
+        hints
+    }
+
+    fn snippet(&self) -> Option<Snippet> {
+        let marks = self.problems.iter();
+        Some(Snippet {
+            source: self.text.to_string(),
+            origin: None,
+            marks: marks
+                .map(|problem| (problem.span.range(), problem.to_string()))
+                .collect(),
+        })
+    }
+}
+
+impl Display for Problem {
+    #[expect(clippy::too_many_lines, reason = "a table with one arm for each kind")]
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        use ProblemKind as Kind;
+        match &self.kind {
+            Kind::UnknownObject { name, .. } => write!(f, "There is no object `{name}`"),
+            Kind::NotQueryable { object } => write!(f, "`{object}` cannot be queried"),
+            Kind::UnknownField { object, name, .. } => {
+                write!(f, "`{object}` has no field `{name}`")
+            }
+            Kind::UnknownRelationship { object, name, .. } => {
+                write!(f, "`{object}` has no relationship `{name}` to a parent")
+            }
+            Kind::UnknownChildren { object, name, .. } => {
+                write!(f, "`{object}` has no relationship `{name}` to children")
+            }
+            Kind::UnknownFunction { name, .. } => write!(f, "There is no function `{name}`"),
+            Kind::NotFilterable { field } => write!(f, "`{field}` cannot stand in WHERE"),
+            Kind::NotSortable { field } => write!(f, "`{field}` cannot be sorted by"),
+            Kind::NotGroupable { field } => write!(f, "`{field}` cannot be grouped by"),
+            Kind::FunctionMisplaced { function, clause } => {
+                write!(f, "`{function}` cannot stand in {clause}")
+            }
+            Kind::FunctionType {
+                function, field, ..
+            } => {
+                write!(f, "`{function}` does not work on the type of `{field}`")
+            }
+            Kind::Quoted { field, wanted, .. } => {
+                write!(
+                    f,
+                    "`{field}` takes values of type {wanted}, written without quotes"
+                )
+            }
+            Kind::WrongType { field, wanted } => {
+                write!(f, "`{field}` takes values of type {wanted}")
+            }
+            Kind::Unquoted { field, .. } => write!(f, "`{field}` takes texts in single quotes"),
+            Kind::WrongOperator {
+                field,
+                field_type,
+                operator,
+            } => {
+                write!(
+                    f,
+                    "`{operator}` does not work on `{field}`, which is of type {field_type}"
+                )
+            }
+            Kind::NullOperator { operator } => {
+                write!(f, "`{operator}` cannot compare with NULL")
+            }
+            Kind::SemiJoin(fault) => fault.fmt(f),
+            Kind::BehindLiteral { literal, .. } => {
+                write!(f, "`> {literal}` means after its last day")
+            }
+            Kind::InvalidId { value } => write!(f, "`{value}` is no record id"),
+            Kind::InvalidDate { value } => write!(f, "There is no day `{value}`"),
+            Kind::InvalidDateTime { value } => write!(f, "There is no instant `{value}`"),
+            Kind::DateLiteralNumber {
+                name,
+                is_wanted: true,
+            } => {
+                write!(f, "`{name}` needs a number")
+            }
+            Kind::DateLiteralNumber { name, .. } => write!(f, "`{name}` takes no number"),
+            Kind::AliasWithoutAggregate { name, alias } => {
+                write!(
+                    f,
+                    "`{name}` cannot be called `{alias}`: only groups have aliases"
+                )
+            }
+            Kind::DuplicateField { name } => write!(f, "`{name}` is selected twice"),
+            Kind::DuplicateAlias { name } => write!(f, "Two columns are called `{name}`"),
+            Kind::NotGrouped { name } => {
+                write!(f, "`{name}` must be grouped by or aggregated")
+            }
+            Kind::OrderedNotGrouped { name } => {
+                write!(
+                    f,
+                    "`{name}` is sorted by, but neither grouped by nor aggregated"
+                )
+            }
+            Kind::GroupedAndAggregated { name } => {
+                write!(f, "`{name}` is grouped by and aggregated at once")
+            }
+            Kind::DuplicateGrouping { name } => write!(f, "`{name}` is grouped by twice"),
+            Kind::TooManyGroupings => f.write_str("ROLLUP and CUBE take at most 3 fields"),
+            Kind::CountGrouped => f.write_str("`COUNT()` does not go with GROUP BY"),
+            Kind::WindowOnAggregate { clause } => {
+                write!(f, "{clause} does not go with aggregates over all records")
+            }
+            Kind::AggregateInSubQuery => f.write_str("A sub-query cannot aggregate"),
+            Kind::FieldsLimit => f.write_str("`FIELDS(ALL)` needs a LIMIT of at most 200"),
+            Kind::FieldsGrouped => f.write_str("`FIELDS()` does not go with groups"),
+            Kind::PathTooDeep { path } => {
+                write!(f, "`{path}` goes through more than 5 relationships")
+            }
+            Kind::QueryTooDeep => {
+                f.write_str("Sub-queries stand in each other on more than 5 levels")
+            }
+            Kind::TooManyParents => f.write_str("More than 55 relationships to parents are used"),
+            Kind::TooManySubQueries => f.write_str("More than 20 sub-queries are used"),
+            Kind::QueryTooLong { characters } => {
+                write!(
+                    f,
+                    "The query has {characters} characters; at most 100000 are taken"
+                )
+            }
+            Kind::TextTooLong { field } => {
+                write!(
+                    f,
+                    "A text compared with `{field}` has more than 4000 characters"
+                )
+            }
+            Kind::OffsetTooLarge { offset } => {
+                write!(f, "OFFSET is {offset}; at most 2000 is taken")
+            }
+            Kind::NegativeNumber { clause, number } => {
+                write!(f, "{clause} is {number}, but cannot be negative")
+            }
+            Kind::SecurityEnforced => f.write_str("WITH SECURITY_ENFORCED exists in Apex only"),
+        }
+    }
+}
+
+impl Display for SemiJoinFault {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooMany => f.write_str("At most 2 queries may stand behind IN"),
+            Self::InOr => f.write_str("A query behind IN does not go with OR"),
+            Self::NotAtTop => f.write_str("A query behind IN must stand at the top of WHERE"),
+            Self::Nested => f.write_str("A query behind IN cannot hold another one"),
+            Self::Column { field } => {
+                write!(
+                    f,
+                    "A query behind IN selects an id or a reference, not `{field}`"
+                )
+            }
+            Self::LeftSide { field } => {
+                write!(
+                    f,
+                    "`{field}` is neither an id nor a reference, as IN with a query needs"
+                )
+            }
+            Self::SameObject { object } => {
+                write!(f, "A query behind IN must not be on `{object}` again")
+            }
+        }
+    }
+}
+
+impl Problem {
+    /// What to do about it, when that is nearly certain.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        use ProblemKind as Kind;
+        match &self.kind {
+            Kind::UnknownObject { suggestion, .. }
+            | Kind::UnknownField { suggestion, .. }
+            | Kind::UnknownRelationship { suggestion, .. }
+            | Kind::UnknownChildren { suggestion, .. }
+            | Kind::UnknownFunction { suggestion, .. } => suggestion
+                .as_ref()
+                .map(|name| format!("Did you mean `{name}`?")),
+            Kind::Quoted { value, wanted, .. } => Some(match *wanted {
+                "date" | "dateTime" if !value.starts_with(|first: char| first.is_ascii_digit()) => {
+                    "A date is written `2026-01-31`, a datetime `2026-01-31T10:00:00Z`".to_owned()
+                }
+                _ => format!("Write `{value}` without quotes"),
+            }),
+            Kind::WrongType { wanted: "date", .. } => {
+                Some("A date is written `2026-01-31`".to_owned())
+            }
+            Kind::WrongType {
+                wanted: "dateTime", ..
+            } => Some("A datetime is written `2026-01-31T10:00:00Z`".to_owned()),
+            Kind::Unquoted { value, .. } => Some(format!("Write `'{value}'`")),
+            Kind::NullOperator { .. } => Some("Write `= NULL` or `!= NULL`".to_owned()),
+            Kind::AliasWithoutAggregate { name, alias }
+                if name.eq_ignore_ascii_case("DISTINCT") =>
+            {
+                Some(format!(
+                    "SOQL has no DISTINCT; write `SELECT {alias} … GROUP BY {alias}`"
+                ))
+            }
+            Kind::AliasWithoutAggregate { name, alias } => {
+                Some(format!("If a comma is missing, write `{name}, {alias}`"))
+            }
+            other => other.hint(),
+        }
+    }
+}
+
+impl ProblemKind {
+    fn hint(&self) -> Option<String> {
+        Some(match self {
+            Self::NotGrouped { name } => format!("Add `{name}` to GROUP BY"),
+            Self::DateLiteralNumber {
+                name,
+                is_wanted: true,
+            } => format!("Write `{name}:7`"),
+            Self::DateLiteralNumber { name, .. } => format!("Write `{name}`"),
+            Self::DuplicateField { name } => format!("Remove one `{name}`"),
+            Self::DuplicateAlias { .. } => "Give one of the columns an alias of its own".to_owned(),
+            Self::FieldsLimit => "Add `LIMIT 200`".to_owned(),
+            Self::OffsetTooLarge { .. } => {
+                "Sort by Id and filter `Id > '…'` with the last one seen".to_owned()
+            }
+            Self::SecurityEnforced => {
+                "Remove it; the API always respects what you may see".to_owned()
+            }
+            Self::GroupedAndAggregated { .. } => "Write `COUNT(Id)`".to_owned(),
+            Self::WindowOnAggregate { clause } => format!("Remove {clause}"),
+            Self::SemiJoin(SemiJoinFault::SameObject { .. }) => {
+                "Use a path to the parent, or run the inner query first".to_owned()
+            }
+            Self::BehindLiteral { instead, .. } => format!("Write `{instead}`"),
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,285 @@
+//! The select list, and functions wherever they stand.
+
+use std::collections::HashSet;
+
+use super::problem::ProblemKind;
+use super::{Checker, Scope};
+use crate::model::schema::{FieldSchema, FieldType};
+use crate::soql::ast::{
+    FieldsGroup, Function, Operand, Query, Select, SelectExpr, SelectItem, Typeof,
+};
+use crate::soql::functions::{self, FUNCTIONS, FunctionKind};
+use crate::soql::suggest;
+
+/// Rows that `FIELDS(ALL)` and `FIELDS(CUSTOM)` may give.
+const MOST_FIELDS_ROWS: i64 = 200;
+
+/// What an operand gives.
+#[derive(Clone, Copy)]
+pub(super) struct Typed<'s> {
+    /// The field inside, when it is known.
+    pub(super) field: Option<&'s FieldSchema>,
+    /// The type of the values, when it is known.
+    pub(super) value: Option<FieldType>,
+}
+
+impl<'s> Checker<'s> {
+    /// Aliases of fields, which only groups may have. Salesforce looks at them before anything else.
+    pub(super) fn aliases(&mut self, query: &Query) {
+        let Select::Items(items) = &query.select else {
+            return;
+        };
+        if query.is_aggregate() {
+            return;
+        }
+        for item in items {
+            let name = match &item.expr {
+                SelectExpr::Field(path) => path.text(),
+                SelectExpr::SubQuery(query) => query.object().name.clone(),
+                _ => continue,
+            };
+            if let Some(alias) = &item.alias {
+                let kind = ProblemKind::AliasWithoutAggregate {
+                    name,
+                    alias: alias.name.clone(),
+                };
+                self.report(kind, alias.span);
+            }
+        }
+    }
+
+    /// The select list.
+    pub(super) fn select(&mut self, scope: &Scope<'_, 's>) {
+        let Select::Items(items) = &scope.query.select else {
+            return;
+        };
+        let grouped = scope.query.is_aggregate();
+        for item in items {
+            match &item.expr {
+                SelectExpr::Field(path) => {
+                    self.resolve(scope, path);
+                }
+                SelectExpr::Function(function) => {
+                    self.function(scope, function, "SELECT");
+                }
+                SelectExpr::Distance(distance) => {
+                    self.resolve(scope, &distance.field);
+                }
+                SelectExpr::Fields(group, span) => {
+                    if grouped {
+                        self.report(ProblemKind::FieldsGrouped, *span);
+                    }
+                    self.fields_limit(scope, *group, item);
+                }
+                SelectExpr::Typeof(choice) => self.type_of(scope, choice),
+                SelectExpr::SubQuery(query) => self.sub_query(scope, query),
+            }
+        }
+        if !grouped {
+            self.duplicates(scope, items);
+        }
+    }
+
+    /// `FIELDS(ALL)` and `FIELDS(CUSTOM)` need a small LIMIT.
+    fn fields_limit(&mut self, scope: &Scope<'_, 's>, group: FieldsGroup, item: &SelectItem) {
+        let limit = scope.query.limit.map(|(limit, _)| limit);
+        let is_small = limit.is_some_and(|limit| limit <= MOST_FIELDS_ROWS);
+        if group != FieldsGroup::Standard && !is_small {
+            self.report(ProblemKind::FieldsLimit, item.span);
+        }
+    }
+
+    /// Fields selected twice, also by `FIELDS()`.
+    fn duplicates(&mut self, scope: &Scope<'_, 's>, items: &[SelectItem]) {
+        let mut seen = HashSet::new();
+        for item in items {
+            let names = match &item.expr {
+                SelectExpr::Field(path) => {
+                    let names = scope.query.relative(path);
+                    let names: Vec<_> = names.iter().map(|name| name.name.as_str()).collect();
+                    vec![names.join(".")]
+                }
+                SelectExpr::Fields(group, _) => group_names(scope, *group),
+                _ => continue,
+            };
+            let twice = names
+                .into_iter()
+                .find(|name| !seen.insert(name.to_ascii_lowercase()));
+            if let Some(name) = twice {
+                self.report(ProblemKind::DuplicateField { name }, item.span);
+            }
+        }
+    }
+
+    /// `TYPEOF`: each branch is read from its own object.
+    fn type_of(&mut self, scope: &Scope<'_, 's>, choice: &Typeof) {
+        if let Some(object) = scope.object
+            && choice.field.segments.len() == 1
+            && object.parent(&choice.field.text()).is_none()
+        {
+            let name = choice.field.text();
+            let object = object.name.clone();
+            let kind = ProblemKind::UnknownRelationship {
+                object,
+                name,
+                suggestion: None,
+            };
+            self.report(kind, choice.field.span());
+        }
+        for (name, fields) in &choice.when {
+            let object = self.object(name);
+            let Some(object) = object else {
+                continue;
+            };
+            for path in fields {
+                let inner = Scope {
+                    query: scope.query,
+                    object: Some(object),
+                    level: scope.level,
+                };
+                self.resolve(&inner, path);
+            }
+        }
+    }
+
+    /// What an operand gives; reports what is wrong inside.
+    pub(super) fn operand(
+        &mut self,
+        scope: &Scope<'_, 's>,
+        operand: &Operand,
+        clause: &'static str,
+    ) -> Typed<'s> {
+        match operand {
+            Operand::Field(path) => {
+                let field = self.resolve(scope, path);
+                let value = field.map(|field| field.field_type);
+                Typed { field, value }
+            }
+            Operand::Function(function) => self.function(scope, function, clause),
+            Operand::Distance(distance) => {
+                let field = self.resolve(scope, &distance.field);
+                Typed {
+                    field,
+                    value: Some(FieldType::Double),
+                }
+            }
+        }
+    }
+
+    /// What a function gives; reports what is wrong with it.
+    pub(super) fn function(
+        &mut self,
+        scope: &Scope<'_, 's>,
+        function: &Function,
+        clause: &'static str,
+    ) -> Typed<'s> {
+        let name = &function.name;
+        let Some(kind) = functions::kind(&name.name) else {
+            let all = FUNCTIONS.iter().map(|(known, _)| *known);
+            let suggestion = suggest::closest(&name.name, all).map(str::to_owned);
+            let kind = ProblemKind::UnknownFunction {
+                name: name.name.clone(),
+                suggestion,
+            };
+            self.report(kind, name.span);
+            return Typed {
+                field: None,
+                value: None,
+            };
+        };
+        if !may_stand(&name.name, kind, clause) {
+            let function = name.name.clone();
+            self.report(
+                ProblemKind::FunctionMisplaced { function, clause },
+                name.span,
+            );
+        }
+        let inner = match kind {
+            FunctionKind::DatePart => "a date function",
+            _ => clause,
+        };
+        let typed = self.operand(scope, &function.argument, inner);
+        if let Some(value) = typed.value
+            && !takes(&name.name, kind, value, typed.field)
+        {
+            let kind = ProblemKind::FunctionType {
+                function: name.name.clone(),
+                field: function.field().text(),
+                is_aggregate: kind == FunctionKind::Aggregate,
+            };
+            self.report_at(kind, function.span, function.field().span());
+        }
+        let value = gives(&name.name, kind, typed.value);
+        Typed {
+            field: typed.field,
+            value,
+        }
+    }
+}
+
+/// The names of the fields that `FIELDS()` stands for, as far as known.
+fn group_names(scope: &Scope<'_, '_>, group: FieldsGroup) -> Vec<String> {
+    let fields = scope
+        .object
+        .map_or(&[][..], |object| object.fields.as_slice());
+    let of_group = fields.iter().filter(|field| match group {
+        FieldsGroup::All => true,
+        FieldsGroup::Custom => field.custom,
+        FieldsGroup::Standard => !field.custom,
+    });
+    of_group.map(|field| field.name.clone()).collect()
+}
+
+/// Whether a function may stand in a clause.
+fn may_stand(name: &str, kind: FunctionKind, clause: &str) -> bool {
+    match kind {
+        FunctionKind::Aggregate => matches!(clause, "SELECT" | "HAVING" | "ORDER BY"),
+        FunctionKind::Grouping => matches!(clause, "SELECT" | "HAVING" | "ORDER BY"),
+        FunctionKind::DatePart => clause != "a date function",
+        FunctionKind::Timezone => clause == "a date function",
+        FunctionKind::Presentation if name.eq_ignore_ascii_case("toLabel") => {
+            matches!(clause, "SELECT" | "WHERE")
+        }
+        FunctionKind::Presentation => clause == "SELECT",
+    }
+}
+
+/// Whether a function takes fields of a type.
+fn takes(name: &str, kind: FunctionKind, value: FieldType, field: Option<&FieldSchema>) -> bool {
+    use FieldType as T;
+    let is = |other: &str| name.eq_ignore_ascii_case(other);
+    match kind {
+        FunctionKind::Aggregate if is("SUM") || is("AVG") => value.is_number(),
+        FunctionKind::Aggregate => {
+            let long_text = value == T::TextArea && field.is_some_and(|field| !field.aggregatable);
+            let time = value == T::Time && !(is("MIN") || is("MAX"));
+            let never = matches!(
+                value,
+                T::Boolean
+                    | T::MultiPicklist
+                    | T::Base64
+                    | T::Address
+                    | T::Location
+                    | T::EncryptedString
+            );
+            !(never || time || long_text)
+        }
+        FunctionKind::DatePart if is("DAY_ONLY") || is("HOUR_IN_DAY") => value == T::DateTime,
+        FunctionKind::DatePart => matches!(value, T::Date | T::DateTime),
+        FunctionKind::Timezone => value == T::DateTime,
+        FunctionKind::Presentation | FunctionKind::Grouping => true,
+    }
+}
+
+/// The type of what a function gives.
+fn gives(name: &str, kind: FunctionKind, value: Option<FieldType>) -> Option<FieldType> {
+    let is = |other: &str| name.eq_ignore_ascii_case(other);
+    match kind {
+        FunctionKind::Aggregate if is("COUNT") || is("COUNT_DISTINCT") => Some(FieldType::Int),
+        FunctionKind::Aggregate if is("AVG") => Some(FieldType::Double),
+        FunctionKind::DatePart if is("DAY_ONLY") => Some(FieldType::Date),
+        FunctionKind::DatePart | FunctionKind::Grouping => Some(FieldType::Int),
+        FunctionKind::Presentation if !is("convertCurrency") => Some(FieldType::String),
+        _ => value,
+    }
+}
