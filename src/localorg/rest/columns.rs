@@ -1,7 +1,7 @@
 //! `&columns=true`: what the columns of a query are, which `sf` asks for after every query.
 //!
 //! Parents nest through `joinColumns`; a sub-query is a column with `aggregate: true` and its own
-//! columns in `joinColumns`; an aggregate is one without.
+//! columns in `joinColumns`; an aggregate is one without, shown by the function as it was written.
 
 use serde_json::{Value, json};
 
@@ -15,12 +15,17 @@ use crate::soql::{self};
 pub(super) fn describe(text: &str, schema: &Schema) -> Result<Value, ApiError> {
     let query = soql::parse(text)
         .map_err(|failed| ApiError::new(400, "MALFORMED_QUERY", failed.to_string()))?;
-    let name = query
-        .from
-        .first()
-        .map_or_else(String::new, |item| item.path.text());
+    let name = from_text(&query);
     let object = schema.object(&name);
-    let columns = columns_of(&query, object, schema);
+    let columns = columns_of(
+        &query,
+        Place {
+            text,
+            schema,
+            object,
+            alias: None,
+        },
+    );
     let id_selected = columns.iter().any(|column| column["columnName"] == "Id");
     Ok(json!({
         "columnMetadata": columns,
@@ -31,163 +36,177 @@ pub(super) fn describe(text: &str, schema: &Schema) -> Result<Value, ApiError> {
     }))
 }
 
-fn columns_of(query: &Query, object: Option<&ObjectDef>, schema: &Schema) -> Vec<Value> {
-    let mut columns = Vec::new();
-    let Select::Items(items) = &query.select else {
-        return columns;
-    };
-    let aliases: Vec<&str> = query
+/// Where names of a (sub-)query are looked up.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    /// The whole query.
+    text: &'a str,
+    schema: &'a Schema,
+    object: Option<&'a ObjectDef>,
+    /// Alias of the object in FROM.
+    alias: Option<&'a str>,
+}
+
+impl<'a> Place<'a> {
+    fn within(self, object: Option<&'a ObjectDef>) -> Self {
+        Self {
+            object,
+            alias: None,
+            ..self
+        }
+    }
+
+    /// The names of a path, without the alias that it may begin with.
+    fn names<'b>(&self, path: &'b FieldPath) -> Vec<&'b str> {
+        let names: Vec<_> = path
+            .segments
+            .iter()
+            .map(|ident| ident.name.as_str())
+            .collect();
+        let aliased = self
+            .alias
+            .is_some_and(|alias| alias.eq_ignore_ascii_case(names[0]));
+        if aliased && names.len() > 1 {
+            names[1..].to_vec()
+        } else {
+            names
+        }
+    }
+
+    /// The object behind a relationship to a parent.
+    fn parent(self, relationship: &str) -> Self {
+        let field = self
+            .object
+            .and_then(|object| object.schema.parent(relationship));
+        let target = field.and_then(|field| field.reference_to.first());
+        self.within(target.and_then(|target| self.schema.object(target)))
+    }
+
+    fn field(self, names: &[&str]) -> Option<&'a FieldSchema> {
+        match names {
+            [] => None,
+            [name] => self.object?.field(name),
+            [name, rest @ ..] => self.parent(name).field(rest),
+        }
+    }
+}
+
+fn from_text(query: &Query) -> String {
+    query
         .from
         .first()
-        .and_then(|from| from.alias.as_ref())
-        .map(|a| a.name.as_str())
-        .into_iter()
-        .collect();
-    let mut unnamed = 0;
+        .map_or_else(String::new, |from| from.path.text())
+}
+
+fn columns_of(query: &Query, place: Place<'_>) -> Vec<Value> {
+    let Select::Items(items) = &query.select else {
+        return Vec::new();
+    };
+    let alias = query.from.first().and_then(|from| from.alias.as_ref());
+    let place = Place {
+        alias: alias.map(|alias| alias.name.as_str()),
+        ..place
+    };
+    let (mut columns, mut unnamed) = (Vec::new(), 0);
     for item in items {
-        add_item(&mut columns, item, (object, schema), &aliases, &mut unnamed);
+        add_item(&mut columns, item, place, &mut unnamed);
     }
     columns
 }
 
-fn add_item(
-    columns: &mut Vec<Value>,
-    item: &SelectItem,
-    (object, schema): (Option<&ObjectDef>, &Schema),
-    aliases: &[&str],
-    unnamed: &mut usize,
-) {
+fn add_item(columns: &mut Vec<Value>, item: &SelectItem, place: Place<'_>, unnamed: &mut usize) {
+    let alias = item.alias.as_ref().map(|alias| alias.name.clone());
+    let mut name = || {
+        alias.clone().unwrap_or_else(|| {
+            *unnamed += 1;
+            format!("expr{}", *unnamed - 1)
+        })
+    };
     match &item.expr {
         SelectExpr::Field(path) => {
-            let names = without_alias(path, aliases);
-            match &item.alias {
-                Some(alias) => columns.push(leaf(&alias.name, field_at(&names, object, schema))),
-                None => add_path(columns, &names, object, schema),
+            let names = place.names(path);
+            match &alias {
+                Some(alias) => columns.push(leaf(alias, place.field(&names))),
+                None => add_path(columns, &names, place),
             }
         }
         SelectExpr::Function(function) => {
-            let name = item.alias.as_ref().map_or_else(
-                || {
-                    *unnamed += 1;
-                    format!("expr{}", *unnamed - 1)
-                },
-                |alias| alias.name.clone(),
-            );
-            columns.push(function_column(&name, function, (object, schema), aliases));
+            columns.push(function_column(&name(), function, place));
         }
         SelectExpr::Distance(_) => {
-            let name = item
-                .alias
-                .as_ref()
-                .map_or("expr0", |alias| alias.name.as_str());
-            columns.push(column(name, "Double", [false, true, true], &[]));
+            columns.push(column(&name(), "Double", [false, true, false], &[]));
         }
         SelectExpr::Fields(..) => {
-            let fields = object.into_iter().flat_map(|object| &object.schema.fields);
+            let fields = place
+                .object
+                .into_iter()
+                .flat_map(|object| &object.schema.fields);
             columns.extend(fields.map(|field| leaf(&field.name, Some(field))));
         }
         SelectExpr::Typeof(choice) => {
-            columns.push(column(
-                &choice.field.text(),
-                "Name",
-                [false, false, false],
-                &[],
-            ));
+            columns.push(column(&choice.field.text(), "Name", [false; 3], &[]));
         }
-        SelectExpr::SubQuery(inner) => {
-            let name = inner
-                .from
-                .first()
-                .map_or_else(String::new, |from| from.path.text());
-            let child = object.and_then(|object| object.schema.children(&name));
-            let child_object = child.and_then(|child| schema.object(&child.child_sobject));
-            let joined = columns_of(inner, child_object, schema);
-            let name = child
-                .and_then(|child| child.relationship_name.clone())
-                .unwrap_or(name);
-            columns.push(column(&name, "QueryResult", [true, false, false], &joined));
-        }
+        SelectExpr::SubQuery(inner) => columns.push(child_column(inner, place)),
     }
 }
 
-fn without_alias<'a>(path: &'a FieldPath, aliases: &[&str]) -> Vec<&'a str> {
-    let names: Vec<&str> = path
-        .segments
-        .iter()
-        .map(|ident| ident.name.as_str())
-        .collect();
-    let aliased = names.len() > 1
-        && aliases
-            .iter()
-            .any(|alias| alias.eq_ignore_ascii_case(names[0]));
-    if aliased { names[1..].to_vec() } else { names }
+fn child_column(inner: &Query, place: Place<'_>) -> Value {
+    let name = from_text(inner);
+    let child = place
+        .object
+        .and_then(|object| object.schema.children(&name));
+    let object = child.and_then(|child| place.schema.object(&child.child_sobject));
+    let joined = columns_of(inner, place.within(object));
+    let known = child.and_then(|child| child.relationship_name.as_deref());
+    column(
+        known.unwrap_or(&name),
+        "QueryResult",
+        [true, false, false],
+        &joined,
+    )
 }
 
 /// Adds a path to the tree; columns of one parent share its node.
-fn add_path(columns: &mut Vec<Value>, names: &[&str], object: Option<&ObjectDef>, schema: &Schema) {
+fn add_path(columns: &mut Vec<Value>, names: &[&str], place: Place<'_>) {
     match names {
         [] => {}
-        [name] => columns.push(leaf(name, object.and_then(|object| object.field(name)))),
+        [name] => columns.push(leaf(name, place.field(names))),
         [name, rest @ ..] => {
-            let parent = object.and_then(|object| object.schema.parent(name));
-            let known = parent
-                .and_then(|field| field.relationship_name.as_deref())
-                .unwrap_or(name);
-            let target = parent
-                .and_then(|field| field.reference_to.first())
-                .and_then(|target| schema.object(target));
-            let place = columns.iter().position(|column| {
-                column["columnName"] == known && column["foreignKeyName"] == known
-            });
-            let place = place.unwrap_or_else(|| {
-                let mut node = column(known, "Name", [false, false, false], &[]);
+            let parent = place.object.and_then(|object| object.schema.parent(name));
+            let known = parent.and_then(|field| field.relationship_name.as_deref());
+            let known = known.unwrap_or(name);
+            let found = columns
+                .iter()
+                .position(|column| column["foreignKeyName"] == known);
+            let found = found.unwrap_or_else(|| {
+                let mut node = column(known, "Name", [false; 3], &[]);
                 node["foreignKeyName"] = json!(known);
                 columns.push(node);
                 columns.len() - 1
             });
-            if let Value::Array(joined) = &mut columns[place]["joinColumns"] {
-                add_path(joined, rest, target, schema);
+            if let Value::Array(joined) = &mut columns[found]["joinColumns"] {
+                add_path(joined, rest, place.parent(name));
             }
         }
     }
 }
 
-fn field_at<'a>(
-    names: &[&str],
-    object: Option<&'a ObjectDef>,
-    schema: &'a Schema,
-) -> Option<&'a FieldSchema> {
-    match names {
-        [] => None,
-        [name] => object?.field(name),
-        [name, rest @ ..] => {
-            let target = object?.schema.parent(name)?.reference_to.first()?;
-            field_at(rest, schema.object(target), schema)
-        }
-    }
-}
-
-fn function_column(
-    name: &str,
-    function: &Function,
-    (object, schema): (Option<&ObjectDef>, &Schema),
-    aliases: &[&str],
-) -> Value {
-    let called = function.name.name.to_ascii_lowercase();
+fn function_column(name: &str, function: &Function, place: Place<'_>) -> Value {
     let field = match function.argument.as_ref() {
-        Operand::Field(path) => field_at(&without_alias(path, aliases), object, schema),
+        Operand::Field(path) => place.field(&place.names(path)),
         _ => None,
     };
-    match called.as_str() {
-        "tolabel" | "format" | "convertcurrency" | "converttimezone" => leaf(name, field),
-        "min" | "max" => {
-            let mut described = leaf(name, field);
-            described["aggregate"] = json!(true);
-            described
-        }
+    let called = function.name.name.to_ascii_lowercase();
+    let mut described = match called.as_str() {
+        "tolabel" | "format" | "convertcurrency" | "converttimezone" => return leaf(name, field),
+        "min" | "max" => leaf(name, field),
         "avg" | "sum" => column(name, "Double", [true, true, false], &[]),
         _ => column(name, "Integer", [true, true, false], &[]),
-    }
+    };
+    described["aggregate"] = json!(true);
+    let written = place.text.get(function.span.range()).unwrap_or(name);
+    described["displayName"] = json!(written);
+    described
 }
 
 fn leaf(name: &str, field: Option<&FieldSchema>) -> Value {
@@ -296,6 +315,7 @@ mod tests {
         let columns = &body["columnMetadata"];
         assert_eq!(names(columns), ["s", "expr0", "total", "expr1"]);
         assert_eq!(columns[1]["apexType"], "Integer");
+        assert_eq!(columns[1]["displayName"], "COUNT(Id)");
         assert_eq!(columns[2]["numberType"], true);
         assert_eq!(columns[3]["apexType"], "Date");
         assert_eq!(columns[3]["joinColumns"], json!([]));
