@@ -60,7 +60,7 @@ fn exit_status_of(ended: Ended) -> u8 {
 fn harden() {
     #[cfg(all(target_os = "linux", not(debug_assertions)))]
     // Without it everything still works; there is nobody to tell.
-    drop(rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable));
+    let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
 }
 
 fn supervise(cli: Cli) -> Ended {
