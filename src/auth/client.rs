@@ -7,7 +7,7 @@ use crate::secret::SecretText;
 pub struct ClientIdentity {
     /// Consumer key.
     pub id: String,
-    /// Consumer secret.
+    /// Consumer secret; an empty one counts as none.
     pub secret: Option<SecretText>,
 }
 
@@ -21,20 +21,26 @@ impl ClientIdentity {
         }
     }
 
-    /// An app with a secret; an empty one counts as none.
+    /// An app with a secret.
     #[must_use]
     pub fn confidential(id: impl Into<String>, secret: SecretText) -> Self {
         Self {
             id: id.into(),
-            secret: Some(secret).filter(|secret| !secret.expose().is_empty()),
+            secret: Some(secret),
         }
+    }
+
+    /// The secret to send, if there is one.
+    pub(super) fn usable_secret(&self) -> Option<&str> {
+        let secret = self.secret.as_ref()?.expose().as_str();
+        (!secret.is_empty()).then_some(secret)
     }
 
     /// Form fields that tell who asks.
     pub(super) fn fields(&self) -> Vec<(&str, &str)> {
         let mut fields = vec![("client_id", self.id.as_str())];
-        if let Some(secret) = &self.secret {
-            fields.push(("client_secret", secret.expose()));
+        if let Some(secret) = self.usable_secret() {
+            fields.push(("client_secret", secret));
         }
         fields
     }

@@ -48,8 +48,8 @@ pub(super) fn oauth_client(login: &Origin, client: &ClientIdentity) -> OAuthClie
         .set_auth_uri(authorize)
         .set_token_uri(token)
         .set_auth_type(AuthType::RequestBody);
-    if let Some(secret) = &client.secret {
-        built = built.set_client_secret(ClientSecret::new(secret.expose().clone()));
+    if let Some(secret) = client.usable_secret() {
+        built = built.set_client_secret(ClientSecret::new(secret.to_owned()));
     }
     built
 }

@@ -14,7 +14,7 @@ use crate::error::{Code, Diagnostic, Hint};
 #[derive(Debug, thiserror::Error)]
 pub enum HttpError {
     /// No connection came about: nothing of the request was written.
-    #[error("Cannot connect to `{host}`: {source}")]
+    #[error("Cannot connect to `{host}`")]
     Connect {
         /// Host, with the port when it is an unusual one.
         host: String,
@@ -24,7 +24,7 @@ pub enum HttpError {
         source: Transport,
     },
     /// The connection broke while the request was sent or the answer read.
-    #[error("The connection to `{host}` broke: {source}")]
+    #[error("The connection to `{host}` broke")]
     Broken {
         /// Host.
         host: String,
@@ -92,7 +92,7 @@ pub enum HttpError {
         path: PathBuf,
     },
     /// The TLS library cannot be set up.
-    #[error("Cannot set up TLS: {source}")]
+    #[error("Cannot set up TLS")]
     Client {
         /// Why.
         source: Transport,
@@ -100,7 +100,7 @@ pub enum HttpError {
 }
 
 impl HttpError {
-    pub(super) fn from_wire(error: reqwest::Error, host: String) -> Self {
+    pub(super) fn from_wire(error: &reqwest::Error, host: String) -> Self {
         let (timeout, connecting) = (error.is_timeout(), error.is_connect());
         let source = Transport::new(error);
         let attempts = 1;
@@ -126,7 +126,7 @@ impl HttpError {
         }
     }
 
-    pub(super) fn client(error: reqwest::Error) -> Self {
+    pub(super) fn client(error: &reqwest::Error) -> Self {
         Self::Client {
             source: Transport::new(error),
         }
@@ -275,16 +275,14 @@ fn is_local(host: &str) -> bool {
 /// What the layers below reported, reduced to its root; the URL is not part of it.
 #[derive(Debug)]
 pub struct Transport {
-    error: reqwest::Error,
     reason: String,
     is_dns: bool,
     is_tls: bool,
 }
 
 impl Transport {
-    fn new(error: reqwest::Error) -> Self {
-        let error = error.without_url();
-        let mut reason = error.to_string();
+    fn new(error: &reqwest::Error) -> Self {
+        let mut reason = String::new();
         let mut is_tls = false;
         let mut next = error.source();
         while let Some(cause) = next {
@@ -292,11 +290,13 @@ impl Transport {
             is_tls |= cause.downcast_ref().is_some_and(is_invalid_data);
             next = cause.source();
         }
+        if reason.is_empty() {
+            "the connection was lost".clone_into(&mut reason);
+        }
         Self {
             is_dns: error.is_dns(),
             is_tls: is_tls && error.is_connect(),
             reason,
-            error,
         }
     }
 }
@@ -314,8 +314,4 @@ impl fmt::Display for Transport {
     }
 }
 
-impl Error for Transport {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.error.source()
-    }
-}
+impl Error for Transport {}

@@ -28,6 +28,7 @@ pub use response::Response;
 pub use retry::RetryPolicy;
 
 use crate::clock::Clock;
+use crate::model::origin::is_loopback;
 
 /// What all requests have in common.
 #[derive(Clone, Debug)]
@@ -131,7 +132,7 @@ impl Http {
                 Ok(Response::new(answer, request.host(), attempt))
             }
             Err(error) => {
-                let error = HttpError::from_wire(error, request.host());
+                let error = HttpError::from_wire(&error, request.host());
                 trace.failed(&error);
                 Err(error)
             }
@@ -165,7 +166,7 @@ impl HttpOptions {
         if route != Route::LocalPlain {
             builder = builder.tls_certs_merge(self.extra_roots()?);
         }
-        builder.build().map_err(HttpError::client)
+        builder.build().map_err(|error| HttpError::client(&error))
     }
 
     fn extra_roots(&self) -> Result<Vec<Certificate>, HttpError> {
@@ -187,12 +188,7 @@ impl HttpOptions {
 impl Route {
     fn of(request: &Request) -> Result<Self, HttpError> {
         let url = request.url();
-        let local = match url.host() {
-            Some(url::Host::Domain(name)) => name == "localhost",
-            Some(url::Host::Ipv4(address)) => address.is_loopback(),
-            Some(url::Host::Ipv6(address)) => address.is_loopback(),
-            None => false,
-        };
+        let local = is_loopback(url);
         match (url.scheme(), local) {
             ("https", false) => Ok(Self::Remote),
             ("https", true) => Ok(Self::LocalTls),

@@ -199,4 +199,14 @@ mod tests {
             assert!(matches!(redact(text), Cow::Borrowed(_)), "{text}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn a_token_never_survives(before in "\\PC{0,20}", after in "[ &\",;)].{0,20}") {
+            let text = format!("{before} 00D5g000004ABCD!AQEAQ.sentinel{after}");
+            proptest::prop_assert!(!redact(&text).contains("sentinel"), "{}", text);
+            let text = format!("{before}?code=sentinel{after}");
+            proptest::prop_assert!(!redact(&text).contains("sentinel"), "{}", text);
+        }
+    }
 }

@@ -73,7 +73,7 @@ impl Response {
     /// When the connection breaks or falls silent.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, HttpError> {
         let chunk = self.wire.chunk().await;
-        chunk.map_err(|error| HttpError::from_wire(error, self.host.clone()).after(self.attempts))
+        chunk.map_err(|error| HttpError::from_wire(&error, self.host.clone()).after(self.attempts))
     }
 
     /// The whole body.

@@ -105,8 +105,8 @@ impl ParseError {
     #[must_use]
     pub fn server_text(&self) -> String {
         let found = match self.found.as_str() {
-            "" => "<EOF>",
-            found => found,
+            "" => "<EOF>".to_owned(),
+            found => found.replace(['\r', '\n'], " "),
         };
         match self.kind {
             ParseErrorKind::Empty => "SOQL statements cannot be empty or null".to_owned(),

@@ -57,6 +57,7 @@ impl Diagnostic for CheckError {
 }
 
 impl Display for Problem {
+    #[expect(clippy::too_many_lines, reason = "a table with one arm for each kind")]
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         use ProblemKind as Kind;
         match &self.kind {
@@ -110,87 +111,76 @@ impl Display for Problem {
             Kind::BehindLiteral { literal, .. } => {
                 write!(f, "`> {literal}` means after its last day")
             }
-            other => other.fmt_rest(f),
-        }
-    }
-}
-
-impl ProblemKind {
-    fn fmt_rest(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::InvalidId { value } => write!(f, "`{value}` is no record id"),
-            Self::InvalidDate { value } => write!(f, "There is no day `{value}`"),
-            Self::InvalidDateTime { value } => write!(f, "There is no instant `{value}`"),
-            Self::DateLiteralNumber {
+            Kind::EmptyPattern => f.write_str("LIKE needs a pattern that is not empty"),
+            Kind::DistanceUnit { unit } => write!(f, "`{unit}` is no unit of distance"),
+            Kind::InvalidId { value } => write!(f, "`{value}` is no record id"),
+            Kind::InvalidDate { value } => write!(f, "There is no day `{value}`"),
+            Kind::InvalidDateTime { value } => write!(f, "There is no instant `{value}`"),
+            Kind::DateLiteralNumber {
                 name,
                 is_wanted: true,
             } => {
                 write!(f, "`{name}` needs a number")
             }
-            Self::DateLiteralNumber { name, .. } => write!(f, "`{name}` takes no number"),
-            Self::AliasWithoutAggregate { name, alias } => {
+            Kind::DateLiteralNumber { name, .. } => write!(f, "`{name}` takes no number"),
+            Kind::AliasWithoutAggregate { name, alias } => {
                 write!(
                     f,
                     "`{name}` cannot be called `{alias}`: only groups have aliases"
                 )
             }
-            Self::DuplicateField { name } => write!(f, "`{name}` is selected twice"),
-            Self::DuplicateAlias { name } => write!(f, "Two columns are called `{name}`"),
-            Self::NotGrouped { name } => {
+            Kind::DuplicateField { name } => write!(f, "`{name}` is selected twice"),
+            Kind::DuplicateAlias { name } => write!(f, "Two columns are called `{name}`"),
+            Kind::NotGrouped { name } => {
                 write!(f, "`{name}` must be grouped by or aggregated")
             }
-            Self::OrderedNotGrouped { name } => {
+            Kind::OrderedNotGrouped { name } => {
                 write!(
                     f,
                     "`{name}` is sorted by, but neither grouped by nor aggregated"
                 )
             }
-            Self::GroupedAndAggregated { name } => {
+            Kind::GroupedAndAggregated { name } => {
                 write!(f, "`{name}` is grouped by and aggregated at once")
             }
-            Self::DuplicateGrouping { name } => write!(f, "`{name}` is grouped by twice"),
-            Self::TooManyGroupings => f.write_str("ROLLUP and CUBE take at most 3 fields"),
-            Self::CountGrouped => f.write_str("`COUNT()` does not go with GROUP BY"),
-            Self::WindowOnAggregate { clause } => {
+            Kind::DuplicateGrouping { name } => write!(f, "`{name}` is grouped by twice"),
+            Kind::TooManyGroupings => f.write_str("ROLLUP and CUBE take at most 3 fields"),
+            Kind::CountGrouped => f.write_str("`COUNT()` does not go with GROUP BY"),
+            Kind::WindowOnAggregate { clause } => {
                 write!(f, "{clause} does not go with aggregates over all records")
             }
-            Self::AggregateInSubQuery => f.write_str("A sub-query cannot aggregate"),
-            Self::FieldsLimit => f.write_str("`FIELDS(ALL)` needs a LIMIT of at most 200"),
-            Self::FieldsGrouped => f.write_str("`FIELDS()` does not go with groups"),
-            other => other.fmt_limit(f),
-        }
-    }
-
-    fn fmt_limit(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::PathTooDeep { path } => {
+            Kind::AggregateInSubQuery => f.write_str("A sub-query cannot aggregate"),
+            Kind::FieldsLimit { group } => {
+                write!(f, "`FIELDS({group})` needs a LIMIT of at most 200")
+            }
+            Kind::FieldsGrouped => f.write_str("`FIELDS()` does not go with groups"),
+            Kind::PathTooDeep { path } => {
                 write!(f, "`{path}` goes through more than 5 relationships")
             }
-            Self::QueryTooDeep => {
+            Kind::QueryTooDeep => {
                 f.write_str("Sub-queries stand in each other on more than 5 levels")
             }
-            Self::TooManyParents => f.write_str("More than 55 relationships to parents are used"),
-            Self::TooManySubQueries => f.write_str("More than 20 sub-queries are used"),
-            Self::QueryTooLong { characters } => {
+            Kind::TooManyParents => f.write_str("More than 55 relationships to parents are used"),
+            Kind::TooManySubQueries => f.write_str("More than 20 sub-queries are used"),
+            Kind::QueryTooLong { characters } => {
                 write!(
                     f,
                     "The query has {characters} characters; at most 100000 are taken"
                 )
             }
-            Self::TextTooLong { field } => {
+            Kind::TextTooLong { field } => {
                 write!(
                     f,
                     "A text compared with `{field}` has more than 4000 characters"
                 )
             }
-            Self::OffsetTooLarge { offset } => {
+            Kind::OffsetTooLarge { offset } => {
                 write!(f, "OFFSET is {offset}; at most 2000 is taken")
             }
-            Self::NegativeNumber { clause, number } => {
+            Kind::NegativeNumber { clause, number } => {
                 write!(f, "{clause} is {number}, but cannot be negative")
             }
-            Self::SecurityEnforced => f.write_str("WITH SECURITY_ENFORCED exists in Apex only"),
-            other => write!(f, "{other:?}"),
+            Kind::SecurityEnforced => f.write_str("WITH SECURITY_ENFORCED exists in Apex only"),
         }
     }
 }
@@ -272,9 +262,11 @@ impl ProblemKind {
                 is_wanted: true,
             } => format!("Write `{name}:7`"),
             Self::DateLiteralNumber { name, .. } => format!("Write `{name}`"),
+            Self::DistanceUnit { .. } => "Write `'mi'` or `'km'`".to_owned(),
+            Self::EmptyPattern => "Write `= NULL` to find records without a value".to_owned(),
             Self::DuplicateField { name } => format!("Remove one `{name}`"),
             Self::DuplicateAlias { .. } => "Give one of the columns an alias of its own".to_owned(),
-            Self::FieldsLimit => "Add `LIMIT 200`".to_owned(),
+            Self::FieldsLimit { .. } => "Add `LIMIT 200`".to_owned(),
             Self::OffsetTooLarge { .. } => {
                 "Sort by Id and filter `Id > '…'` with the last one seen".to_owned()
             }

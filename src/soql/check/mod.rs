@@ -32,7 +32,7 @@ pub trait Schemas {
 /// What is known about an object.
 #[derive(Clone, Debug)]
 pub enum Found<'a> {
-    /// All of it.
+    /// All of it; without fields, no more than that it exists.
     Known(&'a ObjectSchema),
     /// That it does not exist.
     Missing {
@@ -54,44 +54,56 @@ const MOST_SUB_QUERIES: usize = 20;
 /// Largest OFFSET.
 const LARGEST_OFFSET: i64 = 2_000;
 
-/// What is wrong with a query; nothing when it can be sent.
+/// What the server would refuse in a query; nothing when it can be sent.
 ///
-/// `text` is what `query` was parsed from. Warnings (see [`Severity`]) do not make the server
-/// refuse it.
+/// `text` is what `query` was parsed from.
 #[must_use]
 pub fn check(text: &str, query: &Query, schemas: &dyn Schemas) -> Vec<Problem> {
+    found(text, query, schemas, Severity::Error)
+}
+
+/// What the server takes but hardly means what was meant.
+#[must_use]
+pub fn advise(text: &str, query: &Query, schemas: &dyn Schemas) -> Vec<Problem> {
+    found(text, query, schemas, Severity::Warning)
+}
+
+/// [`check`] as a result.
+///
+/// # Errors
+/// When the server would refuse the query.
+pub fn judge(text: &str, query: &Query, schemas: &dyn Schemas) -> Result<(), CheckError> {
+    let problems = check(text, query, schemas);
+    if problems.is_empty() {
+        return Ok(());
+    }
+    let text = text.into();
+    Err(CheckError { text, problems })
+}
+
+/// The problems of this severity.
+fn found(text: &str, query: &Query, schemas: &dyn Schemas, severity: Severity) -> Vec<Problem> {
     let mut checker = Checker {
         schemas,
         problems: Vec::new(),
         parents: HashSet::new(),
         semi_joins: 0,
         sub_queries: 0,
+        severity,
     };
     let characters = text.chars().count();
     if characters > LONGEST_QUERY {
         checker.report(ProblemKind::QueryTooLong { characters }, query.span);
     }
+    checker.aliases(query);
     let object = checker.root_object(query);
+    let level = 1;
     checker.query(&Scope {
         query,
         object,
-        level: 1,
+        level,
     });
     checker.problems
-}
-
-/// Whether a query can be sent; warnings are let through.
-///
-/// # Errors
-/// When the server would refuse it.
-pub fn judge(text: &str, query: &Query, schemas: &dyn Schemas) -> Result<(), CheckError> {
-    let mut problems = check(text, query, schemas);
-    problems.retain(|problem| problem.severity == Severity::Error);
-    if problems.is_empty() {
-        return Ok(());
-    }
-    let text = text.into();
-    Err(CheckError { text, problems })
 }
 
 /// One query and the object it reads.
@@ -111,6 +123,8 @@ struct Checker<'s> {
     parents: HashSet<String>,
     semi_joins: usize,
     sub_queries: usize,
+    /// Only problems of this severity are kept.
+    severity: Severity,
 }
 
 impl<'s> Checker<'s> {
@@ -126,7 +140,7 @@ impl<'s> Checker<'s> {
 
     /// Adds a problem unless there are enough.
     fn add(&mut self, kind: ProblemKind, span: Span, place: Span, severity: Severity) {
-        if self.problems.len() < MOST_PROBLEMS {
+        if severity == self.severity && self.problems.len() < MOST_PROBLEMS {
             self.problems.push(Problem {
                 kind,
                 span,
@@ -145,7 +159,7 @@ impl<'s> Checker<'s> {
                     let object = object.name.clone();
                     self.report(ProblemKind::NotQueryable { object }, name.span);
                 }
-                Some(object)
+                Some(object).filter(|object| !object.fields.is_empty())
             }
             Found::Unknown => None,
             Found::Missing { names } => {
@@ -176,7 +190,6 @@ impl<'s> Checker<'s> {
 
     /// A whole query.
     fn query(&mut self, scope: &Scope<'_, 's>) {
-        self.aliases(scope);
         self.select(scope);
         if let Some(filter) = &scope.query.filter {
             self.filter(scope, filter);
@@ -233,6 +246,7 @@ impl<'s> Checker<'s> {
             self.report(ProblemKind::AggregateInSubQuery, query.span);
             return;
         }
+        self.aliases(query);
         let object = outer
             .object
             .and_then(|parent| self.children(parent, query.object()));
@@ -248,11 +262,14 @@ impl<'s> Checker<'s> {
         if let Some(child) = parent.children(&name.name) {
             let schemas = self.schemas;
             return match schemas.object(&child.child_sobject) {
-                Found::Known(object) => Some(object),
+                Found::Known(object) if !object.fields.is_empty() => Some(object),
                 _ => None,
             };
         }
         let relationships = parent.child_relationships.iter();
+        let parent_path = parent
+            .parent(&name.name)
+            .map(|_| format!("{}.Id", name.name));
         let object_named = relationships
             .clone()
             .find(|child| child.child_sobject.eq_ignore_ascii_case(&name.name));
@@ -265,9 +282,12 @@ impl<'s> Checker<'s> {
         let kind = ProblemKind::UnknownChildren {
             object: parent.name.clone(),
             name: name.name.clone(),
-            suggestion: suggestion.map(str::to_owned),
+            suggestion: parent_path.or_else(|| suggestion.map(str::to_owned)),
         };
         self.report(kind, name.span);
         None
     }
 }
+
+#[cfg(test)]
+mod tests;

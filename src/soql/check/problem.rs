@@ -96,6 +96,10 @@ pub enum ProblemKind {
     },
     /// Only `=` and `!=` work with NULL.
     NullOperator { operator: String },
+    /// `LIKE ''`.
+    EmptyPattern,
+    /// Neither `mi` nor `km`.
+    DistanceUnit { unit: String },
     /// No id.
     InvalidId { value: String },
     /// No day of the calendar.
@@ -126,8 +130,8 @@ pub enum ProblemKind {
     WindowOnAggregate { clause: &'static str },
     /// An aggregate in a sub-query.
     AggregateInSubQuery,
-    /// `FIELDS(ALL)` without a LIMIT of at most 200.
-    FieldsLimit,
+    /// `FIELDS(ALL)` or `FIELDS(CUSTOM)` without a LIMIT of at most 200.
+    FieldsLimit { group: &'static str },
     /// `FIELDS()` with groups.
     FieldsGrouped,
     /// More than five relationships in a path.
@@ -201,6 +205,7 @@ impl Problem {
 
     /// Salesforce's wording, without the place.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "a table with one arm for each kind")]
     pub fn server_text(&self) -> String {
         use ProblemKind as Kind;
         match &self.kind {
@@ -229,7 +234,81 @@ impl Problem {
                  be enclosed in quotes"
             ),
             Kind::SemiJoin(fault) => fault.server_text(),
-            other => other.rest_of_server_text(),
+            Kind::AliasWithoutAggregate { .. } => {
+                "only aggregate expressions use field aliasing".to_owned()
+            }
+            Kind::AggregateInSubQuery => {
+                "only root queries support aggregate expressions".to_owned()
+            }
+            Kind::FieldsLimit { .. } => {
+                "The SOQL FIELDS function must have a LIMIT of at most 200".to_owned()
+            }
+            Kind::FieldsGrouped => {
+                "The SOQL FIELDS function is not supported with GROUP BY".to_owned()
+            }
+            Kind::OffsetTooLarge { .. } => "Maximum SOQL offset allowed is 2000".to_owned(),
+            Kind::SecurityEnforced => "SECURITY_ENFORCED not allowed in this context".to_owned(),
+            Kind::CountGrouped => "Grouped query cannot use COUNT()".to_owned(),
+            Kind::TooManyGroupings => "ROLLUP and CUBE allow at most 3 grouping fields".to_owned(),
+            Kind::QueryTooDeep => "SOQL queries support at most 5 levels of sub-queries".to_owned(),
+            Kind::TooManyParents => {
+                "Maximum number of parent relationships (55) exceeded".to_owned()
+            }
+            Kind::TooManySubQueries => "Maximum number of sub-queries (20) exceeded".to_owned(),
+            Kind::QueryTooLong { .. } => {
+                "SOQL statements cannot be longer than 100000 characters".to_owned()
+            }
+            Kind::UnknownFunction { name, .. } => format!("unexpected token: '{name}'"),
+            Kind::FunctionMisplaced { function, clause } => {
+                format!("{function} is not allowed in {clause}")
+            }
+            Kind::FunctionType {
+                function,
+                field,
+                is_aggregate: true,
+            } => {
+                format!("field {field} does not support aggregate operator {function}")
+            }
+            Kind::FunctionType {
+                function, field, ..
+            } => {
+                format!("field '{field}' can not be used with function {function}")
+            }
+            Kind::WrongOperator { field_type, .. } => {
+                format!("invalid operator on {field_type} field")
+            }
+            Kind::NullOperator { operator } => {
+                format!("invalid operator for null value: {operator}")
+            }
+            Kind::EmptyPattern => "invalid LIKE value: ".to_owned(),
+            Kind::DistanceUnit { unit } => {
+                format!("Invalid distance unit: {unit}. Valid units: mi, km")
+            }
+            Kind::InvalidId { value } => format!("invalid ID field: {value}"),
+            Kind::InvalidDate { value } => format!("Invalid date: {value}"),
+            Kind::InvalidDateTime { value } => format!("Invalid datetime: {value}"),
+            Kind::DateLiteralNumber { name, .. } => format!("unexpected token: '{name}'"),
+            Kind::DuplicateField { name } => format!("duplicate field selected: {name}"),
+            Kind::DuplicateAlias { name } => format!("duplicate alias: {name}"),
+            Kind::NotGrouped { name } => format!("Field must be grouped or aggregated: {name}"),
+            Kind::OrderedNotGrouped { name } => {
+                format!("Ordered field must be grouped or aggregated: {name}")
+            }
+            Kind::GroupedAndAggregated { name } => {
+                format!("Grouped field should not be aggregated: {name}")
+            }
+            Kind::DuplicateGrouping { name } => format!("duplicate grouping expression: {name}"),
+            Kind::WindowOnAggregate { clause } => format!(
+                "Non-grouped query that uses overall aggregate functions cannot also use {clause}"
+            ),
+            Kind::PathTooDeep { path } => {
+                format!("Maximum number of relationships (5) exceeded in field path: {path}")
+            }
+            Kind::TextTooLong { field } => {
+                format!("value of filter criterion for field '{field}' is too long")
+            }
+            Kind::NegativeNumber { number, .. } => format!("unexpected token: '{number}'"),
+            Kind::BehindLiteral { literal, .. } => format!("{literal} ends with its last day"),
         }
     }
 
@@ -243,12 +322,26 @@ impl Problem {
         excerpt::positioned(text, self.place, &self.server_text())
     }
 
+    /// Whether it is about a name that the schema does not hold. A schema that is not fresh may be
+    /// wrong about it.
+    #[must_use]
+    pub fn is_unknown_name(&self) -> bool {
+        self.kind.missing_from().is_some()
+    }
+
+    /// The object whose describe would have to be read again to be sure: the one that lacks the
+    /// name, or, for an unknown object, that object itself.
+    #[must_use]
+    pub fn object(&self) -> Option<&str> {
+        self.kind.missing_from()
+    }
+
     /// Whether Salesforce shows no place for it.
     fn is_bare(&self) -> bool {
         use ProblemKind as Kind;
         matches!(
             self.kind,
-            Kind::FieldsLimit
+            Kind::FieldsLimit { .. }
                 | Kind::FieldsGrouped
                 | Kind::OffsetTooLarge { .. }
                 | Kind::QueryTooLong { .. }
@@ -260,76 +353,13 @@ impl Problem {
 }
 
 impl ProblemKind {
-    /// The wording of the kinds about the statement as a whole.
-    fn rest_of_server_text(&self) -> String {
-        let fixed = match self {
-            Self::AliasWithoutAggregate { .. } => "only aggregate expressions use field aliasing",
-            Self::AggregateInSubQuery => "only root queries support aggregate expressions",
-            Self::FieldsLimit => "The SOQL FIELDS function must have a LIMIT of at most 200",
-            Self::FieldsGrouped => "The SOQL FIELDS function is not supported with GROUP BY",
-            Self::OffsetTooLarge { .. } => "Maximum SOQL offset allowed is 2000",
-            Self::SecurityEnforced => "SECURITY_ENFORCED not allowed in this context",
-            Self::CountGrouped => "Grouped query cannot use COUNT()",
-            Self::TooManyGroupings => "ROLLUP and CUBE allow at most 3 grouping fields",
-            Self::QueryTooDeep => "SOQL queries support at most 5 levels of sub-queries",
-            Self::TooManyParents => "Maximum number of parent relationships (55) exceeded",
-            Self::TooManySubQueries => "Maximum number of sub-queries (20) exceeded",
-            Self::QueryTooLong { .. } => "SOQL statements cannot be longer than 100000 characters",
-            _ => return self.text_with_facts(),
-        };
-        fixed.to_owned()
-    }
-
-    /// The wording of the kinds that name something.
-    fn text_with_facts(&self) -> String {
+    fn missing_from(&self) -> Option<&str> {
         match self {
-            Self::UnknownFunction { name, .. } => format!("unexpected token: '{name}'"),
-            Self::FunctionMisplaced { function, clause } => {
-                format!("{function} is not allowed in {clause}")
-            }
-            Self::FunctionType {
-                function,
-                field,
-                is_aggregate: true,
-            } => {
-                format!("field {field} does not support aggregate operator {function}")
-            }
-            Self::FunctionType {
-                function, field, ..
-            } => {
-                format!("field '{field}' can not be used with function {function}")
-            }
-            Self::WrongOperator { field_type, .. } => {
-                format!("invalid operator on {field_type} field")
-            }
-            Self::NullOperator { operator } => {
-                format!("invalid operator for null value: {operator}")
-            }
-            Self::InvalidId { value } => format!("invalid ID field: {value}"),
-            Self::InvalidDate { value } => format!("Invalid date: {value}"),
-            Self::InvalidDateTime { value } => format!("Invalid datetime: {value}"),
-            Self::DateLiteralNumber { name, .. } => format!("unexpected token: '{name}'"),
-            Self::DuplicateField { name } => format!("duplicate field selected: {name}"),
-            Self::DuplicateAlias { name } => format!("duplicate alias: {name}"),
-            Self::NotGrouped { name } => format!("Field must be grouped or aggregated: {name}"),
-            Self::OrderedNotGrouped { name } => {
-                format!("Ordered field must be grouped or aggregated: {name}")
-            }
-            Self::GroupedAndAggregated { name } => {
-                format!("Grouped field should not be aggregated: {name}")
-            }
-            Self::DuplicateGrouping { name } => format!("duplicate grouping expression: {name}"),
-            Self::WindowOnAggregate { clause } => format!(
-                "Non-grouped query that uses overall aggregate functions cannot also use {clause}"
-            ),
-            Self::PathTooDeep { path } => {
-                format!("Maximum number of relationships (5) exceeded in field path: {path}")
-            }
-            Self::TextTooLong { field } => {
-                format!("value of filter criterion for field '{field}' is too long")
-            }
-            Self::NegativeNumber { number, .. } => format!("unexpected token: '{number}'"),
-            other => format!("{other:?}"),
+            Self::UnknownObject { name, .. } => Some(name),
+            Self::UnknownField { object, .. }
+            | Self::UnknownRelationship { object, .. }
+            | Self::UnknownChildren { object, .. } => Some(object),
+            _ => None,
         }
     }
 }

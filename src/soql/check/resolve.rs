@@ -125,7 +125,7 @@ impl<'s> Checker<'s> {
             None => return Standing::Anywhere,
         };
         match schemas.object(target) {
-            Found::Known(object) => Standing::Object(object),
+            Found::Known(object) if !object.fields.is_empty() => Standing::Object(object),
             _ if several => Standing::Several,
             _ => Standing::Anywhere,
         }

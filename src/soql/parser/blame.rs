@@ -11,6 +11,10 @@ use crate::soql::lexer::{Token, TokenKind};
 use crate::soql::span::Span;
 use crate::soql::suggest;
 
+/// How a distance is written.
+const DISTANCE_FORM: &str =
+    "A distance is written `DISTANCE(Location__c, GEOLOCATION(37.7, -122.4), 'km')`";
+
 /// Longer pieces of the user's text are not repeated in a suggestion.
 const LONGEST_QUOTE: usize = 80;
 
@@ -74,7 +78,9 @@ impl Parser<'_> {
             Some(match date {
                 Some(name) => format!("Did you mean `{name}`?"),
                 None if super::words::is_reserved(word) => return None,
-                None => format!("A text stands in single quotes: `'{word}'`"),
+                None => format!(
+                    "A text stands in single quotes: `'{word}'`; fields are not compared with fields"
+                ),
             })
         });
         error
@@ -166,8 +172,10 @@ impl Parser<'_> {
             TokenKind::Word => self.guess_word(found, expected),
             TokenKind::Colon => self.guess_colon(),
             TokenKind::Number | TokenKind::Dot => self.guess_number(token),
-            TokenKind::RightParen if self.depth == 0 => {
-                Some("Remove the `)`, or open it before".to_owned())
+            TokenKind::Greater | TokenKind::Less => self.guess_reversed(found),
+            TokenKind::RightParen => self.guess_close(expected),
+            TokenKind::Text if expected.contains(&"a field") => {
+                Some("Write the field first, then the operator, then the value".to_owned())
             }
             TokenKind::LeftParen if expected.contains(&"FROM") => {
                 Some("Put a comma before the sub-query".to_owned())
@@ -185,6 +193,21 @@ impl Parser<'_> {
         }
     }
 
+    /// `=>` and `=<`.
+    fn guess_reversed(&self, found: &str) -> Option<String> {
+        let is_reversed = self.behind()?.kind == TokenKind::Equal;
+        is_reversed.then(|| format!("Write `{found}=` instead of `={found}`"))
+    }
+
+    /// A parenthesis that closes too early or too often.
+    fn guess_close(&self, expected: &[&'static str]) -> Option<String> {
+        if self.behind()?.kind == TokenKind::Comma {
+            return Some("Remove the comma before `)`".to_owned());
+        }
+        let is_extra = self.depth == 0 && expected.is_empty();
+        is_extra.then(|| "Remove the `)`, or open it before".to_owned())
+    }
+
     /// `:name` and times without a zone.
     fn guess_colon(&self) -> Option<String> {
         let before = self.behind()?;
@@ -200,6 +223,12 @@ impl Parser<'_> {
     /// Dates and numbers in the shape of other languages.
     fn guess_number(&self, token: Token) -> Option<String> {
         let before = self.behind()?;
+        let starts_condition = ["WHERE", "AND", "OR", "NOT", "HAVING"]
+            .iter()
+            .any(|word| self.slice(before).eq_ignore_ascii_case(word));
+        if starts_condition {
+            return Some("Write the field first, then the operator, then the value".to_owned());
+        }
         if token.kind == TokenKind::Number && self.slice(before).eq_ignore_ascii_case("BY") {
             return Some("Name the field to sort or group by, not its position".to_owned());
         }
@@ -227,8 +256,8 @@ impl Parser<'_> {
                 "Texts stand in straight single quotes: `'`".to_owned()
             }
             "\u{a0}" => "This is a no-break space; write an ordinary one".to_owned(),
-            "&" => "Write `AND`".to_owned(),
-            "|" => "Write `OR`".to_owned(),
+            "&" if self.slice(self.ahead(1)) == "&" => "Write `AND` instead of `&&`".to_owned(),
+            "|" if self.slice(self.ahead(1)) == "|" => "Write `OR` instead of `||`".to_owned(),
             "*" | "/" | "+" | "-" => "SOQL does not calculate; do it on the result".to_owned(),
             _ => return None,
         })
@@ -278,6 +307,12 @@ impl Parser<'_> {
         }
         if let Some(meant) = glued_keyword(word, expected) {
             return Some(meant);
+        }
+        if expected == ["SELECT"] {
+            return Some("A query starts with SELECT: `SELECT Id FROM Account`".to_owned());
+        }
+        if expected == ["a location field"] || self.is_word("GEOLOCATION") {
+            return Some(DISTANCE_FORM.to_owned());
         }
         let before = self.behind()?;
         let lists = expected.contains(&"`,`");

@@ -137,6 +137,9 @@ impl Parser<'_> {
         if parameter || self.is_word("NULL") {
             return self.value();
         }
+        if token.kind == TokenKind::Word {
+            return Err(self.unquoted_value());
+        }
         Err(self.missing_value(&["a text in single quotes"]))
     }
 

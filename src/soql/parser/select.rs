@@ -126,6 +126,9 @@ impl Parser<'_> {
     pub(super) fn distance(&mut self) -> Parsed<Distance> {
         let start = self.advance().span.start;
         self.expect(TokenKind::LeftParen, "`(`")?;
+        if self.is_word("GEOLOCATION") {
+            return Err(self.unexpected(&["a location field"]));
+        }
         let field = self.path("a location field")?;
         self.expect(TokenKind::Comma, "`,`")?;
         self.expect_word("GEOLOCATION")?;

@@ -15,7 +15,27 @@ fn suggestion(text: &str) -> String {
 }
 
 /// A query with a slip, and what is said about it.
-const SLIPS: [(&str, &str); 28] = [
+const SLIPS: &[(&str, &str)] = &[
+    (
+        "SELECT Id FROM A WHERE N => 1",
+        "Write `>=` instead of `=>`",
+    ),
+    (
+        "SELECT Id FROM A WHERE N = 1 && M = 2",
+        "Write `AND` instead of `&&`",
+    ),
+    (
+        "SELECT Id FROM A WHERE N IN ('x',)",
+        "Remove the comma before `)`",
+    ),
+    (
+        "SELECT Id FROM A WHERE 1 = N",
+        "Write the field first, then the operator, then the value",
+    ),
+    (
+        "FROM A",
+        "A query starts with SELECT: `SELECT Id FROM Account`",
+    ),
     (
         "SELECT Id FROM A WHERE N == 'x'",
         "Write `=` instead of `==`",
@@ -50,7 +70,7 @@ const SLIPS: [(&str, &str); 28] = [
     ("SELECT Id FROM A WHERE N = TODY", "Did you mean `TODAY`?"),
     (
         "SELECT Id FROM A WHERE N = foo",
-        "A text stands in single quotes: `'foo'`",
+        "A text stands in single quotes: `'foo'`; fields are not compared with fields",
     ),
     (
         "SELECT Id FROM A WHERE N = 2020-1-1",
@@ -97,7 +117,7 @@ const SLIPS: [(&str, &str); 28] = [
 #[test]
 fn slips_are_named() {
     for (text, expected) in SLIPS {
-        assert_eq!(suggestion(text), expected, "{text}");
+        assert_eq!(suggestion(text), *expected, "{text}");
     }
     assert!(suggestion("SELECT * FROM Account").contains("FIELDS(ALL)"));
 }
@@ -161,7 +181,13 @@ fn nesting_is_limited_and_not_overflowing() {
         let (open, close) = ("(".repeat(count), ")".repeat(count));
         format!("SELECT Id FROM A WHERE {open}N = 1{close}")
     };
-    assert!(parse(&nested(DEEPEST)).is_ok());
+    round_trip(&parse(&nested(DEEPEST)).expect("deep, but not too deep"));
+    let deep = format!(
+        "SELECT Id FROM A WHERE {}N = 1{}",
+        "(M = 1 AND (NOT ".repeat(49),
+        "))".repeat(49)
+    );
+    round_trip(&parse(&deep).expect("deep, but not too deep"));
     for count in [DEEPEST + 1, 100_000] {
         let error = parse(&nested(count)).expect_err("too deep");
         assert_eq!(error.server_code(), "QUERY_TOO_COMPLICATED");

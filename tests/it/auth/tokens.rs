@@ -32,7 +32,10 @@ async fn a_secret_is_sent_only_when_there_is_one() {
     assert_eq!(granted.instance.as_str(), "http://127.0.0.1:7700");
     let secret = ClientIdentity::confidential("3MVG9Example", SecretText::from("hush"));
     refreshed(&server, &secret).await.unwrap();
+    let empty = ClientIdentity::confidential("3MVG9Example", SecretText::from(""));
+    refreshed(&server, &empty).await.unwrap();
     let asked = server.asked();
+    assert_eq!(asked[2].field("client_secret"), None);
     assert_eq!(asked[0].line, "POST /services/oauth2/token HTTP/1.1");
     assert_eq!(
         asked[0].field("grant_type").as_deref(),
@@ -59,136 +62,138 @@ async fn an_answer_without_instance_keeps_the_old_one() {
     assert!(granted.tokens.refresh_token.is_none());
 }
 
+/// `error`, `error_description`, and what a refresh makes of it.
+const CATALOGUE: [(&str, &str, Code); 41] = [
+    (
+        "invalid_grant",
+        "expired access/refresh token",
+        Code::ReauthRequired,
+    ),
+    (
+        "invalid_grant",
+        "expired authorization code",
+        Code::ReauthRequired,
+    ),
+    (
+        "invalid_grant",
+        "invalid authorization code",
+        Code::ReauthRequired,
+    ),
+    (
+        "invalid_grant",
+        "authentication failure - Invalid Password",
+        Code::ReauthRequired,
+    ),
+    (
+        "invalid_grant",
+        "user hasn't approved this consumer",
+        Code::ReauthRequired,
+    ),
+    ("invalid_grant", "audience is invalid", Code::Refused),
+    ("invalid_grant", "Audience validation failed", Code::Refused),
+    ("invalid_grant", "invalid assertion", Code::Refused),
+    ("invalid_grant", "ip restricted", Code::Refused),
+    ("invalid_grant", "inactive user", Code::Refused),
+    ("invalid_grant", "inactive organization", Code::Refused),
+    (
+        "invalid_grant",
+        "request not supported on this domain",
+        Code::Refused,
+    ),
+    (
+        "invalid_grant",
+        "no client credentials user enabled",
+        Code::Refused,
+    ),
+    ("invalid_grant", "something new", Code::ReauthRequired),
+    (
+        "invalid_client_id",
+        "client identifier invalid",
+        Code::Refused,
+    ),
+    (
+        "invalid_client",
+        "invalid client credentials",
+        Code::Refused,
+    ),
+    ("invalid_client_credentials", "", Code::Refused),
+    (
+        "redirect_uri_mismatch",
+        "redirect_uri must match configuration",
+        Code::Refused,
+    ),
+    (
+        "redirect_uri_missing",
+        "redirect_uri not provided",
+        Code::Refused,
+    ),
+    (
+        "invalid_request",
+        "missing required code challenge",
+        Code::Refused,
+    ),
+    ("invalid_request", "invalid code verifier", Code::Refused),
+    ("invalid_request", "must use HTTP POST", Code::Refused),
+    (
+        "unsupported_grant_type",
+        "grant type not supported",
+        Code::Refused,
+    ),
+    (
+        "unsupported_response_type",
+        "response type not supported",
+        Code::Refused,
+    ),
+    (
+        "invalid_scope",
+        "the requested scope is not allowed",
+        Code::Refused,
+    ),
+    (
+        "access_denied",
+        "end-user denied authorization",
+        Code::LoginDenied,
+    ),
+    ("immediate_unsuccessful", "", Code::ReauthRequired),
+    ("inactive_user", "", Code::Refused),
+    ("inactive_org", "", Code::Refused),
+    (
+        "rate_limit_exceeded",
+        "login rate exceeded",
+        Code::LimitExceeded,
+    ),
+    (
+        "invalid_app_access",
+        "user is not admin approved to access this app",
+        Code::Refused,
+    ),
+    ("wrong_version", "", Code::Refused),
+    (
+        "OAUTH_APP_BLOCKED",
+        "this app is blocked by admin",
+        Code::Refused,
+    ),
+    (
+        "OAUTH_EC_APP_NOT_FOUND",
+        "External client app is not installed in this org",
+        Code::Refused,
+    ),
+    (
+        "OAUTH_APPROVAL_ERROR_GENERIC",
+        "An unexpected error has occured",
+        Code::Refused,
+    ),
+    ("invalid_token", "", Code::Refused),
+    ("unsupported_token_type", "", Code::Refused),
+    ("server_error", "", Code::ServerError),
+    ("unknown_error", "", Code::ServerError),
+    ("temporarily_unavailable", "", Code::ServerError),
+    ("never_heard_of", "at all", Code::Refused),
+];
+
 #[tokio::test]
 async fn every_row_of_the_catalogue() {
-    let table = [
-        (
-            "invalid_grant",
-            "expired access/refresh token",
-            Code::ReauthRequired,
-        ),
-        (
-            "invalid_grant",
-            "expired authorization code",
-            Code::ReauthRequired,
-        ),
-        (
-            "invalid_grant",
-            "invalid authorization code",
-            Code::ReauthRequired,
-        ),
-        (
-            "invalid_grant",
-            "authentication failure - Invalid Password",
-            Code::ReauthRequired,
-        ),
-        (
-            "invalid_grant",
-            "user hasn't approved this consumer",
-            Code::ReauthRequired,
-        ),
-        ("invalid_grant", "audience is invalid", Code::Refused),
-        ("invalid_grant", "Audience validation failed", Code::Refused),
-        ("invalid_grant", "invalid assertion", Code::Refused),
-        ("invalid_grant", "ip restricted", Code::Refused),
-        ("invalid_grant", "inactive user", Code::Refused),
-        ("invalid_grant", "inactive organization", Code::Refused),
-        (
-            "invalid_grant",
-            "request not supported on this domain",
-            Code::Refused,
-        ),
-        (
-            "invalid_grant",
-            "no client credentials user enabled",
-            Code::Refused,
-        ),
-        ("invalid_grant", "something new", Code::ReauthRequired),
-        (
-            "invalid_client_id",
-            "client identifier invalid",
-            Code::Refused,
-        ),
-        (
-            "invalid_client",
-            "invalid client credentials",
-            Code::Refused,
-        ),
-        ("invalid_client_credentials", "", Code::Refused),
-        (
-            "redirect_uri_mismatch",
-            "redirect_uri must match configuration",
-            Code::Refused,
-        ),
-        (
-            "redirect_uri_missing",
-            "redirect_uri not provided",
-            Code::Refused,
-        ),
-        (
-            "invalid_request",
-            "missing required code challenge",
-            Code::Refused,
-        ),
-        ("invalid_request", "invalid code verifier", Code::Refused),
-        ("invalid_request", "must use HTTP POST", Code::Refused),
-        (
-            "unsupported_grant_type",
-            "grant type not supported",
-            Code::Refused,
-        ),
-        (
-            "unsupported_response_type",
-            "response type not supported",
-            Code::Refused,
-        ),
-        (
-            "invalid_scope",
-            "the requested scope is not allowed",
-            Code::Refused,
-        ),
-        (
-            "access_denied",
-            "end-user denied authorization",
-            Code::LoginDenied,
-        ),
-        ("immediate_unsuccessful", "", Code::ReauthRequired),
-        ("inactive_user", "", Code::Refused),
-        ("inactive_org", "", Code::Refused),
-        (
-            "rate_limit_exceeded",
-            "login rate exceeded",
-            Code::LimitExceeded,
-        ),
-        (
-            "invalid_app_access",
-            "user is not admin approved to access this app",
-            Code::Refused,
-        ),
-        ("wrong_version", "", Code::Refused),
-        (
-            "OAUTH_APP_BLOCKED",
-            "this app is blocked by admin",
-            Code::Refused,
-        ),
-        (
-            "OAUTH_EC_APP_NOT_FOUND",
-            "External client app is not installed in this org",
-            Code::Refused,
-        ),
-        (
-            "OAUTH_APPROVAL_ERROR_GENERIC",
-            "An unexpected error has occured",
-            Code::Refused,
-        ),
-        ("invalid_token", "", Code::Refused),
-        ("unsupported_token_type", "", Code::Refused),
-        ("server_error", "", Code::ServerError),
-        ("unknown_error", "", Code::ServerError),
-        ("temporarily_unavailable", "", Code::ServerError),
-        ("never_heard_of", "at all", Code::Refused),
-    ];
-    for (error, description, code) in table {
+    for (error, description, code) in CATALOGUE {
         let text = format!(r#"{{"error":"{error}","error_description":"{description}"}}"#);
         let server = Server::json(400, &text).await;
         let failed = refreshed(&server, &public_client()).await.unwrap_err();

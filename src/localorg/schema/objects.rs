@@ -1,0 +1,63 @@
+//! The embedded tables, in alphabetical order of their names.
+
+macro_rules! tables {
+    ($($name:literal),+ $(,)?) => {
+        &[$(($name, include_str!(concat!("objects/", $name, ".tsv")))),+]
+    };
+}
+
+/// Name and table of every standard object.
+pub(crate) const STANDARD: &[(&str, &str)] = tables!(
+    "Account",
+    "AccountContactRole",
+    "AccountHistory",
+    "Asset",
+    "Attachment",
+    "BusinessHours",
+    "Campaign",
+    "CampaignMember",
+    "CampaignMemberStatus",
+    "Case",
+    "CaseComment",
+    "CaseHistory",
+    "CaseStatus",
+    "Contact",
+    "ContactHistory",
+    "ContentDocument",
+    "ContentDocumentLink",
+    "ContentVersion",
+    "Contract",
+    "CronJobDetail",
+    "CronTrigger",
+    "EmailMessage",
+    "Event",
+    "FiscalYearSettings",
+    "Group",
+    "GroupMember",
+    "Lead",
+    "LeadHistory",
+    "LeadStatus",
+    "LoginHistory",
+    "Note",
+    "Opportunity",
+    "OpportunityContactRole",
+    "OpportunityFieldHistory",
+    "OpportunityHistory",
+    "OpportunityLineItem",
+    "OpportunityStage",
+    "Order",
+    "OrderItem",
+    "Organization",
+    "Period",
+    "PermissionSet",
+    "PermissionSetAssignment",
+    "Pricebook2",
+    "PricebookEntry",
+    "Product2",
+    "Profile",
+    "RecordType",
+    "Task",
+    "TaskStatus",
+    "User",
+    "UserRole",
+);

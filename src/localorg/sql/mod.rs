@@ -1,0 +1,31 @@
+//! SOQL to `SQLite`: compile, run, render.
+//!
+//! The way of a query: [`query`] parses the text and hands the tree to the [`compiler`], whose
+//! parts are `scope` (names and joins), `expr` (operands), `literal` (values), `filter`
+//! (conditions), `select` (records, sub-queries, order) and `group` (aggregates). The result is a
+//! [`plan`]: SQL with numbered parameters and the shape of the records. [`run`] executes it,
+//! [`render`] writes JSON text without a tree in between, [`cursor`] keeps what did not fit.
+//! Functions that SQLite lacks are in [`functions`] and the files beside it.
+
+mod calendar;
+mod compiler;
+mod context;
+mod cursor;
+mod expr;
+mod filter;
+mod fold;
+mod format;
+pub(crate) mod functions;
+mod group;
+mod like;
+mod literal;
+mod plan;
+mod query;
+mod render;
+mod run;
+mod scope;
+mod select;
+mod sum;
+
+pub use context::{Answer, CursorBook, QueryContext};
+pub use cursor::Cursor;

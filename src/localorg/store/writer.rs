@@ -1,0 +1,598 @@
+//! The one transaction that writes: rows, custom fields, picklist values, settings.
+//!
+//! What a real org would fill in by itself is filled in here when the row does not bring it: `Id`,
+//! `Name` of people, owner and authors (the administrator, setting [`ADMIN_USER_ID`]), the audit
+//! times, default checkboxes. Everything else is kept as given: no triggers, no validation rules.
+
+use std::collections::HashMap;
+
+use rusqlite::types::Value as Sql;
+use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
+
+use super::{ADMIN_USER_ID, Store, tables};
+use crate::localorg::error::StoreError;
+use crate::localorg::schema::{ObjectDef, is_compound};
+use crate::localorg::value::Value;
+use crate::model::id::RecordId;
+use crate::model::schema::{FieldSchema, FieldType};
+
+/// Generated ids have these characters behind the key prefix, as in `00600Lo00000001`.
+const POD: u64 = pod(b"Lo00000000");
+
+/// A write transaction; dropped without [`Writer::commit`] it leaves nothing behind.
+pub struct Writer {
+    store: Store,
+    connection: Option<Connection>,
+    schema: std::sync::Arc<crate::localorg::schema::Schema>,
+    sequences: HashMap<String, u64>,
+    administrator: Option<String>,
+    schema_changed: bool,
+    shape: Option<Shape>,
+}
+
+/// How rows with one list of fields are written: made once, used for every row like it.
+struct Shape {
+    object: String,
+    fields: Vec<String>,
+    insert: String,
+    /// Type and name of each given field.
+    given: Vec<(FieldType, String)>,
+    /// What is filled in behind the given ones.
+    filled: Vec<Fill>,
+    /// Place of the id among the given fields.
+    id: Option<usize>,
+}
+
+/// A value that the writer supplies.
+enum Fill {
+    Id,
+    Administrator,
+    Now,
+    /// The value of another given field.
+    Same(usize),
+    /// First and last name.
+    FullName(Option<usize>, Option<usize>),
+    Flag(bool),
+}
+
+impl Writer {
+    pub(super) fn begin(store: Store) -> Result<Self, StoreError> {
+        let connection = store.connect()?;
+        connection
+            .execute_batch("BEGIN IMMEDIATE")
+            .map_err(|source| store.failed(source))?;
+        let administrator = store.setting(ADMIN_USER_ID)?;
+        Ok(Self {
+            schema: store.schema(),
+            store,
+            connection: Some(connection),
+            sequences: HashMap::new(),
+            administrator,
+            schema_changed: false,
+            shape: None,
+        })
+    }
+
+    /// Adds a record. `fields` are API names in any case, `row` their values; the other fields are
+    /// filled in as the module says. Rows that repeat the field list of the row before are fast.
+    ///
+    /// # Errors
+    /// When object or field is unknown, a value does not fit, or the id is taken.
+    pub fn insert(
+        &mut self,
+        object: &str,
+        fields: &[String],
+        row: Vec<Value>,
+    ) -> Result<(), StoreError> {
+        let known = self
+            .shape
+            .as_ref()
+            .is_some_and(|shape| shape.object == object && shape.fields == fields);
+        if !known {
+            self.shape = Some(self.shape_of(object, fields)?);
+        }
+        let shape = self.shape.take().expect("it was made above");
+        let done = self.insert_shaped(&shape, row);
+        self.shape = Some(shape);
+        done
+    }
+
+    fn insert_shaped(&mut self, shape: &Shape, row: Vec<Value>) -> Result<(), StoreError> {
+        let mut cells = Vec::with_capacity(row.len() + shape.filled.len());
+        for (value, (kind, name)) in row.into_iter().zip(&shape.given) {
+            let cell = value.stored(*kind).ok_or_else(|| StoreError::BadValue {
+                object: shape.object.clone(),
+                field: name.clone(),
+                expected: tables::type_word(*kind),
+            })?;
+            cells.push(cell);
+        }
+        for fill in &shape.filled {
+            let cell = self.fill(fill, shape, &cells)?;
+            cells.push(cell);
+        }
+        self.fill_gaps(shape, &mut cells)?;
+        if let Some(at) = shape.id {
+            self.skip_past(shape, &cells[at])?;
+        }
+        let inserted = self
+            .connection()
+            .prepare_cached(&shape.insert)
+            .and_then(|mut statement| statement.execute(params_from_iter(&cells)));
+        match inserted {
+            Ok(_) => Ok(()),
+            Err(error) if is_taken(&error) => Err(StoreError::DuplicateId {
+                object: shape.object.clone(),
+                id: shape.id.map_or_else(String::new, |at| text(&cells[at])),
+            }),
+            Err(error) => Err(self.store.failed(error)),
+        }
+    }
+
+    /// An id column that is there but empty in this row gets a new id; so do audit columns.
+    fn fill_gaps(&mut self, shape: &Shape, cells: &mut [Sql]) -> Result<(), StoreError> {
+        for (at, (_, name)) in shape.given.iter().enumerate() {
+            if cells[at] != Sql::Null {
+                continue;
+            }
+            let fill = match name.as_str() {
+                "Id" => Fill::Id,
+                "OwnerId" | "CreatedById" | "LastModifiedById" => Fill::Administrator,
+                "CreatedDate" | "LastModifiedDate" | "SystemModstamp" => Fill::Now,
+                _ => continue,
+            };
+            cells[at] = self.fill(&fill, shape, cells)?;
+        }
+        Ok(())
+    }
+
+    fn fill(&mut self, fill: &Fill, shape: &Shape, cells: &[Sql]) -> Result<Sql, StoreError> {
+        Ok(match fill {
+            Fill::Id => Sql::Text(self.next_id(&shape.object)?.as_str().to_owned()),
+            Fill::Administrator => self.administrator.clone().map_or(Sql::Null, Sql::Text),
+            Fill::Now => Sql::Integer(self.store.clock().now().as_millisecond()),
+            Fill::Same(at) => cells[*at].clone(),
+            Fill::Flag(flag) => Sql::Integer(i64::from(*flag)),
+            Fill::FullName(first, last) => {
+                let part = |at: &Option<usize>| at.map_or_else(String::new, |at| text(&cells[at]));
+                let name = format!("{} {}", part(first), part(last));
+                let name = name.trim();
+                if name.is_empty() {
+                    Sql::Null
+                } else {
+                    Sql::Text(name.to_owned())
+                }
+            }
+        })
+    }
+
+    fn shape_of(&self, object: &str, fields: &[String]) -> Result<Shape, StoreError> {
+        let def = self.object(object)?;
+        let mut given = Vec::with_capacity(fields.len());
+        for name in fields {
+            let field = def.field(name).filter(|field| !is_compound(field));
+            let field = field.ok_or_else(|| StoreError::UnknownField {
+                object: def.name().to_owned(),
+                field: name.clone(),
+            })?;
+            given.push((field.field_type, field.name.clone()));
+        }
+        let place = |name: &str| given.iter().position(|(_, given)| given == name);
+        let mut columns: Vec<&str> = given.iter().map(|(_, name)| name.as_str()).collect();
+        let mut filled = Vec::new();
+        for (at, field) in def.schema.fields.iter().enumerate() {
+            if is_compound(field) || columns.contains(&field.name.as_str()) {
+                continue;
+            }
+            let default = def.extras[at].default_value.as_deref();
+            if let Some(fill) = fill_for(def, field, default, &place) {
+                columns.push(&field.name);
+                filled.push(fill);
+            }
+        }
+        let marks: Vec<_> = (1..=columns.len()).map(|at| format!("?{at}")).collect();
+        Ok(Shape {
+            insert: format!(
+                "INSERT INTO \"{}\" (\"{}\") VALUES ({})",
+                def.name(),
+                columns.join("\", \""),
+                marks.join(", ")
+            ),
+            id: place("Id"),
+            filled,
+            object: object.to_owned(),
+            fields: fields.to_vec(),
+            given,
+        })
+    }
+
+    /// A new id of the object.
+    ///
+    /// # Errors
+    /// When the object is unknown or the file cannot be read.
+    pub fn next_id(&mut self, object: &str) -> Result<RecordId, StoreError> {
+        let (name, prefix) = {
+            let def = self.object(object)?;
+            let prefix = def.schema.key_prefix.as_deref().unwrap_or("000");
+            let bytes = prefix.as_bytes();
+            (def.name().to_owned(), [bytes[0], bytes[1], bytes[2]])
+        };
+        let last = match self.sequences.get(&name) {
+            Some(last) => *last,
+            None => self.last_number(&name)?,
+        };
+        self.sequences.insert(name, last + 1);
+        Ok(RecordId::from_number(prefix, POD + last + 1))
+    }
+
+    #[expect(clippy::cast_sign_loss, reason = "sequences count up from zero")]
+    fn last_number(&self, object: &str) -> Result<u64, StoreError> {
+        let found: Option<i64> = self
+            .connection()
+            .query_row(
+                "SELECT last FROM sfkit_sequence WHERE object = ?1",
+                [object],
+                |row| row.get(0),
+            )
+            .optional()
+            .map_err(|source| self.store.failed(source))?;
+        Ok(found.unwrap_or(0) as u64)
+    }
+
+    /// Ids that were made by another local org look like ours: later ones begin behind them.
+    fn skip_past(&mut self, shape: &Shape, id: &Sql) -> Result<(), StoreError> {
+        let Some(number) = own_number(&text(id)) else {
+            return Ok(());
+        };
+        let name = self.object(&shape.object)?.name().to_owned();
+        let last = match self.sequences.get(&name) {
+            Some(last) => *last,
+            None => self.last_number(&name)?,
+        };
+        self.sequences.insert(name, last.max(number));
+        Ok(())
+    }
+
+    /// Adds a custom text field of 255 characters; `field` should end in `__c`. An existing field
+    /// stays as it is.
+    ///
+    /// # Errors
+    /// When the object is unknown or the file cannot be written.
+    pub fn add_text_field(
+        &mut self,
+        object: &str,
+        field: &str,
+        label: &str,
+    ) -> Result<(), StoreError> {
+        self.add_field(
+            object,
+            FieldSchema {
+                name: field.to_owned(),
+                label: label.to_owned(),
+                field_type: FieldType::String,
+                length: 255,
+                nillable: true,
+                createable: true,
+                updateable: true,
+                filterable: true,
+                sortable: true,
+                groupable: true,
+                aggregatable: true,
+                custom: true,
+                ..FieldSchema::default()
+            },
+        )
+    }
+
+    /// Adds a custom field of any type that has a column. An existing field stays as it is.
+    ///
+    /// # Errors
+    /// When the object is unknown or the file cannot be written.
+    pub fn add_field(&mut self, object: &str, field: FieldSchema) -> Result<(), StoreError> {
+        let def = self.object(object)?;
+        if def.field(&field.name).is_some() {
+            return Ok(());
+        }
+        let clean = field
+            .name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        if !clean || field.name.is_empty() || is_compound(&field) {
+            return Err(StoreError::UnknownField {
+                object: def.name().to_owned(),
+                field: field.name,
+            });
+        }
+        let name = def.name().to_owned();
+        self.change_schema(|connection| {
+            tables::add_column(connection, &name, &field)?;
+            tables::save_field(connection, &name, &field)
+        })
+    }
+
+    /// Adds a value to a picklist; one that it has already is no error.
+    ///
+    /// # Errors
+    /// When object or field is unknown or the file cannot be written.
+    pub fn add_picklist_value(
+        &mut self,
+        object: &str,
+        field: &str,
+        value: &str,
+    ) -> Result<(), StoreError> {
+        let def = self.object(object)?;
+        let found = def.field(field).ok_or_else(|| StoreError::UnknownField {
+            object: def.name().to_owned(),
+            field: field.to_owned(),
+        })?;
+        if found
+            .picklist_values
+            .iter()
+            .any(|known| known.value == value)
+        {
+            return Ok(());
+        }
+        let (object, field) = (def.name().to_owned(), found.name.clone());
+        self.change_schema(|connection| tables::save_value(connection, &object, &field, value))
+    }
+
+    fn change_schema(
+        &mut self,
+        change: impl FnOnce(&Connection) -> rusqlite::Result<()>,
+    ) -> Result<(), StoreError> {
+        let connection = self.connection();
+        let schema = change(connection)
+            .and_then(|()| tables::load_schema(connection))
+            .map_err(|source| self.store.failed(source))?;
+        self.schema = std::sync::Arc::new(schema);
+        self.schema_changed = true;
+        self.shape = None;
+        Ok(())
+    }
+
+    /// The schema with what this transaction has added.
+    #[must_use]
+    pub fn schema(&self) -> &crate::localorg::schema::Schema {
+        &self.schema
+    }
+
+    /// Writes a setting as part of the transaction.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn set_setting(&mut self, key: &str, value: &str) -> Result<(), StoreError> {
+        self.connection()
+            .execute(tables::SET_SETTING, [key, value])
+            .map_err(|source| self.store.failed(source))?;
+        if key == ADMIN_USER_ID {
+            self.administrator = Some(value.to_owned());
+        }
+        Ok(())
+    }
+
+    /// The open transaction, for reading what was written in it (`SELECT` by the caller).
+    #[must_use]
+    pub fn connection(&self) -> &Connection {
+        self.connection
+            .as_ref()
+            .expect("it is taken only by commit and drop")
+    }
+
+    /// Makes everything durable and visible.
+    ///
+    /// # Errors
+    /// When the file cannot be written; nothing is kept then.
+    pub fn commit(mut self) -> Result<(), StoreError> {
+        for (object, last) in &self.sequences {
+            let last = i64::try_from(*last).unwrap_or(i64::MAX);
+            self.connection()
+                .execute(
+                    "INSERT INTO sfkit_sequence (object, last) VALUES (?1, ?2)
+                     ON CONFLICT (object) DO UPDATE SET last = excluded.last",
+                    params![object, last],
+                )
+                .map_err(|source| self.store.failed(source))?;
+        }
+        self.connection()
+            .execute_batch("COMMIT")
+            .map_err(|source| self.store.failed(source))?;
+        let connection = self.connection.take().expect("commit is called once");
+        if self.schema_changed {
+            let schema = tables::load_schema(&connection);
+            self.store
+                .replace_schema(schema.map_err(|source| self.store.failed(source))?);
+        }
+        self.store.give_back(connection);
+        Ok(())
+    }
+
+    fn object(&self, name: &str) -> Result<&ObjectDef, StoreError> {
+        self.schema
+            .object(name)
+            .ok_or_else(|| StoreError::UnknownObject {
+                object: name.to_owned(),
+            })
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            // A rollback that fails leaves the connection to be closed, which rolls back too.
+            drop(connection.execute_batch("ROLLBACK"));
+        }
+    }
+}
+
+fn fill_for(
+    def: &ObjectDef,
+    field: &FieldSchema,
+    default: Option<&str>,
+    place: &dyn Fn(&str) -> Option<usize>,
+) -> Option<Fill> {
+    let people = def.field("LastName").is_some();
+    match (field.name.as_str(), field.field_type) {
+        ("Id", _) => Some(Fill::Id),
+        ("Name", FieldType::String) if people => {
+            Some(Fill::FullName(place("FirstName"), place("LastName")))
+        }
+        ("CreatedDate", _) => Some(Fill::Now),
+        ("LastModifiedDate" | "SystemModstamp", _) => Some(
+            place("LastModifiedDate")
+                .or_else(|| place("CreatedDate"))
+                .map_or(Fill::Now, Fill::Same),
+        ),
+        ("CreatedById" | "OwnerId", _) => Some(Fill::Administrator),
+        ("LastModifiedById", _) => {
+            Some(place("CreatedById").map_or(Fill::Administrator, Fill::Same))
+        }
+        (_, FieldType::Boolean) if default == Some("True") => Some(Fill::Flag(true)),
+        _ => None,
+    }
+}
+
+fn is_taken(error: &rusqlite::Error) -> bool {
+    error
+        .sqlite_error()
+        .is_some_and(|error| error.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE)
+}
+
+fn text(value: &Sql) -> String {
+    match value {
+        Sql::Text(text) => text.clone(),
+        _ => String::new(),
+    }
+}
+
+/// The number whose id has these characters, by the digits of [`RecordId::from_number`].
+const fn pod(characters: &[u8; 10]) -> u64 {
+    let mut number = 0;
+    let mut at = 0;
+    while at < characters.len() {
+        number = number * 62 + digit(characters[at]);
+        at += 1;
+    }
+    number
+}
+
+const fn digit(character: u8) -> u64 {
+    let digit = match character {
+        byte @ b'0'..=b'9' => byte - b'0',
+        byte @ b'A'..=b'Z' => byte - b'A' + 10,
+        byte => byte - b'a' + 36,
+    };
+    digit as u64
+}
+
+/// The running number of an id that [`Writer::next_id`] could have made.
+fn own_number(id: &str) -> Option<u64> {
+    let digits = id.get(7..15).filter(|_| id.get(3..7) == Some("00Lo"))?;
+    Some(
+        digits
+            .bytes()
+            .fold(0, |number, byte| number * 62 + digit(byte)),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+
+    fn store(folder: &tempfile::TempDir) -> Store {
+        let clock = Clock::Fixed("2026-11-22T10:00:00Z".parse().unwrap());
+        Store::open(&folder.path().join("org.db"), clock).unwrap()
+    }
+
+    fn names(list: &[&str]) -> Vec<String> {
+        list.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_row_gets_what_a_real_org_would_fill_in() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(&folder);
+        let mut writer = store.writer().unwrap();
+        let fields = names(&["firstname", "LastName"]);
+        let row = vec![Value::Text("Ada".into()), Value::Text("Lovelace".into())];
+        writer.insert("contact", &fields, row).unwrap();
+        writer.commit().unwrap();
+        let reader = store.reader().unwrap();
+        let found: (String, String, i64, i64) = reader
+            .query_row(
+                "SELECT Id, Name, IsDeleted, SystemModstamp FROM Contact",
+                [],
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+            )
+            .unwrap();
+        assert_eq!(found.0, "00300Lo00000001AAA".replace("AAA", &found.0[15..]));
+        assert_eq!((found.1.as_str(), found.2), ("Ada Lovelace", 0));
+        assert_eq!(found.3, 1_795_341_600_000);
+    }
+
+    #[test]
+    fn nothing_is_kept_without_commit_and_custom_fields_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(&folder);
+        let mut writer = store.writer().unwrap();
+        writer.add_text_field("Account", "Tier__c", "Tier").unwrap();
+        drop(writer);
+        assert!(
+            store
+                .schema()
+                .object("account")
+                .unwrap()
+                .field("tier__c")
+                .is_none()
+        );
+        let mut writer = store.writer().unwrap();
+        writer.add_text_field("Account", "Tier__c", "Tier").unwrap();
+        writer
+            .add_picklist_value("Opportunity", "StageName", "Poised")
+            .unwrap();
+        let fields = names(&["Name", "Tier__c"]);
+        let row = vec![Value::Text("Acme".into()), Value::Text("gold".into())];
+        writer.insert("Account", &fields, row).unwrap();
+        writer.commit().unwrap();
+        let again = self::store(&folder);
+        let schema = again.schema();
+        assert!(schema.object("account").unwrap().field("tier__c").is_some());
+        let stages = &schema
+            .object("opportunity")
+            .unwrap()
+            .field("StageName")
+            .unwrap();
+        assert_eq!(stages.picklist_values.last().unwrap().value, "Poised");
+    }
+
+    #[test]
+    fn wrong_rows_are_refused_with_their_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(&folder);
+        assert!(store.is_empty());
+        let mut writer = store.writer().unwrap();
+        let id = "001D000000IqhSLIAZ";
+        let fields = names(&["Id", "Name"]);
+        let row = || vec![Value::Text(id.into()), Value::Text("x".into())];
+        writer.insert("Account", &fields, row()).unwrap();
+        let again = writer.insert("Account", &fields, row());
+        assert!(
+            matches!(again, Err(StoreError::DuplicateId { .. })),
+            "{again:?}"
+        );
+        let compound = writer.insert("Account", &names(&["BillingAddress"]), vec![Value::Null]);
+        assert!(matches!(compound, Err(StoreError::UnknownField { .. })));
+        let number = writer.insert(
+            "Account",
+            &names(&["AnnualRevenue"]),
+            vec![Value::Text("x".into())],
+        );
+        assert!(matches!(
+            number,
+            Err(StoreError::BadValue {
+                expected: "currency",
+                ..
+            })
+        ));
+    }
+}
