@@ -137,7 +137,8 @@ impl App {
         vault.unlock_now()?;
         let request = self.request(&flags, (client.clone(), login.clone()), redirect, hosts);
         let http = self.http();
-        let teller = Teller { ui: self.ui.clone(), browser: !flags.no_browser };
+        let browser = request.open != BrowserChoice::None;
+        let teller = Teller { ui: self.ui.clone(), browser };
         let outcome = auth::login(&http, request, &teller).await?;
         let naming = Naming {
             alias: flags.alias,
@@ -194,10 +195,11 @@ impl App {
         let open = match self.environment.text(env::BROWSER) {
             _ if flags.no_browser => BrowserChoice::None,
             Some(program) => BrowserChoice::Command(program.to_owned()),
+            None if self.is_headless() => BrowserChoice::None,
             None => BrowserChoice::System,
         };
         // The secret may have been on standard input: then nothing can be pasted there.
-        let pasting = flags.no_browser && !matches!(flags.secret, SecretFrom::Stdin);
+        let pasting = open == BrowserChoice::None && !matches!(flags.secret, SecretFrom::Stdin);
         LoginRequest {
             client,
             login,
@@ -210,6 +212,14 @@ impl App {
             }),
             hosts,
         }
+    }
+
+    /// Whether this is a Unix session without a display, as over SSH: a browser that opened here
+    /// would be a text browser in the way.
+    fn is_headless(&self) -> bool {
+        let unix = cfg!(all(unix, not(target_os = "macos")));
+        let display = [env::DISPLAY, env::WAYLAND_DISPLAY];
+        unix && display.iter().all(|name| self.environment.get(name).is_none())
     }
 
     fn tell(&self, stored: &LoggedIn) {

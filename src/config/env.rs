@@ -51,13 +51,17 @@ pub const SALESFORCE_REDIRECT_URI: &str = "SALESFORCE_REDIRECT_URI";
 pub const SALESFORCE_API_VERSION: &str = "SALESFORCE_API_VERSION";
 /// Program that opens a URL.
 pub const BROWSER: &str = "BROWSER";
+/// The X display; without it and [`WAYLAND_DISPLAY`] no browser is opened on Unix.
+pub const DISPLAY: &str = "DISPLAY";
+/// The Wayland display.
+pub const WAYLAND_DISPLAY: &str = "WAYLAND_DISPLAY";
 /// No colour, whatever its value.
 pub const NO_COLOR: &str = "NO_COLOR";
 /// Width of the terminal.
 pub const COLUMNS: &str = "COLUMNS";
 
 /// What each variable is for, in the order in which `sfkit help environment` shows them.
-pub const DOCUMENTED: [(&str, &str); 25] = [
+pub const DOCUMENTED: [(&str, &str); 27] = [
     (SFKIT_HOME, "root of config, data and cache folders"),
     (
         SFKIT_ORG,
@@ -120,6 +124,8 @@ pub const DOCUMENTED: [(&str, &str); 25] = [
         BROWSER,
         "program that opens the login page; gets the URL as its one argument",
     ),
+    (DISPLAY, "without it and `WAYLAND_DISPLAY`, `auth login` opens no browser on Unix"),
+    (WAYLAND_DISPLAY, "see `DISPLAY`"),
     (NO_COLOR, "any value: no colour"),
     (COLUMNS, "width of tables on a terminal"),
 ];

@@ -7,8 +7,6 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use serde_json::value::RawValue;
-
 use crate::model::rows::Cell;
 use crate::query::decode::{self, Record, Stop, Told};
 use crate::query::error::{PageFault, QueryError};
@@ -49,7 +47,7 @@ impl Children<'_> {
         Ok(())
     }
 
-    fn array(&mut self, list: &ChildList, raw: Option<&RawValue>) -> Result<String, QueryError> {
+    fn array(&mut self, list: &ChildList, raw: Option<&str>) -> Result<String, QueryError> {
         let mut out = String::from("[");
         self.each(list, raw, &mut |children, child| {
             children.fill_json(&list.layout, child)?;
@@ -74,8 +72,8 @@ impl Children<'_> {
             let count = match present(*raw) {
                 None => 0,
                 Some(raw) => {
-                    let told = decode::survey(raw.get());
-                    let told = told.map_err(|error| self.fault(error, raw.get()))?;
+                    let told = decode::survey(raw);
+                    let told = told.map_err(|error| self.fault(error, raw))?;
                     told.envelope.total_size.unwrap_or(told.records)
                 }
             };
@@ -110,13 +108,13 @@ impl Children<'_> {
     fn each(
         &mut self,
         list: &ChildList,
-        raw: Option<&RawValue>,
+        raw: Option<&str>,
         take: TakeChild<'_>,
     ) -> Result<(), QueryError> {
         let Some(raw) = present(raw) else {
             return Ok(());
         };
-        let first = self.walk(list, raw.get(), take)?;
+        let first = self.walk(list, raw, take)?;
         let total = first.envelope.total_size;
         let mut received = first.records;
         let mut seen = HashSet::new();
@@ -162,8 +160,8 @@ impl Children<'_> {
 }
 
 /// A list without children is `null`.
-fn present(raw: Option<&RawValue>) -> Option<&RawValue> {
-    raw.filter(|raw| raw.get() != "null")
+fn present(raw: Option<&str>) -> Option<&str> {
+    raw.filter(|raw| *raw != "null")
 }
 
 /// A cell of a child as a cell of the parent's row: one key more leads to it.

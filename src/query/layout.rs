@@ -232,6 +232,22 @@ impl Item {
 }
 
 impl Node {
+    /// The entry of a key, in any case; `expected` is the place where it probably stands.
+    pub(crate) fn find(&self, key: &str, expected: usize) -> Option<usize> {
+        let entries = &self.entries;
+        if entries.get(expected).is_some_and(|entry| entry.key == key) {
+            return Some(expected);
+        }
+        if key == "attributes" {
+            return None;
+        }
+        let exact = entries.iter().position(|entry| entry.key == key);
+        exact.or_else(|| {
+            let is_same = |entry: &Entry| entry.key.eq_ignore_ascii_case(key);
+            entries.iter().position(is_same)
+        })
+    }
+
     fn entry(&mut self, key: &str) -> &mut Entry {
         let known = self.entries.iter().position(|entry| entry.key == key);
         let place = known.unwrap_or_else(|| {

@@ -14,6 +14,7 @@ mod nested;
 mod plan;
 mod replay;
 mod run;
+mod scan;
 mod schemas;
 mod shape;
 mod text;

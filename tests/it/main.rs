@@ -3,6 +3,7 @@
 mod auth;
 mod client;
 mod commands;
+mod crm;
 mod demo;
 mod guards;
 mod load;

@@ -1,6 +1,7 @@
 //! A page of JSON becomes rows of cells, without a tree in between.
 //!
-//! serde visitors walk the answer along the layout's tree; values stay [`RawValue`]s that borrow
+//! Most pages are read by `scan`, which is quick and gives up at anything unusual. What it leaves is
+//! read here: serde visitors walk the answer along the layout's tree; values stay [`RawValue`]s that borrow
 //! from the page, so that a number keeps every digit and a text without escapes is not copied.
 //! Keys may come in any order and any case; what no column shows is skipped; of a key that comes
 //! twice the last wins; a lone surrogate in a text becomes U+FFFD.
@@ -14,6 +15,7 @@ use serde_json::value::RawValue;
 use crate::client::Envelope;
 use crate::model::rows::Cell;
 use crate::query::layout::{Layout, Node};
+use crate::query::scan::{self, Scanned};
 use crate::query::text;
 
 /// What a page told.
@@ -30,7 +32,40 @@ pub(crate) struct Record<'de> {
     /// One per column; those of sub-queries are still null.
     pub(crate) cells: Vec<Cell<'de>>,
     /// Results of the sub-queries, one per list of the layout.
-    pub(crate) children: Vec<Option<&'de RawValue>>,
+    pub(crate) children: Vec<Option<&'de str>>,
+}
+
+impl<'de> Record<'de> {
+    fn new(layout: &Layout) -> Self {
+        Self {
+            cells: Vec::with_capacity(layout.columns.len()),
+            children: vec![None; layout.children.len()],
+        }
+    }
+
+    fn clear(&mut self, defaults: &[Cell<'de>]) {
+        self.cells.clear();
+        self.cells.extend_from_slice(defaults);
+        self.children.fill(None);
+    }
+
+    /// The parent that `depth` keys lead to is null.
+    pub(crate) fn lacks_parent(&mut self, below: &[(usize, bool)], depth: usize) {
+        for (column, _) in below {
+            self.cells[*column] = Cell::NoParent { depth };
+        }
+    }
+
+    /// The parent that `depth` keys lead to is there; what it does not mention is null.
+    pub(crate) fn has_parent(&mut self, below: &[(usize, bool)], depth: usize) {
+        for (column, is_own) in below {
+            self.cells[*column] = if *is_own {
+                Cell::Null
+            } else {
+                Cell::NoParent { depth: depth + 1 }
+            };
+        }
+    }
 }
 
 /// Why the walk through a page ended.
@@ -48,13 +83,28 @@ pub(crate) fn records<'de, E>(
     layout: &Layout,
     take: &mut dyn FnMut(&mut Record<'de>) -> Result<(), E>,
 ) -> Result<Told, Stop<E>> {
+    let mut record = Record::new(layout);
+    let defaults = defaults(layout);
+    let clear = |record: &mut Record<'de>| record.clear(&defaults);
+    match scan::page(page, &layout.root, &mut record, clear, take) {
+        Ok(Scanned::All(told)) => Ok(told),
+        Ok(Scanned::Part(taken)) => visit(page, layout, taken, take),
+        Err(refused) => Err(Stop::Taker(refused)),
+    }
+}
+
+/// As [`records`], with serde's visitors alone; the first `taken` records are passed over.
+fn visit<'de, E>(
+    page: &'de str,
+    layout: &Layout,
+    taken: u64,
+    take: &mut dyn FnMut(&mut Record<'de>) -> Result<(), E>,
+) -> Result<Told, Stop<E>> {
     let mut walk = Walk {
         layout,
-        record: Record {
-            cells: Vec::with_capacity(layout.columns.len()),
-            children: vec![None; layout.children.len()],
-        },
+        record: Record::new(layout),
         defaults: defaults(layout),
+        taken,
         take,
         refused: None,
     };
@@ -69,7 +119,7 @@ pub(crate) fn records<'de, E>(
 }
 
 /// What a cell is when the record says nothing about it.
-fn defaults(layout: &Layout) -> Vec<Cell<'static>> {
+fn defaults<'de>(layout: &Layout) -> Vec<Cell<'de>> {
     let columns = layout.columns.iter();
     columns
         .map(|column| {
@@ -98,17 +148,11 @@ pub(crate) fn cell(raw: &RawValue) -> Cell<'_> {
 struct Walk<'de, 'w, E> {
     layout: &'w Layout,
     record: Record<'de>,
-    defaults: Vec<Cell<'static>>,
+    defaults: Vec<Cell<'de>>,
+    /// So many records were handed over before.
+    taken: u64,
     take: &'w mut dyn FnMut(&mut Record<'de>) -> Result<(), E>,
     refused: Option<E>,
-}
-
-impl<E> Walk<'_, '_, E> {
-    fn clear(&mut self) {
-        self.record.cells.clear();
-        self.record.cells.extend_from_slice(&self.defaults);
-        self.record.children.fill(None);
-    }
 }
 
 struct PageSeed<'s, 'de, 'w, E>(&'s mut Walk<'de, 'w, E>);
@@ -163,7 +207,7 @@ impl<'de, E> Visitor<'de> for RecordsSeed<'_, 'de, '_, E> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<u64, A::Error> {
         let mut count = 0;
         loop {
-            self.0.clear();
+            self.0.record.clear(&self.0.defaults);
             let root = ObjectSeed {
                 node: &self.0.layout.root,
                 depth: 0,
@@ -173,6 +217,9 @@ impl<'de, E> Visitor<'de> for RecordsSeed<'_, 'de, '_, E> {
                 return Ok(count);
             }
             count += 1;
+            if count <= self.0.taken {
+                continue;
+            }
             if let Err(refused) = (self.0.take)(&mut self.0.record) {
                 self.0.refused = Some(refused);
                 return Err(A::Error::custom("the rest is not wanted"));
@@ -225,7 +272,7 @@ impl<'de> Visitor<'de> for ObjectSeed<'_, 'de, '_> {
             }
             let raw: &'de RawValue = map.next_value()?;
             if let Some(list) = entry.children {
-                self.record.children[list] = Some(raw);
+                self.record.children[list] = Some(raw.get());
             }
             for column in &entry.columns {
                 self.record.cells[*column] = cell(raw);
@@ -259,9 +306,7 @@ impl<'de> Visitor<'de> for ParentSeed<'_, 'de, '_> {
     }
 
     fn visit_unit<E: serde::de::Error>(self) -> Result<(), E> {
-        for (column, _) in self.below {
-            self.record.cells[*column] = Cell::NoParent { depth: self.depth };
-        }
+        self.record.lacks_parent(self.below, self.depth);
         Ok(())
     }
 
@@ -270,15 +315,7 @@ impl<'de> Visitor<'de> for ParentSeed<'_, 'de, '_> {
     }
 
     fn visit_some<D: serde::Deserializer<'de>>(self, input: D) -> Result<(), D::Error> {
-        for (column, own) in self.below {
-            self.record.cells[*column] = if *own {
-                Cell::Null
-            } else {
-                Cell::NoParent {
-                    depth: self.depth + 1,
-                }
-            };
-        }
+        self.record.has_parent(self.below, self.depth);
         let object = ObjectSeed {
             node: self.node,
             depth: self.depth,
@@ -307,19 +344,7 @@ impl Visitor<'_> for KeySeed<'_> {
     }
 
     fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<Self::Value, E> {
-        let Self(node, expected) = self;
-        let entries = &node.entries;
-        if entries.get(expected).is_some_and(|entry| entry.key == key) {
-            return Ok(Some(expected));
-        }
-        if key == "attributes" {
-            return Ok(None);
-        }
-        let exact = entries.iter().position(|entry| entry.key == key);
-        Ok(exact.or_else(|| {
-            let same = |entry: &crate::query::layout::Entry| entry.key.eq_ignore_ascii_case(key);
-            entries.iter().position(same)
-        }))
+        Ok(self.0.find(key, self.1))
     }
 }
 

@@ -19,18 +19,42 @@ fn settle(text: &str, page: &str) -> Layout {
     Layout::settle(&items, &shape, ChildMode::Json)
 }
 
-fn rows(layout: &Layout, page: &str) -> Result<Vec<Vec<String>>, String> {
+type Rows = Vec<Vec<String>>;
+
+/// All rows that come out before the end or the error, and the error.
+fn collected(
+    walk: impl FnOnce(
+        &mut dyn FnMut(&mut Record<'_>) -> Result<(), std::convert::Infallible>,
+    ) -> Result<Told, Stop<std::convert::Infallible>>,
+) -> (Rows, Result<Told, String>) {
     let mut rows = Vec::new();
-    let mut take = |record: &mut Record<'_>| {
-        let cells = record.cells.iter();
-        rows.push(cells.map(|cell| format!("{cell:?}")).collect());
-        Ok::<(), std::convert::Infallible>(())
-    };
-    match records(page, layout, &mut take) {
-        Ok(_) => Ok(rows),
-        Err(Stop::Page(error)) => Err(error.to_string()),
-        Err(Stop::Taker(never)) => match never {},
+    let outcome = walk(&mut |record| {
+        let mut row: Vec<String> = record
+            .cells
+            .iter()
+            .map(|cell| format!("{cell:?}"))
+            .collect();
+        row.extend(record.children.iter().map(|raw| format!("{raw:?}")));
+        rows.push(row);
+        Ok(())
+    });
+    let outcome = outcome.map_err(|stop| match stop {
+        Stop::Page(error) => error.to_string(),
+        Stop::Taker(never) => match never {},
+    });
+    (rows, outcome)
+}
+
+/// The rows of a page; the quick way and the visitors alone must agree, whatever the page is.
+fn rows(layout: &Layout, page: &str) -> Result<Rows, String> {
+    let quick = collected(|take| records(page, layout, take));
+    let slow = collected(|take| visit(page, layout, 0, take));
+    assert_eq!(quick, slow, "{page}");
+    let (mut rows, outcome) = quick;
+    for row in &mut rows {
+        row.truncate(layout.columns.len());
     }
+    outcome.map(|_| rows)
 }
 
 /// The trap page of the measurements: everything that a record has been seen to do.

@@ -2,8 +2,8 @@
 //!
 //! A key store keeps a *slot key*: 32 bytes that unwrap the vault's key-encryption key (see
 //! [`crate::vault`]). There are three, chosen once and openly: the operating system's keyring
-//! ([`os`]), a passphrase ([`passphrase`]; nothing is stored, the key is derived), a private file
-//! ([`file`]). Which one a vault uses stands in its header; none ever takes the place of another
+//! (`os`), a passphrase (`passphrase`; nothing is stored, the key is derived), a private file
+//! (`file`). Which one a vault uses stands in its header; none ever takes the place of another
 //! because that one does not answer.
 //!
 //! Every way in which a store can fail is a variant of [`KeystoreError`] with its own way out.

@@ -48,7 +48,7 @@ pub enum OsFailure {
     Other(Cause),
 }
 
-/// A keyring. The calls may block for ever; [`Os`] sees to that.
+/// A keyring. The calls may block for ever: the vault gives up on them after its [`Patience`].
 pub trait OsKeyring: Send + Sync {
     /// The text of the entry.
     ///
