@@ -217,6 +217,30 @@ pub trait Diagnostic: std::error::Error + Send + Sync + 'static {
     }
 }
 
+/// Any failure on its way to the user.
+#[derive(Debug)]
+pub struct Failure(Box<dyn Diagnostic>);
+
+impl Failure {
+    /// What is told about it.
+    #[must_use]
+    pub fn diagnostic(&self) -> &dyn Diagnostic {
+        &*self.0
+    }
+
+    /// It and its causes, for looking into the chain.
+    #[must_use]
+    pub fn error(&self) -> &(dyn std::error::Error + 'static) {
+        &*self.0
+    }
+}
+
+impl<E: Diagnostic> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(Box::new(error))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;

@@ -1,4 +1,54 @@
 //! `sfkit`: a Salesforce command line and local token vault.
+//!
+//! One crate, library and binary. The library is the product: pure parts first, the outside world
+//! at the edges; the binary is one thin shell over it. This page is the living plan of the house.
+//!
+//! # Rooms
+//!
+//! Arrows point down only. `error`, `clock`, `secret` and `files` are the ground: everyone may name
+//! them. The table is checked by a test (`tests/it/guards.rs`), and so is the home of each external
+//! crate.
+//!
+//! | room | may name |
+//! | --- | --- |
+//! | `error` | - |
+//! | `clock` | - |
+//! | `secret` | - |
+//! | `files` | - |
+//! | `model` | - |
+//! | `config` | model |
+//! | `http` | model |
+//! | `db` | - |
+//! | `soql` | model |
+//! | `output` | model |
+//! | `vault` | model db |
+//! | `auth` | model http |
+//! | `client` | model http db soql |
+//! | `session` | model http vault auth client |
+//! | `localorg` | model soql db |
+//! | `query` | model soql client session |
+//! | `app` | model config http db vault auth client session localorg output |
+//! | `cli` | all |
+//!
+//! - [`error`]: stable codes, hints, details. [`clock`]: the one caller of the OS clock.
+//!   [`secret`]: values that cannot be printed. [`files`]: private files and folders.
+//! - [`model`]: plain data: ids, rows, schemas, tokens, origins.
+//! - [`config`]: settings and precedence; the only reader of environment variables.
+//! - [`db`]: `SQLite` plumbing. [`http`]: one HTTP client, which knows no Salesforce.
+//! - [`soql`]: the language, pure. [`output`]: the one door to the user.
+//! - [`vault`]: secrets at rest; knows no network. [`auth`]: OAuth flows; knows no storage.
+//! - [`client`]: REST with tokens from a [`client::TokenSource`]. [`session`]: the one join of
+//!   vault, auth and client: single-flight refresh.
+//! - [`query`]: the way of a query from text to sink.
+//! - [`localorg`]: a second, independent reading of Salesforce's wire, in the same binary. It may
+//!   never name client, auth, vault or http: a mock that shares code with its client proves nothing.
+//! - [`app`]: composition root. [`cli`]: commands, one file each; `outcome` turns codes into exit
+//!   status.
+//!
+//! # Errors
+//!
+//! Each room owns one error enum whose variants carry facts; all implement
+//! [`error::Diagnostic`]. Nothing below `cli` prints or ends the process.
 
 pub mod app;
 pub mod auth;
@@ -17,5 +67,4 @@ pub mod query;
 pub mod secret;
 pub mod session;
 pub mod soql;
-pub mod state;
 pub mod vault;

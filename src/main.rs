@@ -1,3 +1,7 @@
-//! The `sfkit` command.
+//! The `sfkit` command: a hinge between the operating system and `sfkit::cli`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(sfkit::cli::main(std::env::args_os()))
+}

@@ -1,1 +1,42 @@
-//! To be written.
+//! OAuth 2.0 against a login host: how tokens are won, renewed, asked about and given back.
+//!
+//! One file per step. [`login`] is the whole of an interactive login: it binds the loopback
+//! listener, hands out the authorize URL, opens a browser, waits for the callback or a pasted
+//! redirect URL, exchanges the code with PKCE and answers the browser. [`refresh`], [`revoke`],
+//! [`introspect`] and [`userinfo`] are single calls. Secrets go in bodies only, and only to the
+//! login host or instance given; whatever host a server names passes the host rule first.
+//!
+//! This room stores nothing and reads no environment: what it needs is passed in, what it gets is
+//! returned. Refusals are told apart in [`catalogue`], because servers say many different things
+//! with one word.
+
+mod answer;
+mod authorize;
+mod automatic;
+mod browser;
+mod catalogue;
+mod client;
+mod endpoint;
+mod error;
+mod exchange;
+mod introspect;
+mod login;
+mod loopback;
+mod paste;
+mod refresh;
+mod revoke;
+pub mod urls;
+mod userinfo;
+
+pub use answer::{Granted, identity_ids};
+pub use browser::BrowserChoice;
+pub use catalogue::Refusal;
+pub use client::ClientIdentity;
+pub use error::{AuthError, OAuthFailure, Step};
+pub use introspect::{Introspection, TokenKind, introspect};
+pub use login::{LoginEvents, LoginOutcome, LoginRequest, login};
+pub use paste::{PasteFault, PasteSource};
+pub use refresh::{Renewal, refresh};
+pub use revoke::{Revocation, revoke};
+pub use urls::{Redirect, login_origin};
+pub use userinfo::{UserInfo, userinfo};

@@ -1,1 +1,89 @@
-//! To be written.
+//! The command line: what can be typed, and who does it.
+//!
+//! A command file holds the args struct, whose doc comments are the help text, and one `run`. It
+//! turns arguments into domain input, gets its handle from [`crate::app::App`], calls a domain
+//! function and hands the result to the `Ui`. Commands appear here when they work, not before.
+
+mod auth;
+mod completions;
+mod config;
+mod demo;
+mod duration;
+mod global;
+mod help;
+mod local;
+pub mod outcome;
+mod query;
+pub mod reference;
+mod rows;
+mod run;
+mod topics;
+mod vault;
+
+use clap::{Parser, Subcommand};
+
+pub use run::main;
+
+use duration::duration;
+
+use global::GlobalArgs;
+
+/// Salesforce command line and local token vault
+///
+/// Logs in to Salesforce orgs, keeps their tokens encrypted, and runs SOQL. Without a Salesforce
+/// account `sfkit demo` shows all of it on an embedded local org.
+#[derive(Debug, Parser)]
+#[command(
+    name = "sfkit",
+    version,
+    disable_help_subcommand = true,
+    max_term_width = 100,
+    arg_required_else_help = true,
+    after_help = "Examples:\n  sfkit demo\n  sfkit auth login --alias acme --client-id 3MVG9…\n  \
+                  sfkit query -o acme \"SELECT Id, Name FROM Account LIMIT 5\"\n\n\
+                  `sfkit help TOPIC` tells more: environment, exit-codes, formats, soql, config."
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: GlobalArgs,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Demo(demo::DemoArgs),
+    #[command(subcommand)]
+    Auth(auth::AuthCommand),
+    #[command(subcommand)]
+    Vault(vault::VaultCommand),
+    Query(query::QueryArgs),
+    #[command(subcommand)]
+    Local(local::LocalCommand),
+    #[command(subcommand)]
+    Config(config::ConfigCommand),
+    Completions(completions::CompletionsArgs),
+    Help(help::HelpArgs),
+}
+
+impl Command {
+    /// The words of the command, for the audit log.
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Auth(command) => command.name(),
+            Self::Vault(command) => command.name(),
+            Self::Demo(_) => "demo",
+            Self::Query(_) => "query",
+            Self::Local(_) => "local",
+            Self::Config(_) => "config",
+            Self::Completions(_) => "completions",
+            Self::Help(_) => "help",
+        }
+    }
+
+    /// Whether the command deals with SIGINT and SIGTERM itself, ending with 0.
+    fn waits_for_signals(&self) -> bool {
+        matches!(self, Self::Local(local::LocalCommand::Start(_)))
+    }
+}

@@ -1,1 +1,42 @@
-//! To be written.
+//! The REST API of one org: requests with the right token to the right host, answers and refusals
+//! understood.
+//!
+//! [`Client`] gets tokens only through its own trait [`TokenSource`]; where they are stored and how
+//! they are renewed is not its business. The token is attached in one function, which checks that
+//! the request goes to the origin that the token belongs to. A 401 renews the token once per
+//! request and sends the request again. Every refusal becomes an [`Error`] that keeps status,
+//! `errorCode`, fields and request id. Paths are built segment by segment from checked names and
+//! ids; of a URL that the server names, only a path below `/services/data/` is used.
+//!
+//! What is here: calls ([`Call`]), pages of a query ([`PageStream`]), describes and their cache,
+//! versions, facts about the org. What is not: SOQL (see `query`), storage, output.
+
+mod body;
+mod cache;
+mod call;
+mod describe;
+mod envelope;
+mod error;
+mod facts;
+pub mod fault;
+mod limit;
+mod names;
+mod pages;
+mod rejection;
+mod send;
+mod token;
+mod versions;
+
+pub use cache::{Cache, CacheError, Cached};
+pub use call::{Answer, Call, Endpoint};
+pub use describe::ObjectEntry;
+pub use envelope::Envelope;
+pub use error::{AccessError, Error};
+pub use facts::OrgFacts;
+pub use limit::ApiUsage;
+pub use names::{NameError, api_name};
+pub use pages::{Buffers, Page, PageStream, QueryOptions};
+pub use rejection::{Rejection, Standing};
+pub use send::Client;
+pub use token::{Access, BoxFuture, CallRecord, TokenSource};
+pub use versions::{VersionEntry, newest_common};

@@ -1,1 +1,201 @@
-//! To be written.
+//! Requests over HTTP, for rooms that know what they mean.
+//!
+//! [`Http`] holds up to three lazily built clients: one for https through the system's proxy and
+//! trust store, one for https on this machine (no proxy), and one for plain http on this machine
+//! (no proxy, no trust store at all, which makes it cheap to start). Plain http to any other host
+//! is refused. Redirects are never followed, cookies never kept, bodies never decompressed: a
+//! caller that wants gzip asks for it and inflates by hand. Every request has connect and read
+//! limits; [`retry`] decides what is sent again; [`trace`] logs without secrets. This room knows
+//! nothing of Salesforce, and no other one names the crate underneath.
+
+mod error;
+mod redact;
+mod request;
+mod response;
+mod retry;
+mod trace;
+
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use reqwest::{Certificate, Client, redirect, tls};
+
+pub use error::{HttpError, Transport};
+pub use redact::redact;
+pub use request::{Method, Repeat, Request};
+pub use response::Response;
+pub use retry::RetryPolicy;
+
+use crate::clock::Clock;
+use crate::model::origin::is_loopback;
+
+/// What all requests have in common.
+#[derive(Clone, Debug)]
+pub struct HttpOptions {
+    /// More roots to trust, PEM (`--ca-file`).
+    pub ca_file: Option<PathBuf>,
+    /// Limit for name look-up, connection and TLS handshake.
+    pub connect_timeout: Duration,
+    /// Limit for silence while an answer is awaited or read.
+    pub read_timeout: Duration,
+    /// Value of `User-Agent`.
+    pub user_agent: String,
+    /// When to send again.
+    pub retry: RetryPolicy,
+    /// Waits between tries.
+    pub clock: Clock,
+}
+
+impl HttpOptions {
+    /// 10 s to connect, 130 s of silence (Salesforce ends a query after 120 s), four tries.
+    #[must_use]
+    pub fn new(clock: Clock) -> Self {
+        Self {
+            ca_file: None,
+            connect_timeout: Duration::from_secs(10),
+            read_timeout: Duration::from_secs(130),
+            user_agent: format!("sfkit/{}", env!("CARGO_PKG_VERSION")),
+            retry: RetryPolicy::default(),
+            clock,
+        }
+    }
+}
+
+/// Sends requests. Cheap to clone; clones share connections.
+#[derive(Clone, Debug)]
+pub struct Http {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    options: HttpOptions,
+    clients: [OnceLock<Client>; 3],
+}
+
+/// Which client serves a URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Route {
+    Remote = 0,
+    LocalTls = 1,
+    LocalPlain = 2,
+}
+
+impl Http {
+    /// Builds nothing yet.
+    #[must_use]
+    pub fn new(options: HttpOptions) -> Self {
+        Self {
+            shared: Arc::new(Shared {
+                options,
+                clients: Default::default(),
+            }),
+        }
+    }
+
+    /// Sends the request, again when the policy says so, and returns once the answer's head is
+    /// there. Any status is an answer, also 3xx, 4xx and 5xx.
+    ///
+    /// # Errors
+    /// When no answer arrives.
+    pub async fn send(&self, request: Request) -> Result<Response, HttpError> {
+        let client = self.client(Route::of(&request)?)?;
+        let options = &self.shared.options;
+        let mut tries = options.retry.start(&request);
+        loop {
+            let outcome = self.attempt(client, &request, tries.made() + 1).await;
+            let Some(wait) = tries.next(&outcome, options.clock.now()) else {
+                return outcome.map_err(|error| error.after(tries.made()));
+            };
+            tracing::debug!(
+                attempt = tries.made(),
+                wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
+                "sending again"
+            );
+            drop(outcome);
+            options.clock.sleep(wait).await;
+        }
+    }
+
+    async fn attempt(
+        &self,
+        client: &Client,
+        request: &Request,
+        attempt: u32,
+    ) -> Result<Response, HttpError> {
+        let trace = trace::Exchange::begin(request, attempt);
+        let outcome = client.execute(request.to_wire()?).await;
+        match outcome {
+            Ok(answer) => {
+                trace.answered(answer.status().as_u16());
+                Ok(Response::new(answer, request.host(), attempt))
+            }
+            Err(error) => {
+                let error = HttpError::from_wire(&error, request.host());
+                trace.failed(&error);
+                Err(error)
+            }
+        }
+    }
+
+    fn client(&self, route: Route) -> Result<&Client, HttpError> {
+        let cell = &self.shared.clients[route as usize];
+        if let Some(client) = cell.get() {
+            return Ok(client);
+        }
+        let built = self.shared.options.build(route)?;
+        Ok(cell.get_or_init(|| built))
+    }
+}
+
+impl HttpOptions {
+    fn build(&self, route: Route) -> Result<Client, HttpError> {
+        let mut builder = Client::builder()
+            .redirect(redirect::Policy::none())
+            .connect_timeout(self.connect_timeout)
+            .read_timeout(self.read_timeout)
+            .user_agent(&self.user_agent)
+            .referer(false)
+            .tls_version_min(tls::Version::TLS_1_2);
+        match route {
+            Route::Remote => builder = builder.https_only(true),
+            Route::LocalTls => builder = builder.https_only(true).no_proxy(),
+            Route::LocalPlain => builder = builder.no_proxy().tls_certs_only([]),
+        }
+        if route != Route::LocalPlain {
+            builder = builder.tls_certs_merge(self.extra_roots()?);
+        }
+        builder.build().map_err(|error| HttpError::client(&error))
+    }
+
+    fn extra_roots(&self) -> Result<Vec<Certificate>, HttpError> {
+        let Some(path) = &self.ca_file else {
+            return Ok(Vec::new());
+        };
+        let pem = std::fs::read(path).map_err(|source| HttpError::CaFile {
+            path: path.clone(),
+            source,
+        })?;
+        let roots = Certificate::from_pem_bundle(&pem).unwrap_or_default();
+        if roots.is_empty() {
+            return Err(HttpError::CaFileContent { path: path.clone() });
+        }
+        Ok(roots)
+    }
+}
+
+impl Route {
+    fn of(request: &Request) -> Result<Self, HttpError> {
+        let url = request.url();
+        let local = is_loopback(url);
+        match (url.scheme(), local) {
+            ("https", false) => Ok(Self::Remote),
+            ("https", true) => Ok(Self::LocalTls),
+            ("http", true) => Ok(Self::LocalPlain),
+            _ => Err(HttpError::PlainHttp {
+                host: request.host().to_owned(),
+            }),
+        }
+    }
+}

@@ -3,6 +3,8 @@
 //! Nothing here does I/O or knows how a value is obtained or shown.
 
 pub mod id;
+pub mod origin;
 pub mod rows;
 pub mod schema;
 pub mod token;
+pub mod version;

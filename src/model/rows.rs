@@ -7,6 +7,8 @@
 use std::borrow::Cow;
 use std::io;
 
+use crate::error::{Code, Diagnostic};
+
 /// One column of a result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
@@ -92,6 +94,12 @@ pub enum SinkError {
         /// The limit that was met.
         reason: String,
     },
+}
+
+impl Diagnostic for SinkError {
+    fn code(&self) -> Code {
+        Code::File
+    }
 }
 
 /// Takes the rows of one result.

@@ -1,1 +1,52 @@
-//! To be written.
+//! The one door to the terminal, to standard output and to result files.
+//!
+//! [`Ui`] is built once. Commands hand it rows ([`Ui::rows`] gives a sink), documents
+//! ([`Ui::document`]), bare data lines, messages, questions and failures; what a format looks like,
+//! whether a stream is a terminal and what colours it bears is decided here and nowhere else.
+//!
+//! One file per format: `table`, `expanded`, `csv`, `tsv`, `json`, `ndjson`, `markdown`; each is a
+//! [`RowSink`](crate::model::rows::RowSink) over a `destination`, which is standard output or a
+//! file that comes into place only when it is complete ([`AtomicFile`]).
+//!
+//! Text that others wrote reaches a person only through [`sanitize`]. Standard output carries the
+//! result, standard error everything that is said to a person. This room knows no org, no query
+//! and no environment variable: the facts about the streams are given to it.
+
+mod cells;
+mod csv;
+mod destination;
+mod diagnostic;
+mod document;
+mod expanded;
+mod file;
+mod format;
+mod json;
+mod layout;
+mod markdown;
+mod ndjson;
+mod progress;
+mod prompt;
+mod record;
+mod relative;
+pub mod sanitize;
+mod screen;
+mod table;
+mod trace;
+mod tsv;
+mod ui;
+
+pub use document::{Datum, Document, View};
+pub use file::{AtomicFile, remove_pending};
+pub use format::{Format, UnknownFormat};
+pub use progress::Unit;
+pub use prompt::PromptError;
+pub use relative::{relative, span};
+pub use screen::{Capture, Input, Streams};
+pub use ui::{Colors, RowOptions, Ui, UiOptions};
+
+/// Leaves folder and terminal as they were when the process ends before its work does: removes
+/// unfinished files and turns the echo on again. For the handler of SIGINT and SIGTERM.
+pub fn tidy_up() {
+    remove_pending();
+    prompt::restore_echo();
+}

@@ -1,1 +1,167 @@
-//! To be written.
+//! The plan of the house as tests: who may name whom, and where each external crate lives.
+//!
+//! The table is the one in the crate documentation (`src/lib.rs`); a new module must be placed in
+//! both.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// May be named by everyone.
+const GROUND: [&str; 4] = ["error", "clock", "secret", "files"];
+
+/// Room and the rooms it may name.
+const LAYERS: [(&str, &str); 19] = [
+    ("error", ""),
+    ("clock", ""),
+    ("secret", ""),
+    ("files", ""),
+    ("model", ""),
+    ("config", "model"),
+    ("http", "model"),
+    ("db", ""),
+    ("soql", "model"),
+    ("output", "model"),
+    ("vault", "model db"),
+    ("auth", "model http"),
+    ("client", "model http db soql"),
+    ("session", "model http vault auth client"),
+    ("localorg", "model soql db"),
+    ("query", "model soql client session"),
+    ("app", "model config http db vault auth client session localorg output"),
+    ("cli", "*"),
+    ("main", "cli"),
+];
+
+/// External crate and the places that may name it (path prefixes below `src/`).
+const HOMES: [(&str, &str); 17] = [
+    ("clap", "cli"),
+    ("clap_complete", "cli"),
+    ("clap_mangen", "cli"),
+    ("reqwest", "http auth/adapter.rs"),
+    ("oauth2", "auth"),
+    ("rusqlite", "db vault localorg client/cache.rs"),
+    ("keyring", "vault/keystore/os.rs vault/foreign"),
+    ("keyring_core", "vault/keystore/os.rs vault/foreign"),
+    ("aes_gcm", "vault/crypto vault/foreign"),
+    ("argon2", "vault/kdf.rs"),
+    ("indicatif", "output/progress.rs"),
+    ("annotate_snippets", "output/diagnostic.rs"),
+    ("axum", "localorg serve auth/loopback"),
+    ("toml_edit", "config"),
+    ("etcetera", "config/paths.rs"),
+    ("webbrowser", "auth/browser.rs"),
+    ("rpassword", "output/prompt.rs"),
+];
+
+fn sources() -> Vec<(PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                found.push((path.strip_prefix(&root).unwrap().to_owned(), text));
+            }
+        }
+    }
+    found
+}
+
+/// The words that stand directly behind `prefix`, outside comments.
+fn named<'a>(text: &'a str, prefix: &str) -> BTreeSet<&'a str> {
+    let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let mut names = BTreeSet::new();
+    for line in code {
+        for (at, _) in line.match_indices(prefix) {
+            if line[..at].ends_with(|c: char| is_word(c) || c == ':' || c == '$') {
+                continue;
+            }
+            let rest = &line[at + prefix.len()..];
+            if let Some(list) = rest.strip_prefix('{') {
+                let words = list.split(['}', ',']).map(|word| word.trim().split(':').next());
+                names.extend(words.flatten().filter(|word| !word.is_empty()));
+            } else {
+                names.insert(rest.split(|c| !is_word(c)).next().unwrap_or_default());
+            }
+        }
+    }
+    names
+}
+
+fn room(path: &Path) -> String {
+    let first = path.components().next().unwrap().as_os_str().to_string_lossy().into_owned();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+#[test]
+fn rooms_name_only_the_rooms_below() {
+    let mut faults = Vec::new();
+    for (path, text) in sources() {
+        let room = room(&path);
+        if room == "lib" {
+            continue;
+        }
+        let Some((_, allowed)) = LAYERS.iter().find(|(name, _)| *name == room) else {
+            faults.push(format!("{}: `{room}` has no place in the table", path.display()));
+            continue;
+        };
+        let mut names = named(&text, "crate::");
+        names.extend(named(&text, "sfkit::"));
+        let may = |name: &str| {
+            name == room
+                || GROUND.contains(&name)
+                || *allowed == "*"
+                || allowed.split(' ').any(|allowed| allowed == name)
+        };
+        faults.extend(names.into_iter().filter(|name| !may(name)).map(|name| {
+            format!("{}: `{room}` may not name `{name}`", path.display())
+        }));
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+#[test]
+fn each_external_crate_has_one_home() {
+    let mut faults = Vec::new();
+    for (path, text) in sources() {
+        let place = path.to_string_lossy().replace('\\', "/");
+        for (name, homes) in HOMES {
+            let used = text.lines().any(|line| {
+                let line = line.trim_start();
+                !line.starts_with("//")
+                    && line.match_indices(&format!("{name}::")).any(|(at, _)| {
+                        !line[..at].ends_with(|c: char| c.is_alphanumeric() || "_:".contains(c))
+                    })
+            });
+            if used && !homes.split(' ').any(|home| place.starts_with(home)) {
+                faults.push(format!("{place}: `{name}` lives in {homes}"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+#[test]
+fn the_guards_see_what_they_guard_against() {
+    let text = "use crate::{client, model::id};\n// crate::vault\nlet x = crate::auth::go();";
+    let names = named(text, "crate::");
+    assert!(names.contains("client") && names.contains("model") && names.contains("auth"));
+    assert!(!names.contains("vault"));
+}
+
+#[test]
+fn the_documentation_shows_the_same_table() {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();
+    for (room, allowed) in LAYERS.iter().filter(|(room, _)| *room != "main") {
+        let allowed = if allowed.is_empty() { "-" } else { allowed };
+        let row = format!("//! | `{room}` | {allowed} |");
+        let shown = text.lines().any(|line| line == row.replace("| * |", "| all |"));
+        assert!(shown, "src/lib.rs lacks the row\n{row}");
+    }
+}

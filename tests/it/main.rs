@@ -1,13 +1,20 @@
 //! End-to-end, contract and guard tests, in one binary.
 
 mod auth;
-mod cli;
 mod client;
+mod commands;
+mod crm;
+mod demo;
 mod guards;
 mod load;
+mod login;
 mod localorg;
 mod localorg_http;
 mod output;
 mod query;
+mod query_cli;
+mod reference;
+mod refresh;
 mod soql;
 mod vault;
+mod world;

@@ -2,7 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use std::collections::HashMap;
+
 use serde::Deserialize;
+use serde_json::Value;
+use sfkit::model::schema::{ChildRelationship, ObjectSchema};
+use sfkit::soql::check::{Found, ProblemKind, Schemas, check};
 use sfkit::soql::{parse, statement};
 
 /// A file of the shared data, when it is there.
@@ -20,6 +25,8 @@ struct Entry {
     soql: String,
     expected: String,
     language: String,
+    #[serde(default)]
+    server_status: Option<u16>,
 }
 
 /// Accepted by the parser that made the corpus only because it skips characters that it does not
@@ -87,4 +94,93 @@ fn a_file_may_have_comment_lines_and_a_semicolon() {
     }
     assert_eq!(statement("// nothing"), "");
     assert_eq!(statement(" ;; "), "");
+}
+
+/// The objects of a real org, by their names in lower case.
+struct Describes(HashMap<String, ObjectSchema>);
+
+impl Describes {
+    /// Only the objects of which every field is known.
+    fn read(text: &str) -> Self {
+        let all: HashMap<String, Value> = serde_json::from_str(text).expect("JSON");
+        let complete = all
+            .into_iter()
+            .filter(|(_, object)| object["complete"] == true);
+        Self(
+            complete
+                .map(|(name, mut object)| {
+                    let children = std::mem::replace(
+                        &mut object["childRelationships"],
+                        Value::Array(Vec::new()),
+                    );
+                    let mut schema: ObjectSchema =
+                        serde_json::from_value(object).expect("a describe");
+                    schema.child_relationships = children
+                        .as_array()
+                        .expect("a list")
+                        .iter()
+                        .map(child)
+                        .collect();
+                    schema.name.clone_from(&name);
+                    (name.to_ascii_lowercase(), schema)
+                })
+                .collect(),
+        )
+    }
+}
+
+/// `[relationship, child, field, cascade]`.
+fn child(row: &Value) -> ChildRelationship {
+    ChildRelationship {
+        relationship_name: row[0].as_str().map(str::to_owned),
+        child_sobject: row[1].as_str().unwrap_or_default().to_owned(),
+        ..ChildRelationship::default()
+    }
+}
+
+impl Schemas for Describes {
+    fn object(&self, name: &str) -> Found<'_> {
+        self.0
+            .get(&name.to_ascii_lowercase())
+            .map_or(Found::Unknown, Found::Known)
+    }
+}
+
+/// Fields that exist once an org turns on what they belong to.
+const OPTIONAL: [&str; 3] = ["RecordTypeId", "StateCode", "CountryCode"];
+
+/// Whether a problem is only that the org that took the query had more fields.
+fn is_about_other_org(kind: &ProblemKind) -> bool {
+    let ProblemKind::UnknownField { name, .. } = kind else {
+        return false;
+    };
+    name.ends_with("__c") || OPTIONAL.contains(&name.as_str())
+}
+
+#[test]
+fn queries_that_an_org_took_pass_the_check() {
+    let files = [
+        "data/soql/corpus.dev.json",
+        "data/describe/compact/standard_objects.json",
+    ];
+    let [Some(corpus), Some(describes)] = files.map(shared) else {
+        println!("skipped: no corpus or describes");
+        return;
+    };
+    let text = std::fs::read_to_string(corpus).expect("readable");
+    let entries: Vec<Entry> = serde_json::from_str(&text).expect("JSON");
+    let describes = Describes::read(&std::fs::read_to_string(describes).expect("readable"));
+    let mut wrong = Vec::new();
+    for entry in entries
+        .iter()
+        .filter(|entry| entry.server_status == Some(200))
+    {
+        let query = parse(&entry.soql).expect("an org took it");
+        for problem in check(&entry.soql, &query, &describes) {
+            if !is_about_other_org(&problem.kind) {
+                wrong.push(format!("{} {}: {problem}", entry.id, entry.soql));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

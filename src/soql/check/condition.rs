@@ -112,6 +112,9 @@ impl<'s> Checker<'s> {
             );
             return;
         }
+        if operator == Comparison::Like && value.value == LiteralValue::Text(String::new()) {
+            self.report_at(ProblemKind::EmptyPattern, value.span, left.span());
+        }
         if let Some(field_type) = typed.value
             && !works_on(operator, field_type)
         {

@@ -111,6 +111,8 @@ impl Display for Problem {
             Kind::BehindLiteral { literal, .. } => {
                 write!(f, "`> {literal}` means after its last day")
             }
+            Kind::EmptyPattern => f.write_str("LIKE needs a pattern that is not empty"),
+            Kind::DistanceUnit { unit } => write!(f, "`{unit}` is no unit of distance"),
             Kind::InvalidId { value } => write!(f, "`{value}` is no record id"),
             Kind::InvalidDate { value } => write!(f, "There is no day `{value}`"),
             Kind::InvalidDateTime { value } => write!(f, "There is no instant `{value}`"),
@@ -148,7 +150,9 @@ impl Display for Problem {
                 write!(f, "{clause} does not go with aggregates over all records")
             }
             Kind::AggregateInSubQuery => f.write_str("A sub-query cannot aggregate"),
-            Kind::FieldsLimit => f.write_str("`FIELDS(ALL)` needs a LIMIT of at most 200"),
+            Kind::FieldsLimit { group } => {
+                write!(f, "`FIELDS({group})` needs a LIMIT of at most 200")
+            }
             Kind::FieldsGrouped => f.write_str("`FIELDS()` does not go with groups"),
             Kind::PathTooDeep { path } => {
                 write!(f, "`{path}` goes through more than 5 relationships")
@@ -258,9 +262,11 @@ impl ProblemKind {
                 is_wanted: true,
             } => format!("Write `{name}:7`"),
             Self::DateLiteralNumber { name, .. } => format!("Write `{name}`"),
+            Self::DistanceUnit { .. } => "Write `'mi'` or `'km'`".to_owned(),
+            Self::EmptyPattern => "Write `= NULL` to find records without a value".to_owned(),
             Self::DuplicateField { name } => format!("Remove one `{name}`"),
             Self::DuplicateAlias { .. } => "Give one of the columns an alias of its own".to_owned(),
-            Self::FieldsLimit => "Add `LIMIT 200`".to_owned(),
+            Self::FieldsLimit { .. } => "Add `LIMIT 200`".to_owned(),
             Self::OffsetTooLarge { .. } => {
                 "Sort by Id and filter `Id > '…'` with the last one seen".to_owned()
             }

@@ -267,6 +267,9 @@ impl<'s> Checker<'s> {
             };
         }
         let relationships = parent.child_relationships.iter();
+        let parent_path = parent
+            .parent(&name.name)
+            .map(|_| format!("{}.Id", name.name));
         let object_named = relationships
             .clone()
             .find(|child| child.child_sobject.eq_ignore_ascii_case(&name.name));
@@ -279,7 +282,7 @@ impl<'s> Checker<'s> {
         let kind = ProblemKind::UnknownChildren {
             object: parent.name.clone(),
             name: name.name.clone(),
-            suggestion: suggestion.map(str::to_owned),
+            suggestion: parent_path.or_else(|| suggestion.map(str::to_owned)),
         };
         self.report(kind, name.span);
         None

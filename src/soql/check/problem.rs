@@ -96,6 +96,10 @@ pub enum ProblemKind {
     },
     /// Only `=` and `!=` work with NULL.
     NullOperator { operator: String },
+    /// `LIKE ''`.
+    EmptyPattern,
+    /// Neither `mi` nor `km`.
+    DistanceUnit { unit: String },
     /// No id.
     InvalidId { value: String },
     /// No day of the calendar.
@@ -126,8 +130,8 @@ pub enum ProblemKind {
     WindowOnAggregate { clause: &'static str },
     /// An aggregate in a sub-query.
     AggregateInSubQuery,
-    /// `FIELDS(ALL)` without a LIMIT of at most 200.
-    FieldsLimit,
+    /// `FIELDS(ALL)` or `FIELDS(CUSTOM)` without a LIMIT of at most 200.
+    FieldsLimit { group: &'static str },
     /// `FIELDS()` with groups.
     FieldsGrouped,
     /// More than five relationships in a path.
@@ -236,7 +240,7 @@ impl Problem {
             Kind::AggregateInSubQuery => {
                 "only root queries support aggregate expressions".to_owned()
             }
-            Kind::FieldsLimit => {
+            Kind::FieldsLimit { .. } => {
                 "The SOQL FIELDS function must have a LIMIT of at most 200".to_owned()
             }
             Kind::FieldsGrouped => {
@@ -276,6 +280,10 @@ impl Problem {
             Kind::NullOperator { operator } => {
                 format!("invalid operator for null value: {operator}")
             }
+            Kind::EmptyPattern => "invalid LIKE value: ".to_owned(),
+            Kind::DistanceUnit { unit } => {
+                format!("Invalid distance unit: {unit}. Valid units: mi, km")
+            }
             Kind::InvalidId { value } => format!("invalid ID field: {value}"),
             Kind::InvalidDate { value } => format!("Invalid date: {value}"),
             Kind::InvalidDateTime { value } => format!("Invalid datetime: {value}"),
@@ -314,12 +322,26 @@ impl Problem {
         excerpt::positioned(text, self.place, &self.server_text())
     }
 
+    /// Whether it is about a name that the schema does not hold. A schema that is not fresh may be
+    /// wrong about it.
+    #[must_use]
+    pub fn is_unknown_name(&self) -> bool {
+        self.kind.missing_from().is_some()
+    }
+
+    /// The object whose describe would have to be read again to be sure: the one that lacks the
+    /// name, or, for an unknown object, that object itself.
+    #[must_use]
+    pub fn object(&self) -> Option<&str> {
+        self.kind.missing_from()
+    }
+
     /// Whether Salesforce shows no place for it.
     fn is_bare(&self) -> bool {
         use ProblemKind as Kind;
         matches!(
             self.kind,
-            Kind::FieldsLimit
+            Kind::FieldsLimit { .. }
                 | Kind::FieldsGrouped
                 | Kind::OffsetTooLarge { .. }
                 | Kind::QueryTooLong { .. }
@@ -327,6 +349,18 @@ impl Problem {
                 | Kind::DuplicateField { .. }
                 | Kind::DuplicateAlias { .. }
         )
+    }
+}
+
+impl ProblemKind {
+    fn missing_from(&self) -> Option<&str> {
+        match self {
+            Self::UnknownObject { name, .. } => Some(name),
+            Self::UnknownField { object, .. }
+            | Self::UnknownRelationship { object, .. }
+            | Self::UnknownChildren { object, .. } => Some(object),
+            _ => None,
+        }
     }
 }
 

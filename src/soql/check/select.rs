@@ -6,7 +6,8 @@ use super::problem::ProblemKind;
 use super::{Checker, Scope};
 use crate::model::schema::{FieldSchema, FieldType};
 use crate::soql::ast::{
-    FieldsGroup, Function, Operand, Query, Select, SelectExpr, SelectItem, Typeof,
+    Distance, FieldsGroup, Function, GroupBy, Grouping, Operand, Query, Select, SelectExpr,
+    SelectItem, Typeof,
 };
 use crate::soql::functions::{self, FUNCTIONS, FunctionKind};
 use crate::soql::suggest;
@@ -63,7 +64,7 @@ impl<'s> Checker<'s> {
                     self.function(scope, function, "SELECT");
                 }
                 SelectExpr::Distance(distance) => {
-                    self.resolve(scope, &distance.field);
+                    self.distance(scope, distance);
                 }
                 SelectExpr::Fields(group, span) => {
                     if grouped {
@@ -85,7 +86,11 @@ impl<'s> Checker<'s> {
         let limit = scope.query.limit.map(|(limit, _)| limit);
         let is_small = limit.is_some_and(|limit| limit <= MOST_FIELDS_ROWS);
         if group != FieldsGroup::Standard && !is_small {
-            self.report(ProblemKind::FieldsLimit, item.span);
+            let group = match group {
+                FieldsGroup::Custom => "CUSTOM",
+                _ => "ALL",
+            };
+            self.report(ProblemKind::FieldsLimit { group }, item.span);
         }
     }
 
@@ -156,14 +161,33 @@ impl<'s> Checker<'s> {
                 Typed { field, value }
             }
             Operand::Function(function) => self.function(scope, function, clause),
-            Operand::Distance(distance) => {
-                let field = self.resolve(scope, &distance.field);
-                Typed {
-                    field,
-                    value: Some(FieldType::Double),
-                }
-            }
+            Operand::Distance(distance) => self.distance(scope, distance),
         }
+    }
+
+    /// What `DISTANCE()` gives; reports what is wrong inside.
+    fn distance(&mut self, scope: &Scope<'_, 's>, distance: &Distance) -> Typed<'s> {
+        let field = self.resolve(scope, &distance.field);
+        let is_place = |field: &FieldSchema| {
+            matches!(field.field_type, FieldType::Location | FieldType::Address)
+        };
+        if field.is_some_and(|field| !is_place(field)) {
+            let kind = ProblemKind::FunctionType {
+                function: "DISTANCE".to_owned(),
+                field: distance.field.text(),
+                is_aggregate: false,
+            };
+            self.report(kind, distance.span);
+        }
+        if !["mi", "km"]
+            .iter()
+            .any(|unit| distance.unit.eq_ignore_ascii_case(unit))
+        {
+            let unit = distance.unit.clone();
+            self.report(ProblemKind::DistanceUnit { unit }, distance.span);
+        }
+        let value = Some(FieldType::Double);
+        Typed { field, value }
     }
 
     /// What a function gives; reports what is wrong with it.
@@ -189,6 +213,15 @@ impl<'s> Checker<'s> {
         };
         if !may_stand(&name.name, kind, clause) {
             let function = name.name.clone();
+            self.report(
+                ProblemKind::FunctionMisplaced { function, clause },
+                name.span,
+            );
+        }
+        let is_plain = |group: &GroupBy| group.kind == Grouping::Plain;
+        if kind == FunctionKind::Grouping && scope.query.group_by.as_ref().is_none_or(is_plain) {
+            let function = name.name.clone();
+            let clause = "a query without ROLLUP or CUBE";
             self.report(
                 ProblemKind::FunctionMisplaced { function, clause },
                 name.span,

@@ -3,6 +3,42 @@
 /// A query, Salesforce's code, the start of its text, and our hint.
 pub(super) const FAULTS: &[(&str, &str, &str, &str)] = &[
     (
+        "SELECT (SELECT Id FROM Account) FROM Contact",
+        "INVALID_FIELD",
+        "Didn't understand relationship 'Account' in FROM",
+        "Did you mean `Account.Id`?",
+    ),
+    (
+        "SELECT Id FROM Account WHERE Name LIKE ''",
+        "MALFORMED_QUERY",
+        "invalid LIKE value: ",
+        "",
+    ),
+    (
+        "SELECT GROUPING(Name) FROM Account GROUP BY Name",
+        "MALFORMED_QUERY",
+        "GROUPING is not allowed in",
+        "",
+    ),
+    (
+        "SELECT Id FROM NotCached WHERE DISTANCE(L, GEOLOCATION(1,2), 'ft') < 5",
+        "MALFORMED_QUERY",
+        "Invalid distance unit: ft",
+        "Write `'mi'` or `'km'`",
+    ),
+    (
+        "SELECT DISTANCE(Name, GEOLOCATION(1,2), 'mi') FROM Account",
+        "MALFORMED_QUERY",
+        "field 'Name' can not be used with function DISTANCE",
+        "",
+    ),
+    (
+        "SELECT FIELDS(CUSTOM) FROM Account",
+        "MALFORMED_QUERY",
+        "The SOQL FIELDS function must have a LIMIT of at most 200",
+        "Add `LIMIT 200`",
+    ),
+    (
         "SELECT Id FROM Acount",
         "INVALID_TYPE",
         "sObject type 'Acount' is not supported.",

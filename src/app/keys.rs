@@ -1,0 +1,196 @@
+//! Opening the vault, and choosing where the key of a new one is kept.
+//!
+//! The choice is the user's: by flag, variable or config, or by answering a question. Only the demo
+//! chooses by itself, says so, and is asked about again before a real token is stored.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::config::{Key, env};
+use crate::error::{Code, Diagnostic, Failure, Hint};
+use crate::output::Ui;
+use crate::secret::SecretText;
+use crate::vault::{
+    ChosenBy, KeystoreError, KeystoreKind, OsKeyring, PassphraseUse, PlatformKeyring, Patience, Vault, VaultError, VaultOptions,
+    probe_os,
+};
+
+use super::App;
+
+/// Nobody said where the vault's key shall be kept.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyChoiceError {
+    /// There is no vault yet.
+    #[error("no vault exists yet, and nobody said where its key shall be kept")]
+    NewVault,
+    /// The vault was made by the demo.
+    #[error("the vault was made by `sfkit demo`, which chose the key store `{}` by itself", used.as_str())]
+    ChosenByDemo {
+        /// What demo chose.
+        used: KeystoreKind,
+    },
+}
+
+impl Diagnostic for KeyChoiceError {
+    fn code(&self) -> Code {
+        Code::KeystoreNotChosen
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        vec![
+            Hint::new("add `--keystore os` to keep it in the OS keyring"),
+            Hint::new(
+                "or `--keystore passphrase` (with `SFKIT_PASSPHRASE_FILE` where nobody can type), \
+                 or `--keystore file` for a private file",
+            ),
+        ]
+    }
+}
+
+impl App {
+    /// The vault; none when there is none yet. Opens no key store.
+    ///
+    /// # Errors
+    /// When the file cannot be used.
+    pub fn vault(&self) -> Result<Option<Arc<Vault>>, VaultError> {
+        if let Some(vault) = self.vault.get() {
+            return Ok(Some(Arc::clone(vault)));
+        }
+        let opened = Vault::open(self.vault_options(self.chosen_keystore()))?;
+        Ok(opened.map(|vault| self.keep(vault)))
+    }
+
+    /// The vault for a login to a real org.
+    ///
+    /// # Errors
+    /// When the key store is not chosen or does not answer.
+    pub fn vault_for_login(&self) -> Result<Arc<Vault>, Failure> {
+        let Some(vault) = self.vault()? else {
+            let kind = match self.chosen_keystore() {
+                Some(kind) => kind,
+                None => self.ask_keystore(KeyChoiceError::NewVault)?,
+            };
+            let vault = Vault::create(self.vault_options(Some(kind)), kind, ChosenBy::User)?;
+            return Ok(self.keep(vault));
+        };
+        let info = vault.info()?;
+        if info.chosen_by == ChosenBy::Demo {
+            let used = info.keystore;
+            let kind = match self.chosen_keystore() {
+                Some(kind) => kind,
+                None => self.ask_keystore(KeyChoiceError::ChosenByDemo { used })?,
+            };
+            vault.move_key(kind, ChosenBy::User)?;
+            if kind != used {
+                self.ui.status(&format!("Moved the vault's key to the key store `{}`", kind.as_str()));
+            }
+        }
+        Ok(vault)
+    }
+
+    /// The vault for the demo org, which chooses a key store when nobody has.
+    ///
+    /// # Errors
+    /// When the vault or its key store cannot be used.
+    pub fn vault_for_demo(&self) -> Result<Arc<Vault>, Failure> {
+        if let Some(vault) = self.vault()? {
+            return Ok(vault);
+        }
+        let (kind, chosen_by) = match self.chosen_keystore() {
+            Some(kind) => (kind, ChosenBy::User),
+            None => (self.keystore_for_demo(), ChosenBy::Demo),
+        };
+        let vault = Vault::create(self.vault_options(Some(kind)), kind, chosen_by)?;
+        Ok(self.keep(vault))
+    }
+
+    fn keep(&self, vault: Vault) -> Arc<Vault> {
+        Arc::clone(self.vault.get_or_init(|| Arc::new(vault)))
+    }
+
+    fn chosen_keystore(&self) -> Option<KeystoreKind> {
+        self.settings.given(Key::Keystore).and_then(KeystoreKind::parse)
+    }
+
+    fn keystore_for_demo(&self) -> KeystoreKind {
+        let keyring: Arc<dyn OsKeyring> = Arc::new(PlatformKeyring);
+        let Err(error) = probe_os(&keyring, Patience::Plain) else {
+            self.ui.status("Keeping the vault's key in the OS keyring");
+            return KeystoreKind::Os;
+        };
+        self.ui.status(&format!(
+            "No OS keyring answers here ({error}), so the demo keeps the vault's key in {}",
+            self.paths.key_file().display()
+        ));
+        self.ui.hint("move it later with `sfkit vault move-key os` or `sfkit vault move-key passphrase`");
+        KeystoreKind::File
+    }
+
+    fn ask_keystore(&self, unanswered: KeyChoiceError) -> Result<KeystoreKind, Failure> {
+        if !self.ui.can_ask() {
+            return Err(unanswered.into());
+        }
+        let choices = [
+            "os: the keyring of this system",
+            "passphrase: typed when a token is needed, or read from SFKIT_PASSPHRASE_FILE",
+            "file: a private file beside the config",
+        ];
+        let question = "Where shall the vault's key be kept?";
+        let picked = self.ui.choose(question, &choices, 0, "--keystore")?;
+        Ok(KeystoreKind::ALL[picked])
+    }
+
+    fn vault_options(&self, keystore: Option<KeystoreKind>) -> VaultOptions {
+        let paths = &self.paths;
+        let mut options = VaultOptions::new(paths.vault(), paths.locks(), paths.key_file());
+        options.keystore = keystore;
+        options.clock = self.clock.clone();
+        options.command = self.command.to_owned();
+        if self.ui.can_ask() {
+            options.patience = Patience::Prompting;
+            let ui = self.ui.clone();
+            let notice = "Waiting for the keyring: unlock it in its window";
+            options.notice = Some(Arc::new(move || ui.status(notice)));
+        }
+        let ui = self.ui.clone();
+        let file = self.environment.get(env::SFKIT_PASSPHRASE_FILE).map(std::path::PathBuf::from);
+        options.passphrase = Box::new(move |purpose| passphrase(&ui, file.as_deref(), purpose));
+        #[cfg(debug_assertions)]
+        {
+            let point = self.environment.text(env::hooks::FAIL_POINT);
+            options.fail_point = point.map(str::to_owned);
+        }
+        options
+    }
+}
+
+/// From the file that the variable names, else from the person.
+fn passphrase(
+    ui: &Ui,
+    file: Option<&Path>,
+    purpose: PassphraseUse,
+) -> Result<SecretText, KeystoreError> {
+    if let Some(path) = file {
+        let text = fs::read_to_string(path).map(zeroize::Zeroizing::new);
+        let text = text.map_err(|source| KeystoreError::PassphraseUnreadable {
+            origin: format!("`{}`", path.display()),
+            source,
+        })?;
+        return Ok(SecretText::from(text.trim_end_matches(['\r', '\n'])));
+    }
+    let ask = |question| {
+        ui.secret_input(question, "SFKIT_PASSPHRASE_FILE").map_err(|_| KeystoreError::PassphraseNeeded)
+    };
+    if purpose == PassphraseUse::Open {
+        return ask("Passphrase of the vault");
+    }
+    loop {
+        let first = ask("New passphrase of the vault")?;
+        let second = ask("The same again")?;
+        if first.expose() == second.expose() {
+            return Ok(first);
+        }
+        ui.warn("these two are not the same");
+    }
+}

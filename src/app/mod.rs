@@ -1,0 +1,152 @@
+//! Composition root: settings, the `Ui`, the clock, and handles that are built when first needed.
+//!
+//! A command that needs no network builds no HTTP client, one that needs no secret opens no key
+//! store. `orgs` finds the org a command means, `login` is what `auth login` does around the
+//! flow, `demo` sets up the embedded org, `keys` opens and makes the vault.
+
+mod demo;
+mod keys;
+mod local;
+pub mod login;
+mod orgs;
+
+use std::collections::BTreeMap;
+use std::io::IsTerminal;
+use std::sync::{Arc, OnceLock};
+
+use crate::clock::Clock;
+use crate::config::{ConfigError, ConfigFile, Environment, Key, Paths, Settings, env};
+use crate::http::{Http, HttpOptions, RetryPolicy};
+use crate::output::{Colors, Format, Ui, UiOptions};
+use crate::vault::Vault;
+
+pub use demo::DemoOrg;
+pub use keys::KeyChoiceError;
+pub use local::{LocalFile, LocalFileError, Seed};
+pub use orgs::{Connected, OrgError, Reached};
+
+/// What the command line tells the composition root.
+#[derive(Debug)]
+pub struct AppOptions {
+    /// Flags by setting.
+    pub flags: BTreeMap<Key, String>,
+    /// Words of the command, for the audit log.
+    pub command: &'static str,
+}
+
+/// Everything a command may ask for.
+pub struct App {
+    /// Settings after precedence.
+    pub settings: Settings,
+    /// Where files live.
+    pub paths: Paths,
+    /// The environment at start.
+    pub environment: Environment,
+    /// The door to the user.
+    pub ui: Ui,
+    /// The time.
+    pub clock: Clock,
+    command: &'static str,
+    vault: OnceLock<Arc<Vault>>,
+    http: OnceLock<Http>,
+}
+
+impl App {
+    /// Reads environment and config file.
+    ///
+    /// # Errors
+    /// When a setting has a value that it does not take, or the config file cannot be read.
+    pub fn build(options: AppOptions) -> Result<Self, ConfigError> {
+        let environment = Environment::read();
+        let paths = Paths::resolve(&environment)?;
+        let file = ConfigFile::open(&paths.config_file())?;
+        let settings = Settings::resolve(&options.flags, &environment, &file)?;
+        let clock = clock(&environment);
+        let ui = Ui::new(ui_options(&settings, &environment, &clock));
+        ui.start_log();
+        Ok(Self {
+            settings,
+            paths,
+            environment,
+            ui,
+            clock,
+            command: options.command,
+            vault: OnceLock::new(),
+            http: OnceLock::new(),
+        })
+    }
+
+    /// A `Ui` for the failure of [`App::build`]: flags alone count.
+    #[must_use]
+    pub fn bare_ui(flags: &BTreeMap<Key, String>) -> Ui {
+        let given = |key| flags.get(&key).map(String::as_str);
+        let format = given(Key::Format).and_then(|word| word.parse().ok()).unwrap_or_default();
+        Ui::new(UiOptions { format, error_json: Format::is_json(format), ..UiOptions::default() })
+    }
+
+    /// The same application, with this org meant unless a flag names another one.
+    #[must_use]
+    pub fn for_org(&self, name: &str) -> Self {
+        Self {
+            settings: self.settings.clone().with(Key::Org, name),
+            paths: self.paths.clone(),
+            environment: self.environment.clone(),
+            ui: self.ui.clone(),
+            clock: self.clock.clone(),
+            command: self.command,
+            vault: OnceLock::new(),
+            http: OnceLock::new(),
+        }
+    }
+
+    /// The HTTP client.
+    #[must_use]
+    pub fn http(&self) -> Http {
+        self.http.get_or_init(|| self.http_with(RetryPolicy::default())).clone()
+    }
+
+    /// An HTTP client that repeats requests in its own way.
+    #[must_use]
+    pub fn http_with(&self, retry: RetryPolicy) -> Http {
+        let mut options = HttpOptions::new(self.clock.clone());
+        options.ca_file = self.settings.get(Key::CaFile).map(Into::into);
+        options.retry = retry;
+        Http::new(options)
+    }
+}
+
+/// The system's clock, or the one that a test fixed.
+fn clock(environment: &Environment) -> Clock {
+    #[cfg(debug_assertions)]
+    if let Some(at) = environment.text(env::hooks::CLOCK).and_then(|text| text.parse().ok()) {
+        return Clock::Fixed(at);
+    }
+    let _ = environment;
+    Clock::System
+}
+
+fn ui_options(settings: &Settings, environment: &Environment, clock: &Clock) -> UiOptions {
+    let stdout_tty = std::io::stdout().is_terminal();
+    let stderr_tty = std::io::stderr().is_terminal();
+    let format: Format =
+        settings.get(Key::Format).and_then(|word| word.parse().ok()).unwrap_or_default();
+    let plain = environment.get(env::NO_COLOR).is_some();
+    let color = |terminal: bool| match settings.get(Key::Color) {
+        Some("always") => true,
+        Some("never") => false,
+        _ => terminal && !plain,
+    };
+    UiOptions {
+        stdin_tty: std::io::stdin().is_terminal(),
+        stdout_tty,
+        stderr_tty,
+        width: environment.text(env::COLUMNS).and_then(|text| text.parse().ok()),
+        color: Colors { stdout: color(stdout_tty), stderr: color(stderr_tty) },
+        verbosity: settings.level(Key::Verbose),
+        quiet: settings.flag(Key::Quiet),
+        no_input: settings.flag(Key::NoInput),
+        format,
+        error_json: format.is_json(),
+        clock: clock.clone(),
+    }
+}

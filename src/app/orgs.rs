@@ -1,0 +1,222 @@
+//! The org that a command means, and a client for it.
+
+use std::sync::Arc;
+
+use crate::client::{Access, Cache, CacheError, Client};
+use crate::config::{Key, Source, env};
+use crate::error::{Code, Diagnostic, Failure, Hint};
+use crate::model::id::RecordId;
+use crate::model::origin::{HostRule, Origin, OriginError};
+use crate::model::version::ApiVersion;
+use crate::secret::SecretText;
+use crate::session::{FixedToken, OrgSession, Place, SessionError};
+use crate::vault::{Org, OrgKind, OrgSelector, Vault};
+
+use super::{App, DemoOrg};
+
+/// The version when neither the user nor a login has said one: every org has it, and asking would
+/// cost a call.
+const UNASKED: ApiVersion = ApiVersion::new(66);
+
+/// No org can be used for the command.
+#[derive(Debug, thiserror::Error)]
+pub enum OrgError {
+    /// Nobody is logged in anywhere.
+    #[error("no login is stored{}", name.as_ref().map_or(String::new(), |name| format!(" for `{name}`")))]
+    NoLogin {
+        /// What was asked for.
+        name: Option<String>,
+    },
+    /// `SFKIT_INSTANCE_URL` cannot be used.
+    #[error("`SFKIT_INSTANCE_URL` may not be used")]
+    InstanceUrl(#[source] OriginError),
+    /// One of the two variables is missing.
+    #[error("`{present}` is set without `{missing}`")]
+    HalfFixed {
+        /// The one that is set.
+        present: &'static str,
+        /// The other one.
+        missing: &'static str,
+    },
+    /// The command is about a stored login.
+    #[error("this needs a stored login; `SFKIT_ACCESS_TOKEN` is none")]
+    NotStored,
+}
+
+impl Diagnostic for OrgError {
+    fn code(&self) -> Code {
+        match self {
+            Self::NoLogin { .. } => Code::LoginRequired,
+            Self::InstanceUrl(_) => Code::HostNotAllowed,
+            Self::HalfFixed { .. } | Self::NotStored => Code::Usage,
+        }
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        match self {
+            Self::NoLogin { name } => {
+                let alias = name.as_deref().unwrap_or("NAME");
+                vec![
+                    Hint::new(format!("log in with `sfkit auth login --alias {alias} --client-id …`")),
+                    Hint::new("or try the embedded org: `sfkit demo`, then `-o demo`"),
+                ]
+            }
+            Self::HalfFixed { missing, .. } => vec![Hint::new(format!("set `{missing}`, too"))],
+            Self::NotStored => vec![Hint::new("name the login with `-o ORG`")],
+            Self::InstanceUrl(_) => Vec::new(),
+        }
+    }
+}
+
+/// A client for the org that the command means. Dropping it stops an in-process local org.
+pub struct Connected {
+    /// The client.
+    pub client: Client,
+    /// The session, unless the token came from the environment.
+    pub session: Option<Arc<OrgSession>>,
+    _local: Option<DemoOrg>,
+}
+
+/// A stored login together with what it needs to be reached.
+pub struct Reached {
+    /// The session.
+    pub session: Arc<OrgSession>,
+    pub(super) local: Option<DemoOrg>,
+}
+
+impl Connected {
+    /// What the user should hear of, once.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        self.session.as_ref().map(|session| session.take_notes()).unwrap_or_default()
+    }
+}
+
+impl App {
+    /// Finds the org and builds a client for it; no token is read yet.
+    ///
+    /// # Errors
+    /// When no login is stored, the name is ambiguous, or the org may not be talked to.
+    pub async fn connect(&self) -> Result<Connected, Failure> {
+        if let Some(access) = self.fixed_access()? {
+            let source = Arc::new(FixedToken::new(access));
+            let version = self.version(None);
+            let client = Client::new(self.http(), source, version, self.clock.clone(), None);
+            return Ok(Connected { client, session: None, _local: None });
+        }
+        let reached = self.reach().await?;
+        let org = reached.session.org();
+        let version = self.version(org.facts.api_version);
+        let cache = self.cache(org, version);
+        let source = Arc::clone(&reached.session);
+        let client = Client::new(self.http(), source, version, self.clock.clone(), cache);
+        Ok(Connected { client, session: Some(reached.session), _local: reached.local })
+    }
+
+    /// The stored login that the command means, with its session.
+    ///
+    /// # Errors
+    /// As [`App::connect`]; also when only a token from the environment is there.
+    pub async fn reach(&self) -> Result<Reached, Failure> {
+        if self.means_demo()? {
+            let local = self.demo_org().await?;
+            let session = self.session(&local.vault, local.org.clone(), local.place.clone());
+            return Ok(Reached { session, local: Some(local) });
+        }
+        let (vault, org) = self.stored_org()?;
+        let place = Place::of(&org)?;
+        Ok(Reached { session: self.session(&vault, org, place), local: None })
+    }
+
+    /// The stored org that the command means. Opens no key store and reaches no server.
+    ///
+    /// # Errors
+    /// When there is none, or the name is ambiguous.
+    pub fn stored_org(&self) -> Result<(Arc<Vault>, Org), Failure> {
+        let name = self.settings.get(Key::Org).map(str::to_owned);
+        let Some(vault) = self.vault()? else {
+            return Err(OrgError::NoLogin { name }.into());
+        };
+        if let Some(name) = name {
+            let org = vault.find(&OrgSelector::new(name))?;
+            return Ok((vault, org));
+        }
+        let org = vault.default_org()?;
+        Ok((vault, org))
+    }
+
+    /// Where the org is now; for the demo org a server is started, which the second part holds.
+    pub async fn place_of(&self, org: &Org) -> (Result<Place, SessionError>, Option<DemoOrg>) {
+        if org.kind != OrgKind::Demo {
+            return (Place::of(org), None);
+        }
+        match self.demo_org().await {
+            Ok(demo) => (Ok(demo.place.clone()), Some(demo)),
+            Err(_) => (Place::of(org), None),
+        }
+    }
+
+    fn means_demo(&self) -> Result<bool, Failure> {
+        match self.settings.get(Key::Org) {
+            Some(name) if OrgSelector::new(name).is_demo() => Ok(true),
+            Some(_) => Ok(self.stored_org().is_ok_and(|(_, org)| org.kind == OrgKind::Demo)),
+            None => match self.vault()? {
+                Some(vault) => Ok(vault.default_org().is_ok_and(|org| org.kind == OrgKind::Demo)),
+                None => Ok(false),
+            },
+        }
+    }
+
+    fn session(&self, vault: &Arc<Vault>, org: Org, place: Place) -> Arc<OrgSession> {
+        let clock = self.clock.clone();
+        Arc::new(OrgSession::new(Arc::clone(vault), self.http(), org, place, clock))
+    }
+
+    /// Flag, environment or config, else what was agreed at login.
+    fn version(&self, stored: Option<u16>) -> ApiVersion {
+        let asked = self.settings.get(Key::ApiVersion).and_then(|text| text.parse().ok());
+        asked.or(stored.map(ApiVersion::new)).unwrap_or(UNASKED)
+    }
+
+    fn cache(&self, org: &Org, version: ApiVersion) -> Option<Cache> {
+        let organization = RecordId::parse(&org.organization_id).ok()?;
+        let user = RecordId::parse(&org.user_id).ok()?;
+        Some(Cache::new(&self.paths.cache, &organization, &user, version))
+    }
+
+    /// Removes what is cached of the org.
+    ///
+    /// # Errors
+    /// When a file stands that cannot be removed.
+    pub fn forget_cache(&self, org: &Org) -> Result<(), CacheError> {
+        match RecordId::parse(&org.organization_id) {
+            Ok(organization) => Cache::forget_org(&self.paths.cache, &organization),
+            Err(_) => Ok(()),
+        }
+    }
+
+    /// The unnamed org of the environment, unless `-o` names another one.
+    fn fixed_access(&self) -> Result<Option<Access>, OrgError> {
+        let org = self.settings.setting(Key::Org);
+        if org.is_some_and(|org| org.source == Source::Flag) {
+            return Ok(None);
+        }
+        let token = self.environment.text(env::SFKIT_ACCESS_TOKEN);
+        let url = self.environment.text(env::SFKIT_INSTANCE_URL);
+        let (token, url) = match (token, url) {
+            (None, None) => return Ok(None),
+            (Some(token), Some(url)) => (token, url),
+            (Some(_), None) => {
+                let (present, missing) = (env::SFKIT_ACCESS_TOKEN, env::SFKIT_INSTANCE_URL);
+                return Err(OrgError::HalfFixed { present, missing });
+            }
+            (None, Some(_)) => {
+                let (present, missing) = (env::SFKIT_INSTANCE_URL, env::SFKIT_ACCESS_TOKEN);
+                return Err(OrgError::HalfFixed { present, missing });
+            }
+        };
+        let hosts = HostRule::salesforce().with_loopback();
+        let base = Origin::parse(url, &hosts).map_err(OrgError::InstanceUrl)?;
+        Ok(Some(Access { token: SecretText::from(token), base }))
+    }
+}

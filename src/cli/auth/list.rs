@@ -1,0 +1,114 @@
+//! `sfkit auth list`.
+
+use clap::Args;
+use serde::Serialize;
+
+use crate::app::App;
+use crate::cli::outcome::{Outcome, Result};
+use crate::output::{Datum, Document, View};
+use crate::session::standing;
+use crate::vault::Org;
+
+/// List the logins; opens no key store and reaches no server
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  sfkit auth list\n  sfkit auth list --format json")]
+pub(crate) struct ListArgs {}
+
+/// One login.
+#[derive(Debug, Serialize)]
+pub(super) struct Row {
+    alias: Option<String>,
+    default: bool,
+    username: String,
+    organization_id: String,
+    organization_name: Option<String>,
+    kind: &'static str,
+    instance_url: Option<String>,
+    state: &'static str,
+}
+
+/// All logins.
+#[derive(Debug, Serialize)]
+struct List {
+    schema: u8,
+    items: Vec<Row>,
+}
+
+impl Row {
+    pub(super) fn of(app: &App, org: &Org, default: bool) -> Self {
+        Self {
+            alias: org.alias.clone(),
+            default,
+            username: org.username.clone(),
+            organization_id: org.organization_id.clone(),
+            organization_name: org.facts.organization_name.clone(),
+            kind: org.kind.as_str(),
+            instance_url: org.instance_url.clone(),
+            state: standing(&org.token, app.clock.now()).state.as_str(),
+        }
+    }
+
+    fn cells(&self) -> Vec<Datum> {
+        vec![
+            if self.default { "*" } else { "" }.to_owned().into(),
+            self.alias.clone().into(),
+            self.username.clone().into(),
+            self.organization_name.clone().into(),
+            self.kind.to_owned().into(),
+            self.state.to_owned().into(),
+        ]
+    }
+}
+
+impl Document for Row {
+    fn view(&self) -> View {
+        View::Fields(vec![
+            ("Alias".to_owned(), self.alias.clone().into()),
+            ("Username".to_owned(), self.username.clone().into()),
+            ("Organization".to_owned(), self.organization_name.clone().into()),
+            ("Organization id".to_owned(), self.organization_id.clone().into()),
+            ("Kind".to_owned(), self.kind.to_owned().into()),
+            ("Instance".to_owned(), self.instance_url.clone().into()),
+            ("State".to_owned(), self.state.to_owned().into()),
+            ("Default".to_owned(), self.default.into()),
+        ])
+    }
+}
+
+impl Document for List {
+    fn view(&self) -> View {
+        let columns = ["", "ALIAS", "USERNAME", "ORGANIZATION", "KIND", "STATE"];
+        View::Table {
+            columns: columns.map(str::to_owned).to_vec(),
+            rows: self.items.iter().map(Row::cells).collect(),
+        }
+    }
+
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "alias",
+            "default",
+            "username",
+            "organization_id",
+            "organization_name",
+            "kind",
+            "instance_url",
+            "state",
+        ]
+    }
+}
+
+pub(crate) fn run(app: &App, _args: &ListArgs) -> Result<Outcome> {
+    let mut items = Vec::new();
+    if let Some(vault) = app.vault()? {
+        let default = vault.default_org().ok().map(|org| org.uuid);
+        let orgs = vault.orgs()?;
+        items = orgs.iter().map(|org| Row::of(app, org, default.as_ref() == Some(&org.uuid))).collect();
+    }
+    if items.is_empty() {
+        app.ui.status("No login is stored");
+        app.ui.hint("log in with `sfkit auth login`, or try `sfkit demo`");
+    }
+    app.ui.document(&List { schema: 1, items })?;
+    Ok(Outcome::Done)
+}

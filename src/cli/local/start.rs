@@ -1,0 +1,176 @@
+//! `sfkit local start`.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::app::{App, Seed};
+use crate::cli::duration;
+use crate::cli::outcome::{Outcome, Result};
+use crate::localorg::faults::Fault;
+use crate::localorg::seed::SeedOptions;
+use crate::localorg::{self, Consent, LocalOrg, LocalOrgOptions};
+use crate::output::{Document, View};
+
+/// Serve a local org to other programs
+///
+/// Stays in the foreground. Once it listens it says where, and how to log in; with `--format json`
+/// as one line on standard output. SIGINT and SIGTERM end it.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  sfkit local start\n  sfkit local start --port 7700 --db org.db --format json\n  \
+                        sfkit local start --rotate --token-lifetime 1m --fault status=503@/services/data/**:2")]
+pub(crate) struct StartArgs {
+    /// Port on loopback; 0 takes a free one
+    #[arg(long, value_name = "PORT", default_value_t = 7700)]
+    port: u16,
+
+    /// Keep the org in this file; without it the org is gone in the end
+    #[arg(long, value_name = "FILE")]
+    db: Option<PathBuf>,
+
+    /// What a file that holds no org yet is filled with
+    #[arg(long, value_enum, default_value = "demo", value_name = "DATA")]
+    seed: SeedKind,
+
+    /// Life of an access token
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    token_lifetime: Option<Duration>,
+
+    /// Every refresh brings a new refresh token; using an old one ends the grant
+    #[arg(long)]
+    rotate: bool,
+
+    /// Added to every answer
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    latency: Option<Duration>,
+
+    /// Who is asked for consent; without it people are, programs are not
+    #[arg(long, value_enum, value_name = "WHO")]
+    consent: Option<ConsentKind>,
+
+    /// Refuse logins without PKCE
+    #[arg(long)]
+    require_pkce: bool,
+
+    /// Something that goes wrong: KIND[=ARG]@PATHGLOB[:COUNT]; kinds: status, retry-after, html,
+    /// delay, cut, truncate
+    #[arg(long, value_name = "FAULT", value_parser = Fault::parse)]
+    fault: Vec<Fault>,
+
+    /// Time zone of a new org
+    #[arg(long, value_name = "ZONE", default_value = "UTC")]
+    time_zone: String,
+}
+
+/// What a new org is filled with.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum SeedKind {
+    /// Believable sample data
+    Demo,
+    /// Only what no org is without
+    Empty,
+}
+
+/// Who is asked for consent.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ConsentKind {
+    /// Nobody
+    Auto,
+    /// Everybody
+    Page,
+}
+
+impl SeedKind {
+    pub(super) fn with(self, time_zone: &str) -> Seed {
+        let options = SeedOptions { time_zone: time_zone.to_owned(), ..SeedOptions::default() };
+        match self {
+            Self::Demo => Seed::Demo(options),
+            Self::Empty => Seed::Empty(options),
+        }
+    }
+}
+
+/// How to reach the org and log in to it.
+#[derive(Debug, Serialize)]
+struct Ready {
+    url: String,
+    access_token: String,
+    client_id: &'static str,
+    client_secret: &'static str,
+    username: &'static str,
+    password: &'static str,
+}
+
+impl Document for Ready {
+    fn view(&self) -> View {
+        View::Fields(vec![
+            ("URL".to_owned(), self.url.clone().into()),
+            ("Access token".to_owned(), self.access_token.clone().into()),
+            ("Client id".to_owned(), self.client_id.to_owned().into()),
+            ("Client secret".to_owned(), self.client_secret.to_owned().into()),
+            ("Username".to_owned(), self.username.to_owned().into()),
+            ("Password".to_owned(), self.password.to_owned().into()),
+        ])
+    }
+}
+
+impl StartArgs {
+    fn options(&self) -> LocalOrgOptions {
+        LocalOrgOptions {
+            port: self.port,
+            token_lifetime: self.token_lifetime,
+            rotate: self.rotate,
+            require_pkce: self.require_pkce,
+            consent: match self.consent {
+                None => Consent::ByAccept,
+                Some(ConsentKind::Auto) => Consent::Auto,
+                Some(ConsentKind::Page) => Consent::Page,
+            },
+            latency: self.latency.unwrap_or_default(),
+            faults: self.fault.clone(),
+            ..LocalOrgOptions::default()
+        }
+    }
+}
+
+pub(crate) async fn run(app: &App, args: &StartArgs) -> Result<Outcome> {
+    let mut interrupt = signal(SignalKind::interrupt());
+    let mut terminate = signal(SignalKind::terminate());
+    let seed = args.seed.with(&args.time_zone);
+    let file = match &args.db {
+        Some(path) => app.open_local(path, Some(&seed))?,
+        None => app.temporary_local(&seed)?,
+    };
+    let org = LocalOrg::start(file.store.clone(), args.options(), app.clock.clone())?;
+    let ready = Ready {
+        url: org.url().to_owned(),
+        access_token: org.access_token()?.expose().clone(),
+        client_id: localorg::CLIENT_ID,
+        client_secret: localorg::CLIENT_SECRET,
+        username: localorg::USERNAME,
+        password: localorg::PASSWORD,
+    };
+    match app.ui.options().format.is_json() {
+        true => app.ui.json_line(&ready)?,
+        false => app.ui.document(&ready)?,
+    }
+    app.ui.status("Serving; Ctrl-C ends it");
+    let asked = async {
+        match (&mut interrupt, &mut terminate) {
+            (Ok(interrupt), Ok(terminate)) => tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            },
+            _ => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        () = asked => {}
+        () = org.wait() => {}
+    }
+    org.stop();
+    Ok(Outcome::Done)
+}

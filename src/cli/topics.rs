@@ -1,0 +1,137 @@
+//! Texts of `sfkit help TOPIC`. What can be derived (variables, exit status, settings) is derived,
+//! so that a text cannot fall behind the program.
+
+use std::fmt::Write as _;
+
+use crate::cli::outcome::STATUSES;
+use crate::config::{Key, env};
+
+/// Name and one line of each topic.
+pub(crate) const TOPICS: [(&str, &str); 5] = [
+    ("environment", "variables that sfkit reads"),
+    ("exit-codes", "what the exit status says"),
+    ("formats", "how results are written"),
+    ("soql", "the query language in one page"),
+    ("config", "settings and which one wins"),
+];
+
+/// The text of a topic.
+pub(crate) fn text(topic: &str) -> Option<String> {
+    match topic {
+        "environment" => Some(environment()),
+        "exit-codes" | "exit-status" => Some(exit_codes()),
+        "formats" => Some(FORMATS.to_owned()),
+        "soql" => Some(SOQL.to_owned()),
+        "config" => Some(config()),
+        _ => None,
+    }
+}
+
+fn environment() -> String {
+    let mut text = String::from("Environment variables\n\n");
+    let width = env::DOCUMENTED.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
+    for (name, help) in env::DOCUMENTED {
+        writeln!(text, "  {name:width$}  {help}").expect("writing to a string");
+    }
+    text.push_str(
+        "\nAn empty variable counts as not set. A flag wins over a variable, a variable over the\n\
+         config file. `--yes`, `--output`, `--dry-run` and `--no-check` have no variable.\n",
+    );
+    text
+}
+
+fn exit_codes() -> String {
+    let mut text = String::from("Exit status\n\n");
+    for (status, meaning) in STATUSES {
+        writeln!(text, "  {status:>3}  {meaning}").expect("writing to a string");
+    }
+    text.push_str(
+        "\nWith `--format json` or `--format ndjson` the last line of standard error is one JSON\n\
+         object: {\"error\":{\"code\":…,\"message\":…,\"hints\":[…],\"details\":{…}}}\n",
+    );
+    text
+}
+
+fn config() -> String {
+    let mut text = String::from(
+        "Settings\n\nFlag > SFKIT_* > SALESFORCE_* > config file > what is stored with the org > \
+         default.\n\n",
+    );
+    for key in Key::ALL {
+        writeln!(text, "  {:13} {}", key.name(), key.help()).expect("writing to a string");
+        let from = key.variables().join(", ");
+        writeln!(text, "  {:13} {}; {from}", "", key.kind().expected()).expect("a string");
+        if let Some(default) = key.default() {
+            writeln!(text, "  {:13} default: {default}", "").expect("writing to a string");
+        }
+    }
+    text.push_str(
+        "\n`sfkit config list` shows each value and where it comes from; `sfkit config set org acme`\n\
+         writes the file. Secrets never stand in it.\n",
+    );
+    text
+}
+
+const FORMATS: &str = "\
+Formats
+
+  auto      a table on a terminal; elsewhere CSV for rows, JSON for single documents
+  table     columns sized by the first 500 rows, then streamed; `-x` prints a field a line
+  csv       UTF-8, no BOM, LF, quoted only where needed; bytes as Salesforce sent them
+  tsv       tab separated; tab, newline and backslash are written \\t, \\n and \\\\
+  json      one array of objects
+  ndjson    one object a line
+  markdown  a table for a document
+
+  --output FILE     picks the format from the ending, writes beside the file and renames when
+                    complete: a failed run leaves the old file as it was
+  --no-header       leaves the heading out (CSV, TSV)
+  --null TEXT       what stands for null (CSV, TSV, table); nothing by default
+  --csv-safe        defuses what a spreadsheet would run as a formula
+  --children MODE   sub-queries: json (a JSON array in the cell), explode (a row per child),
+                    count (how many)
+
+Columns stand in SELECT order, headed by the path as written (Account.Name), the alias or exprN.
+JSON nests parents and children, null parents are null, empty child lists are []. Numbers keep
+every digit. Off a terminal nothing is rounded, shortened, coloured or made relative.
+";
+
+const SOQL: &str = "\
+SOQL in one page
+
+  SELECT fields FROM Object
+    [USING SCOPE mine] [WHERE condition] [GROUP BY fields [HAVING condition]]
+    [ORDER BY field [ASC|DESC] [NULLS FIRST|LAST]] [LIMIT n] [OFFSET n]
+
+  Parents       SELECT Name, Account.Name, Owner.Email FROM Opportunity
+  Children      SELECT Name, (SELECT LastName FROM Contacts) FROM Account
+  Semi-join     WHERE Id IN (SELECT AccountId FROM Opportunity WHERE IsWon = true)
+  Aggregates    SELECT StageName, COUNT(Id) n, SUM(Amount) total FROM Opportunity GROUP BY StageName
+  Counting      SELECT COUNT() FROM Lead
+  All fields    SELECT FIELDS(ALL) FROM Account LIMIT 200
+  By type       SELECT TYPEOF What WHEN Account THEN Phone ELSE Name END FROM Task
+
+  Text          'single quotes'; escape with \\' and \\\\; comparing ignores case
+  Patterns      LIKE 'Acme%' (any characters), LIKE '_cme' (one character)
+  Null          Name = null, Name != null (there is no IS NULL)
+  Dates         CloseDate = 2026-11-22; CreatedDate >= 2026-11-22T08:00:00Z; never in quotes
+  Ranges        CloseDate = THIS_QUARTER, CreatedDate = LAST_N_DAYS:30 (30 days and today)
+  Multi-select  Colors__c INCLUDES ('red;blue', 'green')
+
+  AND and OR do not mix without parentheses, and NOT takes one condition:
+    WHERE (StageName = 'Closed Won' AND Amount > 1000) OR (NOT Name LIKE 'Test%')
+";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_topic_has_a_text_that_fits_the_screen() {
+        for (name, _) in TOPICS {
+            let text = text(name).unwrap();
+            let longest = text.lines().map(|line| line.chars().count()).max().unwrap();
+            assert!(longest <= 100, "{name}: a line of {longest}");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! `sfkit vault move-key`.
+
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+
+use crate::app::{App, OrgError};
+use crate::cli::outcome::{Outcome, Result};
+use crate::vault::{ChosenBy, KeystoreKind};
+
+/// Move the vault's key to another key store
+///
+/// The new place is written and read back before the old one is removed; being killed in between
+/// loses nothing.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  sfkit vault move-key os\n  \
+                        SFKIT_PASSPHRASE_FILE=pass.txt sfkit vault move-key passphrase")]
+pub(crate) struct MoveKeyArgs {
+    /// Where to
+    #[arg(value_name = "STORE", value_parser = stores())]
+    to: String,
+}
+
+fn stores() -> PossibleValuesParser {
+    PossibleValuesParser::new(KeystoreKind::ALL.map(KeystoreKind::as_str))
+}
+
+pub(crate) fn run(app: &App, args: &MoveKeyArgs) -> Result<Outcome> {
+    let vault = app.vault()?.ok_or(OrgError::NoLogin { name: None })?;
+    let from = vault.info()?.keystore;
+    let to = KeystoreKind::parse(&args.to).expect("clap has checked the word");
+    vault.move_key(to, ChosenBy::User)?;
+    app.ui.status(&format!("The vault's key was in `{from}` and is now in `{to}`"));
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,125 @@
+//! Bodies of answers: collected from the wire and inflated in one go.
+//!
+//! gzip is asked for and undone by hand, because the size in the trailer lets the text be written
+//! once into a buffer of the right length. The trailer is only a guess: what is inflated is limited
+//! by a cap and by how much a text can reasonably shrink, so that a small answer cannot fill the
+//! memory.
+
+use std::io::Read;
+
+use flate2::bufread::MultiGzDecoder;
+
+use crate::client::Error;
+use crate::http::Response;
+
+/// Longest body that is taken, inflated.
+pub(super) const LONGEST: usize = 256 << 20;
+
+/// Below this an inflated body is never suspicious.
+const SMALL: usize = 16 << 20;
+
+/// Pages of records shrink by 10 to 100 times.
+const LARGEST_RATIO: usize = 300;
+
+/// Reads the body into `out`, inflated; returns how many bytes came over the wire.
+pub(super) async fn read(mut response: Response, out: &mut Vec<u8>) -> Result<usize, Error> {
+    out.clear();
+    let is_gzip = response
+        .header("content-encoding")
+        .is_some_and(|encoding| encoding.trim().eq_ignore_ascii_case("gzip"));
+    if !is_gzip {
+        collect(&mut response, out).await?;
+        return Ok(out.len());
+    }
+    let mut packed = Vec::new();
+    collect(&mut response, &mut packed).await?;
+    inflate(&packed, out)?;
+    Ok(packed.len())
+}
+
+async fn collect(response: &mut Response, out: &mut Vec<u8>) -> Result<(), Error> {
+    if let Some(length) = response.content_length() {
+        let length = usize::try_from(length).unwrap_or(usize::MAX);
+        if length > LONGEST {
+            return Err(Error::TooLarge { limit: LONGEST });
+        }
+        out.reserve(length.min(SMALL));
+    }
+    while let Some(chunk) = response.chunk().await? {
+        if out.len() + chunk.len() > LONGEST {
+            return Err(Error::TooLarge { limit: LONGEST });
+        }
+        out.extend_from_slice(&chunk);
+    }
+    Ok(())
+}
+
+fn inflate(packed: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
+    if packed.is_empty() {
+        return Ok(());
+    }
+    let limit = packed
+        .len()
+        .saturating_mul(LARGEST_RATIO)
+        .clamp(SMALL, LONGEST);
+    let announced = packed.last_chunk::<4>().map_or(0, |size| {
+        usize::try_from(u32::from_le_bytes(*size)).unwrap_or(limit)
+    });
+    // One byte more lets the reader find the end without growing.
+    out.reserve(announced.min(limit) + 1);
+    let mut reader = MultiGzDecoder::new(packed).take(limit as u64 + 1);
+    reader
+        .read_to_end(out)
+        .map_err(|source| Error::Compression { source })?;
+    if out.len() > limit {
+        return Err(Error::TooLarge { limit });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
+    use super::*;
+
+    fn packed(text: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(text).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[test]
+    fn what_was_packed_comes_back_whatever_the_trailer_says() {
+        let text = b"{\"records\":[]}".repeat(5000);
+        let mut out = Vec::new();
+        inflate(&packed(&text), &mut out).unwrap();
+        assert_eq!(out, text);
+
+        let mut members = packed(b"one ");
+        members.extend(packed(b"two"));
+        let mut out = Vec::new();
+        inflate(&members, &mut out).unwrap();
+        assert_eq!(out, b"one two");
+    }
+
+    #[test]
+    fn a_bomb_and_a_torn_body_are_errors() {
+        let bomb = packed(&vec![0; SMALL + 4096]);
+        assert!(bomb.len() < 100_000);
+        let outcome = inflate(&bomb, &mut Vec::new());
+        assert!(
+            matches!(outcome, Err(Error::TooLarge { .. })),
+            "{outcome:?}"
+        );
+
+        let whole = packed(b"some text that is long enough to be torn");
+        for end in 1..whole.len() - 1 {
+            let outcome = inflate(&whole[..end], &mut Vec::new());
+            assert!(matches!(outcome, Err(Error::Compression { .. })), "{end}");
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! One call of the REST API, before it is bound to a host and a token.
+
+use serde::de::DeserializeOwned;
+
+use crate::client::Error;
+use crate::http::{Method, Repeat};
+use crate::model::version::ApiVersion;
+
+/// What is called, as a word for usage, limits and errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names are those of the resources")]
+pub enum Endpoint {
+    Query,
+    QueryMore,
+    Describe,
+    DescribeGlobal,
+    Versions,
+    Record,
+    Search,
+    Limits,
+    Other,
+}
+
+impl Endpoint {
+    /// The word under which calls are counted.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Query => "query",
+            Self::QueryMore => "query-more",
+            Self::Describe => "describe",
+            Self::DescribeGlobal => "describe-global",
+            Self::Versions => "versions",
+            Self::Record => "record",
+            Self::Search => "search",
+            Self::Limits => "limits",
+            Self::Other => "other",
+        }
+    }
+
+    /// Whether a refusal may be about the text of a query.
+    #[must_use]
+    pub fn takes_query_text(self) -> bool {
+        matches!(self, Self::Query | Self::QueryMore | Self::Search)
+    }
+}
+
+/// Where a call goes, below the org's base.
+#[derive(Clone, Debug)]
+pub(super) enum Target {
+    /// Segments of a path, each checked or to be encoded as one.
+    Segments(Vec<String>),
+    /// A path that the server named; it was found to be below `/services/data/`.
+    Named(String),
+}
+
+/// One call.
+#[derive(Clone, Debug)]
+pub struct Call {
+    pub(super) endpoint: Endpoint,
+    pub(super) method: Method,
+    pub(super) target: Target,
+    pub(super) query: Vec<(&'static str, String)>,
+    pub(super) headers: Vec<(&'static str, String)>,
+    pub(super) body: Option<String>,
+    pub(super) repeat: Repeat,
+    pub(super) is_public: bool,
+}
+
+impl Call {
+    /// A call without body of `/services/data/vXX.0/segment/segment`. Each segment is encoded as
+    /// one, whatever it holds.
+    #[must_use]
+    pub fn new(endpoint: Endpoint, method: Method, version: ApiVersion, path: &[&str]) -> Self {
+        let version = version.segment();
+        let fixed = ["services", "data", version.as_str()];
+        let segments = fixed.iter().chain(path).map(|&part| part.to_owned());
+        Self {
+            endpoint,
+            method,
+            target: Target::Segments(segments.collect()),
+            query: Vec::new(),
+            headers: Vec::new(),
+            body: None,
+            repeat: Repeat::default(),
+            is_public: false,
+        }
+    }
+
+    /// GET of a path that the server named, as in `nextRecordsUrl`.
+    ///
+    /// # Errors
+    /// When it is anything but a plain path below `/services/data/`.
+    pub fn named(endpoint: Endpoint, path: &str) -> Result<Self, Error> {
+        let plain = path.strip_prefix("/services/data/").is_some_and(|rest| {
+            let fit = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.~!".contains(&byte);
+            !rest.is_empty() && rest.bytes().all(fit) && !rest.split('/').any(is_dotted)
+        });
+        if !plain {
+            return Err(Error::ForeignPath {
+                path: path.to_owned(),
+            });
+        }
+        Ok(Self {
+            target: Target::Named(path.to_owned()),
+            ..Self::new(endpoint, Method::Get, ApiVersion::OLDEST, &[])
+        })
+    }
+
+    /// `/services/data/`, which needs no token.
+    pub(super) fn versions() -> Self {
+        Self {
+            target: Target::Segments(["services", "data", ""].map(str::to_owned).to_vec()),
+            is_public: true,
+            ..Self::new(Endpoint::Versions, Method::Get, ApiVersion::OLDEST, &[])
+        }
+    }
+
+    /// Adds a parameter to the URL.
+    #[must_use]
+    pub fn query(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.query.push((name, value.into()));
+        self
+    }
+
+    /// Adds a header; `name` in lower case.
+    #[must_use]
+    pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// Sets the JSON text of the body.
+    #[must_use]
+    pub fn json(mut self, text: impl Into<String>) -> Self {
+        self.body = Some(text.into());
+        self
+    }
+
+    /// When it may be sent again.
+    #[must_use]
+    pub fn repeat(mut self, repeat: Repeat) -> Self {
+        self.repeat = repeat;
+        self
+    }
+
+    /// Whether an answer that broke off may be asked for again.
+    pub(super) fn is_repeatable(&self) -> bool {
+        match self.repeat {
+            Repeat::ByMethod => self.method.is_idempotent(),
+            Repeat::Harmless => true,
+            Repeat::Unsent | Repeat::Never => false,
+        }
+    }
+}
+
+fn is_dotted(segment: &str) -> bool {
+    matches!(segment, "." | "..")
+}
+
+/// A successful answer, read to its end.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// What was called.
+    pub endpoint: Endpoint,
+    /// 2xx or 304.
+    pub status: u16,
+    /// The body, inflated.
+    pub body: Vec<u8>,
+    /// `Last-Modified`.
+    pub last_modified: Option<String>,
+}
+
+impl Answer {
+    /// Reads the body as JSON.
+    ///
+    /// # Errors
+    /// When it is something else.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        serde_json::from_slice(&self.body).map_err(|source| Error::BadAnswer {
+            endpoint: self.endpoint,
+            is_markup: self.body.trim_ascii_start().starts_with(b"<"),
+            source,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_plain_paths_of_the_api_are_followed() {
+        let good = [
+            "/services/data/v57.0/query/01gHs00000AbCdEIAV-2000",
+            "/services/data/v68.0/query/0r8xx-500!x",
+        ];
+        for path in good {
+            assert!(Call::named(Endpoint::QueryMore, path).is_ok(), "{path}");
+        }
+        let bad = [
+            "",
+            "/",
+            "/services/data/",
+            "https://evil.example/services/data/v57.0/query/1",
+            "//evil.example/services/data/v57.0/query/1",
+            "/services/data/../oauth2/token",
+            "/services/data/v57.0/query/%2e%2e/x",
+            "/services/data/v57.0/query/1?q=x",
+            "/services/data/v57.0/query/1#x",
+            "/services/data/v57.0\\query",
+            "/services/oauth2/token",
+            "services/data/v57.0/query/1",
+            "/services/data/v57.0/query/1\n",
+            "/services/data/@evil.example",
+        ];
+        for path in bad {
+            assert!(Call::named(Endpoint::QueryMore, path).is_err(), "{path}");
+        }
+    }
+}

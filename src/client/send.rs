@@ -1,0 +1,356 @@
+//! The way of a call: bound to a host and a token, sent, renewed once, answered.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use serde::de::DeserializeOwned;
+use tokio::sync::Mutex;
+use url::Url;
+
+use crate::client::body;
+use crate::client::call::Target;
+use crate::client::{
+    Access, Answer, ApiUsage, Cache, Call, CallRecord, Error, Rejection, TokenSource, fault,
+};
+use crate::clock::Clock;
+use crate::http::{Http, HttpError, Request, Response};
+use crate::model::version::ApiVersion;
+
+/// How often an answer that breaks off is asked for again.
+const MORE_TRIES: u32 = 2;
+
+/// The API of one org. Cheap to clone; clones share token and counters.
+#[derive(Clone)]
+pub struct Client {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    http: Http,
+    source: Arc<dyn TokenSource>,
+    version: ApiVersion,
+    clock: Clock,
+    cache: Option<Cache>,
+    access: Mutex<Option<Access>>,
+    calls: AtomicU64,
+    usage: std::sync::Mutex<Option<ApiUsage>>,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Client")
+            .field("version", &self.shared.version)
+            .field("calls", &self.calls())
+            .finish_non_exhaustive()
+    }
+}
+
+/// How an attempt ended.
+enum Outcome {
+    Answer(Answer),
+    /// 401: perhaps the token has ended.
+    Unauthorized(Error),
+}
+
+impl Client {
+    /// Asks for no token and sends nothing yet. Without a cache every describe is fetched.
+    #[must_use]
+    pub fn new(
+        http: Http,
+        source: Arc<dyn TokenSource>,
+        version: ApiVersion,
+        clock: Clock,
+        cache: Option<Cache>,
+    ) -> Self {
+        Self {
+            shared: Arc::new(Shared {
+                http,
+                source,
+                version,
+                clock,
+                cache,
+                access: Mutex::new(None),
+                calls: AtomicU64::new(0),
+                usage: std::sync::Mutex::new(None),
+            }),
+        }
+    }
+
+    /// The version of the API that is used.
+    #[must_use]
+    pub fn version(&self) -> ApiVersion {
+        self.shared.version
+    }
+
+    /// How many HTTP requests were sent.
+    #[must_use]
+    pub fn calls(&self) -> u64 {
+        self.shared.calls.load(Ordering::Relaxed)
+    }
+
+    /// The last reading of the org's daily calls.
+    #[must_use]
+    pub fn usage(&self) -> Option<ApiUsage> {
+        *self.usage_slot()
+    }
+
+    /// The clock by which the age of copies is told.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.shared.clock
+    }
+
+    pub(super) fn cache(&self) -> Option<&Cache> {
+        self.shared.cache.as_ref()
+    }
+
+    /// Sends the call and reads the answer.
+    ///
+    /// # Errors
+    /// When no answer comes or the server refuses.
+    pub async fn send(&self, call: &Call) -> Result<Answer, Error> {
+        self.send_into(call, Vec::new()).await
+    }
+
+    /// Sends the call and reads the answer's JSON.
+    ///
+    /// # Errors
+    /// As [`Client::send`], or when the answer is something else.
+    pub async fn get<T: DeserializeOwned>(&self, call: &Call) -> Result<T, Error> {
+        self.send(call).await?.json()
+    }
+
+    /// As [`Client::send`], with a buffer for the body.
+    pub(super) async fn send_into(&self, call: &Call, buffer: Vec<u8>) -> Result<Answer, Error> {
+        if call.is_public {
+            let base = self.access().await?.base;
+            let request = self.request(call, &base.as_str().parse().map_err(no_base)?);
+            return match self.exchange(call, request, buffer).await? {
+                Outcome::Answer(answer) => Ok(answer),
+                Outcome::Unauthorized(error) => Err(error),
+            };
+        }
+        let access = self.access().await?;
+        match self
+            .exchange(call, self.authorized(call, &access)?, buffer)
+            .await?
+        {
+            Outcome::Answer(answer) => Ok(answer),
+            Outcome::Unauthorized(_) => {
+                let renewed = self.renew(&access).await?;
+                let again = self.authorized(call, &renewed)?;
+                match self.exchange(call, again, Vec::new()).await? {
+                    Outcome::Answer(answer) => Ok(answer),
+                    Outcome::Unauthorized(error) => Err(error),
+                }
+            }
+        }
+    }
+
+    async fn access(&self) -> Result<Access, Error> {
+        let mut held = self.shared.access.lock().await;
+        if let Some(access) = held.as_ref() {
+            return Ok(access.clone());
+        }
+        let access = self.shared.source.access().await?;
+        *held = Some(access.clone());
+        Ok(access)
+    }
+
+    /// Calls that were refused at the same time share one renewal.
+    async fn renew(&self, rejected: &Access) -> Result<Access, Error> {
+        let mut held = self.shared.access.lock().await;
+        if let Some(access) = held.as_ref()
+            && access.token.expose() != rejected.token.expose()
+        {
+            return Ok(access.clone());
+        }
+        let access = self.shared.source.renew(rejected).await?;
+        *held = Some(access.clone());
+        Ok(access)
+    }
+
+    /// The only place that puts a token into a request: it goes nowhere but to its own origin.
+    fn authorized(&self, call: &Call, access: &Access) -> Result<Request, Error> {
+        let base = access.base.as_str().parse().map_err(no_base)?;
+        let request = self.request(call, &base);
+        if !access.base.covers(request.url()) {
+            return Err(Error::ForeignHost {
+                base: access.base.as_str().to_owned(),
+                host: request.url().host_str().unwrap_or_default().to_owned(),
+            });
+        }
+        Ok(request.bearer(&access.token))
+    }
+
+    fn request(&self, call: &Call, base: &Url) -> Request {
+        let mut url = base.clone();
+        match &call.target {
+            Target::Segments(segments) => {
+                url.path_segments_mut()
+                    .expect("an origin is an http URL, which has a path")
+                    .clear()
+                    .extend(segments);
+            }
+            Target::Named(path) => url.set_path(path),
+        }
+        if !call.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&call.query);
+        }
+        let mut request = Request::new(call.method, url)
+            .header("accept", "application/json")
+            .header("accept-encoding", "gzip")
+            .repeat(call.repeat);
+        for (name, value) in &call.headers {
+            request = request.header(name, value);
+        }
+        match &call.body {
+            Some(text) => request.json(text.clone()),
+            None => request,
+        }
+    }
+
+    /// Sends, and sends again when the answer breaks off in the middle of a harmless call.
+    async fn exchange(
+        &self,
+        call: &Call,
+        request: Request,
+        mut buffer: Vec<u8>,
+    ) -> Result<Outcome, Error> {
+        let mut more = if call.is_repeatable() { MORE_TRIES } else { 0 };
+        loop {
+            let begun = Instant::now();
+            let response = match self.shared.http.send(request.clone()).await {
+                Ok(response) => response,
+                Err(error) => {
+                    self.note(call, None, begun.elapsed(), 0);
+                    return Err(error.into());
+                }
+            };
+            let head = Head::of(&response, &self.shared.clock);
+            let read = body::read(response, &mut buffer).await;
+            let bytes = *read.as_ref().unwrap_or(&0) as u64;
+            self.note(call, Some(&head), begun.elapsed(), bytes);
+            match read {
+                Ok(_) => return head.outcome(call, request.url(), buffer),
+                Err(error) if more > 0 && is_torn(&error) => {
+                    tracing::debug!(%error, "the answer broke off; asking again");
+                    let wait = Duration::from_millis(250 << (MORE_TRIES - more));
+                    more -= 1;
+                    self.shared.clock.sleep(wait).await;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    fn note(&self, call: &Call, head: Option<&Head>, latency: Duration, bytes: u64) {
+        let attempts = head.map_or(1, |head| head.attempts);
+        let usage = head.and_then(|head| head.usage);
+        self.shared
+            .calls
+            .fetch_add(attempts.into(), Ordering::Relaxed);
+        if usage.is_some() {
+            *self.usage_slot() = usage;
+        }
+        self.shared.source.note_call(&CallRecord {
+            endpoint: call.endpoint,
+            status: head.map(|head| head.status),
+            latency,
+            bytes,
+            attempts,
+            usage,
+        });
+    }
+
+    fn usage_slot(&self) -> std::sync::MutexGuard<'_, Option<ApiUsage>> {
+        self.shared
+            .usage
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// Whether the body ended before it should have.
+fn is_torn(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::Compression { .. }
+            | Error::Http(HttpError::Broken { .. } | HttpError::Timeout { .. })
+    )
+}
+
+fn no_base(_: url::ParseError) -> Error {
+    Error::Lacking {
+        missing: "base URL",
+    }
+}
+
+/// What the head of an answer tells.
+struct Head {
+    status: u16,
+    attempts: u32,
+    usage: Option<ApiUsage>,
+    request_id: Option<String>,
+    retry_after: Option<Duration>,
+    location: Option<String>,
+    last_modified: Option<String>,
+}
+
+impl Head {
+    fn of(response: &Response, clock: &Clock) -> Self {
+        let text = |name| response.header(name).map(str::to_owned);
+        Self {
+            status: response.status(),
+            attempts: response.attempts(),
+            usage: response
+                .header("sforce-limit-info")
+                .and_then(ApiUsage::parse),
+            request_id: text("x-sfdc-request-id").or_else(|| text("x-request-id")),
+            retry_after: response.retry_after(clock.now()),
+            location: text("location"),
+            last_modified: text("last-modified"),
+        }
+    }
+
+    fn outcome(self, call: &Call, url: &Url, body: Vec<u8>) -> Result<Outcome, Error> {
+        match self.status {
+            200..=299 | 304 => Ok(Outcome::Answer(Answer {
+                endpoint: call.endpoint,
+                status: self.status,
+                body,
+                last_modified: self.last_modified,
+            })),
+            // 300 is an answer of the API itself (several records with an external id).
+            301..=399 => Err(self.redirected(url)),
+            401 => Ok(Outcome::Unauthorized(self.rejected(call, &body))),
+            _ => Err(self.rejected(call, &body)),
+        }
+    }
+
+    fn redirected(self, url: &Url) -> Error {
+        let location = self.location.unwrap_or_default();
+        let to = match url.join(&location) {
+            Ok(to) => to.origin().ascii_serialization(),
+            Err(_) => "an unreadable place".to_owned(),
+        };
+        Error::Redirected {
+            to,
+            status: self.status,
+        }
+    }
+
+    fn rejected(self, call: &Call, body: &[u8]) -> Error {
+        Error::Rejected(Box::new(Rejection {
+            endpoint: call.endpoint,
+            status: self.status,
+            faults: fault::read(body),
+            request_id: self.request_id,
+            retry_after: self.retry_after,
+            usage: self.usage,
+        }))
+    }
+}

@@ -1,0 +1,181 @@
+//! Every environment variable that `sfkit` reads, as a documented constant.
+//!
+//! The environment is read once at start into an [`Environment`]; nothing else asks for it.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+
+/// Moves config, data and cache under one root.
+pub const SFKIT_HOME: &str = "SFKIT_HOME";
+/// Alias, username or organization id of the org to use.
+pub const SFKIT_ORG: &str = "SFKIT_ORG";
+/// Format of results.
+pub const SFKIT_FORMAT: &str = "SFKIT_FORMAT";
+/// Version of the API.
+pub const SFKIT_API_VERSION: &str = "SFKIT_API_VERSION";
+/// Where the key of a new vault is kept: `os`, `passphrase` or `file`.
+pub const SFKIT_KEYSTORE: &str = "SFKIT_KEYSTORE";
+/// File that holds the passphrase of the vault.
+pub const SFKIT_PASSPHRASE_FILE: &str = "SFKIT_PASSPHRASE_FILE";
+/// When to use colour.
+pub const SFKIT_COLOR: &str = "SFKIT_COLOR";
+/// Say nothing but results and errors.
+pub const SFKIT_QUIET: &str = "SFKIT_QUIET";
+/// How much to tell on standard error: 0 to 3.
+pub const SFKIT_VERBOSE: &str = "SFKIT_VERBOSE";
+/// Never ask a question.
+pub const SFKIT_NO_INPUT: &str = "SFKIT_NO_INPUT";
+/// Extra certificate authority.
+pub const SFKIT_CA_FILE: &str = "SFKIT_CA_FILE";
+/// Client id for logins.
+pub const SFKIT_CLIENT_ID: &str = "SFKIT_CLIENT_ID";
+/// Client secret for logins.
+pub const SFKIT_CLIENT_SECRET: &str = "SFKIT_CLIENT_SECRET";
+/// Redirect URI for logins.
+pub const SFKIT_REDIRECT_URI: &str = "SFKIT_REDIRECT_URI";
+/// Login URL for logins.
+pub const SFKIT_LOGIN_URL: &str = "SFKIT_LOGIN_URL";
+/// Scopes for logins.
+pub const SFKIT_SCOPES: &str = "SFKIT_SCOPES";
+/// An access token to use without a vault; needs [`SFKIT_INSTANCE_URL`].
+pub const SFKIT_ACCESS_TOKEN: &str = "SFKIT_ACCESS_TOKEN";
+/// Instance URL that belongs to [`SFKIT_ACCESS_TOKEN`].
+pub const SFKIT_INSTANCE_URL: &str = "SFKIT_INSTANCE_URL";
+/// Client id, as the original system called it.
+pub const SALESFORCE_CLIENT_ID: &str = "SALESFORCE_CLIENT_ID";
+/// Client secret, as the original system called it.
+pub const SALESFORCE_CLIENT_SECRET: &str = "SALESFORCE_CLIENT_SECRET";
+/// Redirect URI, as the original system called it.
+pub const SALESFORCE_REDIRECT_URI: &str = "SALESFORCE_REDIRECT_URI";
+/// API version, as the original system called it.
+pub const SALESFORCE_API_VERSION: &str = "SALESFORCE_API_VERSION";
+/// Program that opens a URL.
+pub const BROWSER: &str = "BROWSER";
+/// The X display; without it and [`WAYLAND_DISPLAY`] no browser is opened on Unix.
+pub const DISPLAY: &str = "DISPLAY";
+/// The Wayland display.
+pub const WAYLAND_DISPLAY: &str = "WAYLAND_DISPLAY";
+/// No colour, whatever its value.
+pub const NO_COLOR: &str = "NO_COLOR";
+/// Width of the terminal.
+pub const COLUMNS: &str = "COLUMNS";
+
+/// What each variable is for, in the order in which `sfkit help environment` shows them.
+pub const DOCUMENTED: [(&str, &str); 27] = [
+    (SFKIT_HOME, "root of config, data and cache folders"),
+    (
+        SFKIT_ORG,
+        "org to use: alias, username or organization id (flag `-o`)",
+    ),
+    (SFKIT_FORMAT, "format of results (flag `--format`)"),
+    (
+        SFKIT_API_VERSION,
+        "API version, such as `65.0` (flag `--api-version`)",
+    ),
+    (
+        SFKIT_KEYSTORE,
+        "key store of a new vault: `os`, `passphrase` or `file` (flag `--keystore`)",
+    ),
+    (
+        SFKIT_PASSPHRASE_FILE,
+        "file with the passphrase of the vault, for use without a terminal",
+    ),
+    (SFKIT_COLOR, "`auto`, `always` or `never` (flag `--color`)"),
+    (
+        SFKIT_QUIET,
+        "`1`: standard error carries errors only (flag `--quiet`)",
+    ),
+    (
+        SFKIT_VERBOSE,
+        "`1` to `3`: what happens, on standard error (flag `-v`)",
+    ),
+    (
+        SFKIT_NO_INPUT,
+        "`1`: never ask a question (flag `--no-input`)",
+    ),
+    (
+        SFKIT_CA_FILE,
+        "PEM file with an extra certificate authority (flag `--ca-file`)",
+    ),
+    (SFKIT_CLIENT_ID, "client id (consumer key) for `auth login`"),
+    (SFKIT_CLIENT_SECRET, "client secret for `auth login`"),
+    (SFKIT_REDIRECT_URI, "redirect URI for `auth login`"),
+    (SFKIT_LOGIN_URL, "login URL for `auth login`"),
+    (SFKIT_SCOPES, "scopes for `auth login`"),
+    (
+        SFKIT_ACCESS_TOKEN,
+        "access token of an unnamed org: no vault, no refresh",
+    ),
+    (
+        SFKIT_INSTANCE_URL,
+        "instance URL that belongs to `SFKIT_ACCESS_TOKEN`",
+    ),
+    (SALESFORCE_CLIENT_ID, "as `SFKIT_CLIENT_ID`, which wins"),
+    (
+        SALESFORCE_CLIENT_SECRET,
+        "as `SFKIT_CLIENT_SECRET`, which wins",
+    ),
+    (
+        SALESFORCE_REDIRECT_URI,
+        "as `SFKIT_REDIRECT_URI`, which wins",
+    ),
+    (SALESFORCE_API_VERSION, "as `SFKIT_API_VERSION`, which wins"),
+    (
+        BROWSER,
+        "program that opens the login page; gets the URL as its one argument",
+    ),
+    (DISPLAY, "without it and `WAYLAND_DISPLAY`, `auth login` opens no browser on Unix"),
+    (WAYLAND_DISPLAY, "see `DISPLAY`"),
+    (NO_COLOR, "any value: no colour"),
+    (COLUMNS, "width of tables on a terminal"),
+];
+
+/// Names of the hooks that only builds with debug assertions know.
+#[cfg(debug_assertions)]
+pub mod hooks {
+    /// Fixes the clock: an RFC 3339 instant.
+    pub const CLOCK: &str = "SFKIT_TEST_CLOCK";
+    /// Ends the process without clean-up at the named place.
+    pub const FAIL_POINT: &str = "SFKIT_TEST_FAIL_POINT";
+    /// Pretends that standard output and error are terminals of this width.
+    pub const TERMINAL: &str = "SFKIT_TEST_TERMINAL";
+}
+
+/// The environment as it was at start.
+#[derive(Clone, Debug, Default)]
+pub struct Environment {
+    values: BTreeMap<String, OsString>,
+}
+
+impl Environment {
+    /// Reads the process's environment.
+    #[must_use]
+    pub fn read() -> Self {
+        let values = std::env::vars_os()
+            .filter_map(|(name, value)| name.into_string().ok().map(|name| (name, value)))
+            .collect();
+        Self { values }
+    }
+
+    /// An environment with these variables alone.
+    pub fn of<const N: usize>(pairs: [(&str, &str); N]) -> Self {
+        Self {
+            values: pairs
+                .into_iter()
+                .map(|(n, v)| (n.to_owned(), v.into()))
+                .collect(),
+        }
+    }
+
+    /// The value; an empty one counts as not set.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&OsString> {
+        self.values.get(name).filter(|value| !value.is_empty())
+    }
+
+    /// The value as text, when it is text.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.get(name)?.to_str()
+    }
+}

@@ -1,0 +1,88 @@
+//! What can be wrong with settings.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::error::{Code, Diagnostic, Hint};
+
+use super::Key;
+
+/// A setting, the config file or a folder that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// A value that the setting does not take.
+    #[error("`{value}` is no value for {origin}: {expected} is expected")]
+    Value {
+        /// The setting.
+        key: Key,
+        /// Who gave it, for instance `SFKIT_COLOR`.
+        origin: String,
+        /// What was given.
+        value: String,
+        /// What would be accepted.
+        expected: String,
+    },
+    /// The config file is no TOML.
+    #[error("the config file `{}` cannot be read", path.display())]
+    Syntax {
+        /// The file.
+        path: PathBuf,
+        /// Where and why.
+        #[source]
+        source: toml_edit::TomlError,
+    },
+    /// A name in the config file or on the command line is no setting.
+    #[error("there is no setting `{name}`{}", place.as_deref().map_or(String::new(), |p| format!(" (in `{p}`)")))]
+    Unknown {
+        /// The name.
+        name: String,
+        /// The file it stands in.
+        place: Option<String>,
+    },
+    /// A file or folder cannot be used.
+    #[error("cannot use `{}`", path.display())]
+    File {
+        /// Its path.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// The platform has no folder for the user's files.
+    #[error("this system has no home folder for the current user")]
+    NoHome,
+}
+
+impl Diagnostic for ConfigError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Value { .. } | Self::Syntax { .. } | Self::NoHome => Code::ConfigInvalid,
+            Self::Unknown { .. } => Code::Usage,
+            Self::File { .. } => Code::File,
+        }
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        match self {
+            Self::Value { key, .. } => vec![Hint::new(format!(
+                "`sfkit config get {}` tells the value in use and where it comes from",
+                key.name()
+            ))],
+            Self::Unknown { name, .. } => {
+                let names = Key::ALL.map(Key::name);
+                let near = names.iter().max_by(|a, b| {
+                    strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name))
+                });
+                let close = near.filter(|near| strsim::jaro_winkler(near, name) > 0.8);
+                let list = Hint::new("`sfkit config list` shows all settings");
+                close
+                    .map(|near| Hint::new(format!("did you mean `{near}`?")))
+                    .into_iter()
+                    .chain([list])
+                    .collect()
+            }
+            Self::NoHome => vec![Hint::new("set `SFKIT_HOME` to a folder for sfkit's files")],
+            Self::Syntax { .. } | Self::File { .. } => Vec::new(),
+        }
+    }
+}

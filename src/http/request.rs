@@ -1,0 +1,261 @@
+//! A request, described without the crate that sends it.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use url::{Url, form_urlencoded};
+
+use super::error::HttpError;
+use super::redact::redact;
+use crate::secret::SecretText;
+
+/// HTTP methods that are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// Read.
+    Get,
+    /// Read the head only.
+    Head,
+    /// Create or act.
+    Post,
+    /// Change.
+    Patch,
+    /// Replace.
+    Put,
+    /// Delete.
+    Delete,
+}
+
+impl Method {
+    /// The word on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Head => "HEAD",
+            Self::Post => "POST",
+            Self::Patch => "PATCH",
+            Self::Put => "PUT",
+            Self::Delete => "DELETE",
+        }
+    }
+
+    /// Whether doing it twice is the same as doing it once.
+    #[must_use]
+    pub fn is_idempotent(self) -> bool {
+        match self {
+            Self::Get | Self::Head | Self::Put | Self::Delete => true,
+            Self::Post | Self::Patch => false,
+        }
+    }
+}
+
+/// When a request may be sent again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Repeat {
+    /// An idempotent method whenever the failure may pass; others as [`Repeat::Unsent`].
+    #[default]
+    ByMethod,
+    /// The caller knows that the request does no harm when it is done twice.
+    Harmless,
+    /// Only when the connection failed before anything was written.
+    Unsent,
+    /// Never.
+    Never,
+}
+
+/// One request. Headers and body are kept out of its `Debug`.
+#[derive(Clone)]
+pub struct Request {
+    method: Method,
+    url: Url,
+    headers: HeaderMap,
+    body: Option<Bytes>,
+    timeout: Option<Duration>,
+    repeat: Repeat,
+    faulty_header: Option<&'static str>,
+}
+
+impl Request {
+    /// A request without body.
+    #[must_use]
+    pub fn new(method: Method, url: Url) -> Self {
+        Self {
+            method,
+            url,
+            headers: HeaderMap::new(),
+            body: None,
+            timeout: None,
+            repeat: Repeat::default(),
+            faulty_header: None,
+        }
+    }
+
+    /// GET.
+    #[must_use]
+    pub fn get(url: Url) -> Self {
+        Self::new(Method::Get, url)
+    }
+
+    /// POST.
+    #[must_use]
+    pub fn post(url: Url) -> Self {
+        Self::new(Method::Post, url)
+    }
+
+    /// Adds or replaces a header; `name` is in lower case. A value that cannot be a header makes
+    /// [`super::Http::send`] fail.
+    #[must_use]
+    pub fn header(mut self, name: &'static str, value: &str) -> Self {
+        match HeaderValue::from_str(value) {
+            Ok(value) => {
+                self.headers.insert(HeaderName::from_static(name), value);
+            }
+            Err(_) => self.faulty_header = Some(name),
+        }
+        self
+    }
+
+    /// `Authorization: Bearer …`, marked so that nothing prints it.
+    #[must_use]
+    pub fn bearer(mut self, token: &SecretText) -> Self {
+        match HeaderValue::from_str(&format!("Bearer {}", token.expose())) {
+            Ok(mut value) => {
+                value.set_sensitive(true);
+                self.headers.insert(AUTHORIZATION, value);
+            }
+            Err(_) => self.faulty_header = Some("authorization"),
+        }
+        self
+    }
+
+    /// Sets the body and its type.
+    #[must_use]
+    pub fn body(mut self, content_type: &'static str, body: impl Into<Bytes>) -> Self {
+        self.headers
+            .insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        self.body = Some(body.into());
+        self
+    }
+
+    /// A body of JSON text.
+    #[must_use]
+    pub fn json(self, text: impl Into<Bytes>) -> Self {
+        self.body("application/json", text)
+    }
+
+    /// A form-encoded body.
+    #[must_use]
+    pub fn form(self, fields: &[(&str, &str)]) -> Self {
+        let text = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        self.body("application/x-www-form-urlencoded", text)
+    }
+
+    /// Limit for the whole exchange, the body included.
+    #[must_use]
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.timeout = Some(limit);
+        self
+    }
+
+    /// When it may be sent again.
+    #[must_use]
+    pub fn repeat(mut self, repeat: Repeat) -> Self {
+        self.repeat = repeat;
+        self
+    }
+
+    /// Where it goes.
+    #[must_use]
+    pub fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// Its method.
+    #[must_use]
+    pub fn method(&self) -> Method {
+        self.method
+    }
+
+    /// Host, with the port when the URL names one.
+    pub(super) fn host(&self) -> String {
+        let host = self.url.host_str().unwrap_or_default();
+        match self.url.port() {
+            Some(port) => format!("{host}:{port}"),
+            None => host.to_owned(),
+        }
+    }
+
+    pub(super) fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    pub(super) fn repeat_rule(&self) -> Repeat {
+        self.repeat
+    }
+
+    pub(super) fn body_len(&self) -> usize {
+        self.body.as_ref().map_or(0, Bytes::len)
+    }
+
+    pub(super) fn to_wire(&self) -> Result<reqwest::Request, HttpError> {
+        if let Some(name) = self.faulty_header {
+            return Err(HttpError::Header { name });
+        }
+        let method = match self.method {
+            Method::Get => reqwest::Method::GET,
+            Method::Head => reqwest::Method::HEAD,
+            Method::Post => reqwest::Method::POST,
+            Method::Patch => reqwest::Method::PATCH,
+            Method::Put => reqwest::Method::PUT,
+            Method::Delete => reqwest::Method::DELETE,
+        };
+        let mut wire = reqwest::Request::new(method, self.url.clone());
+        *wire.headers_mut() = self.headers.clone();
+        *wire.body_mut() = self.body.clone().map(reqwest::Body::from);
+        *wire.timeout_mut() = self.timeout;
+        Ok(wire)
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Request")
+            .field("method", &self.method)
+            .field("url", &redact(self.url.as_str()))
+            .field("body_len", &self.body_len())
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_cannot_smuggle_a_line() {
+        let url = Url::parse("http://127.0.0.1/").unwrap();
+        let request = Request::get(url).header("x-a", "b\r\nx-evil: c");
+        assert!(matches!(
+            request.to_wire(),
+            Err(HttpError::Header { name: "x-a" })
+        ));
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        let url = Url::parse("http://127.0.0.1/?code=aPrxSECRET").unwrap();
+        let request = Request::post(url)
+            .bearer(&SecretText::from("00D000000000001!SECRET"))
+            .form(&[("client_secret", "SECRET")]);
+        let shown = format!("{request:?}");
+        assert!(!shown.contains("SECRET"), "{shown}");
+        let wire = request.to_wire().unwrap();
+        assert!(!format!("{wire:?}").contains("00D000000000001"));
+    }
+}

@@ -1,0 +1,207 @@
+//! `/query`, `/queryAll` and the pages behind them.
+//!
+//! Pages come from the store as finished JSON text and are sent as they are.
+
+use jiff::civil::Weekday;
+use jiff::tz::TimeZone;
+use rusqlite::OptionalExtension;
+use serde_json::json;
+
+use super::{Answered, Call, Rest, columns};
+use crate::localorg::error::{ApiError, StoreError};
+use crate::localorg::sql::{Cursor, CursorBook, QueryContext};
+use crate::localorg::wire::{Incoming, Reply};
+use crate::model::id::RecordId;
+use crate::soql;
+
+const LARGEST_BATCH: usize = 2_000;
+const SMALLEST_BATCH: usize = 200;
+
+impl Rest {
+    /// `GET /query?q=`, `?explain=`, and with `&columns=true` the columns instead of the rows.
+    pub(super) fn query(&self, call: &Call<'_>, all_rows: bool) -> Answered {
+        let context = self.context(call, all_rows)?;
+        if let Some(text) = call.request.param("explain") {
+            return self.explain(text, &context);
+        }
+        let missing =
+            || ApiError::new(400, "MALFORMED_QUERY", "A query string has to be specified");
+        // Real orgs quote the text in errors without the blanks at its end.
+        let text = call.request.param("q").ok_or_else(missing)?.trim_end();
+        let cursors = self.cursors.of(call.user_id);
+        if call
+            .request
+            .param("columns")
+            .is_some_and(|word| word.eq_ignore_ascii_case("true"))
+        {
+            // The rows are not wanted, but a query that fails must fail here too.
+            self.store.query(text, &context, SMALLEST_BATCH, &Discard)?;
+            return Ok(Reply::value(&columns::describe(
+                text,
+                &self.store.schema(),
+            )?));
+        }
+        let answer = self
+            .store
+            .query(text, &context, batch_size(call.request), &cursors)?;
+        Ok(Reply::json(200, answer.body(call.version)))
+    }
+
+    /// `GET /query/LOCATOR`.
+    pub(super) fn next_page(&self, call: &Call<'_>, locator: &str) -> Answered {
+        let cursors = self.cursors.of(call.user_id);
+        let answer = cursors.page(locator, batch_size(call.request))?;
+        Ok(Reply::json(200, answer.body(call.version)))
+    }
+
+    /// A plan that claims no more than is known: how many rows there are and how many match.
+    fn explain(&self, text: &str, context: &QueryContext) -> Answered {
+        let answer = self.store.query(text, context, SMALLEST_BATCH, &Discard)?;
+        let parsed = soql::parse(text).map_err(|_| ApiError::not_found())?;
+        let named = parsed
+            .from
+            .first()
+            .map_or_else(String::new, |item| item.path.text());
+        let schema = self.store.schema();
+        let object = schema
+            .object(&named)
+            .map_or(named.as_str(), |object| object.name());
+        let counted = self.store.record_count(&[object])?;
+        let all = counted["sObjects"][0]["count"].as_u64().unwrap_or(0);
+        let note = "The local org reads the table and counts; it keeps no statistics";
+        let cost = if all == 0 {
+            0.0
+        } else {
+            ratio(answer.total_size, all)
+        };
+        Ok(Reply::value(&json!({
+            "plans": [{
+                "cardinality": answer.total_size,
+                "fields": [],
+                "leadingOperationType": "TableScan",
+                "notes": [{ "description": note, "fields": [], "tableEnumOrId": object }],
+                "relativeCost": cost,
+                "sobjectCardinality": all,
+                "sobjectType": object,
+            }],
+            "sourceQuery": text,
+        })))
+    }
+
+    fn context(&self, call: &Call<'_>, all_rows: bool) -> Result<QueryContext, ApiError> {
+        let settings = self.settings(call.user_id)?;
+        let user_id = RecordId::parse(call.user_id).map_err(|_| super::invalid_session())?;
+        Ok(QueryContext {
+            now: self.clock.now(),
+            zone: TimeZone::get(&settings.zone).unwrap_or(TimeZone::UTC),
+            user_id,
+            api_version: call.version,
+            all_rows,
+            fiscal_start_month: settings.fiscal_start_month.clamp(1, 12),
+            week_start: week_start(&settings.locale),
+        })
+    }
+
+    /// The caller's zone and locale and the organization's fiscal year.
+    fn settings(&self, user_id: &str) -> Result<Settings, StoreError> {
+        let reader = self.store.reader()?;
+        let sql = "SELECT \"TimeZoneSidKey\", \"LocaleSidKey\",
+            (SELECT \"FiscalYearStartMonth\" FROM \"Organization\") FROM \"User\" WHERE \"Id\" = ?1";
+        let read = |row: &rusqlite::Row<'_>| {
+            Ok(Settings {
+                zone: row
+                    .get::<_, Option<_>>(0)?
+                    .unwrap_or_else(|| "UTC".to_owned()),
+                locale: row
+                    .get::<_, Option<_>>(1)?
+                    .unwrap_or_else(|| "en_US".to_owned()),
+                fiscal_start_month: row.get::<_, Option<_>>(2)?.unwrap_or(1),
+            })
+        };
+        let found = reader
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.query_row([user_id], read).optional())
+            .map_err(|failed| self.store.failed(failed))?;
+        Ok(found.unwrap_or_default())
+    }
+}
+
+struct Settings {
+    zone: String,
+    locale: String,
+    fiscal_start_month: i8,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            zone: "UTC".to_owned(),
+            locale: "en_US".to_owned(),
+            fiscal_start_month: 1,
+        }
+    }
+}
+
+/// Takes cursors that nobody will ask for.
+struct Discard;
+
+impl CursorBook for Discard {
+    fn keep(&self, _cursor: Cursor) -> String {
+        String::new()
+    }
+}
+
+/// `batchSize` of `Sforce-Query-Options`, within Salesforce's bounds.
+fn batch_size(request: &Incoming) -> usize {
+    let options = request.header("sforce-query-options").unwrap_or_default();
+    let named = options
+        .split([',', ';'])
+        .filter_map(|option| option.split_once('='));
+    let size = named
+        .filter(|(name, _)| name.trim().eq_ignore_ascii_case("batchSize"))
+        .find_map(|(_, value)| value.trim().parse().ok());
+    size.map_or(LARGEST_BATCH, |size: usize| {
+        size.clamp(SMALLEST_BATCH, LARGEST_BATCH)
+    })
+}
+
+/// First day of the week where this locale is at home.
+fn week_start(locale: &str) -> Weekday {
+    let country = locale.rsplit_once('_').map_or("", |(_, country)| country);
+    match country {
+        "US" | "CA" | "MX" | "BR" | "JP" | "KR" | "IN" | "IL" | "ZA" | "TW" | "HK" => {
+            Weekday::Sunday
+        }
+        _ => Weekday::Monday,
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a rough figure for people")]
+fn ratio(part: u64, whole: u64) -> f64 {
+    part as f64 / whole as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Bytes;
+    use axum::http::{HeaderMap, Method};
+
+    use super::*;
+
+    #[test]
+    fn batch_sizes_keep_their_bounds() {
+        for (option, size) in [
+            ("batchSize=500", 500),
+            ("batchSize = 1", 200),
+            ("client=x, batchsize=99999", 2_000),
+            ("batchSize=x", 2_000),
+            ("", 2_000),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert("sforce-query-options", option.parse().unwrap());
+            let uri = "/".parse().unwrap();
+            let request = Incoming::new(Method::GET, &uri, headers, Bytes::new());
+            assert_eq!(batch_size(&request), size, "{option}");
+        }
+    }
+}

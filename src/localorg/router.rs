@@ -1,0 +1,246 @@
+//! From a path to its handler, and what every answer gets on its way out.
+//!
+//! Paths are matched as slices of decoded segments, so that doubled and trailing slashes do not
+//! matter. Besides Salesforce's own paths there are `/_sfkit/faults` and `/_sfkit/requests` for
+//! tests: both ask for the administrator's token, neither is counted or disturbed.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use axum::http::Method;
+use serde_json::{Value, json};
+
+use super::error::ApiError;
+use super::faults::{Fault, FaultKind, Faults};
+use super::oauth::{OauthServer, discovery};
+use super::rest::{self, Rest};
+use super::wire::{Authorization, Incoming, Reply, pretty};
+
+/// Different paths that are counted; ids in paths could otherwise fill the memory.
+const COUNTED_PATHS: usize = 10_000;
+const CONTROL: &str = "/_sfkit/";
+
+/// The whole org as the HTTP machinery sees it.
+pub(super) struct Org {
+    pub(super) port: u16,
+    pub(super) latency: Duration,
+    pub(super) faults: Faults,
+    pub(super) oauth: OauthServer,
+    pub(super) rest: Rest,
+    pub(super) requests: Requests,
+}
+
+impl Org {
+    /// Notes a request that arrived.
+    pub(super) fn count(&self, method: &Method, path: &str) {
+        if !is_control(path) {
+            self.requests.note(method, path);
+        }
+    }
+
+    /// Answers a request; a fault that answers in its place comes first.
+    pub(super) fn answer(&self, request: &Incoming, fault: Option<FaultKind>) -> Reply {
+        let reply = match fault.and_then(|kind| fault_reply(kind, request)) {
+            Some(reply) => reply,
+            None => self.dispatch(request),
+        };
+        finished(reply, request)
+    }
+
+    fn dispatch(&self, request: &Incoming) -> Reply {
+        let path = request.path();
+        match path.as_slice() {
+            ["services", "oauth2", endpoint] => self
+                .oauth
+                .answer(endpoint, request)
+                .unwrap_or_else(missing_page),
+            ["services", "data", rest @ ..] => self.rest.answer(request, rest, &self.oauth),
+            ["id", organization, user] => self.oauth.identity(request, organization, user),
+            [".well-known", "openid-configuration"] => discovery(&request.origin),
+            ["_sfkit", endpoint] => self.control(endpoint, request),
+            [] => Reply::text(200, "This is a local org of sfkit\n"),
+            _ => missing_page(),
+        }
+    }
+
+    fn control(&self, endpoint: &str, request: &Incoming) -> Reply {
+        if let Err(refused) = self.administrator_only(request) {
+            return rest::error_reply(&refused);
+        }
+        match (endpoint, &request.method) {
+            ("faults", &Method::GET) => Reply::value(&json!({ "faults": self.faults.list() })),
+            ("faults", &Method::POST) => self.add_faults(request),
+            ("faults", &Method::DELETE) => {
+                self.faults.clear();
+                Reply::empty(204)
+            }
+            ("requests", &Method::GET) => Reply::value(&self.requests.list()),
+            ("requests", &Method::DELETE) => {
+                self.requests.clear();
+                Reply::empty(204)
+            }
+            _ => missing_page(),
+        }
+    }
+
+    fn administrator_only(&self, request: &Incoming) -> Result<(), ApiError> {
+        let session = match request.authorization() {
+            Authorization::Token(token) => self.oauth.book.session(&token).ok().flatten(),
+            _ => None,
+        };
+        match session {
+            Some(session) if self.oauth.people.is_administrator(&session.grant.user_id) => Ok(()),
+            Some(_) => Err(ApiError::new(
+                403,
+                "FORBIDDEN",
+                "Only the administrator may do this",
+            )),
+            None => Err(rest::invalid_session()),
+        }
+    }
+
+    /// Takes `{"fault": "cut@/x"}` or `{"faults": ["cut@/x", …]}`.
+    fn add_faults(&self, request: &Incoming) -> Reply {
+        let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
+        let texts = match (&body["fault"], &body["faults"]) {
+            (Value::String(one), _) => vec![one.as_str()],
+            (_, Value::Array(many)) => many.iter().filter_map(Value::as_str).collect(),
+            _ => Vec::new(),
+        };
+        let parsed: Result<Vec<_>, _> = texts.iter().map(|text| Fault::parse(text)).collect();
+        match parsed {
+            Ok(faults) if !faults.is_empty() => {
+                faults.into_iter().for_each(|fault| self.faults.add(fault));
+                Reply::json(201, json!({ "faults": self.faults.list() }).to_string())
+            }
+            Ok(_) => rest::error_reply(&ApiError::new(
+                400,
+                "JSON_PARSER_ERROR",
+                "Expected {\"fault\": \"kind[=arg]@PATHGLOB[:count]\"}",
+            )),
+            Err(wrong) => rest::error_reply(&ApiError::new(
+                400,
+                "ILLEGAL_QUERY_PARAMETER_VALUE",
+                wrong.to_string(),
+            )),
+        }
+    }
+}
+
+/// Whether the path belongs to the controls for tests.
+pub(super) fn is_control(path: &str) -> bool {
+    path.starts_with(CONTROL)
+}
+
+/// The answer when a handler itself failed.
+pub(super) fn broken() -> Reply {
+    let message = "An unexpected error occurred. Please include this ErrorId if you contact \
+        support team: 0 (0)";
+    rest::error_reply(&ApiError::new(500, "UNKNOWN_EXCEPTION", message))
+}
+
+fn missing_page() -> Reply {
+    Reply::text(404, "Not found")
+}
+
+fn finished(mut reply: Reply, request: &Incoming) -> Reply {
+    let is_json = reply
+        .headers
+        .get("content-type")
+        .is_some_and(|kind| kind == super::wire::JSON);
+    if is_json
+        && request
+            .header("x-prettyprint")
+            .is_some_and(|word| word == "1" || word == "true")
+    {
+        reply.body = pretty(&reply.body).into();
+    }
+    reply.compressed_for(&request.headers)
+}
+
+/// The answer of a fault, when it is one that answers.
+fn fault_reply(kind: FaultKind, request: &Incoming) -> Option<Reply> {
+    let is_oauth = request
+        .segments
+        .get(1)
+        .is_some_and(|segment| segment == "oauth2");
+    match kind {
+        FaultKind::Status(status) if is_oauth => Some(oauth_fault(status, request)),
+        FaultKind::Status(status) => Some(rest_fault(status)),
+        FaultKind::RetryAfter(seconds) => {
+            Some(rest_fault(503).with("retry-after", &seconds.to_string()))
+        }
+        FaultKind::Html => Some(Reply::html(
+            503,
+            "<html><head><title>Service unavailable</title></head>\
+             <body><h1>We are down for maintenance.</h1></body></html>\n"
+                .to_owned(),
+        )),
+        FaultKind::Delay(_) | FaultKind::Cut | FaultKind::Truncate => None,
+    }
+}
+
+fn rest_fault(status: u16) -> Reply {
+    let (code, message) = match status {
+        400 => ("MALFORMED_QUERY", "unexpected token: fault"),
+        401 => return rest::error_reply(&rest::invalid_session()),
+        403 | 429 => ("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded."),
+        404 => ("NOT_FOUND", "The requested resource does not exist"),
+        500 => return broken(),
+        503 => (
+            "SERVER_UNAVAILABLE",
+            "The server is unavailable, please try again later",
+        ),
+        _ => ("UNKNOWN_EXCEPTION", "A fault that was asked for"),
+    };
+    rest::error_reply(&ApiError::new(status, code, message))
+}
+
+fn oauth_fault(status: u16, request: &Incoming) -> Reply {
+    if status == 403
+        && request
+            .segments
+            .last()
+            .is_some_and(|last| last == "userinfo")
+    {
+        return Reply::text(403, "Bad_OAuth_Token");
+    }
+    let (error, description) = match status {
+        400 | 401 => ("invalid_grant", "expired access/refresh token"),
+        429 => ("rate_limit_exceeded", "login rate exceeded"),
+        _ => (
+            "temporarily_unavailable",
+            "the server is temporarily unavailable",
+        ),
+    };
+    let body = json!({ "error": error, "error_description": description });
+    Reply::json(status, body.to_string())
+}
+
+/// How often each path was asked for, so that tests can count calls.
+#[derive(Default)]
+pub(super) struct Requests(Mutex<BTreeMap<String, u64>>);
+
+impl Requests {
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<String, u64>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note(&self, method: &Method, path: &str) {
+        let mut counts = self.lock();
+        let key = format!("{method} {path}");
+        if counts.len() < COUNTED_PATHS || counts.contains_key(&key) {
+            *counts.entry(key).or_default() += 1;
+        }
+    }
+
+    fn clear(&self) {
+        self.lock().clear();
+    }
+
+    fn list(&self) -> Value {
+        let counts = self.lock();
+        json!({ "total": counts.values().sum::<u64>(), "requests": *counts })
+    }
+}

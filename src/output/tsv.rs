@@ -1,0 +1,98 @@
+//! TSV: one record a line, fields between tabs, and `\t`, `\n`, `\r`, `\\` for what a field may not
+//! hold. The same convention as PostgreSQL's COPY and Linear TSV, so `cut` and `awk` stay right.
+
+use crate::model::rows::{Cell, Column, RowSink, SinkError};
+
+use super::cells;
+use super::destination::Destination;
+use super::ui::RowOptions;
+
+/// Writes rows as tab-separated values.
+pub(crate) struct TsvSink {
+    destination: Destination,
+    header: bool,
+    null: String,
+    defuse: bool,
+}
+
+impl TsvSink {
+    pub(crate) fn new(destination: Destination, options: &RowOptions) -> Self {
+        Self {
+            destination,
+            header: !options.no_header,
+            null: options.null.clone().unwrap_or_default(),
+            defuse: options.csv_safe,
+        }
+    }
+}
+
+impl RowSink for TsvSink {
+    fn begin(&mut self, columns: &[Column]) -> Result<(), SinkError> {
+        if !self.header || columns.is_empty() {
+            return Ok(());
+        }
+        let out = self.destination.buffer();
+        for (at, column) in columns.iter().enumerate() {
+            if at > 0 {
+                out.push(b'\t');
+            }
+            push_field(out, &column.header, self.defuse);
+        }
+        out.push(b'\n');
+        self.destination.row_done()
+    }
+
+    fn row(&mut self, row: &[Cell<'_>]) -> Result<(), SinkError> {
+        let out = self.destination.buffer();
+        for (at, cell) in row.iter().enumerate() {
+            if at > 0 {
+                out.push(b'\t');
+            }
+            let defuse = self.defuse && matches!(cell, Cell::Text(_));
+            match cells::text(cell) {
+                Some(text) => push_field(out, text, defuse),
+                None => out.extend_from_slice(self.null.as_bytes()),
+            }
+        }
+        out.push(b'\n');
+        self.destination.row_done()
+    }
+
+    fn finish(&mut self) -> Result<(), SinkError> {
+        self.destination.finish()
+    }
+}
+
+fn push_field(out: &mut Vec<u8>, text: &str, defuse: bool) {
+    if defuse && cells::looks_like_formula(text) {
+        out.push(b'\'');
+    }
+    let mut rest = text.as_bytes();
+    while let Some(at) = rest
+        .iter()
+        .position(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | b'\\'))
+    {
+        out.extend_from_slice(&rest[..at]);
+        let escape = match rest[at] {
+            b'\t' => b't',
+            b'\n' => b'n',
+            b'\r' => b'r',
+            other => other,
+        };
+        out.extend_from_slice(&[b'\\', escape]);
+        rest = &rest[at + 1..];
+    }
+    out.extend_from_slice(rest);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn separators_are_escaped() {
+        let mut out = Vec::new();
+        push_field(&mut out, "a\tb\r\nc\\d \"e\"", false);
+        assert_eq!(out, br#"a\tb\r\nc\\d "e""#);
+    }
+}

@@ -1,0 +1,273 @@
+//! A query from its text to the last row: network here, decoding and writing on another thread.
+//!
+//! ```text
+//! PageStream ──(queue of one)──▶ writer thread ──▶ sink
+//!      ▲                             │
+//!      └── pages of child lists ◀────┘
+//! ```
+//!
+//! A page is handed over as soon as it is there and the next one is asked for at once, so that at
+//! most three pages are alive: one being written, one waiting, one arriving. When the writer ends
+//! early (the reader of the output went away, the disk is full), nothing more is fetched.
+
+use std::sync::Arc;
+use std::thread;
+
+use tokio::sync::{mpsc, oneshot};
+
+use crate::client::{ApiUsage, Client, Error, PageStream, QueryOptions};
+use crate::model::rows::{Progress, RowSink};
+use crate::query::children::ChildPages;
+use crate::query::error::{InvalidQuery, QueryError, ServerFault, SyntaxFault};
+use crate::query::layout::ChildMode;
+use crate::query::plan::Plan;
+use crate::query::schemas;
+use crate::query::writer::{Message, State, Tally, Writer};
+use crate::soql;
+use crate::soql::ast::Query;
+use crate::soql::check::CheckError;
+
+/// A query, as somebody asks for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct QueryRequest {
+    /// The text.
+    pub soql: String,
+    /// File that it came from, for messages.
+    pub origin: Option<String>,
+    /// Deleted rows, page size.
+    pub options: QueryOptions,
+    /// What becomes of children.
+    pub children: ChildMode,
+    /// Sends the text as it is: neither grammar nor names are looked at before (`--no-check`).
+    pub unchecked: bool,
+}
+
+impl QueryRequest {
+    /// A query with nothing special about it.
+    #[must_use]
+    pub fn new(soql: impl Into<String>) -> Self {
+        Self {
+            soql: soql.into(),
+            ..Self::default()
+        }
+    }
+
+    /// What is sent.
+    fn text(&self) -> &str {
+        if self.unchecked {
+            &self.soql
+        } else {
+            soql::statement(&self.soql)
+        }
+    }
+
+    /// The tree of the text; none when it does not parse and is sent all the same.
+    fn parse(&self, text: &str) -> Result<Option<Query>, QueryError> {
+        match soql::parse(text) {
+            Ok(query) => Ok(Some(query)),
+            Err(_) if self.unchecked && !text.trim().is_empty() => Ok(None),
+            Err(error) => Err(QueryError::Syntax(Box::new(SyntaxFault {
+                error,
+                origin: self.origin.clone(),
+            }))),
+        }
+    }
+
+    fn invalid(&self, error: CheckError, refusal: Option<Error>) -> QueryError {
+        QueryError::Invalid(Box::new(InvalidQuery {
+            error,
+            origin: self.origin.clone(),
+            refusal,
+        }))
+    }
+
+    /// After a refusal that is about a name: what was meant. Any other error stays as it is.
+    async fn explained(
+        &self,
+        client: &Client,
+        text: &str,
+        query: Option<&Query>,
+        error: QueryError,
+    ) -> QueryError {
+        match (error, query) {
+            (QueryError::Server(fault), Some(query)) if is_about_names(&fault.error) => {
+                match schemas::explanation(client, text, query, &fault.error).await {
+                    Some(meant) => self.invalid(meant, Some(fault.error)),
+                    None => QueryError::Server(fault),
+                }
+            }
+            (error, _) => error,
+        }
+    }
+}
+
+fn is_about_names(error: &Error) -> bool {
+    error.has_code("INVALID_FIELD") || error.has_code("INVALID_TYPE")
+}
+
+/// What a query brought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QuerySummary {
+    /// Rows that were written; with exploded children more than records.
+    pub rows: u64,
+    /// Records that arrived.
+    pub records: u64,
+    /// Records that were promised, when the server told.
+    pub total_size: Option<u64>,
+    /// Pages that arrived.
+    pub pages: u64,
+    /// HTTP requests that it took.
+    pub calls: u64,
+    /// The org's daily calls, after the query.
+    pub usage: Option<ApiUsage>,
+    /// The reader of the output went away before the end.
+    pub closed: bool,
+}
+
+/// Runs a query and pushes its rows into the sink, which is finished when all have arrived.
+///
+/// # Errors
+/// When the text is wrong, the server refuses, an answer cannot be understood or is incomplete, or
+/// the sink cannot take more. The sink is then dropped unfinished. A sink whose reader went away is
+/// no error.
+pub async fn run(
+    client: &Client,
+    request: &QueryRequest,
+    sink: Box<dyn RowSink>,
+    progress: Option<Arc<dyn Progress>>,
+) -> Result<QuerySummary, QueryError> {
+    let calls = client.calls();
+    let text = request.text();
+    let query = request.parse(text)?;
+    if let Some(query) = query.as_ref().filter(|_| !request.unchecked)
+        && let Some(error) = schemas::refusal(client, text, query).await
+    {
+        return Err(request.invalid(error, None));
+    }
+    let plan = query
+        .as_ref()
+        .map_or_else(|| Plan::of_unparsed(text), Plan::of);
+    let server = |error| server_fault(error, text, request);
+    let stream = client.query_pages(text, &request.options).map_err(server)?;
+    let (asking, asked) = mpsc::channel(1);
+    let writer = Writer {
+        sink,
+        progress,
+        plan,
+        mode: request.children,
+        child_pages: Box::new(Asking { asking }),
+        buffers: stream.buffers(),
+        state: State::default(),
+    };
+    let tally = match pump(client, stream, writer, asked, &server).await {
+        Ok(tally) => tally,
+        Err(error) => return Err(request.explained(client, text, query.as_ref(), error).await),
+    };
+    Ok(QuerySummary {
+        rows: tally.rows,
+        records: tally.records,
+        total_size: tally.total,
+        pages: tally.pages,
+        calls: client.calls() - calls,
+        usage: client.usage(),
+        closed: tally.closed,
+    })
+}
+
+fn server_fault(error: Error, text: &str, request: &QueryRequest) -> QueryError {
+    QueryError::Server(Box::new(ServerFault {
+        error,
+        text: text.to_owned(),
+        origin: request.origin.clone(),
+    }))
+}
+
+/// A request of the writer for a page of a child list.
+struct Wanted {
+    path: String,
+    reply: oneshot::Sender<Result<String, Error>>,
+}
+
+/// The writer's end of the way back to the network.
+struct Asking {
+    asking: mpsc::Sender<Wanted>,
+}
+
+impl ChildPages for Asking {
+    fn page(&mut self, path: &str) -> Result<String, QueryError> {
+        let (reply, answer) = oneshot::channel();
+        let wanted = Wanted {
+            path: path.to_owned(),
+            reply,
+        };
+        let sent = self.asking.blocking_send(wanted);
+        sent.map_err(|_| QueryError::GivenUp)?;
+        let page = answer.blocking_recv().map_err(|_| QueryError::GivenUp)?;
+        page.map_err(|error| {
+            QueryError::Server(Box::new(ServerFault {
+                error,
+                text: String::new(),
+                origin: None,
+            }))
+        })
+    }
+}
+
+/// Starts the writer and feeds it until one of both is done.
+async fn pump(
+    client: &Client,
+    stream: PageStream,
+    writer: Writer,
+    asked: mpsc::Receiver<Wanted>,
+    server: &(dyn Fn(Error) -> QueryError + Sync),
+) -> Result<Tally, QueryError> {
+    let (pages, mut arriving) = mpsc::channel(1);
+    let (done, mut is_done) = oneshot::channel();
+    let handle = thread::Builder::new()
+        .name("query-writer".to_owned())
+        .spawn(move || {
+            let outcome = writer.run(|| arriving.blocking_recv());
+            // Nobody listens when the query was given up.
+            drop(done.send(outcome));
+        })
+        .map_err(QueryError::Thread)?;
+    let network = async { tokio::join!(feed(stream, pages, server), serve(client, asked)) };
+    let outcome = tokio::select! {
+        biased;
+        outcome = &mut is_done => outcome,
+        _ = network => is_done.await,
+    };
+    match (outcome, handle) {
+        (Ok(outcome), _) => outcome,
+        (Err(_), handle) => match handle.join() {
+            Ok(()) => Err(QueryError::GivenUp),
+            Err(panic) => std::panic::resume_unwind(panic),
+        },
+    }
+}
+
+async fn feed(
+    mut stream: PageStream,
+    pages: mpsc::Sender<Message>,
+    server: &(dyn Fn(Error) -> QueryError + Sync),
+) {
+    loop {
+        let (message, is_last) = match stream.next().await {
+            Ok(Some(page)) => (Message::Page(page), false),
+            Ok(None) => (Message::End, true),
+            Err(error) => (Message::Failed(server(error)), true),
+        };
+        let is_gone = pages.send(message).await.is_err();
+        if is_last || is_gone {
+            return;
+        }
+    }
+}
+
+async fn serve(client: &Client, mut asked: mpsc::Receiver<Wanted>) {
+    while let Some(wanted) = asked.recv().await {
+        let page = client.child_page(&wanted.path).await;
+        // The writer waits for nothing else, so this fails only when it has ended.
+        drop(wanted.reply.send(page));
+    }
+}

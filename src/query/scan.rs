@@ -1,0 +1,375 @@
+//! The quick way through a page: a strict scanner that knows the layout.
+//!
+//! It accepts nothing that `decode`'s visitors refuse, makes the same cells, and gives up where it
+//! is not at home: at an escaped key, at a shape it does not expect, at anything that is not JSON.
+//! The visitors then go on from the record where it stopped, and find the words for what is wrong.
+//! Texts are looked through eight bytes at a time.
+
+use std::borrow::Cow;
+
+use crate::client::Envelope;
+use crate::model::rows::Cell;
+use crate::query::decode::{Record, Told};
+use crate::query::layout::{Entry, Node};
+use crate::query::text;
+
+/// Deeper nesting is left to the visitors, which have a limit of their own.
+const DEEPEST: usize = 64;
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGHS: u64 = 0x8080_8080_8080_8080;
+
+/// How a scan ended.
+pub(crate) enum Scanned {
+    /// At the end of the page.
+    All(Told),
+    /// Somewhere behind so many records.
+    Part(u64),
+}
+
+/// Scans a page, handing over its records.
+pub(crate) fn page<'de, E>(
+    page: &'de str,
+    root: &Node,
+    record: &mut Record<'de>,
+    mut clear: impl FnMut(&mut Record<'de>),
+    take: &mut dyn FnMut(&mut Record<'de>) -> Result<(), E>,
+) -> Result<Scanned, E> {
+    let mut scanner = Scanner {
+        text: page,
+        bytes: page.as_bytes(),
+        at: 0,
+    };
+    let mut records = 0;
+    let mut envelope = Envelope::default();
+    let mut seen = false;
+    let mut more = scanner.opens(b'{');
+    while more == Some(true) {
+        let Some(key) = scanner.key() else {
+            return Ok(Scanned::Part(records));
+        };
+        if key != "records" {
+            let known = scanner.envelope_member(key, &mut envelope);
+            more = known.and_then(|()| scanner.goes_on(b'}'));
+            continue;
+        }
+        let mut next = scanner.opens(b'[').filter(|_| !seen);
+        seen = true;
+        while next == Some(true) {
+            clear(record);
+            if scanner.object(root, 0, record).is_none() {
+                return Ok(Scanned::Part(records));
+            }
+            records += 1;
+            take(record)?;
+            next = scanner.goes_on(b']');
+        }
+        more = next.and_then(|_| scanner.goes_on(b'}'));
+    }
+    scanner.blanks();
+    if more == Some(false) && seen && scanner.at == scanner.bytes.len() {
+        return Ok(Scanned::All(Told { envelope, records }));
+    }
+    Ok(Scanned::Part(records))
+}
+
+/// A place in a text. Every method answers `None` when it meets something unexpected.
+struct Scanner<'de> {
+    text: &'de str,
+    bytes: &'de [u8],
+    at: usize,
+}
+
+impl<'de> Scanner<'de> {
+    fn blanks(&mut self) {
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.bytes.get(self.at) {
+            self.at += 1;
+        }
+    }
+
+    /// The next byte that is no blank.
+    fn peek(&mut self) -> Option<u8> {
+        self.blanks();
+        self.bytes.get(self.at).copied()
+    }
+
+    /// Passes the opening bracket; whether something stands behind it.
+    fn opens(&mut self, bracket: u8) -> Option<bool> {
+        if self.peek()? != bracket {
+            return None;
+        }
+        self.at += 1;
+        // In ASCII a closing bracket is two behind the opening one.
+        if self.peek()? == bracket + 2 {
+            self.at += 1;
+            return Some(false);
+        }
+        Some(true)
+    }
+
+    /// Behind a member: true after a comma, false after the closing bracket.
+    fn goes_on(&mut self, bracket: u8) -> Option<bool> {
+        let byte = self.peek()?;
+        self.at += 1;
+        match byte {
+            b',' => Some(true),
+            _ if byte == bracket => Some(false),
+            _ => None,
+        }
+    }
+
+    /// A key without escapes, and its colon.
+    fn key(&mut self) -> Option<&'de str> {
+        if self.peek()? != b'"' {
+            return None;
+        }
+        let start = self.at + 1;
+        if self.string()? {
+            return None;
+        }
+        let key = self.text.get(start..self.at - 1)?;
+        if self.peek()? != b':' {
+            return None;
+        }
+        self.at += 1;
+        Some(key)
+    }
+
+    /// Passes the text if it stands here.
+    fn passes(&mut self, text: &str) -> bool {
+        self.blanks();
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let found = !text.is_empty() && rest.starts_with(text.as_bytes());
+        if found {
+            self.at += text.len();
+        }
+        found
+    }
+
+    /// Passes a string; whether it has escapes.
+    fn string(&mut self) -> Option<bool> {
+        self.at += 1;
+        let mut escapes = false;
+        loop {
+            while let Some(chunk) = self.bytes[self.at..].first_chunk::<8>() {
+                let found = special(u64::from_le_bytes(*chunk));
+                if found != 0 {
+                    self.at += found.trailing_zeros() as usize / 8;
+                    break;
+                }
+                self.at += 8;
+            }
+            match *self.bytes.get(self.at)? {
+                b'"' => {
+                    self.at += 1;
+                    return Some(escapes);
+                }
+                b'\\' => {
+                    escapes = true;
+                    self.at += self.escape()?;
+                }
+                0..0x20 => return None,
+                _ => self.at += 1,
+            }
+        }
+    }
+
+    /// Length of the escape sequence that stands here.
+    fn escape(&self) -> Option<usize> {
+        match *self.bytes.get(self.at + 1)? {
+            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(2),
+            b'u' => {
+                let digits = self.bytes.get(self.at + 2..self.at + 6)?;
+                digits.iter().all(u8::is_ascii_hexdigit).then_some(6)
+            }
+            _ => None,
+        }
+    }
+
+    fn digits(&mut self) -> Option<()> {
+        let start = self.at;
+        while self.bytes.get(self.at).is_some_and(u8::is_ascii_digit) {
+            self.at += 1;
+        }
+        (self.at > start).then_some(())
+    }
+
+    fn number(&mut self) -> Option<()> {
+        if self.bytes[self.at] == b'-' {
+            self.at += 1;
+        }
+        if self.bytes.get(self.at) == Some(&b'0') {
+            self.at += 1;
+        } else {
+            self.digits()?;
+        }
+        if self.bytes.get(self.at) == Some(&b'.') {
+            self.at += 1;
+            self.digits()?;
+        }
+        if let Some(b'e' | b'E') = self.bytes.get(self.at) {
+            self.at += 1;
+            if let Some(b'+' | b'-') = self.bytes.get(self.at) {
+                self.at += 1;
+            }
+            self.digits()?;
+        }
+        Some(())
+    }
+
+    fn word(&mut self, word: &str) -> Option<()> {
+        let found = self.bytes[self.at..].starts_with(word.as_bytes());
+        self.at += word.len();
+        found.then_some(())
+    }
+
+    /// Passes any value.
+    fn skip(&mut self, depth: usize) -> Option<()> {
+        match self.peek()? {
+            b'"' => self.string().map(|_| ()),
+            b'{' => self.skip_members(b'{', depth),
+            b'[' => self.skip_members(b'[', depth),
+            b't' => self.word("true"),
+            b'f' => self.word("false"),
+            b'n' => self.word("null"),
+            b'-' | b'0'..=b'9' => self.number(),
+            _ => None,
+        }
+    }
+
+    fn skip_members(&mut self, bracket: u8, depth: usize) -> Option<()> {
+        if depth > DEEPEST {
+            return None;
+        }
+        let mut more = self.opens(bracket)?;
+        while more {
+            if bracket == b'{' {
+                self.key()?;
+            }
+            self.skip(depth + 1)?;
+            more = self.goes_on(bracket + 2)?;
+        }
+        Some(())
+    }
+
+    /// A value, as it stands in the text.
+    fn raw(&mut self, depth: usize) -> Option<&'de str> {
+        self.blanks();
+        let start = self.at;
+        self.skip(depth)?;
+        self.text.get(start..self.at)
+    }
+
+    fn cell(&mut self, depth: usize) -> Option<Cell<'de>> {
+        Some(match self.peek()? {
+            b'"' => {
+                let start = self.at;
+                let escapes = self.string()?;
+                if escapes {
+                    Cell::Text(text::unquoted(self.text.get(start..self.at)?))
+                } else {
+                    Cell::Text(Cow::Borrowed(self.text.get(start + 1..self.at - 1)?))
+                }
+            }
+            b'-' | b'0'..=b'9' => {
+                let start = self.at;
+                self.number()?;
+                Cell::Number(Cow::Borrowed(self.text.get(start..self.at)?))
+            }
+            b't' => self.word("true").map(|()| Cell::Bool(true))?,
+            b'f' => self.word("false").map(|()| Cell::Bool(false))?,
+            b'n' => self.word("null").map(|()| Cell::Null)?,
+            _ => Cell::Json(text::compact(self.raw(depth)?)),
+        })
+    }
+
+    fn object(&mut self, node: &Node, depth: usize, record: &mut Record<'de>) -> Option<()> {
+        let mut expected = 0;
+        let mut more = self.opens(b'{')?;
+        while more {
+            let place = match node.entries.get(expected) {
+                Some(entry) if self.passes(&entry.label) => Some(expected),
+                _ => node.find(self.key()?, expected),
+            };
+            match place {
+                None => self.skip(depth)?,
+                Some(place) => {
+                    expected = place + 1;
+                    self.member(&node.entries[place], depth, record)?;
+                }
+            }
+            more = self.goes_on(b'}')?;
+        }
+        Some(())
+    }
+
+    fn member(&mut self, entry: &Entry, depth: usize, record: &mut Record<'de>) -> Option<()> {
+        if let Some(list) = entry.children {
+            // The same key as a plain column would be odd enough for the visitors.
+            if !entry.columns.is_empty() {
+                return None;
+            }
+            record.children[list] = Some(self.raw(depth)?);
+            return Some(());
+        }
+        match (entry.columns.as_slice(), &entry.parent) {
+            ([], Some(node)) => self.parent(node, &entry.below, depth + 1, record),
+            ([column], _) => {
+                record.cells[*column] = self.cell(depth)?;
+                Some(())
+            }
+            (columns, _) => {
+                let cell = self.cell(depth)?;
+                for column in columns {
+                    record.cells[*column] = cell.clone();
+                }
+                Some(())
+            }
+        }
+    }
+
+    fn parent(
+        &mut self,
+        node: &Node,
+        below: &[(usize, bool)],
+        depth: usize,
+        record: &mut Record<'de>,
+    ) -> Option<()> {
+        if self.peek()? == b'n' {
+            self.word("null")?;
+            record.lacks_parent(below, depth);
+            return Some(());
+        }
+        record.has_parent(below, depth);
+        self.object(node, depth, record)
+    }
+
+    fn envelope_member(&mut self, key: &str, envelope: &mut Envelope) -> Option<()> {
+        let raw = self.raw(0)?;
+        match key {
+            "totalSize" => envelope.total_size = u64::try_from(raw.parse::<i64>().ok()?).ok(),
+            "done" => envelope.done = Some(raw.parse().ok()?),
+            "nextRecordsUrl" => {
+                envelope.next = match raw {
+                    "null" => None,
+                    _ if raw.starts_with('"') && !raw.contains('\\') => {
+                        Some(text::unquoted(raw).into_owned())
+                    }
+                    _ => return None,
+                };
+            }
+            _ => {}
+        }
+        Some(())
+    }
+}
+
+/// The high bit of each byte that is a quote, a backslash or a control character. Only the lowest
+/// one can be relied on: a borrow may set bits above it.
+fn special(word: u64) -> u64 {
+    let zero = |word: u64| word.wrapping_sub(ONES) & !word & HIGHS;
+    let quote = zero(word ^ (ONES * u64::from(b'"')));
+    let backslash = zero(word ^ (ONES * u64::from(b'\\')));
+    let control = word.wrapping_sub(ONES * 0x20) & !word & HIGHS;
+    quote | backslash | control
+}

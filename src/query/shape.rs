@@ -1,0 +1,131 @@
+//! What the first page shows of its records: which keys there are, and how they are spelled.
+//!
+//! The survey runs once per query over as few records as it takes to settle the columns (one, as a
+//! rule), and never reads a number, so that no value can make it fail.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+/// Keys of one or several objects that stood in the same place.
+#[derive(Debug, Default)]
+pub(crate) struct Shape {
+    keys: Vec<(String, Shape)>,
+    is_object: bool,
+}
+
+impl Shape {
+    /// Adds what a value shows; the elements of an array count as if each stood in its place.
+    ///
+    /// # Errors
+    /// When it is not JSON.
+    pub(crate) fn add(&mut self, value: &RawValue) -> Result<(), serde_json::Error> {
+        match value.get().as_bytes().first() {
+            Some(b'{') => {
+                self.is_object = true;
+                let members: Members<'_> = serde_json::from_str(value.get())?;
+                for (key, inner) in members.0 {
+                    self.entry(&key).add(inner)?;
+                }
+            }
+            Some(b'[') => {
+                let items: Vec<&RawValue> = serde_json::from_str(value.get())?;
+                for item in items {
+                    self.add(item)?;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn entry(&mut self, key: &str) -> &mut Self {
+        let place = match self.keys.iter().position(|(known, _)| known == key) {
+            Some(place) => place,
+            None => {
+                self.keys.push((key.to_owned(), Self::default()));
+                self.keys.len() - 1
+            }
+        };
+        &mut self.keys[place].1
+    }
+
+    /// The key with this name in any case, as spelled in the answer, and what stands under it.
+    pub(crate) fn get(&self, name: &str) -> Option<(&str, &Self)> {
+        let exact = self.keys.iter().find(|(key, _)| key == name);
+        let found = exact.or_else(|| {
+            self.keys
+                .iter()
+                .find(|(key, _)| key.eq_ignore_ascii_case(name))
+        });
+        found.map(|(key, inner)| (key.as_str(), inner))
+    }
+
+    /// Whether a value was seen under all of these keys.
+    pub(crate) fn has(&self, names: &[String]) -> bool {
+        match names.split_first() {
+            None => true,
+            Some((first, rest)) => self.get(first).is_some_and(|(_, inner)| inner.has(rest)),
+        }
+    }
+
+    /// The names as spelled in the answer; those that were not seen stay as they are.
+    pub(crate) fn spelled(&self, names: &[String]) -> Vec<String> {
+        let mut here = Some(self);
+        let spell = |name: &String| {
+            let found = here.and_then(|shape| shape.get(name));
+            here = found.map(|(_, inner)| inner);
+            found.map_or_else(|| name.clone(), |(key, _)| key.to_owned())
+        };
+        names.iter().map(spell).collect()
+    }
+
+    /// The keys in the order of their first appearance, without `attributes`.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = (&str, &Self)> {
+        let named = self.keys.iter().map(|(key, inner)| (key.as_str(), inner));
+        named.filter(|(key, _)| *key != "attributes")
+    }
+
+    /// The shape of the children, when this is the result of a sub-query.
+    pub(crate) fn children(&self) -> Option<&Self> {
+        self.get("totalSize")?;
+        self.get("records").map(|(_, inner)| inner)
+    }
+
+    /// Whether this is a record (a parent), not a compound value.
+    pub(crate) fn is_record(&self) -> bool {
+        self.is_object && self.get("attributes").is_some()
+    }
+}
+
+/// The members of an object, in their order.
+struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Collect;
+        impl<'de> Visitor<'de> for Collect {
+            type Value = Members<'de>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some(Key(key)) = map.next_key()? {
+                    members.push((key, map.next_value()?));
+                }
+                Ok(Members(members))
+            }
+        }
+        deserializer.deserialize_map(Collect)
+    }
+}
+
+/// A key, borrowed where it has no escapes.
+#[derive(Deserialize)]
+struct Key<'a>(#[serde(borrow)] Cow<'a, str>);

@@ -1,0 +1,213 @@
+//! The end of the pipeline: pages in, rows out, on a thread of its own.
+//!
+//! The writer owns the sink. It settles the columns with the first page, decodes pages in order,
+//! and finishes the sink only when everything that was promised has arrived; a sink that is dropped
+//! unfinished leaves nothing behind.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::client::{Buffers, Page};
+use crate::model::rows::{Cell, Column, Progress, RowSink, SinkError};
+use crate::query::children::{ChildPages, Children};
+use crate::query::decode::{self, Record, Stop, Told};
+use crate::query::error::{PageFault, QueryError};
+use crate::query::layout::{ChildMode, Layout, is_settled};
+use crate::query::plan::{Item, Plan};
+use crate::query::shape::Shape;
+
+/// What was counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    /// Rows that the sink took.
+    pub(crate) rows: u64,
+    /// Records that arrived.
+    pub(crate) records: u64,
+    /// Records that were promised.
+    pub(crate) total: Option<u64>,
+    /// Pages that arrived.
+    pub(crate) pages: u64,
+    /// The reader of the output went away.
+    pub(crate) closed: bool,
+}
+
+/// What comes through the queue.
+pub(crate) enum Message {
+    /// The next page.
+    Page(Page),
+    /// There will be no more pages, because of this.
+    Failed(QueryError),
+    /// That was the last page.
+    End,
+}
+
+/// Takes pages and writes rows.
+pub(crate) struct Writer {
+    pub(crate) sink: Box<dyn RowSink>,
+    pub(crate) progress: Option<Arc<dyn Progress>>,
+    pub(crate) plan: Plan,
+    pub(crate) mode: ChildMode,
+    pub(crate) child_pages: Box<dyn ChildPages + Send>,
+    pub(crate) buffers: Buffers,
+    pub(crate) state: State,
+}
+
+/// How far a result is.
+#[derive(Default)]
+pub(crate) struct State {
+    layout: Option<Layout>,
+    tally: Tally,
+    says_more: bool,
+}
+
+impl Writer {
+    /// Takes messages until the end.
+    pub(crate) fn run(
+        mut self,
+        mut next: impl FnMut() -> Option<Message>,
+    ) -> Result<Tally, QueryError> {
+        let outcome = self.take_all(&mut next);
+        if let Some(progress) = &self.progress {
+            progress.clear();
+        }
+        match outcome {
+            Err(QueryError::Sink(SinkError::Closed)) => {
+                self.state.tally.closed = true;
+                Ok(self.state.tally)
+            }
+            Err(error) => Err(error),
+            Ok(()) => Ok(self.state.tally),
+        }
+    }
+
+    fn take_all(&mut self, next: &mut dyn FnMut() -> Option<Message>) -> Result<(), QueryError> {
+        loop {
+            match next() {
+                Some(Message::Page(page)) => {
+                    self.page(&page)?;
+                    self.buffers.give_back(page.text);
+                }
+                Some(Message::Failed(error)) => return Err(error),
+                Some(Message::End) => return self.end(),
+                None => return Err(QueryError::GivenUp),
+            }
+        }
+    }
+
+    fn page(&mut self, page: &Page) -> Result<(), QueryError> {
+        let told = match &self.plan {
+            Plan::Count => {
+                let told = decode::survey(&page.text);
+                told.map_err(|error| fault(page, error))?
+            }
+            Plan::Rows(items) => {
+                if self.state.layout.is_none() {
+                    let layout = settle(items, page, self.mode)?;
+                    self.sink.begin(&layout.columns)?;
+                    self.state.layout = Some(layout);
+                }
+                self.records(page)?
+            }
+        };
+        if told.envelope.following() != page.following.as_deref() {
+            return Err(QueryError::TwoNextPages { page: page.number });
+        }
+        let tally = &mut self.state.tally;
+        tally.records += told.records;
+        tally.pages += 1;
+        tally.total = told.envelope.total_size.or(tally.total);
+        self.state.says_more =
+            told.envelope.done == Some(false) && told.envelope.following().is_none();
+        if let Some(progress) = &self.progress {
+            progress.advance(tally.records, tally.total);
+        }
+        Ok(())
+    }
+
+    fn records(&mut self, page: &Page) -> Result<Told, QueryError> {
+        let Some(layout) = &self.state.layout else {
+            return Err(QueryError::GivenUp);
+        };
+        let mut children = Children {
+            pages: self.child_pages.as_mut(),
+            page: page.number,
+            text: &page.text,
+        };
+        let (sink, rows, mode) = (&mut self.sink, &mut self.state.tally.rows, self.mode);
+        let mut put = |cells: &[Cell<'_>]| {
+            sink.row(cells)?;
+            *rows += 1;
+            Ok(())
+        };
+        let mut take = |record: &mut Record<'_>| {
+            if layout.children.is_empty() {
+                return put(&record.cells);
+            }
+            match mode {
+                ChildMode::Explode => children.explode(layout, record, &mut put),
+                ChildMode::Json => {
+                    children.fill_json(layout, record)?;
+                    put(&record.cells)
+                }
+                ChildMode::Count => {
+                    children.fill_counts(layout, record)?;
+                    put(&record.cells)
+                }
+            }
+        };
+        match decode::records(&page.text, layout, &mut take) {
+            Ok(told) => Ok(told),
+            Err(Stop::Taker(error)) => Err(error),
+            Err(Stop::Page(error)) => Err(fault(page, error)),
+        }
+    }
+
+    fn end(&mut self) -> Result<(), QueryError> {
+        let tally = self.state.tally;
+        match self.plan {
+            Plan::Count => {
+                let count = tally.total.ok_or(QueryError::NoCount)?.to_string();
+                self.sink.begin(&[Column::value("count")])?;
+                self.sink.row(&[Cell::Number(Cow::Owned(count))])?;
+                self.state.tally.rows = 1;
+            }
+            Plan::Rows(_) => {
+                let is_short = tally.total.is_some_and(|total| tally.records < total);
+                let is_open = self.state.says_more && tally.total.is_none();
+                if is_short || is_open {
+                    return Err(QueryError::Incomplete {
+                        received: tally.records,
+                        total: tally.total,
+                    });
+                }
+            }
+        }
+        Ok(self.sink.finish()?)
+    }
+}
+
+#[derive(Deserialize)]
+struct Raw<'a> {
+    #[serde(borrow)]
+    records: Vec<&'a RawValue>,
+}
+
+/// Settles the columns with as many records of the first page as it takes.
+fn settle(items: &[Item], page: &Page, mode: ChildMode) -> Result<Layout, QueryError> {
+    let raw: Raw<'_> = serde_json::from_str(&page.text).map_err(|error| fault(page, error))?;
+    let mut shape = Shape::default();
+    for record in raw.records {
+        shape.add(record).map_err(|error| fault(page, error))?;
+        if is_settled(items, &shape) {
+            break;
+        }
+    }
+    Ok(Layout::settle(items, &shape, mode))
+}
+
+fn fault(page: &Page, error: serde_json::Error) -> QueryError {
+    PageFault::new(page.number, &page.text, &page.text, error).into()
+}

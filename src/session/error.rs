@@ -1,0 +1,113 @@
+//! What can go wrong where vault, OAuth and client meet.
+
+use serde_json::{Map, Value, json};
+
+use crate::auth::AuthError;
+use crate::client;
+use crate::error::{Code, Diagnostic, Hint};
+use crate::model::origin::OriginError;
+use crate::vault::VaultError;
+
+/// A failure of a login, a renewal or a logout.
+#[derive(Debug, thiserror::Error)]
+pub enum SessionError {
+    /// The vault.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The OAuth endpoints.
+    #[error(transparent)]
+    Auth(#[from] AuthError),
+    /// The REST API.
+    #[error(transparent)]
+    Client(#[from] client::Error),
+    /// A stored URL does not pass the host rule any more.
+    #[error("the stored URL of `{org}` may not be used")]
+    Origin {
+        /// The org.
+        org: String,
+        /// Why not.
+        #[source]
+        source: OriginError,
+    },
+    /// The access token is refused and nothing is there to renew it with.
+    #[error("the access token of `{org}` is no longer accepted, and no refresh token is stored")]
+    NoRefreshToken {
+        /// The org.
+        org: String,
+    },
+    /// The refresh token is refused.
+    #[error("`{org}` needs a new login: the server no longer accepts its refresh token")]
+    ReauthRequired {
+        /// The org.
+        org: String,
+        /// An earlier refresh was sent and its answer never stored.
+        lost_answer: bool,
+        /// What the server said, when it was asked now.
+        #[source]
+        source: Option<AuthError>,
+    },
+    /// The server's token answer does not say whose token it is.
+    #[error("the login's answer does not say which organization and user it is for")]
+    NoIdentity,
+    /// A token from the environment is no longer accepted.
+    #[error("the access token of `SFKIT_ACCESS_TOKEN` is no longer accepted")]
+    FixedTokenRefused,
+}
+
+impl Diagnostic for SessionError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Vault(error) => error.code(),
+            Self::Auth(error) => error.code(),
+            Self::Client(error) => error.code(),
+            Self::Origin { .. } => Code::HostNotAllowed,
+            Self::NoRefreshToken { .. } | Self::ReauthRequired { .. } => Code::ReauthRequired,
+            Self::NoIdentity => Code::BadAnswer,
+            Self::FixedTokenRefused => Code::LoginRequired,
+        }
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        match self {
+            Self::Vault(error) => error.hints(),
+            Self::Auth(error) => error.hints(),
+            Self::Client(error) => error.hints(),
+            Self::Origin { org, .. } => vec![again(org)],
+            Self::NoRefreshToken { org } => vec![
+                again(org),
+                Hint::new("ask for the scope `refresh_token`, so that logins last"),
+            ],
+            Self::ReauthRequired { org, lost_answer, .. } => {
+                let lost = "an earlier refresh was cut off before its answer was stored; under \
+                            rotation that ends the login";
+                let lost = lost_answer.then(|| Hint::new(lost));
+                [again(org)].into_iter().chain(lost).collect()
+            }
+            Self::NoIdentity => Vec::new(),
+            Self::FixedTokenRefused => {
+                vec![Hint::new("set `SFKIT_ACCESS_TOKEN` to a fresh token; it is never renewed")]
+            }
+        }
+    }
+
+    fn details(&self) -> Map<String, Value> {
+        match self {
+            Self::Vault(error) => error.details(),
+            Self::Auth(error) => error.details(),
+            Self::Client(error) => error.details(),
+            Self::ReauthRequired { org, source, .. } => {
+                let mut details = source.as_ref().map(AuthError::details).unwrap_or_default();
+                details.insert("org".to_owned(), json!(org));
+                details
+            }
+            Self::Origin { org, .. } | Self::NoRefreshToken { org } => {
+                Map::from_iter([("org".to_owned(), json!(org))])
+            }
+            Self::NoIdentity | Self::FixedTokenRefused => Map::new(),
+        }
+    }
+}
+
+fn again(org: &str) -> Hint {
+    Hint::new(format!("log in again with `sfkit auth login --alias {org}`"))
+}

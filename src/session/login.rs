@@ -1,0 +1,133 @@
+//! From an OAuth login to a stored org.
+
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+
+use crate::auth::{self, ClientIdentity, LoginOutcome, identity_ids};
+use crate::client::{Access, OrgFacts};
+use crate::clock::Clock;
+use crate::http::Http;
+use crate::model::origin::Origin;
+use crate::vault::{self, LoginPolicy, NewLogin, Org, OrgKind, Vault};
+
+use super::{SessionError, blocking, facts};
+
+/// Life of a session when nobody says: Salesforce's default session timeout.
+const USUAL_LIFE: SignedDuration = SignedDuration::from_hours(2);
+
+/// What the user wants the login to be called and to be.
+#[derive(Clone, Debug)]
+pub struct Naming {
+    /// The alias.
+    pub alias: Option<String>,
+    /// Make it the default org, take an alias over.
+    pub policy: LoginPolicy,
+    /// It is the demo org, whose address is not stored.
+    pub is_demo: bool,
+    /// Hosts that the token may go to beside Salesforce's own.
+    pub allow_hosts: Vec<String>,
+}
+
+/// A login that was stored.
+#[derive(Debug)]
+pub struct LoggedIn {
+    /// The org as it is stored.
+    pub org: Org,
+    /// The org that had the alias before and goes on without one.
+    pub alias_taken_from: Option<Org>,
+    /// It is the default org now and was not before.
+    pub became_default: bool,
+    /// An earlier refresh token could not be revoked.
+    pub old_not_revoked: Option<auth::AuthError>,
+}
+
+/// Asks the org about itself, stores the login, and revokes the one that it replaces.
+///
+/// # Errors
+/// When the org cannot be asked or the vault cannot be written; nothing is stored then.
+pub async fn store_login(
+    vault: &Arc<Vault>,
+    http: &Http,
+    clock: &Clock,
+    (client, login): (&ClientIdentity, &Origin),
+    outcome: LoginOutcome,
+    naming: Naming,
+) -> Result<LoggedIn, SessionError> {
+    let identity = outcome.granted.tokens.id.as_deref().and_then(identity_ids);
+    let (organization, user) = identity.ok_or(SessionError::NoIdentity)?;
+    let access = Access {
+        token: outcome.granted.tokens.access_token.clone(),
+        base: outcome.granted.instance.clone(),
+    };
+    let (facts, version) = facts::ask(http, clock, access, &user).await?;
+    let mut new = new_login(client, login, &outcome, &naming, clock);
+    new.kind = if naming.is_demo { OrgKind::Demo } else { kind(login, &facts) };
+    new.protected = new.kind == OrgKind::Production;
+    new.username.clone_from(&facts.username);
+    new.organization_id = organization.to_string();
+    new.user_id = user.to_string();
+    new.facts = facts::to_store(facts, version);
+    let policy = naming.policy;
+    let saved = blocking(vault, move |vault| vault.save_login(&new, policy)).await?;
+    let old_not_revoked = match &saved.replaced_refresh_token {
+        Some(token) => auth::revoke(http, login, token).await.err(),
+        None => None,
+    };
+    Ok(LoggedIn {
+        org: saved.org,
+        alias_taken_from: saved.alias_taken_from,
+        became_default: saved.became_default,
+        old_not_revoked,
+    })
+}
+
+fn new_login(
+    client: &ClientIdentity,
+    login: &Origin,
+    outcome: &LoginOutcome,
+    naming: &Naming,
+    clock: &Clock,
+) -> NewLogin {
+    let tokens = &outcome.granted.tokens;
+    let issued_at = tokens.issued_at.unwrap_or_else(|| clock.now());
+    let scopes = tokens.scope.as_deref().unwrap_or_default();
+    NewLogin {
+        kind: OrgKind::Unknown,
+        alias: naming.alias.clone(),
+        username: String::new(),
+        organization_id: String::new(),
+        user_id: String::new(),
+        instance_url: Some(outcome.granted.instance.as_str().to_owned()),
+        login_url: Some(login.as_str().to_owned()),
+        client_id: client.id.clone(),
+        client_secret: client.secret.clone(),
+        redirect_uri: Some(outcome.redirect_uri.clone()),
+        access_token: tokens.access_token.clone(),
+        refresh_token: tokens.refresh_token.clone(),
+        scopes: scopes.split_whitespace().map(str::to_owned).collect(),
+        allow_hosts: naming.allow_hosts.clone(),
+        protected: false,
+        read_only: false,
+        issued_at: Some(issued_at),
+        expires_at: tokens.expires_at.or_else(|| issued_at.checked_add(USUAL_LIFE).ok()),
+        expiry_measured: tokens.expires_at.is_some(),
+        imported: false,
+        facts: vault::OrgFacts::default(),
+    }
+}
+
+/// What kind of org it is, by its own words.
+fn kind(login: &Origin, facts: &OrgFacts) -> OrgKind {
+    if login.is_local() {
+        return OrgKind::Local;
+    }
+    let host = login.host();
+    match (facts.is_sandbox, facts.organization_type.as_deref()) {
+        _ if host.contains(".scratch.") => OrgKind::Scratch,
+        (true, _) => OrgKind::Sandbox,
+        (false, Some("Developer Edition")) => OrgKind::Developer,
+        (false, Some(_)) => OrgKind::Production,
+        (false, None) => OrgKind::Unknown,
+    }
+}

@@ -1,0 +1,41 @@
+//! Where vault, OAuth and REST client meet: an org whose token is always the right one.
+//!
+//! [`OrgSession`] is the client's [`TokenSource`](crate::client::TokenSource) for a stored login: it
+//! reads the access token from the vault and renews it when the server refuses it, in single
+//! flight across threads and processes. [`login`] stores what an OAuth login brought together with
+//! the facts of the org; [`logout`] gives the tokens back and forgets them. [`FixedToken`] serves a
+//! token from the environment, without a vault.
+//!
+//! The vault blocks, so its calls run on threads made for that.
+
+mod error;
+mod facts;
+mod fixed;
+mod login;
+mod logout;
+mod org_session;
+mod place;
+mod renew;
+mod state;
+
+pub use error::SessionError;
+pub use fixed::FixedToken;
+pub use login::{LoggedIn, Naming, store_login};
+pub use logout::{LoggedOut, logout};
+pub use org_session::OrgSession;
+pub use place::Place;
+pub use state::{Standing, standing};
+
+use std::sync::Arc;
+
+use crate::vault::{Vault, VaultError};
+
+/// Runs a call of the vault on a thread that may block.
+async fn blocking<T: Send + 'static>(
+    vault: &Arc<Vault>,
+    work: impl FnOnce(&Vault) -> Result<T, VaultError> + Send + 'static,
+) -> Result<T, VaultError> {
+    let vault = Arc::clone(vault);
+    let done = tokio::task::spawn_blocking(move || work(&vault)).await;
+    done.expect("the vault does not panic, and its thread is never cancelled")
+}

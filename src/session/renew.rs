@@ -1,0 +1,168 @@
+//! One refresh, so that neither two processes nor a crash lose the login.
+//!
+//! The order is the vault's (see `crate::vault`): lock, read again, journal, send, store, use. A
+//! refused refresh token is read once more from the vault, since a restored backup or another
+//! machine's login may have changed it; then the org is marked and nobody tries again.
+
+use std::time::Duration;
+
+use jiff::SignedDuration;
+
+use crate::auth::{self, AuthError, ClientIdentity, Granted, Renewal};
+use crate::client::Access;
+use crate::error::{Code, Diagnostic};
+use crate::model::token::TokenState;
+use crate::vault::{Credentials, Org, RefreshLock};
+
+use super::{OrgSession, SessionError, blocking};
+
+/// How long another process may take for its refresh.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Life of a session when nobody says: Salesforce's default session timeout.
+const USUAL_LIFE: SignedDuration = SignedDuration::from_hours(2);
+
+pub(super) async fn renew(
+    session: &OrgSession,
+    rejected: Option<&Access>,
+) -> Result<Access, SessionError> {
+    let org = session.org.clone();
+    let lock = blocking(&session.vault, move |vault| vault.refresh_lock(&org, PATIENCE)).await?;
+    let org = lock.org().clone();
+    let stored = credentials(session, &org).await?;
+    if let Some(rejected) = rejected
+        && stored.access_token.expose() != rejected.token.expose()
+    {
+        // Another process was faster.
+        return Ok(access(session, stored));
+    }
+    if org.token.state == TokenState::ReauthRequired && rejected.is_some() {
+        let org = org.name().to_owned();
+        return Err(SessionError::ReauthRequired { org, lost_answer: false, source: None });
+    }
+    send(session, lock, stored).await
+}
+
+async fn credentials(session: &OrgSession, org: &Org) -> Result<Credentials, SessionError> {
+    let org = org.clone();
+    Ok(blocking(&session.vault, move |vault| vault.credentials(&org)).await?)
+}
+
+fn access(session: &OrgSession, stored: Credentials) -> Access {
+    Access { token: stored.access_token, base: session.place.instance.clone() }
+}
+
+async fn send(
+    session: &OrgSession,
+    lock: RefreshLock,
+    stored: Credentials,
+) -> Result<Access, SessionError> {
+    let name = lock.org().name().to_owned();
+    let Some(refresh_token) = stored.refresh_token.clone() else {
+        mark(session, &lock, "no refresh token").await?;
+        return Err(SessionError::NoRefreshToken { org: name });
+    };
+    let org = lock.org().clone();
+    let unfinished = blocking(&session.vault, move |vault| vault.unfinished_refresh(&org)).await?;
+    let lost_answer = unfinished.is_some_and(|earlier| earlier.was_sent(&refresh_token));
+    let noted = refresh_token.clone();
+    let (lock, journalled) = with_lock(session, lock, move |vault, lock| {
+        vault.journal_refresh_start(lock, &noted)
+    })
+    .await;
+    journalled?;
+    let client = ClientIdentity { id: stored.client_id, secret: stored.client_secret };
+    let renewal = Renewal {
+        login: &session.place.login,
+        instance: &session.place.instance,
+        client: &client,
+        refresh_token: &refresh_token,
+        hosts: &session.place.hosts,
+    };
+    match auth::refresh(&session.http, renewal).await {
+        Ok(granted) => save(session, lock, granted).await,
+        Err(error) => Err(failed(session, lock, error, lost_answer).await),
+    }
+}
+
+async fn save(
+    session: &OrgSession,
+    lock: RefreshLock,
+    granted: Granted,
+) -> Result<Access, SessionError> {
+    let Granted { tokens, instance } = granted;
+    let moved = instance.as_str() != session.place.instance.as_str();
+    let measured = tokens.expires_at.is_some();
+    let issued = tokens.issued_at.unwrap_or_else(|| session.clock.now());
+    let expires_at = tokens.expires_at.or_else(|| issued.checked_add(USUAL_LIFE).ok());
+    let token = tokens.access_token.clone();
+    let url = moved.then(|| instance.as_str().to_owned());
+    let (_lock, saved) = with_lock(session, lock, move |vault, lock| {
+        let refreshed = crate::vault::Refreshed {
+            tokens: &tokens,
+            instance_url: url.as_deref(),
+            expires_at,
+            expiry_measured: measured,
+        };
+        vault.save_refresh(lock, &refreshed)
+    })
+    .await;
+    let org = saved?;
+    if moved {
+        session.note(format!("`{}` has moved to {}", org.name(), instance.as_str()));
+    }
+    Ok(Access { token, base: instance })
+}
+
+/// Notes the failure in the vault and says what it means.
+async fn failed(
+    session: &OrgSession,
+    lock: RefreshLock,
+    error: AuthError,
+    lost_answer: bool,
+) -> SessionError {
+    let refused = error.code() == Code::ReauthRequired;
+    let settled = refused || error.is_unsent();
+    let word = error.code().as_str();
+    let org = lock.org().name().to_owned();
+    let (lock, noted) = with_lock(session, lock, move |vault, lock| {
+        vault.journal_refresh_failed(lock, word, settled)
+    })
+    .await;
+    if let Err(error) = noted {
+        return error.into();
+    }
+    if !refused {
+        return error.into();
+    }
+    if let Err(error) = mark(session, &lock, word).await {
+        return error;
+    }
+    SessionError::ReauthRequired { org, lost_answer, source: Some(error) }
+}
+
+async fn mark(
+    session: &OrgSession,
+    lock: &RefreshLock,
+    evidence: &'static str,
+) -> Result<(), SessionError> {
+    let org = lock.org().clone();
+    let state = TokenState::ReauthRequired;
+    Ok(blocking(&session.vault, move |vault| vault.mark_state(&org, state, Some(evidence))).await?)
+}
+
+/// Runs a call that needs the lock, and gives the lock back.
+async fn with_lock<T: Send + 'static>(
+    session: &OrgSession,
+    lock: RefreshLock,
+    work: impl FnOnce(&crate::vault::Vault, &RefreshLock) -> Result<T, crate::vault::VaultError>
+    + Send
+    + 'static,
+) -> (RefreshLock, Result<T, crate::vault::VaultError>) {
+    let vault = session.vault.clone();
+    let done = tokio::task::spawn_blocking(move || {
+        let result = work(&vault, &lock);
+        (lock, result)
+    });
+    done.await.expect("the vault does not panic, and its thread is never cancelled")
+}

@@ -1,0 +1,107 @@
+//! How good a stored token is, from what the vault knows and the time.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::model::token::TokenState;
+use crate::vault::TokenFacts;
+
+/// A measured expiry counts as soon from here on.
+const SOON: SignedDuration = SignedDuration::from_mins(10);
+
+/// A token's state and what it rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The state.
+    pub state: TokenState,
+    /// Whether only an estimate says so.
+    pub is_estimate: bool,
+}
+
+/// Judges a token offline. What the server said counts more than the clock; an estimated expiry
+/// never makes a token `expiring_soon` before 80 % of its span.
+#[must_use]
+pub fn standing(token: &TokenFacts, now: Timestamp) -> Standing {
+    let certain = |state| Standing { state, is_estimate: false };
+    if token.state != TokenState::Active {
+        return certain(token.state);
+    }
+    let Some(expires_at) = token.expires_at else {
+        return certain(TokenState::Active);
+    };
+    let ended = if token.has_refresh_token {
+        TokenState::ExpiredRefreshable
+    } else {
+        TokenState::ReauthRequired
+    };
+    if token.expiry_measured {
+        let left = expires_at.duration_since(now);
+        return certain(match () {
+            () if left <= SignedDuration::ZERO => ended,
+            () if left <= SOON => TokenState::ExpiringSoon,
+            () => TokenState::Active,
+        });
+    }
+    let issued_at = token.issued_at.unwrap_or(expires_at);
+    let span = expires_at.duration_since(issued_at).as_secs_f64();
+    let age = now.duration_since(issued_at).as_secs_f64();
+    let state = match age / span.max(1.0) {
+        share if share < 0.8 => TokenState::Active,
+        share if share < 1.0 => TokenState::ExpiringSoon,
+        // A session slides while it is used: only the server knows whether it has ended.
+        _ if token.has_refresh_token => TokenState::ExpiredRefreshable,
+        _ => TokenState::Unknown,
+    };
+    Standing { state, is_estimate: state != TokenState::Active }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn token(measured: bool, refresh: bool) -> TokenFacts {
+        let issued: Timestamp = "2026-11-22T10:00:00Z".parse().unwrap();
+        TokenFacts {
+            issued_at: Some(issued),
+            expires_at: Some(issued + SignedDuration::from_hours(2)),
+            expiry_measured: measured,
+            state: TokenState::Active,
+            state_since: issued,
+            state_evidence: None,
+            last_refresh_at: None,
+            last_refresh_result: None,
+            rotation_seen: false,
+            imported: false,
+            has_refresh_token: refresh,
+            generation: 1,
+        }
+    }
+
+    fn at(measured: bool, refresh: bool, time: &str) -> TokenState {
+        let now = format!("2026-11-22T{time}Z").parse().unwrap();
+        standing(&token(measured, refresh), now).state
+    }
+
+    #[test]
+    fn a_measured_expiry_is_taken_at_its_word() {
+        assert_eq!(at(true, true, "11:49:59"), TokenState::Active);
+        assert_eq!(at(true, true, "11:50:00"), TokenState::ExpiringSoon);
+        assert_eq!(at(true, true, "12:00:00"), TokenState::ExpiredRefreshable);
+        assert_eq!(at(true, false, "12:00:00"), TokenState::ReauthRequired);
+    }
+
+    #[test]
+    fn an_estimate_waits_for_four_fifths() {
+        assert_eq!(at(false, true, "11:35:59"), TokenState::Active);
+        assert_eq!(at(false, true, "11:36:00"), TokenState::ExpiringSoon);
+        assert_eq!(at(false, true, "12:00:00"), TokenState::ExpiredRefreshable);
+        assert_eq!(at(false, false, "12:00:00"), TokenState::Unknown);
+    }
+
+    #[test]
+    fn what_the_server_said_counts_more() {
+        let mut token = token(true, true);
+        token.state = TokenState::Blocked;
+        let now = "2026-11-22T10:00:01Z".parse().unwrap();
+        assert_eq!(standing(&token, now).state, TokenState::Blocked);
+    }
+}

@@ -1,0 +1,150 @@
+//! Finding an org by what the user calls it, and the default org.
+//!
+//! A name is tried as alias, then as username, then as organization id of 15 or 18 characters. A
+//! user may be logged in by several clients, and several users to one organization, so the latter
+//! two can be ambiguous: then the choices are listed and nothing is guessed.
+
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::model::id::RecordId;
+use crate::vault::error::VaultError;
+use crate::vault::logins::DEMO_ALIAS;
+use crate::vault::open::Vault;
+use crate::vault::org::{self, Org};
+
+const DEFAULT_ORG: &str = "default_org";
+
+/// What the user calls an org: the value of `-o`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrgSelector(String);
+
+impl OrgSelector {
+    /// The org that is called so.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self(name.into())
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it can only mean the demo org.
+    #[must_use]
+    pub fn is_demo(&self) -> bool {
+        self.0.eq_ignore_ascii_case(DEMO_ALIAS)
+    }
+
+    fn pick(&self, orgs: &[Org]) -> Result<Org, VaultError> {
+        let name = self.0.as_str();
+        let by_alias = |org: &&Org| {
+            org.alias
+                .as_deref()
+                .is_some_and(|alias| alias.eq_ignore_ascii_case(name))
+        };
+        if let Some(org) = orgs.iter().find(by_alias) {
+            return Ok(org.clone());
+        }
+        let matching = |matches: &dyn Fn(&Org) -> bool| -> Vec<&Org> {
+            orgs.iter().filter(|org| matches(org)).collect()
+        };
+        let mut found = matching(&|org| org.username.eq_ignore_ascii_case(name));
+        if found.is_empty()
+            && let Ok(id) = RecordId::parse(name)
+        {
+            found = matching(&|org| org.organization_id == id.as_str());
+        }
+        match found.as_slice() {
+            [] => Err(VaultError::UnknownOrg {
+                name: name.to_owned(),
+                known: names(orgs),
+            }),
+            [org] => Ok((*org).clone()),
+            several => Err(VaultError::AmbiguousOrg {
+                name: name.to_owned(),
+                choices: several.iter().map(|org| choice(org)).collect(),
+            }),
+        }
+    }
+}
+
+fn names(orgs: &[Org]) -> Vec<String> {
+    orgs.iter().map(|org| org.name().to_owned()).collect()
+}
+
+fn choice(org: &Org) -> String {
+    match &org.alias {
+        Some(alias) => format!("{alias} ({})", org.username),
+        None => format!("{} (client {})", org.username, org.client_id),
+    }
+}
+
+impl Vault {
+    /// All orgs, aliases first. Opens no key store.
+    ///
+    /// # Errors
+    /// When the file is damaged or cannot be read.
+    pub fn orgs(&self) -> Result<Vec<Org>, VaultError> {
+        self.read(|connection| org::read_all(connection))
+    }
+
+    /// The org that is called so. Opens no key store.
+    ///
+    /// # Errors
+    /// When none or several are, or when the file cannot be read.
+    pub fn find(&self, selector: &OrgSelector) -> Result<Org, VaultError> {
+        selector.pick(&self.orgs()?)
+    }
+
+    /// The org with this uuid; none when it was logged out.
+    ///
+    /// # Errors
+    /// When the file is damaged or cannot be read.
+    pub fn org(&self, uuid: &str) -> Result<Option<Org>, VaultError> {
+        self.read(|connection| org::read_one(connection, uuid))
+    }
+
+    /// The default org.
+    ///
+    /// # Errors
+    /// When there is none or the file cannot be read.
+    pub fn default_org(&self) -> Result<Org, VaultError> {
+        self.read(|connection| {
+            let orgs = org::read_all(connection)?;
+            let default = default_uuid(connection)?;
+            let found = orgs.iter().find(|org| Some(&org.uuid) == default.as_ref());
+            found.cloned().ok_or_else(|| VaultError::NoDefaultOrg {
+                known: names(&orgs),
+            })
+        })
+    }
+
+    /// Makes the org with this uuid the default, or none.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn set_default(&self, uuid: Option<&str>) -> Result<(), VaultError> {
+        self.write(|connection| set_default_uuid(connection, uuid))
+    }
+}
+
+pub(crate) fn default_uuid(connection: &Connection) -> Result<Option<String>, VaultError> {
+    let query = "SELECT value FROM setting WHERE name = ?1";
+    let found = connection.query_row(query, [DEFAULT_ORG], |row| row.get(0));
+    Ok(found.optional()?)
+}
+
+pub(crate) fn set_default_uuid(
+    connection: &Connection,
+    uuid: Option<&str>,
+) -> Result<(), VaultError> {
+    match uuid {
+        Some(uuid) => connection.execute(
+            "INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)",
+            [DEFAULT_ORG, uuid],
+        )?,
+        None => connection.execute("DELETE FROM setting WHERE name = ?1", [DEFAULT_ORG])?,
+    };
+    Ok(())
+}

@@ -1,0 +1,64 @@
+//! Refreshing under pressure: many processes, rotation, tokens that end.
+
+use crate::world::{World, finish};
+
+#[test]
+fn sixteen_processes_share_one_refresh_under_rotation() {
+    let world = World::new();
+    let org = world.local_org(&["--seed", "empty", "--rotate"]);
+    world.log_in(&org, "acme");
+    // The access token is ended at the server, so that every process meets a 401.
+    let token = world.run(&["auth", "token", "-o", "acme"]).ends(0).stdout;
+    let url = format!("{}/services/oauth2/revoke?token={}", org.url(), token.trim());
+    let done = std::process::Command::new("curl").args(["-s", "-f", &url]).status().unwrap();
+    assert!(done.success());
+
+    let before = exchanges(&org, &world);
+    let soql = "SELECT Id, Username FROM User LIMIT 1";
+    let start = || world.command(&["query", "-o", "acme", soql, "--format", "csv"]).spawn().unwrap();
+    let children: Vec<_> = (0..16).map(|_| start()).collect();
+    for child in children {
+        let run = finish(child.wait_with_output().unwrap());
+        assert_eq!(run.status, 0, "{run:?}");
+        assert_eq!(run.stdout.lines().count(), 2);
+    }
+    let status = world.run(&["auth", "status", "-o", "acme", "--format", "json"]).ends(0).json();
+    assert_eq!(exchanges(&org, &world) - before, 1, "one refresh served sixteen processes");
+    assert_eq!(status["items"][0]["rotation"], true);
+    world.run(&["auth", "refresh", "-o", "acme"]).ends(0);
+}
+
+/// How many token requests the org has answered.
+fn exchanges(org: &crate::world::LocalOrg, world: &World) -> u64 {
+    let url = format!("{}/_sfkit/requests", org.url());
+    let header = format!("Authorization: Bearer {}", org.text("access_token"));
+    let run = std::process::Command::new("curl").args(["-s", "-f", "-H", &header, &url]).output();
+    let run = finish(run.unwrap());
+    assert_eq!(run.status, 0, "{run:?} {}", world.folder().display());
+    run.json()["requests"]["POST /services/oauth2/token"].as_u64().unwrap_or_default()
+}
+
+#[test]
+fn an_access_token_that_ends_is_renewed_in_passing() {
+    let world = World::new();
+    let org = world.local_org(&["--seed", "empty", "--token-lifetime", "1s"]);
+    world.log_in(&org, "acme");
+    std::thread::sleep(std::time::Duration::from_millis(1_200));
+    let run = world.run(&["query", "-o", "acme", "SELECT Id FROM User LIMIT 1"]).ends(0);
+    assert_eq!(run.stdout.lines().count(), 2);
+}
+
+#[test]
+fn a_dead_refresh_token_needs_a_login_and_never_loops() {
+    let world = World::new();
+    let org = world.local_org(&["--seed", "empty"]);
+    world.log_in(&org, "acme");
+    // A user has about five grants per app: five more logins elsewhere end the oldest.
+    for _ in 0..5 {
+        World::new().log_in(&org, "elsewhere");
+    }
+    let run = world.run(&["query", "-o", "acme", "SELECT Id FROM User"]).ends(4);
+    assert!(run.stderr.contains("sfkit auth login"), "{}", run.stderr);
+    let status = world.run(&["auth", "status", "-o", "acme", "--format", "json"]).ends(4).json();
+    assert_eq!(status["items"][0]["state"], "reauth_required");
+}

@@ -1,0 +1,212 @@
+//! A sealed world for end-to-end tests: the real binary, a folder of its own, an empty
+//! environment, and local orgs as child processes that end with the test.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+/// Where the binary under test is.
+pub(crate) const SFKIT: &str = env!("CARGO_BIN_EXE_sfkit");
+
+/// What a run left.
+#[derive(Debug)]
+pub(crate) struct Run {
+    /// Exit status; 128+n for a signal.
+    pub(crate) status: i32,
+    /// Standard output.
+    pub(crate) stdout: String,
+    /// Standard error.
+    pub(crate) stderr: String,
+}
+
+impl Run {
+    /// Fails the test unless the status is this.
+    #[track_caller]
+    pub(crate) fn ends(self, status: i32) -> Self {
+        assert_eq!(self.status, status, "\nstdout: {}\nstderr: {}", self.stdout, self.stderr);
+        self
+    }
+
+    /// Standard output as JSON.
+    #[track_caller]
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.stdout)
+            .unwrap_or_else(|error| panic!("{error}\nstdout: {}\nstderr: {}", self.stdout, self.stderr))
+    }
+
+    /// The last line of standard error as JSON.
+    #[track_caller]
+    pub(crate) fn error(&self) -> serde_json::Value {
+        let line = self.stderr.lines().last().unwrap_or_default();
+        let value: serde_json::Value = serde_json::from_str(line)
+            .unwrap_or_else(|error| panic!("{error}\nstderr: {}", self.stderr));
+        value["error"].clone()
+    }
+}
+
+/// A home folder and an environment.
+pub(crate) struct World {
+    folder: tempfile::TempDir,
+    variables: BTreeMap<String, String>,
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let home = folder.path().join("sfkit");
+        let mut variables = BTreeMap::new();
+        for (name, value) in [
+            ("SFKIT_HOME", home.to_str().unwrap()),
+            ("HOME", folder.path().to_str().unwrap()),
+            ("PATH", &std::env::var("PATH").unwrap_or_default()),
+            ("TZ", "UTC"),
+            // No keyring may answer by accident, neither by the variable nor at its usual place.
+            ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus"),
+            ("XDG_RUNTIME_DIR", "/nonexistent"),
+        ] {
+            variables.insert(name.to_owned(), value.to_owned());
+        }
+        Self { folder, variables }
+    }
+
+    /// Sets a variable for every run.
+    pub(crate) fn set(&mut self, name: &str, value: &str) -> &mut Self {
+        self.variables.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// A folder for files of the test.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The root that `SFKIT_HOME` names.
+    pub(crate) fn home(&self) -> PathBuf {
+        PathBuf::from(&self.variables["SFKIT_HOME"])
+    }
+
+    /// Writes a file and tells its path.
+    pub(crate) fn file(&self, name: &str, content: &str) -> String {
+        let path = self.folder().join(name);
+        std::fs::write(&path, content).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
+    /// The command, not yet started.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(SFKIT);
+        command.args(arguments).env_clear().envs(&self.variables).current_dir(self.folder());
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    /// Runs to the end.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
+        finish(self.command(arguments).output().unwrap())
+    }
+
+    /// Runs to the end with this on standard input.
+    pub(crate) fn run_with(&self, arguments: &[&str], input: &str) -> Run {
+        let mut child = self.command(arguments).stdin(Stdio::piped()).spawn().unwrap();
+        // A program that does not read its input has closed it; that is not the test's concern.
+        drop(child.stdin.take().unwrap().write_all(input.as_bytes()));
+        finish(child.wait_with_output().unwrap())
+    }
+
+    /// Starts `sfkit local start` with these flags and waits until it listens.
+    pub(crate) fn local_org(&self, flags: &[&str]) -> LocalOrg {
+        let mut arguments = vec!["local", "start", "--port", "0", "--format", "json"];
+        arguments.extend(flags);
+        let mut child = self.command(&arguments).stderr(Stdio::null()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let ready = serde_json::from_str(&line)
+            .unwrap_or_else(|error| panic!("{error}: the ready line is {line:?}"));
+        LocalOrg { child, ready }
+    }
+
+    /// Logs in to a local org as `alias`, with the key in a file.
+    pub(crate) fn log_in(&self, org: &LocalOrg, alias: &str) {
+        let arguments = ["auth", "login", "--login-url", org.url(), "--alias", alias];
+        let more = ["--client-id", org.text("client_id"), "--keystore", "file"];
+        let script = self.file("browser.sh", "#!/bin/sh\nexec curl -sL -o /dev/null \"$1\"\n");
+        make_executable(Path::new(&script));
+        let port = free_port().to_string();
+        let mut command = self.command(&[&arguments[..], &more, &["--port", &port]].concat());
+        command.env("SFKIT_CLIENT_SECRET", org.text("client_secret")).env("BROWSER", script);
+        finish(command.output().unwrap()).ends(0);
+    }
+}
+
+/// A port that nobody listens on.
+pub(crate) fn free_port() -> u16 {
+    std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
+}
+
+/// Lets the file be run.
+pub(crate) fn make_executable(path: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+/// What a finished process left.
+pub(crate) fn finish(output: std::process::Output) -> Run {
+    use std::os::unix::process::ExitStatusExt;
+    let signal = output.status.signal().map(|signal| 128 + signal);
+    Run {
+        status: output.status.code().or(signal).unwrap(),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// A running local org.
+pub(crate) struct LocalOrg {
+    child: Child,
+    ready: serde_json::Value,
+}
+
+impl LocalOrg {
+    /// Base URL.
+    pub(crate) fn url(&self) -> &str {
+        self.text("url")
+    }
+
+    /// A text of the ready line.
+    pub(crate) fn text(&self, name: &str) -> &str {
+        self.ready[name].as_str().unwrap()
+    }
+}
+
+impl Drop for LocalOrg {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+/// A path below `../shared`, when that is there; says `skipped` otherwise.
+pub(crate) fn shared(path: &str) -> Option<PathBuf> {
+    let full = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(path);
+    if !full.exists() {
+        eprintln!("skipped: {} is not there", full.display());
+        return None;
+    }
+    Some(full)
+}
+
+/// Whether the machine has what the test needs. Without it the test says `skipped`, unless
+/// `SFKIT_TEST_REQUIRE` names it: then it fails.
+pub(crate) fn available(need: &str, programs: &[&str]) -> bool {
+    let path = std::env::var("PATH").unwrap_or_default();
+    let has = |name: &str| std::env::split_paths(&path).any(|folder| folder.join(name).exists());
+    let missing: Vec<_> = programs.iter().filter(|name| !has(name)).collect();
+    let required = std::env::var("SFKIT_TEST_REQUIRE").unwrap_or_default();
+    if missing.is_empty() {
+        return true;
+    }
+    assert!(!required.split(',').any(|word| word == need), "{need} is required: {missing:?}");
+    eprintln!("skipped: {missing:?} not found");
+    false
+}
