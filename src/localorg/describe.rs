@@ -56,7 +56,7 @@ impl Store {
         Some(Value::Object(out))
     }
 
-    /// `objectDescribe` and `recentItems` of `GET /sobjects/T`; none when there is no such object.
+    /// `objectDescribe` and, without any yet, `recentItems` of `GET /sobjects/T`; none when there is no such object.
     #[must_use]
     pub fn basic_info(&self, object: &str, api_version: u16) -> Option<Value> {
         let schema = self.schema();

@@ -25,6 +25,7 @@ pub mod error;
 pub mod faults;
 pub mod load;
 mod oauth;
+mod recent;
 mod record;
 mod rest;
 mod router;

@@ -2,7 +2,7 @@
 //!
 //! [`versions`] knows which API versions exist, [`query`] runs SOQL and pages, [`columns`]
 //! describes the columns of a query, [`sobjects`] describes objects and reads records, [`limits`]
-//! counts calls. This version reads only: creating, changing and deleting are answered with 405.
+//! counts calls, [`views`] tells what the caller looked at last. This version reads only: creating, changing and deleting are answered with 405.
 //!
 //! Order of checks: version, token, quota, path, method. Every answer to a valid token carries
 //! `Sforce-Limit-Info`.
@@ -12,6 +12,7 @@ mod limits;
 mod query;
 mod sobjects;
 mod versions;
+mod views;
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -20,6 +21,7 @@ use self::limits::Usage;
 use super::cursors::Cursors;
 use super::error::ApiError;
 use super::oauth::{OauthServer, has_scope};
+use super::recent::Recent;
 use super::store::Store;
 use super::wire::{Authorization, Incoming, Reply};
 use crate::clock::Clock;
@@ -29,6 +31,7 @@ pub(super) struct Rest {
     store: Store,
     clock: Clock,
     cursors: Cursors,
+    recent: Recent,
     usage: Usage,
 }
 
@@ -53,6 +56,7 @@ impl Rest {
             usage: Usage::new(clock.clone(), daily_limit),
             clock,
             cursors,
+            recent: Recent::default(),
         }
     }
 
@@ -100,7 +104,8 @@ impl Rest {
             ["sobjects", _, _] => |rest, call, path| rest.record(call, path[1], path[2]),
             ["limits"] => |rest, _, _| Ok(rest.usage.limits()),
             ["limits", "recordCount"] => |rest, call, _| rest.record_count(call),
-            ["recent" | "tabs"] => |_, _, _| Ok(Reply::value(&json!([]))),
+            ["recent"] => |rest, call, _| rest.recent(call),
+            ["tabs"] => |_, _, _| Ok(Reply::value(&json!([]))),
             ["theme"] => |_, _, _| Ok(Reply::value(&json!({ "themeItems": [] }))),
             _ => return Err(ApiError::not_found()),
         };

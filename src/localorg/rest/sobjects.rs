@@ -13,7 +13,9 @@ impl Rest {
     /// `GET /sobjects/T`.
     pub(super) fn basic_info(&self, call: &Call<'_>, object: &str) -> Answered {
         let info = self.store.basic_info(object, call.version);
-        Ok(Reply::value(&info.ok_or_else(ApiError::not_found)?))
+        let mut info = info.ok_or_else(ApiError::not_found)?;
+        info["recentItems"] = self.recent_items(call, Some(object), usize::MAX)?;
+        Ok(Reply::value(&info))
     }
 
     /// `GET /sobjects/T/describe`.
@@ -33,6 +35,7 @@ impl Rest {
         let text = self
             .store
             .record(object, id, named.as_deref(), call.version)?;
+        self.note_read(call, object, id);
         Ok(Reply::json(200, text))
     }
 
