@@ -1,6 +1,7 @@
 //! End-to-end, contract and guard tests, in one binary.
 
 mod auth;
+mod browser;
 mod client;
 mod commands;
 mod crm;
