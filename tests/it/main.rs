@@ -8,6 +8,7 @@ mod crm;
 mod demo;
 mod fake_org;
 mod guards;
+mod killed;
 mod load;
 mod login;
 mod localorg;
