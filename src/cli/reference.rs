@@ -29,7 +29,10 @@ pub fn completion(shell: Shell) -> Vec<u8> {
 /// Every file of `completions/`: name and content.
 #[must_use]
 pub fn completions() -> Vec<(String, Vec<u8>)> {
-    SHELLS.iter().map(|(shell, name)| ((*name).to_owned(), completion(*shell))).collect()
+    SHELLS
+        .iter()
+        .map(|(shell, name)| ((*name).to_owned(), completion(*shell)))
+        .collect()
 }
 
 /// Every page of `man/`: name and content.
@@ -53,7 +56,10 @@ pub fn commands() -> Vec<String> {
 }
 
 fn list(command: &Command, prefix: &str, found: &mut Vec<String>) {
-    for child in command.get_subcommands().filter(|child| !child.is_hide_set()) {
+    for child in command
+        .get_subcommands()
+        .filter(|child| !child.is_hide_set())
+    {
         let words = format!("{prefix}{}", child.get_name());
         list(child, &format!("{words} "), found);
         found.push(words);
@@ -61,10 +67,16 @@ fn list(command: &Command, prefix: &str, found: &mut Vec<String>) {
 }
 
 fn collect(command: &Command, name: &str, pages: &mut Vec<(String, Vec<u8>)>) {
-    for child in command.get_subcommands().filter(|child| !child.is_hide_set()) {
+    for child in command
+        .get_subcommands()
+        .filter(|child| !child.is_hide_set())
+    {
         collect(child, &format!("{name}-{}", child.get_name()), pages);
     }
-    let named = command.clone().name(name.to_owned()).disable_help_flag(true);
+    let named = command
+        .clone()
+        .name(name.to_owned())
+        .disable_help_flag(true);
     pages.push((format!("{name}.1"), page(&named)));
 }
 

@@ -27,7 +27,10 @@ pub(super) async fn renew(
     rejected: Option<&Access>,
 ) -> Result<Access, SessionError> {
     let org = session.org.clone();
-    let lock = blocking(&session.vault, move |vault| vault.refresh_lock(&org, PATIENCE)).await?;
+    let lock = blocking(&session.vault, move |vault| {
+        vault.refresh_lock(&org, PATIENCE)
+    })
+    .await?;
     let org = lock.org().clone();
     let stored = credentials(session, &org).await?;
     if let Some(rejected) = rejected
@@ -38,7 +41,11 @@ pub(super) async fn renew(
     }
     if org.token.state == TokenState::ReauthRequired && rejected.is_some() {
         let org = org.name().to_owned();
-        return Err(SessionError::ReauthRequired { org, lost_answer: false, source: None });
+        return Err(SessionError::ReauthRequired {
+            org,
+            lost_answer: false,
+            source: None,
+        });
     }
     send(session, lock, stored).await
 }
@@ -49,7 +56,10 @@ async fn credentials(session: &OrgSession, org: &Org) -> Result<Credentials, Ses
 }
 
 fn access(session: &OrgSession, stored: Credentials) -> Access {
-    Access { token: stored.access_token, base: session.place.instance.clone() }
+    Access {
+        token: stored.access_token,
+        base: session.place.instance.clone(),
+    }
 }
 
 async fn send(
@@ -71,7 +81,10 @@ async fn send(
     })
     .await;
     journalled?;
-    let client = ClientIdentity { id: stored.client_id, secret: stored.client_secret };
+    let client = ClientIdentity {
+        id: stored.client_id,
+        secret: stored.client_secret,
+    };
     let renewal = Renewal {
         login: &session.place.login,
         instance: &session.place.instance,
@@ -94,7 +107,9 @@ async fn save(
     let moved = instance.as_str() != session.place.instance.as_str();
     let measured = tokens.expires_at.is_some();
     let issued = tokens.issued_at.unwrap_or_else(|| session.clock.now());
-    let expires_at = tokens.expires_at.or_else(|| issued.checked_add(USUAL_LIFE).ok());
+    let expires_at = tokens
+        .expires_at
+        .or_else(|| issued.checked_add(USUAL_LIFE).ok());
     let token = tokens.access_token.clone();
     let url = moved.then(|| instance.as_str().to_owned());
     let (_lock, saved) = with_lock(session, lock, move |vault, lock| {
@@ -109,9 +124,16 @@ async fn save(
     .await;
     let org = saved?;
     if moved {
-        session.note(format!("`{}` has moved to {}", org.name(), instance.as_str()));
+        session.note(format!(
+            "`{}` has moved to {}",
+            org.name(),
+            instance.as_str()
+        ));
     }
-    Ok(Access { token, base: instance })
+    Ok(Access {
+        token,
+        base: instance,
+    })
 }
 
 /// Notes the failure in the vault and says what it means.
@@ -138,7 +160,11 @@ async fn failed(
     if let Err(error) = mark(session, &lock, word).await {
         return error;
     }
-    SessionError::ReauthRequired { org, lost_answer, source: Some(error) }
+    SessionError::ReauthRequired {
+        org,
+        lost_answer,
+        source: Some(error),
+    }
 }
 
 async fn mark(
@@ -148,7 +174,10 @@ async fn mark(
 ) -> Result<(), SessionError> {
     let org = lock.org().clone();
     let state = TokenState::ReauthRequired;
-    Ok(blocking(&session.vault, move |vault| vault.mark_state(&org, state, Some(evidence))).await?)
+    Ok(blocking(&session.vault, move |vault| {
+        vault.mark_state(&org, state, Some(evidence))
+    })
+    .await?)
 }
 
 /// Runs a call that needs the lock, and gives the lock back.
@@ -164,5 +193,6 @@ async fn with_lock<T: Send + 'static>(
         let result = work(&vault, &lock);
         (lock, result)
     });
-    done.await.expect("the vault does not panic, and its thread is never cancelled")
+    done.await
+        .expect("the vault does not panic, and its thread is never cancelled")
 }

@@ -28,7 +28,10 @@ const LAYERS: [(&str, &str); 19] = [
     ("session", "model http vault auth client"),
     ("localorg", "model soql db"),
     ("query", "model soql client session"),
-    ("app", "model config http db vault auth client session localorg output"),
+    (
+        "app",
+        "model config http db vault auth client session localorg output",
+    ),
     ("cli", "*"),
     ("main", "cli"),
 ];
@@ -74,7 +77,9 @@ fn sources() -> Vec<(PathBuf, String)> {
 
 /// The words that stand directly behind `prefix`, outside comments.
 fn named<'a>(text: &'a str, prefix: &str) -> BTreeSet<&'a str> {
-    let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let code = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"));
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let mut names = BTreeSet::new();
     for line in code {
@@ -84,7 +89,9 @@ fn named<'a>(text: &'a str, prefix: &str) -> BTreeSet<&'a str> {
             }
             let rest = &line[at + prefix.len()..];
             if let Some(list) = rest.strip_prefix('{') {
-                let words = list.split(['}', ',']).map(|word| word.trim().split(':').next());
+                let words = list
+                    .split(['}', ','])
+                    .map(|word| word.trim().split(':').next());
                 names.extend(words.flatten().filter(|word| !word.is_empty()));
             } else {
                 names.insert(rest.split(|c| !is_word(c)).next().unwrap_or_default());
@@ -95,7 +102,13 @@ fn named<'a>(text: &'a str, prefix: &str) -> BTreeSet<&'a str> {
 }
 
 fn room(path: &Path) -> String {
-    let first = path.components().next().unwrap().as_os_str().to_string_lossy().into_owned();
+    let first = path
+        .components()
+        .next()
+        .unwrap()
+        .as_os_str()
+        .to_string_lossy()
+        .into_owned();
     first.trim_end_matches(".rs").to_owned()
 }
 
@@ -108,7 +121,10 @@ fn rooms_name_only_the_rooms_below() {
             continue;
         }
         let Some((_, allowed)) = LAYERS.iter().find(|(name, _)| *name == room) else {
-            faults.push(format!("{}: `{room}` has no place in the table", path.display()));
+            faults.push(format!(
+                "{}: `{room}` has no place in the table",
+                path.display()
+            ));
             continue;
         };
         let mut names = named(&text, "crate::");
@@ -119,9 +135,12 @@ fn rooms_name_only_the_rooms_below() {
                 || *allowed == "*"
                 || allowed.split(' ').any(|allowed| allowed == name)
         };
-        faults.extend(names.into_iter().filter(|name| !may(name)).map(|name| {
-            format!("{}: `{room}` may not name `{name}`", path.display())
-        }));
+        faults.extend(
+            names
+                .into_iter()
+                .filter(|name| !may(name))
+                .map(|name| format!("{}: `{room}` may not name `{name}`", path.display())),
+        );
     }
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
 }
@@ -157,11 +176,14 @@ fn the_guards_see_what_they_guard_against() {
 
 #[test]
 fn the_documentation_shows_the_same_table() {
-    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();
+    let text =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();
     for (room, allowed) in LAYERS.iter().filter(|(room, _)| *room != "main") {
         let allowed = if allowed.is_empty() { "-" } else { allowed };
         let row = format!("//! | `{room}` | {allowed} |");
-        let shown = text.lines().any(|line| line == row.replace("| * |", "| all |"));
+        let shown = text
+            .lines()
+            .any(|line| line == row.replace("| * |", "| all |"));
         assert!(shown, "src/lib.rs lacks the row\n{row}");
     }
 }

@@ -20,12 +20,20 @@ fn compare(folder: &str, made: &[(String, Vec<u8>)]) {
     let mend = "run `SFKIT_TEST_BLESS=1 cargo test --locked --test it reference`";
     for (name, content) in made {
         let there = fs::read(folder.join(name)).unwrap_or_default();
-        assert!(there == *content, "{}/{name} is not fresh: {mend}", folder.display());
+        assert!(
+            there == *content,
+            "{}/{name} is not fresh: {mend}",
+            folder.display()
+        );
     }
     let names: BTreeSet<_> = made.iter().map(|(name, _)| name.clone()).collect();
     for entry in fs::read_dir(&folder).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        assert!(names.contains(&name), "{}/{name} is left over: {mend}", folder.display());
+        assert!(
+            names.contains(&name),
+            "{}/{name} is left over: {mend}",
+            folder.display()
+        );
     }
 }
 
@@ -60,9 +68,15 @@ fn every_command_is_run_by_a_test() {
         }
     }
     let commands = reference::commands();
-    let parents: BTreeSet<_> =
-        commands.iter().filter_map(|words| words.rsplit_once(' ')).map(|(up, _)| up).collect();
-    for words in commands.iter().filter(|words| !parents.contains(words.as_str())) {
+    let parents: BTreeSet<_> = commands
+        .iter()
+        .filter_map(|words| words.rsplit_once(' '))
+        .map(|(up, _)| up)
+        .collect();
+    for words in commands
+        .iter()
+        .filter(|words| !parents.contains(words.as_str()))
+    {
         let quoted: Vec<_> = words.split(' ').map(|word| format!("\"{word}\"")).collect();
         let wanted = format!("[{}", quoted.join(", "));
         assert!(tests.contains(&wanted), "no test runs {wanted}…]");
