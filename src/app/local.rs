@@ -10,8 +10,6 @@ use crate::localorg::store::Store;
 
 use super::App;
 
-/// Setting of the store: when the demo data was made.
-pub(super) const SEEDED_AT: &str = "seeded_at";
 /// Setting of the store: when it was last written to after that.
 pub(super) const WRITTEN_AT: &str = "written_at";
 
@@ -153,7 +151,6 @@ impl App {
                 seed_demo(store, now, options)?;
             }
         }
-        store.set_setting(SEEDED_AT, &now.to_string())?;
         Ok(())
     }
 

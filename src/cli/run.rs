@@ -30,7 +30,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     };
     harden();
     let ended = supervise(cli);
-    exit_status_of(ended)
+    exit_status_of(&ended)
 }
 
 /// How the supervised command ended.
@@ -40,12 +40,12 @@ enum Ended {
     Panicked,
 }
 
-fn exit_status_of(ended: Ended) -> u8 {
+fn exit_status_of(ended: &Ended) -> u8 {
     match ended {
-        Ended::Status(status) => status,
+        Ended::Status(status) => *status,
         Ended::Signal(code) => {
             output::tidy_up();
-            exit_status(code)
+            exit_status(*code)
         }
         Ended::Panicked => {
             output::tidy_up();
@@ -68,7 +68,7 @@ fn supervise(cli: Cli) -> Ended {
         .name("command".to_owned())
         .spawn(move || {
             // The receiver is gone only when a signal came first.
-            let _ = report.send(command_thread(cli));
+            let _ = report.send(command_thread(&cli));
         });
     if worker.is_err() {
         return Ended::Panicked;
@@ -101,10 +101,10 @@ fn runtime() -> tokio::runtime::Runtime {
         .expect("the system gives a poll handle to every process")
 }
 
-fn command_thread(cli: Cli) -> u8 {
+fn command_thread(cli: &Cli) -> u8 {
     let flags = cli.global.given();
     let name = cli.command.name();
-    let app = match App::build(AppOptions {
+    let app = match App::build(&AppOptions {
         flags,
         command: name,
     }) {

@@ -103,6 +103,11 @@ fn the_vault_tells_about_itself_and_moves_its_key() {
     assert_eq!(info["keystore"], "file");
     assert_eq!(info["orgs"], 1);
     world.run(&["vault", "verify"]).ends(0);
+    let before = info["key_id"].clone();
+    world.run(&["vault", "rekey"]).ends(0);
+    let after = world.run(&["vault", "info", "--format", "json"]).ends(0).json();
+    assert_ne!(before, after["key_id"]);
+    world.run(&["query", "-o", "demo", "SELECT Id FROM User LIMIT 1"]).ends(0);
     let passphrase = world.file("passphrase", "correct horse battery staple\n");
     let mut command = world.command(&["vault", "move-key", "passphrase"]);
     let moved = command
@@ -123,4 +128,7 @@ fn the_vault_tells_about_itself_and_moves_its_key() {
         .output()
         .unwrap();
     crate::world::finish(open).ends(0);
+    world.run(&["vault", "destroy"]).ends(2);
+    world.run(&["vault", "destroy", "--yes"]).ends(0);
+    world.run(&["vault", "info"]).ends(4);
 }

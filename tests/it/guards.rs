@@ -37,20 +37,23 @@ const LAYERS: [(&str, &str); 19] = [
 ];
 
 /// External crate and the places that may name it (path prefixes below `src/`).
-const HOMES: [(&str, &str); 17] = [
+const HOMES: [(&str, &str); 20] = [
     ("clap", "cli"),
     ("clap_complete", "cli"),
     ("clap_mangen", "cli"),
-    ("reqwest", "http auth/adapter.rs"),
+    ("reqwest", "http"),
     ("oauth2", "auth"),
     ("rusqlite", "db vault localorg client/cache.rs"),
-    ("keyring", "vault/keystore/os.rs vault/foreign"),
-    ("keyring_core", "vault/keystore/os.rs vault/foreign"),
-    ("aes_gcm", "vault/crypto vault/foreign"),
+    ("keyring", "vault/keystore/os.rs"),
+    ("keyring_core", "vault/keystore/os.rs"),
+    ("aes_gcm", "vault/crypto"),
     ("argon2", "vault/kdf.rs"),
     ("indicatif", "output/progress.rs"),
     ("annotate_snippets", "output/diagnostic.rs"),
-    ("axum", "localorg serve auth/loopback"),
+    ("axum", "localorg"),
+    ("hyper", "auth/loopback localorg"),
+    ("secret_service", "vault/keystore/os.rs"),
+    ("zbus", "vault/keystore/os.rs"),
     ("toml_edit", "config"),
     ("etcetera", "config/paths.rs"),
     ("webbrowser", "auth/browser.rs"),
