@@ -13,7 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::auth::{self, BrowserChoice, ClientIdentity, LoginEvents, LoginRequest, Redirect};
 use crate::error::Failure;
 use crate::files;
-use crate::localorg::seed::SeedOptions;
+use crate::localorg::seed::{SEEDED_AT, SeedOptions};
 use crate::localorg::store::Store;
 use crate::localorg::{self, LocalOrg, LocalOrgOptions};
 use crate::secret::SecretText;
@@ -21,7 +21,7 @@ use crate::session::{Naming, Place, store_login};
 use crate::vault::{LoginPolicy, Org, OrgKind, OrgSelector, Vault};
 
 use super::App;
-use super::local::{LocalFile, LocalFileError, SEEDED_AT, Seed, WRITTEN_AT};
+use super::local::{LocalFile, LocalFileError, Seed, WRITTEN_AT};
 
 /// Data that is older and was not written to is made anew, so that its dates stay near today.
 const FRESH: SignedDuration = SignedDuration::from_hours(14 * 24);
@@ -54,11 +54,18 @@ impl App {
             Some(org) => org,
             None => self.log_in_to_demo(&vault, &place).await?,
         };
-        Ok(DemoOrg { vault, org, place, _server: server, _file: file })
+        Ok(DemoOrg {
+            vault,
+            org,
+            place,
+            _server: server,
+            _file: file,
+        })
     }
 
     async fn log_in_to_demo(&self, vault: &Arc<Vault>, place: &Place) -> Result<Org, Failure> {
-        self.ui.status("Logging in to the demo org: authorization code with PKCE, over real HTTP");
+        self.ui
+            .status("Logging in to the demo org: authorization code with PKCE, over real HTTP");
         let secret = SecretText::from(localorg::CLIENT_SECRET);
         let client = ClientIdentity::confidential(localorg::CLIENT_ID, secret);
         let http = self.http();
@@ -75,13 +82,18 @@ impl App {
         let outcome = auth::login(&http, request, &Silent).await?;
         let naming = Naming {
             alias: Some("demo".to_owned()),
-            policy: LoginPolicy { set_default: false, replace_alias: true },
+            policy: LoginPolicy {
+                set_default: false,
+                replace_alias: true,
+            },
             is_demo: true,
             allow_hosts: Vec::new(),
         };
         let app = (&client, &place.login);
         let stored = store_login(vault, &http, &self.clock, app, outcome, naming).await?;
-        self.ui.status("Logged in; the tokens are in the vault, and `-o demo` works with every command");
+        self.ui.status(
+            "Logged in; the tokens are in the vault, and `-o demo` works with every command",
+        );
         Ok(stored.org)
     }
 
@@ -92,7 +104,10 @@ impl App {
             files::private_dir(folder).map_err(refused(folder))?;
         }
         let turn = folder.join("turn.lock");
-        let options = files::private_options().append(true).create(true).open(&turn);
+        let options = files::private_options()
+            .append(true)
+            .create(true)
+            .open(&turn);
         let lock = options.map_err(refused(&turn))?;
         lock.lock().map_err(refused(&turn))?;
         let path = self.demo_path();
@@ -103,7 +118,8 @@ impl App {
         }
         drop(file);
         if self.remove_local(&path).is_ok() {
-            self.ui.status("The demo data was more than 14 days old and is made anew");
+            self.ui
+                .status("The demo data was more than 14 days old and is made anew");
         }
         self.open_local(&path, Some(&seed))
     }
@@ -121,7 +137,9 @@ fn is_usable(org: &Org) -> bool {
 }
 
 fn is_stale(store: &Store, now: Timestamp) -> Result<bool, Failure> {
-    let seeded = store.setting(SEEDED_AT)?.and_then(|text| text.parse::<Timestamp>().ok());
+    let seeded = store
+        .setting(SEEDED_AT)?
+        .and_then(|text| text.parse::<Timestamp>().ok());
     let is_old = seeded.is_some_and(|seeded| now.duration_since(seeded) > FRESH);
     Ok(is_old && store.setting(WRITTEN_AT)?.is_none())
 }

@@ -12,8 +12,8 @@ use crate::error::{Code, Diagnostic, Failure, Hint};
 use crate::output::Ui;
 use crate::secret::SecretText;
 use crate::vault::{
-    ChosenBy, KeystoreError, KeystoreKind, OsKeyring, PassphraseUse, PlatformKeyring, Patience, Vault, VaultError, VaultOptions,
-    probe_os,
+    ChosenBy, KeystoreError, KeystoreKind, OsKeyring, PassphraseUse, Patience, PlatformKeyring,
+    Vault, VaultError, VaultOptions, probe_os,
 };
 
 use super::App;
@@ -83,7 +83,10 @@ impl App {
             };
             vault.move_key(kind, ChosenBy::User)?;
             if kind != used {
-                self.ui.status(&format!("Moved the vault's key to the key store `{}`", kind.as_str()));
+                self.ui.status(&format!(
+                    "Moved the vault's key to the key store `{}`",
+                    kind.as_str()
+                ));
             }
         }
         Ok(vault)
@@ -105,12 +108,22 @@ impl App {
         Ok(self.keep(vault))
     }
 
+    /// Deletes the vault and its key; needs no key, so that a vault whose key is lost can go, too.
+    ///
+    /// # Errors
+    /// When it is in use or cannot be deleted.
+    pub fn destroy_vault(&self) -> Result<(), VaultError> {
+        Vault::destroy(self.vault_options(None))
+    }
+
     fn keep(&self, vault: Vault) -> Arc<Vault> {
         Arc::clone(self.vault.get_or_init(|| Arc::new(vault)))
     }
 
     fn chosen_keystore(&self) -> Option<KeystoreKind> {
-        self.settings.given(Key::Keystore).and_then(KeystoreKind::parse)
+        self.settings
+            .given(Key::Keystore)
+            .and_then(KeystoreKind::parse)
     }
 
     fn keystore_for_demo(&self) -> KeystoreKind {
@@ -123,7 +136,9 @@ impl App {
             "No OS keyring answers here ({error}), so the demo keeps the vault's key in {}",
             self.paths.key_file().display()
         ));
-        self.ui.hint("move it later with `sfkit vault move-key os` or `sfkit vault move-key passphrase`");
+        self.ui.hint(
+            "move it later with `sfkit vault move-key os` or `sfkit vault move-key passphrase`",
+        );
         KeystoreKind::File
     }
 
@@ -154,7 +169,10 @@ impl App {
             options.notice = Some(Arc::new(move || ui.status(notice)));
         }
         let ui = self.ui.clone();
-        let file = self.environment.get(env::SFKIT_PASSPHRASE_FILE).map(std::path::PathBuf::from);
+        let file = self
+            .environment
+            .get(env::SFKIT_PASSPHRASE_FILE)
+            .map(std::path::PathBuf::from);
         options.passphrase = Box::new(move |purpose| passphrase(&ui, file.as_deref(), purpose));
         #[cfg(debug_assertions)]
         {
@@ -180,7 +198,8 @@ fn passphrase(
         return Ok(SecretText::from(text.trim_end_matches(['\r', '\n'])));
     }
     let ask = |question| {
-        ui.secret_input(question, "SFKIT_PASSPHRASE_FILE").map_err(|_| KeystoreError::PassphraseNeeded)
+        ui.secret_input(question, "SFKIT_PASSPHRASE_FILE")
+            .map_err(|_| KeystoreError::PassphraseNeeded)
     };
     if purpose == PassphraseUse::Open {
         return ask("Passphrase of the vault");

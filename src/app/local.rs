@@ -10,8 +10,6 @@ use crate::localorg::store::Store;
 
 use super::App;
 
-/// Setting of the store: when the demo data was made.
-pub(super) const SEEDED_AT: &str = "seeded_at";
 /// Setting of the store: when it was last written to after that.
 pub(super) const WRITTEN_AT: &str = "written_at";
 
@@ -56,7 +54,9 @@ impl Diagnostic for LocalFileError {
             Self::InUse { .. } => vec![Hint::new("stop it first")],
             Self::Missing { path } => {
                 let path = path.display();
-                vec![Hint::new(format!("`sfkit local load --db {path} …` or `sfkit local start --db {path}` makes it"))]
+                vec![Hint::new(format!(
+                    "`sfkit local load --db {path} …` or `sfkit local start --db {path}` makes it"
+                ))]
             }
         }
     }
@@ -91,7 +91,11 @@ impl App {
         if let Some(seed) = seed.filter(|_| store.is_empty()) {
             self.seed(&store, seed)?;
         }
-        Ok(LocalFile { store, _lock: lock, _temporary: None })
+        Ok(LocalFile {
+            store,
+            _lock: lock,
+            _temporary: None,
+        })
     }
 
     /// A local org that is gone when it is closed.
@@ -112,11 +116,17 @@ impl App {
     /// When it is in use or cannot be removed.
     pub fn remove_local(&self, path: &Path) -> Result<(), Failure> {
         if !path.exists() {
-            return Err(LocalFileError::Missing { path: path.to_owned() }.into());
+            return Err(LocalFileError::Missing {
+                path: path.to_owned(),
+            }
+            .into());
         }
         let lock = lock_file(path)?;
         if lock.try_lock().is_err() {
-            return Err(LocalFileError::InUse { path: path.to_owned() }.into());
+            return Err(LocalFileError::InUse {
+                path: path.to_owned(),
+            }
+            .into());
         }
         for ending in ["", "-wal", "-shm"] {
             let file = with_ending(path, ending);
@@ -135,11 +145,12 @@ impl App {
         match seed {
             Seed::Empty(options) => drop(seed_empty(store, now, options)?),
             Seed::Demo(options) => {
-                self.ui.status("Making the demo data: accounts, contacts, opportunities with history, leads");
+                self.ui.status(
+                    "Making the demo data: accounts, contacts, opportunities with history, leads",
+                );
                 seed_demo(store, now, options)?;
             }
         }
-        store.set_setting(SEEDED_AT, &now.to_string())?;
         Ok(())
     }
 
@@ -162,7 +173,10 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
 /// same one.
 fn lock_file(path: &Path) -> Result<File, LocalFileError> {
     let lock = with_ending(path, ".lock");
-    let opened = files::private_options().append(true).create(true).open(&lock);
+    let opened = files::private_options()
+        .append(true)
+        .create(true)
+        .open(&lock);
     opened.map_err(refused(&lock))
 }
 

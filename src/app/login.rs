@@ -103,7 +103,9 @@ impl Diagnostic for LoginError {
     fn hints(&self) -> Vec<Hint> {
         match self {
             Self::NoClientId => vec![
-                Hint::new("give it with `--client-id`, `SFKIT_CLIENT_ID` or `sfkit config set client-id …`"),
+                Hint::new(
+                    "give it with `--client-id`, `SFKIT_CLIENT_ID` or `sfkit config set client-id …`",
+                ),
                 Hint::new(
                     "make the app in Setup > External Client App Manager: callback URL \
                      `http://localhost:1717/OauthRedirect`, scopes `api refresh_token`, PKCE on",
@@ -124,10 +126,16 @@ impl App {
     /// When something is missing, the vault cannot be used, or the login fails; nothing is stored
     /// then.
     pub async fn login(&self, flags: LoginFlags) -> Result<LoggedIn, Failure> {
-        if flags.alias.as_deref().is_some_and(|alias| alias.eq_ignore_ascii_case("demo")) {
+        if flags
+            .alias
+            .as_deref()
+            .is_some_and(|alias| alias.eq_ignore_ascii_case("demo"))
+        {
             return Err(LoginError::ReservedAlias.into());
         }
-        let hosts = HostRule::salesforce().with_loopback().with_hosts(&flags.allow_hosts);
+        let hosts = HostRule::salesforce()
+            .with_loopback()
+            .with_hosts(&flags.allow_hosts);
         let hosts = hosts.map_err(LoginError::Origin)?;
         let login = self.login_host(&flags, &hosts)?;
         let client = self.app_identity(&flags)?;
@@ -138,11 +146,17 @@ impl App {
         let request = self.request(&flags, (client.clone(), login.clone()), redirect, hosts);
         let http = self.http();
         let browser = request.open != BrowserChoice::None;
-        let teller = Teller { ui: self.ui.clone(), browser };
+        let teller = Teller {
+            ui: self.ui.clone(),
+            browser,
+        };
         let outcome = auth::login(&http, request, &teller).await?;
         let naming = Naming {
             alias: flags.alias,
-            policy: LoginPolicy { set_default: flags.set_default, replace_alias: flags.replace },
+            policy: LoginPolicy {
+                set_default: flags.set_default,
+                replace_alias: flags.replace,
+            },
             is_demo: false,
             allow_hosts: flags.allow_hosts,
         };
@@ -154,32 +168,48 @@ impl App {
 
     fn login_host(&self, flags: &LoginFlags, hosts: &HostRule) -> Result<Origin, Failure> {
         let flag = flags.login_url.as_deref();
-        let configured = self.settings.given(Key::LoginUrl).filter(|_| !flags.sandbox);
+        let configured = self
+            .settings
+            .given(Key::LoginUrl)
+            .filter(|_| !flags.sandbox);
         Ok(login_origin(flag.or(configured), flags.sandbox, hosts)?)
     }
 
     fn app_identity(&self, flags: &LoginFlags) -> Result<ClientIdentity, LoginError> {
-        let id = flags.client_id.as_deref().or(self.settings.get(Key::ClientId));
+        let id = flags
+            .client_id
+            .as_deref()
+            .or(self.settings.get(Key::ClientId));
         let id = id.ok_or(LoginError::NoClientId)?;
         let secret = match &flags.secret {
             SecretFrom::Environment => {
                 let names = [env::SFKIT_CLIENT_SECRET, env::SALESFORCE_CLIENT_SECRET];
-                names.iter().find_map(|name| self.environment.text(name)).map(SecretText::from)
+                names
+                    .iter()
+                    .find_map(|name| self.environment.text(name))
+                    .map(SecretText::from)
             }
             SecretFrom::Stdin => {
                 let mut text = String::new();
                 let read = std::io::stdin().lock().read_to_string(&mut text);
                 Some(secret("standard input".to_owned(), read.map(|_| text))?)
             }
-            SecretFrom::File(path) => {
-                Some(secret(format!("`{}`", path.display()), fs::read_to_string(path))?)
-            }
+            SecretFrom::File(path) => Some(secret(
+                format!("`{}`", path.display()),
+                fs::read_to_string(path),
+            )?),
         };
-        Ok(ClientIdentity { id: id.to_owned(), secret })
+        Ok(ClientIdentity {
+            id: id.to_owned(),
+            secret,
+        })
     }
 
     fn redirect(&self, flags: &LoginFlags) -> Result<Redirect, Failure> {
-        let configured = self.settings.get(Key::RedirectUri).unwrap_or(auth::urls::DEFAULT_REDIRECT);
+        let configured = self
+            .settings
+            .get(Key::RedirectUri)
+            .unwrap_or(auth::urls::DEFAULT_REDIRECT);
         let text = flags.redirect_uri.as_deref().unwrap_or(configured);
         Ok(Redirect::parse(text, flags.port)?)
     }
@@ -191,7 +221,11 @@ impl App {
         redirect: Redirect,
         hosts: HostRule,
     ) -> LoginRequest {
-        let scopes = flags.scopes.as_deref().or(self.settings.get(Key::Scopes)).unwrap_or_default();
+        let scopes = flags
+            .scopes
+            .as_deref()
+            .or(self.settings.get(Key::Scopes))
+            .unwrap_or_default();
         let open = match self.environment.text(env::BROWSER) {
             _ if flags.no_browser => BrowserChoice::None,
             Some(program) => BrowserChoice::Command(program.to_owned()),
@@ -207,9 +241,8 @@ impl App {
             scopes: scopes.split_whitespace().map(str::to_owned).collect(),
             timeout: flags.timeout,
             open,
-            paste: pasting.then(|| {
-                Box::new(tokio::io::BufReader::new(tokio::io::stdin())) as PasteSource
-            }),
+            paste: pasting
+                .then(|| Box::new(tokio::io::BufReader::new(tokio::io::stdin())) as PasteSource),
             hosts,
         }
     }
@@ -219,28 +252,40 @@ impl App {
     fn is_headless(&self) -> bool {
         let unix = cfg!(all(unix, not(target_os = "macos")));
         let display = [env::DISPLAY, env::WAYLAND_DISPLAY];
-        unix && display.iter().all(|name| self.environment.get(name).is_none())
+        unix && display
+            .iter()
+            .all(|name| self.environment.get(name).is_none())
     }
 
     fn tell(&self, stored: &LoggedIn) {
         let ui = &self.ui;
-        ui.status(&format!("Logged in as {} ({})", stored.org.username, stored.org.name()));
+        ui.status(&format!(
+            "Logged in as {} ({})",
+            stored.org.username,
+            stored.org.name()
+        ));
         if stored.became_default {
             ui.status(&format!("`{}` is the default org", stored.org.name()));
         }
         if let Some(other) = &stored.alias_taken_from {
-            ui.status(&format!("Its alias belonged to {}, which goes on without one", other.username));
+            ui.status(&format!(
+                "Its alias belonged to {}, which goes on without one",
+                other.username
+            ));
         }
         if let Some(error) = &stored.old_not_revoked {
-            ui.warn(&format!("the earlier refresh token could not be revoked: {error}"));
+            ui.warn(&format!(
+                "the earlier refresh token could not be revoked: {error}"
+            ));
         }
     }
 }
 
 fn secret(place: String, read: std::io::Result<String>) -> Result<SecretText, LoginError> {
-    let text = zeroize::Zeroizing::new(
-        read.map_err(|source| LoginError::Secret { place: place.clone(), source })?,
-    );
+    let text = zeroize::Zeroizing::new(read.map_err(|source| LoginError::Secret {
+        place: place.clone(),
+        source,
+    })?);
     match text.trim() {
         "" => Err(LoginError::EmptySecret { place }),
         secret => Ok(SecretText::from(secret)),
@@ -264,7 +309,10 @@ impl LoginEvents for Teller {
     }
 
     fn waiting(&self, limit: Duration) {
-        self.ui.status(&format!("Waiting up to {} s for the login", limit.as_secs()));
+        self.ui.status(&format!(
+            "Waiting up to {} s for the login",
+            limit.as_secs()
+        ));
     }
 
     fn browser_failed(&self, reason: &str) {
@@ -272,10 +320,13 @@ impl LoginEvents for Teller {
     }
 
     fn paste_rejected(&self, fault: PasteFault) {
-        self.ui.warn(&format!("that was not the redirect URL of this login: {fault}"));
+        self.ui.warn(&format!(
+            "that was not the redirect URL of this login: {fault}"
+        ));
     }
 
     fn exchanging(&self) {
-        self.ui.status("Login received; exchanging the code for tokens");
+        self.ui
+            .status("Login received; exchanging the code for tokens");
     }
 }

@@ -56,7 +56,7 @@ impl App {
     ///
     /// # Errors
     /// When a setting has a value that it does not take, or the config file cannot be read.
-    pub fn build(options: AppOptions) -> Result<Self, ConfigError> {
+    pub fn build(options: &AppOptions) -> Result<Self, ConfigError> {
         let environment = Environment::read();
         let paths = Paths::resolve(&environment)?;
         let file = ConfigFile::open(&paths.config_file())?;
@@ -80,8 +80,14 @@ impl App {
     #[must_use]
     pub fn bare_ui(flags: &BTreeMap<Key, String>) -> Ui {
         let given = |key| flags.get(&key).map(String::as_str);
-        let format = given(Key::Format).and_then(|word| word.parse().ok()).unwrap_or_default();
-        Ui::new(UiOptions { format, error_json: Format::is_json(format), ..UiOptions::default() })
+        let format = given(Key::Format)
+            .and_then(|word| word.parse().ok())
+            .unwrap_or_default();
+        Ui::new(UiOptions {
+            format,
+            error_json: Format::is_json(format),
+            ..UiOptions::default()
+        })
     }
 
     /// The same application, with this org meant unless a flag names another one.
@@ -102,7 +108,9 @@ impl App {
     /// The HTTP client.
     #[must_use]
     pub fn http(&self) -> Http {
-        self.http.get_or_init(|| self.http_with(RetryPolicy::default())).clone()
+        self.http
+            .get_or_init(|| self.http_with(RetryPolicy::default()))
+            .clone()
     }
 
     /// An HTTP client that repeats requests in its own way.
@@ -118,7 +126,10 @@ impl App {
 /// The system's clock, or the one that a test fixed.
 fn clock(environment: &Environment) -> Clock {
     #[cfg(debug_assertions)]
-    if let Some(at) = environment.text(env::hooks::CLOCK).and_then(|text| text.parse().ok()) {
+    if let Some(at) = environment
+        .text(env::hooks::CLOCK)
+        .and_then(|text| text.parse().ok())
+    {
         return Clock::Fixed(at);
     }
     let _ = environment;
@@ -128,8 +139,10 @@ fn clock(environment: &Environment) -> Clock {
 fn ui_options(settings: &Settings, environment: &Environment, clock: &Clock) -> UiOptions {
     let stdout_tty = std::io::stdout().is_terminal();
     let stderr_tty = std::io::stderr().is_terminal();
-    let format: Format =
-        settings.get(Key::Format).and_then(|word| word.parse().ok()).unwrap_or_default();
+    let format: Format = settings
+        .get(Key::Format)
+        .and_then(|word| word.parse().ok())
+        .unwrap_or_default();
     let plain = environment.get(env::NO_COLOR).is_some();
     let color = |terminal: bool| match settings.get(Key::Color) {
         Some("always") => true,
@@ -140,8 +153,13 @@ fn ui_options(settings: &Settings, environment: &Environment, clock: &Clock) -> 
         stdin_tty: std::io::stdin().is_terminal(),
         stdout_tty,
         stderr_tty,
-        width: environment.text(env::COLUMNS).and_then(|text| text.parse().ok()),
-        color: Colors { stdout: color(stdout_tty), stderr: color(stderr_tty) },
+        width: environment
+            .text(env::COLUMNS)
+            .and_then(|text| text.parse().ok()),
+        color: Colors {
+            stdout: color(stdout_tty),
+            stderr: color(stderr_tty),
+        },
         verbosity: settings.level(Key::Verbose),
         quiet: settings.flag(Key::Quiet),
         no_input: settings.flag(Key::NoInput),

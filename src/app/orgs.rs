@@ -57,7 +57,9 @@ impl Diagnostic for OrgError {
             Self::NoLogin { name } => {
                 let alias = name.as_deref().unwrap_or("NAME");
                 vec![
-                    Hint::new(format!("log in with `sfkit auth login --alias {alias} --client-id …`")),
+                    Hint::new(format!(
+                        "log in with `sfkit auth login --alias {alias} --client-id …`"
+                    )),
                     Hint::new("or try the embedded org: `sfkit demo`, then `-o demo`"),
                 ]
             }
@@ -88,7 +90,10 @@ impl Connected {
     /// What the user should hear of, once.
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
-        self.session.as_ref().map(|session| session.take_notes()).unwrap_or_default()
+        self.session
+            .as_ref()
+            .map(|session| session.take_notes())
+            .unwrap_or_default()
     }
 }
 
@@ -102,7 +107,11 @@ impl App {
             let source = Arc::new(FixedToken::new(access));
             let version = self.version(None);
             let client = Client::new(self.http(), source, version, self.clock.clone(), None);
-            return Ok(Connected { client, session: None, _local: None });
+            return Ok(Connected {
+                client,
+                session: None,
+                _local: None,
+            });
         }
         let reached = self.reach().await?;
         let org = reached.session.org();
@@ -110,7 +119,11 @@ impl App {
         let cache = self.cache(org, version);
         let source = Arc::clone(&reached.session);
         let client = Client::new(self.http(), source, version, self.clock.clone(), cache);
-        Ok(Connected { client, session: Some(reached.session), _local: reached.local })
+        Ok(Connected {
+            client,
+            session: Some(reached.session),
+            _local: reached.local,
+        })
     }
 
     /// The stored login that the command means, with its session.
@@ -121,11 +134,17 @@ impl App {
         if self.means_demo()? {
             let local = self.demo_org().await?;
             let session = self.session(&local.vault, local.org.clone(), local.place.clone());
-            return Ok(Reached { session, local: Some(local) });
+            return Ok(Reached {
+                session,
+                local: Some(local),
+            });
         }
         let (vault, org) = self.stored_org()?;
         let place = Place::of(&org)?;
-        Ok(Reached { session: self.session(&vault, org, place), local: None })
+        Ok(Reached {
+            session: self.session(&vault, org, place),
+            local: None,
+        })
     }
 
     /// The stored org that the command means. Opens no key store and reaches no server.
@@ -159,9 +178,13 @@ impl App {
     fn means_demo(&self) -> Result<bool, Failure> {
         match self.settings.get(Key::Org) {
             Some(name) if OrgSelector::new(name).is_demo() => Ok(true),
-            Some(_) => Ok(self.stored_org().is_ok_and(|(_, org)| org.kind == OrgKind::Demo)),
+            Some(_) => Ok(self
+                .stored_org()
+                .is_ok_and(|(_, org)| org.kind == OrgKind::Demo)),
             None => match self.vault()? {
-                Some(vault) => Ok(vault.default_org().is_ok_and(|org| org.kind == OrgKind::Demo)),
+                Some(vault) => Ok(vault
+                    .default_org()
+                    .is_ok_and(|org| org.kind == OrgKind::Demo)),
                 None => Ok(false),
             },
         }
@@ -169,12 +192,21 @@ impl App {
 
     fn session(&self, vault: &Arc<Vault>, org: Org, place: Place) -> Arc<OrgSession> {
         let clock = self.clock.clone();
-        Arc::new(OrgSession::new(Arc::clone(vault), self.http(), org, place, clock))
+        Arc::new(OrgSession::new(
+            Arc::clone(vault),
+            self.http(),
+            org,
+            place,
+            clock,
+        ))
     }
 
     /// Flag, environment or config, else what was agreed at login.
     fn version(&self, stored: Option<u16>) -> ApiVersion {
-        let asked = self.settings.get(Key::ApiVersion).and_then(|text| text.parse().ok());
+        let asked = self
+            .settings
+            .get(Key::ApiVersion)
+            .and_then(|text| text.parse().ok());
         asked.or(stored.map(ApiVersion::new)).unwrap_or(UNASKED)
     }
 
@@ -217,6 +249,9 @@ impl App {
         };
         let hosts = HostRule::salesforce().with_loopback();
         let base = Origin::parse(url, &hosts).map_err(OrgError::InstanceUrl)?;
-        Ok(Some(Access { token: SecretText::from(token), base }))
+        Ok(Some(Access {
+            token: SecretText::from(token),
+            base,
+        }))
     }
 }

@@ -9,9 +9,11 @@ use super::reference;
 
 /// Print the completion script of a shell
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  sfkit completions bash > ~/.local/share/bash-completion/completions/sfkit\n  \
+#[command(
+    after_help = "Examples:\n  sfkit completions bash > ~/.local/share/bash-completion/completions/sfkit\n  \
                         sfkit completions zsh > \"${fpath[1]}/_sfkit\"\n  \
-                        sfkit completions fish > ~/.config/fish/completions/sfkit.fish")]
+                        sfkit completions fish > ~/.config/fish/completions/sfkit.fish"
+)]
 pub(crate) struct CompletionsArgs {
     /// Shell
     #[arg(value_name = "SHELL")]

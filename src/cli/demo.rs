@@ -3,10 +3,10 @@
 use clap::Args;
 
 use crate::app::App;
+use crate::client::Client;
 use crate::error::Failure;
 use crate::output::{Format, RowOptions, Ui, UiOptions};
 use crate::query::{self, QueryRequest};
-use crate::client::Client;
 
 use super::auth::Status;
 use super::outcome::{Outcome, Result};
@@ -17,7 +17,9 @@ use super::outcome::{Outcome, Result};
 /// the tokens in the vault, and asks it a few things, each with the command that you would type. A
 /// second run reuses the login; `-o demo` works with every command afterwards.
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  sfkit demo\n  sfkit query -o demo \"SELECT COUNT() FROM Lead\"")]
+#[command(
+    after_help = "Examples:\n  sfkit demo\n  sfkit query -o demo \"SELECT COUNT() FROM Lead\""
+)]
 pub(crate) struct DemoArgs {}
 
 /// What the tour asks: a title and a query.
@@ -28,9 +30,10 @@ const STOPS: [(&str, &str); 3] = [
          WHERE IsClosed = false ORDER BY Amount DESC NULLS LAST LIMIT 5",
     ),
     (
-        "The pipeline by stage",
+        "The open pipeline by stage",
         "SELECT StageName, COUNT(Id) deals, SUM(Amount) total, AVG(Probability) probability \
-         FROM Opportunity GROUP BY StageName ORDER BY AVG(Probability), StageName",
+         FROM Opportunity WHERE IsClosed = false GROUP BY StageName \
+         ORDER BY AVG(Probability), StageName",
     ),
     (
         "Leads by status",
@@ -41,7 +44,10 @@ const STOPS: [(&str, &str); 3] = [
 pub(crate) async fn run(app: &App, _args: &DemoArgs) -> Result<Outcome> {
     let app = &app.for_org("demo");
     let connected = app.connect().await?;
-    let table = Ui::new(UiOptions { format: Format::Table, ..app.ui.options().clone() });
+    let table = Ui::new(UiOptions {
+        format: Format::Table,
+        ..app.ui.options().clone()
+    });
     for (title, soql) in STOPS {
         announce(&table, title, &format!("sfkit query -o demo \"{soql}\""))?;
         show(&connected.client, &table, soql).await?;
@@ -49,8 +55,11 @@ pub(crate) async fn run(app: &App, _args: &DemoArgs) -> Result<Outcome> {
     announce(&table, "How good the token is", "sfkit auth status -o demo")?;
     let (vault, org) = app.stored_org()?;
     table.document(&Status::of(app, &vault, &org)?)?;
-    app.ui.status("That was the tour. From now on `-o demo` works with every command, in any process");
-    app.ui.hint("connect a real org with `sfkit auth login --client-id …` (`sfkit help auth login`)");
+    app.ui.status(
+        "That was the tour. From now on `-o demo` works with every command, in any process",
+    );
+    app.ui
+        .hint("connect a real org with `sfkit auth login --client-id …` (`sfkit help auth login`)");
     Ok(Outcome::Done)
 }
 

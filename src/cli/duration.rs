@@ -4,7 +4,9 @@ use std::time::Duration;
 
 /// Reads `300` (seconds), `250ms`, `30s`, `5m`, `2h` or `1d`.
 pub(crate) fn duration(text: &str) -> Result<Duration, String> {
-    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let digits = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
     let (number, unit) = text.split_at(digits);
     let number: u64 = number.parse().map_err(|_| expected(text))?;
     let factor = match unit {
@@ -15,7 +17,10 @@ pub(crate) fn duration(text: &str) -> Result<Duration, String> {
         "d" => 86_400,
         _ => return Err(expected(text)),
     };
-    number.checked_mul(factor).map(Duration::from_secs).ok_or_else(|| expected(text))
+    number
+        .checked_mul(factor)
+        .map(Duration::from_secs)
+        .ok_or_else(|| expected(text))
 }
 
 fn expected(text: &str) -> String {

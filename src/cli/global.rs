@@ -66,9 +66,14 @@ impl GlobalArgs {
             (Key::Color, &self.color),
             (Key::CaFile, &self.ca_file),
         ];
-        let texts = texts.into_iter().filter_map(|(key, text)| Some((key, text.clone()?)));
+        let texts = texts
+            .into_iter()
+            .filter_map(|(key, text)| Some((key, text.clone()?)));
         let flags = [(Key::NoInput, self.no_input), (Key::Quiet, self.quiet)];
-        let flags = flags.into_iter().filter(|(_, set)| *set).map(|(key, _)| (key, "true".into()));
+        let flags = flags
+            .into_iter()
+            .filter(|(_, set)| *set)
+            .map(|(key, _)| (key, "true".into()));
         let level = (self.verbose > 0).then(|| (Key::Verbose, self.verbose.min(3).to_string()));
         texts.chain(flags).chain(level).collect()
     }

@@ -31,7 +31,10 @@ impl Diagnostic for NoSuchTopic {
 
     fn hints(&self) -> Vec<Hint> {
         let names: Vec<_> = topics::TOPICS.iter().map(|(name, _)| *name).collect();
-        vec![Hint::new(format!("topics: {}", names.join(", "))), Hint::new("`sfkit --help`")]
+        vec![
+            Hint::new(format!("topics: {}", names.join(", "))),
+            Hint::new("`sfkit --help`"),
+        ]
     }
 }
 

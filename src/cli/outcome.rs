@@ -61,11 +61,20 @@ pub fn exit_status(code: Code) -> u8 {
 /// What each exit status means, for help and manual.
 pub const STATUSES: [(u8, &str); 12] = [
     (0, "done; also when the reader of standard output went away"),
-    (1, "refused by the server, invalid data, not found, unhealthy, a local file error"),
-    (2, "usage, SOQL error, bad config, a question nobody could answer"),
+    (
+        1,
+        "refused by the server, invalid data, not found, unhealthy, a local file error",
+    ),
+    (
+        2,
+        "usage, SOQL error, bad config, a question nobody could answer",
+    ),
     (3, "partly done: some rows or steps failed"),
     (4, "login needed, denied, cancelled or timed out"),
-    (5, "unavailable: network, timeout, 5xx, incomplete result; retrying is safe"),
+    (
+        5,
+        "unavailable: network, timeout, 5xx, incomplete result; retrying is safe",
+    ),
     (6, "a limit was hit"),
     (7, "vault or key store"),
     (8, "still running"),

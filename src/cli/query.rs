@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::app::App;
-use crate::error::{Code, Diagnostic, Hint};
 use crate::client::QueryOptions;
+use crate::error::{Code, Diagnostic, Hint};
 use crate::output::Unit;
 use crate::query::{self, ChildMode, QueryRequest, QuerySummary};
 
@@ -27,7 +27,11 @@ use super::rows::RowArgs;
 )]
 pub(crate) struct QueryArgs {
     /// SOQL text; `-` reads it from standard input
-    #[arg(value_name = "SOQL", required_unless_present = "file", conflicts_with = "file")]
+    #[arg(
+        value_name = "SOQL",
+        required_unless_present = "file",
+        conflicts_with = "file"
+    )]
     soql: Option<String>,
 
     /// Read the SOQL text from a file (`-` is standard input)
@@ -82,7 +86,9 @@ impl Diagnostic for TextError {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        vec![Hint::new("give the query as an argument, `-f FILE`, or `-` for standard input")]
+        vec![Hint::new(
+            "give the query as an argument, `-f FILE`, or `-` for standard input",
+        )]
     }
 }
 
@@ -94,9 +100,13 @@ impl QueryArgs {
             return Ok(soql.clone());
         }
         let mut text = String::new();
-        let origin = file.map_or("standard input".into(), |path| format!("`{}`", path.display()));
+        let origin = file.map_or("standard input".into(), |path| {
+            format!("`{}`", path.display())
+        });
         let read = match file {
-            Some(path) => std::fs::File::open(path).and_then(|mut file| file.read_to_string(&mut text)),
+            Some(path) => {
+                std::fs::File::open(path).and_then(|mut file| file.read_to_string(&mut text))
+            }
             None => std::io::stdin().read_to_string(&mut text),
         };
         read.map_err(|source| TextError::Read { origin, source })?;
@@ -118,7 +128,10 @@ pub(crate) async fn run(app: &App, args: &QueryArgs) -> Result<Outcome> {
     let request = QueryRequest {
         soql: args.text()?,
         origin: args.file.as_ref().map(|path| path.display().to_string()),
-        options: QueryOptions { all_rows: args.all_rows, batch_size: args.batch_size },
+        options: QueryOptions {
+            all_rows: args.all_rows,
+            batch_size: args.batch_size,
+        },
         children: args.children.into(),
         unchecked: args.no_check,
     };
@@ -130,7 +143,7 @@ pub(crate) async fn run(app: &App, args: &QueryArgs) -> Result<Outcome> {
         app.ui.note(&note);
     }
     if !summary.closed {
-        app.ui.note(&footer(&summary, args));
+        app.ui.status(&footer(&summary, args));
         app.ui.detail(&calls(&summary));
     }
     Ok(Outcome::Done)

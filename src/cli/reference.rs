@@ -2,7 +2,7 @@
 //!
 //! The files in `completions/` and `man/` are committed; a test makes them anew and compares.
 
-use clap::{Command, CommandFactory};
+use clap::{Command, CommandFactory, Parser};
 use clap_complete::Shell;
 
 use crate::config::env;
@@ -29,7 +29,10 @@ pub fn completion(shell: Shell) -> Vec<u8> {
 /// Every file of `completions/`: name and content.
 #[must_use]
 pub fn completions() -> Vec<(String, Vec<u8>)> {
-    SHELLS.iter().map(|(shell, name)| ((*name).to_owned(), completion(*shell))).collect()
+    SHELLS
+        .iter()
+        .map(|(shell, name)| ((*name).to_owned(), completion(*shell)))
+        .collect()
 }
 
 /// Every page of `man/`: name and content.
@@ -52,8 +55,44 @@ pub fn commands() -> Vec<String> {
     found
 }
 
+/// Whether the words (without `sfkit`) are a command line that `sfkit` takes; for checking what
+/// documents show.
+///
+/// # Errors
+/// What is wrong with them.
+pub fn check_words(words: &[&str]) -> Result<(), String> {
+    let words = std::iter::once("sfkit").chain(words.iter().copied());
+    match Cli::try_parse_from(words) {
+        Ok(_) => Ok(()),
+        Err(error) if error.exit_code() == 0 => Ok(()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// The lines of all examples that help texts show.
+#[must_use]
+pub fn examples() -> Vec<String> {
+    let mut command = Cli::command();
+    command.build();
+    let mut lines = Vec::new();
+    let mut waiting = vec![&command];
+    while let Some(command) = waiting.pop() {
+        waiting.extend(command.get_subcommands());
+        let text = command
+            .get_after_help()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        let shown = text.lines().filter_map(|line| line.strip_prefix("  "));
+        lines.extend(shown.map(|line| line.trim().to_owned()));
+    }
+    lines
+}
+
 fn list(command: &Command, prefix: &str, found: &mut Vec<String>) {
-    for child in command.get_subcommands().filter(|child| !child.is_hide_set()) {
+    for child in command
+        .get_subcommands()
+        .filter(|child| !child.is_hide_set())
+    {
         let words = format!("{prefix}{}", child.get_name());
         list(child, &format!("{words} "), found);
         found.push(words);
@@ -61,10 +100,16 @@ fn list(command: &Command, prefix: &str, found: &mut Vec<String>) {
 }
 
 fn collect(command: &Command, name: &str, pages: &mut Vec<(String, Vec<u8>)>) {
-    for child in command.get_subcommands().filter(|child| !child.is_hide_set()) {
+    for child in command
+        .get_subcommands()
+        .filter(|child| !child.is_hide_set())
+    {
         collect(child, &format!("{name}-{}", child.get_name()), pages);
     }
-    let named = command.clone().name(name.to_owned()).disable_help_flag(true);
+    let named = command
+        .clone()
+        .name(name.to_owned())
+        .disable_help_flag(true);
     pages.push((format!("{name}.1"), page(&named)));
 }
 

@@ -15,9 +15,7 @@ use crate::error::{Code, Failure};
 use crate::output;
 
 use super::outcome::{Outcome, Result, exit_status};
-use super::{
-    Cli, Command, auth, completions, config, demo, help, local, query, vault,
-};
+use super::{Cli, Command, auth, completions, config, demo, help, local, query, vault};
 
 /// Runs the command line and gives the exit status.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
@@ -32,7 +30,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     };
     harden();
     let ended = supervise(cli);
-    exit_status_of(ended)
+    exit_status_of(&ended)
 }
 
 /// How the supervised command ended.
@@ -42,12 +40,12 @@ enum Ended {
     Panicked,
 }
 
-fn exit_status_of(ended: Ended) -> u8 {
+fn exit_status_of(ended: &Ended) -> u8 {
     match ended {
-        Ended::Status(status) => status,
+        Ended::Status(status) => *status,
         Ended::Signal(code) => {
             output::tidy_up();
-            exit_status(code)
+            exit_status(*code)
         }
         Ended::Panicked => {
             output::tidy_up();
@@ -60,16 +58,18 @@ fn exit_status_of(ended: Ended) -> u8 {
 fn harden() {
     #[cfg(all(target_os = "linux", not(debug_assertions)))]
     // Without it everything still works; there is nobody to tell.
-    drop(rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable));
+    let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
 }
 
 fn supervise(cli: Cli) -> Ended {
     let waits = cli.command.waits_for_signals();
     let (report, reported) = oneshot::channel();
-    let worker = thread::Builder::new().name("command".to_owned()).spawn(move || {
-        // The receiver is gone only when a signal came first.
-        let _ = report.send(command_thread(cli));
-    });
+    let worker = thread::Builder::new()
+        .name("command".to_owned())
+        .spawn(move || {
+            // The receiver is gone only when a signal came first.
+            let _ = report.send(command_thread(&cli));
+        });
     if worker.is_err() {
         return Ended::Panicked;
     }
@@ -77,9 +77,10 @@ fn supervise(cli: Cli) -> Ended {
         if waits {
             return reported.await.map_or(Ended::Panicked, Ended::Status);
         }
-        let (Ok(mut interrupt), Ok(mut terminate)) =
-            (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
-        else {
+        let (Ok(mut interrupt), Ok(mut terminate)) = (
+            signal(SignalKind::interrupt()),
+            signal(SignalKind::terminate()),
+        ) else {
             return reported.await.map_or(Ended::Panicked, Ended::Status);
         };
         // A file beyond the allowed size then fails as a write, and the older file stays.
@@ -100,10 +101,13 @@ fn runtime() -> tokio::runtime::Runtime {
         .expect("the system gives a poll handle to every process")
 }
 
-fn command_thread(cli: Cli) -> u8 {
+fn command_thread(cli: &Cli) -> u8 {
     let flags = cli.global.given();
     let name = cli.command.name();
-    let app = match App::build(AppOptions { flags, command: name }) {
+    let app = match App::build(&AppOptions {
+        flags,
+        command: name,
+    }) {
         Ok(app) => app,
         Err(error) => {
             let failure = Failure::from(error);

@@ -29,7 +29,11 @@ pub(crate) fn text(topic: &str) -> Option<String> {
 
 fn environment() -> String {
     let mut text = String::from("Environment variables\n\n");
-    let width = env::DOCUMENTED.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
+    let width = env::DOCUMENTED
+        .iter()
+        .map(|(name, _)| name.len())
+        .max()
+        .unwrap_or_default();
     for (name, help) in env::DOCUMENTED {
         writeln!(text, "  {name:width$}  {help}").expect("writing to a string");
     }

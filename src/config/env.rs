@@ -124,7 +124,10 @@ pub const DOCUMENTED: [(&str, &str); 27] = [
         BROWSER,
         "program that opens the login page; gets the URL as its one argument",
     ),
-    (DISPLAY, "without it and `WAYLAND_DISPLAY`, `auth login` opens no browser on Unix"),
+    (
+        DISPLAY,
+        "without it and `WAYLAND_DISPLAY`, `auth login` opens no browser on Unix",
+    ),
     (WAYLAND_DISPLAY, "see `DISPLAY`"),
     (NO_COLOR, "any value: no colour"),
     (COLUMNS, "width of tables on a terminal"),

@@ -75,7 +75,10 @@ impl Settings {
     /// The same settings with this value, as if a flag had given it.
     #[must_use]
     pub fn with(mut self, key: Key, value: &str) -> Self {
-        let setting = Setting { value: value.to_owned(), source: Source::Flag };
+        let setting = Setting {
+            value: value.to_owned(),
+            source: Source::Flag,
+        };
         self.values.insert(key, setting);
         self
     }

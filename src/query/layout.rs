@@ -40,6 +40,9 @@ pub(crate) struct Node {
 pub(crate) struct Entry {
     /// As spelled in the answer.
     pub(crate) key: String,
+    /// The key as it stands in a page without blanks, with quotes and colon; empty when it could
+    /// need escapes.
+    pub(crate) label: String,
     /// Columns that show its value.
     pub(crate) columns: Vec<usize>,
     /// What is shown of the parent that stands under it.
@@ -253,6 +256,7 @@ impl Node {
         let place = known.unwrap_or_else(|| {
             self.entries.push(Entry {
                 key: key.to_owned(),
+                label: label(key),
                 ..Entry::default()
             });
             self.entries.len() - 1
@@ -271,6 +275,15 @@ impl Node {
             entry.below.push((column, rest.len() == 1));
             entry.parent.get_or_insert_default().insert(rest, column);
         }
+    }
+}
+
+fn label(key: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    if key.bytes().all(plain) {
+        format!("\"{key}\":")
+    } else {
+        String::new()
     }
 }
 

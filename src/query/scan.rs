@@ -135,6 +135,17 @@ impl<'de> Scanner<'de> {
         Some(key)
     }
 
+    /// Passes the text if it stands here.
+    fn passes(&mut self, text: &str) -> bool {
+        self.blanks();
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let found = !text.is_empty() && rest.starts_with(text.as_bytes());
+        if found {
+            self.at += text.len();
+        }
+        found
+    }
+
     /// Passes a string; whether it has escapes.
     fn string(&mut self) -> Option<bool> {
         self.at += 1;
@@ -276,8 +287,11 @@ impl<'de> Scanner<'de> {
         let mut expected = 0;
         let mut more = self.opens(b'{')?;
         while more {
-            let key = self.key()?;
-            match node.find(key, expected) {
+            let place = match node.entries.get(expected) {
+                Some(entry) if self.passes(&entry.label) => Some(expected),
+                _ => node.find(self.key()?, expected),
+            };
+            match place {
                 None => self.skip(depth)?,
                 Some(place) => {
                     expected = place + 1;

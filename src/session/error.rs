@@ -77,7 +77,9 @@ impl Diagnostic for SessionError {
                 again(org),
                 Hint::new("ask for the scope `refresh_token`, so that logins last"),
             ],
-            Self::ReauthRequired { org, lost_answer, .. } => {
+            Self::ReauthRequired {
+                org, lost_answer, ..
+            } => {
                 let lost = "an earlier refresh was cut off before its answer was stored; under \
                             rotation that ends the login";
                 let lost = lost_answer.then(|| Hint::new(lost));
@@ -85,7 +87,9 @@ impl Diagnostic for SessionError {
             }
             Self::NoIdentity => Vec::new(),
             Self::FixedTokenRefused => {
-                vec![Hint::new("set `SFKIT_ACCESS_TOKEN` to a fresh token; it is never renewed")]
+                vec![Hint::new(
+                    "set `SFKIT_ACCESS_TOKEN` to a fresh token; it is never renewed",
+                )]
             }
         }
     }
@@ -109,5 +113,7 @@ impl Diagnostic for SessionError {
 }
 
 fn again(org: &str) -> Hint {
-    Hint::new(format!("log in again with `sfkit auth login --alias {org}`"))
+    Hint::new(format!(
+        "log in again with `sfkit auth login --alias {org}`"
+    ))
 }

@@ -62,7 +62,11 @@ pub async fn store_login(
     };
     let (facts, version) = facts::ask(http, clock, access, &user).await?;
     let mut new = new_login(client, login, &outcome, &naming, clock);
-    new.kind = if naming.is_demo { OrgKind::Demo } else { kind(login, &facts) };
+    new.kind = if naming.is_demo {
+        OrgKind::Demo
+    } else {
+        kind(login, &facts)
+    };
     new.protected = new.kind == OrgKind::Production;
     new.username.clone_from(&facts.username);
     new.organization_id = organization.to_string();
@@ -110,7 +114,9 @@ fn new_login(
         protected: false,
         read_only: false,
         issued_at: Some(issued_at),
-        expires_at: tokens.expires_at.or_else(|| issued_at.checked_add(USUAL_LIFE).ok()),
+        expires_at: tokens
+            .expires_at
+            .or_else(|| issued_at.checked_add(USUAL_LIFE).ok()),
         expiry_measured: tokens.expires_at.is_some(),
         imported: false,
         facts: vault::OrgFacts::default(),

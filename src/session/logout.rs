@@ -33,7 +33,9 @@ pub async fn logout(
     let revoked = revoke(vault, http, org, place).await;
     let org = org.clone();
     blocking(vault, move |vault| vault.remove_org(&org)).await?;
-    Ok(LoggedOut { not_revoked: revoked.err() })
+    Ok(LoggedOut {
+        not_revoked: revoked.err(),
+    })
 }
 
 async fn revoke(
@@ -50,7 +52,9 @@ async fn revoke(
     let token = stored.refresh_token.unwrap_or(stored.access_token);
     let sent = auth::revoke(http, &place.login, &token);
     let limit = AuthError::LoginTimeout { limit: PATIENCE };
-    tokio::time::timeout(PATIENCE, sent).await.unwrap_or(Err(limit))?;
+    tokio::time::timeout(PATIENCE, sent)
+        .await
+        .unwrap_or(Err(limit))?;
     drop(lock);
     Ok(())
 }

@@ -72,7 +72,10 @@ impl OrgSession {
         }
         let org = self.org.clone();
         let found = blocking(&self.vault, move |vault| vault.access_token(&org)).await?;
-        let access = Access { token: found.token, base: self.place.instance.clone() };
+        let access = Access {
+            token: found.token,
+            base: self.place.instance.clone(),
+        };
         self.hold(&access);
         Ok(access)
     }
@@ -101,11 +104,17 @@ impl OrgSession {
     }
 
     pub(super) fn note(&self, text: String) {
-        self.notes.lock().unwrap_or_else(PoisonError::into_inner).push(text);
+        self.notes
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(text);
     }
 
     fn held(&self) -> Option<Access> {
-        self.current.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.current
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     fn hold(&self, access: &Access) {

@@ -22,13 +22,26 @@ impl Place {
     /// # Errors
     /// When a stored URL does not pass the host rule.
     pub fn of(org: &Org) -> Result<Self, SessionError> {
-        let refused = |source| SessionError::Origin { org: org.name().to_owned(), source };
-        let hosts = HostRule::salesforce().with_hosts(&org.allow_hosts).map_err(refused)?;
-        let hosts = if org.kind == OrgKind::Local { hosts.with_loopback() } else { hosts };
+        let refused = |source| SessionError::Origin {
+            org: org.name().to_owned(),
+            source,
+        };
+        let hosts = HostRule::salesforce()
+            .with_hosts(&org.allow_hosts)
+            .map_err(refused)?;
+        let hosts = if org.kind == OrgKind::Local {
+            hosts.with_loopback()
+        } else {
+            hosts
+        };
         let read = |url: &Option<String>| {
             Origin::parse(url.as_deref().unwrap_or_default(), &hosts).map_err(refused)
         };
-        Ok(Self { login: read(&org.login_url)?, instance: read(&org.instance_url)?, hosts })
+        Ok(Self {
+            login: read(&org.login_url)?,
+            instance: read(&org.instance_url)?,
+            hosts,
+        })
     }
 
     /// A local org that listens here now.
@@ -38,6 +51,10 @@ impl Place {
     pub fn local(url: &str) -> Result<Self, OriginError> {
         let hosts = HostRule::salesforce().with_loopback();
         let origin = Origin::parse(url, &hosts)?;
-        Ok(Self { login: origin.clone(), instance: origin, hosts })
+        Ok(Self {
+            login: origin.clone(),
+            instance: origin,
+            hosts,
+        })
     }
 }

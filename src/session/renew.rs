@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 
-use crate::auth::{self, AuthError, ClientIdentity, Granted, Renewal};
+use crate::auth::{self, AuthError, ClientIdentity, Granted, Refusal, Renewal};
 use crate::client::Access;
 use crate::error::{Code, Diagnostic};
 use crate::model::token::TokenState;
@@ -27,7 +27,10 @@ pub(super) async fn renew(
     rejected: Option<&Access>,
 ) -> Result<Access, SessionError> {
     let org = session.org.clone();
-    let lock = blocking(&session.vault, move |vault| vault.refresh_lock(&org, PATIENCE)).await?;
+    let lock = blocking(&session.vault, move |vault| {
+        vault.refresh_lock(&org, PATIENCE)
+    })
+    .await?;
     let org = lock.org().clone();
     let stored = credentials(session, &org).await?;
     if let Some(rejected) = rejected
@@ -38,7 +41,11 @@ pub(super) async fn renew(
     }
     if org.token.state == TokenState::ReauthRequired && rejected.is_some() {
         let org = org.name().to_owned();
-        return Err(SessionError::ReauthRequired { org, lost_answer: false, source: None });
+        return Err(SessionError::ReauthRequired {
+            org,
+            lost_answer: false,
+            source: None,
+        });
     }
     send(session, lock, stored).await
 }
@@ -49,7 +56,10 @@ async fn credentials(session: &OrgSession, org: &Org) -> Result<Credentials, Ses
 }
 
 fn access(session: &OrgSession, stored: Credentials) -> Access {
-    Access { token: stored.access_token, base: session.place.instance.clone() }
+    Access {
+        token: stored.access_token,
+        base: session.place.instance.clone(),
+    }
 }
 
 async fn send(
@@ -59,7 +69,13 @@ async fn send(
 ) -> Result<Access, SessionError> {
     let name = lock.org().name().to_owned();
     let Some(refresh_token) = stored.refresh_token.clone() else {
-        mark(session, &lock, "no refresh token").await?;
+        mark(
+            session,
+            &lock,
+            TokenState::ReauthRequired,
+            "no refresh token",
+        )
+        .await?;
         return Err(SessionError::NoRefreshToken { org: name });
     };
     let org = lock.org().clone();
@@ -71,7 +87,10 @@ async fn send(
     })
     .await;
     journalled?;
-    let client = ClientIdentity { id: stored.client_id, secret: stored.client_secret };
+    let client = ClientIdentity {
+        id: stored.client_id,
+        secret: stored.client_secret,
+    };
     let renewal = Renewal {
         login: &session.place.login,
         instance: &session.place.instance,
@@ -94,7 +113,9 @@ async fn save(
     let moved = instance.as_str() != session.place.instance.as_str();
     let measured = tokens.expires_at.is_some();
     let issued = tokens.issued_at.unwrap_or_else(|| session.clock.now());
-    let expires_at = tokens.expires_at.or_else(|| issued.checked_add(USUAL_LIFE).ok());
+    let expires_at = tokens
+        .expires_at
+        .or_else(|| issued.checked_add(USUAL_LIFE).ok());
     let token = tokens.access_token.clone();
     let url = moved.then(|| instance.as_str().to_owned());
     let (_lock, saved) = with_lock(session, lock, move |vault, lock| {
@@ -109,9 +130,16 @@ async fn save(
     .await;
     let org = saved?;
     if moved {
-        session.note(format!("`{}` has moved to {}", org.name(), instance.as_str()));
+        session.note(format!(
+            "`{}` has moved to {}",
+            org.name(),
+            instance.as_str()
+        ));
     }
-    Ok(Access { token, base: instance })
+    Ok(Access {
+        token,
+        base: instance,
+    })
 }
 
 /// Notes the failure in the vault and says what it means.
@@ -132,23 +160,36 @@ async fn failed(
     if let Err(error) = noted {
         return error.into();
     }
+    let blocked = error.refusal().is_some_and(Refusal::is_block);
+    let state = match (refused, blocked) {
+        (true, _) => TokenState::ReauthRequired,
+        (false, true) => TokenState::Blocked,
+        (false, false) => return error.into(),
+    };
+    if let Err(error) = mark(session, &lock, state, word).await {
+        return error;
+    }
     if !refused {
         return error.into();
     }
-    if let Err(error) = mark(session, &lock, word).await {
-        return error;
+    SessionError::ReauthRequired {
+        org,
+        lost_answer,
+        source: Some(error),
     }
-    SessionError::ReauthRequired { org, lost_answer, source: Some(error) }
 }
 
 async fn mark(
     session: &OrgSession,
     lock: &RefreshLock,
+    state: TokenState,
     evidence: &'static str,
 ) -> Result<(), SessionError> {
     let org = lock.org().clone();
-    let state = TokenState::ReauthRequired;
-    Ok(blocking(&session.vault, move |vault| vault.mark_state(&org, state, Some(evidence))).await?)
+    Ok(blocking(&session.vault, move |vault| {
+        vault.mark_state(&org, state, Some(evidence))
+    })
+    .await?)
 }
 
 /// Runs a call that needs the lock, and gives the lock back.
@@ -164,5 +205,6 @@ async fn with_lock<T: Send + 'static>(
         let result = work(&vault, &lock);
         (lock, result)
     });
-    done.await.expect("the vault does not panic, and its thread is never cancelled")
+    done.await
+        .expect("the vault does not panic, and its thread is never cancelled")
 }

@@ -21,7 +21,10 @@ pub struct Standing {
 /// never makes a token `expiring_soon` before 80 % of its span.
 #[must_use]
 pub fn standing(token: &TokenFacts, now: Timestamp) -> Standing {
-    let certain = |state| Standing { state, is_estimate: false };
+    let certain = |state| Standing {
+        state,
+        is_estimate: false,
+    };
     if token.state != TokenState::Active {
         return certain(token.state);
     }
@@ -51,7 +54,10 @@ pub fn standing(token: &TokenFacts, now: Timestamp) -> Standing {
         _ if token.has_refresh_token => TokenState::ExpiredRefreshable,
         _ => TokenState::Unknown,
     };
-    Standing { state, is_estimate: state != TokenState::Active }
+    Standing {
+        state,
+        is_estimate: state != TokenState::Active,
+    }
 }
 
 #[cfg(test)]

@@ -120,11 +120,19 @@ impl Vault {
         attempt().map_err(|error| self.with_path(error))
     }
 
-    /// Names the file in an error that came from inside a transaction.
+    /// Names the file in an error that came from inside a transaction, and tells a writer that does
+    /// not let go from a file that cannot be used.
     fn with_path(&self, error: VaultError) -> VaultError {
         match error {
+            VaultError::Database { source, .. } if source.is_busy() => VaultError::Busy {
+                kind: LockKind::Database,
+                waited: db::Options::durable().busy_timeout,
+            },
             VaultError::Database { source, .. } => {
                 VaultError::database(&self.options.database, source)
+            }
+            VaultError::AuditFailed(cause) => {
+                VaultError::AuditFailed(Box::new(self.with_path(*cause)))
             }
             other => other,
         }

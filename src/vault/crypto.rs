@@ -14,6 +14,7 @@ use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
+use zeroize::Zeroize as _;
 
 use crate::secret::Secret;
 
@@ -48,7 +49,10 @@ pub(crate) struct Key(Secret<[u8; KEY_LENGTH]>);
 impl Key {
     /// A new random key.
     pub(crate) fn generate() -> Result<Self, CryptoError> {
-        random().map(Self::from_bytes)
+        let mut bytes = random()?;
+        let key = Self::from_bytes(bytes);
+        bytes.zeroize();
+        Ok(key)
     }
 
     /// The key with these bytes.

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use crate::db::{self, DbError};
+use crate::db::DbError;
 use crate::error::{Code, Diagnostic, Hint};
 use crate::vault::crypto::CryptoError;
 use crate::vault::kdf::CostError;
@@ -347,11 +347,6 @@ pub(crate) fn reading(table: &'static str) -> impl Fn(rusqlite::Error) -> VaultE
     move |error| {
         if is_unreadable(&error) {
             VaultError::RowUnreadable { table }
-        } else if db::is_busy(&error) {
-            VaultError::Busy {
-                kind: LockKind::Database,
-                waited: Duration::from_secs(5),
-            }
         } else {
             error.into()
         }

@@ -12,7 +12,7 @@ impl VaultError {
                 "restore the vault from a backup, or run `sfkit vault verify` to see what can \
                  still be read"
                     .into(),
-                "to give up the stored logins, remove `vault.db` from the data folder and log in again"
+                "to give up the stored logins, run `sfkit vault destroy --yes` and log in again"
                     .into(),
             ],
             Self::RowUnreadable { .. } => {
@@ -96,6 +96,6 @@ fn wrong_key_hints(kind: KeystoreKind) -> Vec<String> {
     };
     vec![
         first.into(),
-        "to give up the stored logins, remove `vault.db` from the data folder and log in again".into(),
+        "to give up the stored logins, run `sfkit vault destroy --yes` and log in again".into(),
     ]
 }

@@ -11,6 +11,7 @@ use std::ops::RangeInclusive;
 use argon2::{Algorithm, Argon2, Params, Version};
 use hkdf::Hkdf;
 use sha2::Sha256;
+use zeroize::Zeroize as _;
 
 use crate::secret::{Secret, SecretText};
 use crate::vault::crypto::{self, CryptoError, KEY_LENGTH, Key};
@@ -104,7 +105,9 @@ impl Cost {
         Hkdf::<Sha256>::new(None, raw.expose())
             .expand(b"kek v1", &mut key)
             .expect("32 bytes are within HKDF's limit");
-        Key::from_bytes(key)
+        let derived = Key::from_bytes(key);
+        key.zeroize();
+        derived
     }
 }
 

@@ -32,14 +32,29 @@ impl Browser {
         }
         let profile = tempfile::tempdir().unwrap();
         let mut command = Command::new("chromedriver");
-        command.args(["--port=0", "--log-level=SEVERE"]).env("HOME", profile.path());
-        let mut driver = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        command
+            .args(["--port=0", "--log-level=SEVERE"])
+            .env("HOME", profile.path());
+        let mut driver = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
         let lines = BufReader::new(driver.stdout.take().unwrap()).lines();
         let port: u16 = lines
             .map_while(Result::ok)
-            .find_map(|line| line.split("successfully on port ").nth(1)?.trim_matches('.').parse().ok())
+            .find_map(|line| {
+                line.split("successfully on port ")
+                    .nth(1)?
+                    .trim_matches('.')
+                    .parse()
+                    .ok()
+            })
             .expect("chromedriver tells its port");
-        let folder = format!("--user-data-dir={}", profile.path().join("profile").display());
+        let folder = format!(
+            "--user-data-dir={}",
+            profile.path().join("profile").display()
+        );
         let flags = [
             "--headless=new",
             "--no-sandbox",
@@ -59,8 +74,14 @@ impl Browser {
         }}});
         let sessions = format!("http://127.0.0.1:{port}/session");
         let made = ask("POST", &sessions, Some(&wanted));
-        let id = made["sessionId"].as_str().unwrap_or_else(|| panic!("no session: {made}"));
-        Some(Self { driver, session: format!("{sessions}/{id}"), _profile: profile })
+        let id = made["sessionId"]
+            .as_str()
+            .unwrap_or_else(|| panic!("no session: {made}"));
+        Some(Self {
+            driver,
+            session: format!("{sessions}/{id}"),
+            _profile: profile,
+        })
     }
 
     fn ask(&self, method: &str, path: &str, body: Option<&Value>) -> Value {
@@ -73,7 +94,10 @@ impl Browser {
     }
 
     fn title(&self) -> String {
-        self.ask("GET", "title", None).as_str().unwrap_or_default().to_owned()
+        self.ask("GET", "title", None)
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
     }
 
     fn find(&self, selector: &str) -> Option<String> {
@@ -83,12 +107,20 @@ impl Browser {
     }
 
     fn click(&self, selector: &str) {
-        let element = self.find(selector).unwrap_or_else(|| panic!("no {selector}"));
-        self.ask("POST", &format!("element/{element}/click"), Some(&json!({})));
+        let element = self
+            .find(selector)
+            .unwrap_or_else(|| panic!("no {selector}"));
+        self.ask(
+            "POST",
+            &format!("element/{element}/click"),
+            Some(&json!({})),
+        );
     }
 
     fn text(&self, selector: &str) -> String {
-        let element = self.find(selector).unwrap_or_else(|| panic!("no {selector}"));
+        let element = self
+            .find(selector)
+            .unwrap_or_else(|| panic!("no {selector}"));
         let text = self.ask("GET", &format!("element/{element}/text"), None);
         text.as_str().unwrap_or_default().to_owned()
     }
@@ -98,7 +130,11 @@ impl Browser {
     fn await_title(&self, wanted: &str) {
         let start = Instant::now();
         while self.title() != wanted {
-            assert!(start.elapsed() < Duration::from_secs(20), "the title is {:?}", self.title());
+            assert!(
+                start.elapsed() < Duration::from_secs(20),
+                "the title is {:?}",
+                self.title()
+            );
             std::thread::sleep(Duration::from_millis(50));
         }
     }
@@ -118,7 +154,11 @@ impl Browser {
             &base64::engine::general_purpose::STANDARD,
             encoded.as_str().unwrap(),
         );
-        std::fs::write(Path::new(&folder).join(format!("{name}.png")), bytes.unwrap()).unwrap();
+        std::fs::write(
+            Path::new(&folder).join(format!("{name}.png")),
+            bytes.unwrap(),
+        )
+        .unwrap();
     }
 }
 
@@ -133,7 +173,15 @@ impl Drop for Browser {
 /// One WebDriver call; the answer's `value`.
 fn ask(method: &str, url: &str, body: Option<&Value>) -> Value {
     let mut command = Command::new("curl");
-    command.args(["-s", "--noproxy", "*", "-X", method, "-H", "Content-Type: application/json"]);
+    command.args([
+        "-s",
+        "--noproxy",
+        "*",
+        "-X",
+        method,
+        "-H",
+        "Content-Type: application/json",
+    ]);
     if let Some(body) = body {
         command.args(["-d", &body.to_string()]);
     }
@@ -154,12 +202,22 @@ impl Login {
     /// Starts `auth login`; what it would open in a browser is noted.
     fn start(world: &World, org: &LocalOrg) -> Self {
         let note = world.folder().join("url");
-        let script = format!("#!/bin/sh\nprintf %s \"$1\" > '{0}.new'\nmv '{0}.new' '{0}'\n", note.display());
+        let script = format!(
+            "#!/bin/sh\nprintf %s \"$1\" > '{0}.new'\nmv '{0}.new' '{0}'\n",
+            note.display()
+        );
         let script = world.file("note.sh", &script);
         make_executable(Path::new(&script));
         let port = free_port();
         let arguments = ["auth", "login", "--login-url", org.url(), "--alias", "acme"];
-        let more = ["--client-id", "PlatformCLI", "--keystore", "file", "--timeout", "60"];
+        let more = [
+            "--client-id",
+            "PlatformCLI",
+            "--keystore",
+            "file",
+            "--timeout",
+            "60",
+        ];
         let number = port.to_string();
         let mut command = world.command(&[&arguments[..], &more, &["--port", &number]].concat());
         let child = command.env("BROWSER", script).spawn().unwrap();
@@ -167,7 +225,10 @@ impl Login {
         let url = loop {
             match std::fs::read_to_string(&note) {
                 Ok(url) => break url,
-                Err(_) => assert!(start.elapsed() < Duration::from_secs(20), "no URL is opened"),
+                Err(_) => assert!(
+                    start.elapsed() < Duration::from_secs(20),
+                    "no URL is opened"
+                ),
             }
             std::thread::sleep(Duration::from_millis(20));
         };
@@ -191,7 +252,10 @@ impl Login {
 
 /// Status and body of a page, without a browser.
 fn page(url: &str) -> String {
-    let output = Command::new("curl").args(["-s", "-w", "%{http_code}", url]).output().unwrap();
+    let output = Command::new("curl")
+        .args(["-s", "-w", "%{http_code}", url])
+        .output()
+        .unwrap();
     String::from_utf8(output.stdout).unwrap()
 }
 
@@ -205,7 +269,11 @@ fn a_person_allows_the_login() {
     let login = Login::start(&world, &org);
     browser.go(&login.url);
     browser.picture("consent");
-    assert!(browser.text("h1").starts_with("Allow "), "{}", browser.text("h1"));
+    assert!(
+        browser.text("h1").starts_with("Allow "),
+        "{}",
+        browser.text("h1")
+    );
     assert!(browser.text("main").contains(org.text("username")));
     browser.click("button[value=allow]");
     browser.await_title("You are logged in · sfkit");
@@ -213,7 +281,9 @@ fn a_person_allows_the_login() {
     assert_eq!(browser.text("h1"), "You are logged in");
     let run = login.end().ends(0);
     assert!(run.stderr.contains("acme"), "{}", run.stderr);
-    world.run(&["query", "-o", "acme", "SELECT Id FROM User LIMIT 1"]).ends(0);
+    world
+        .run(&["query", "-o", "acme", "SELECT Id FROM User LIMIT 1"])
+        .ends(0);
 }
 
 #[test]
@@ -231,7 +301,10 @@ fn a_person_denies_the_login() {
     assert_eq!(browser.text("h1"), "The login failed");
     let run = login.end().ends(4);
     assert!(run.stderr.contains("denied"), "{}", run.stderr);
-    let list = world.run(&["auth", "list", "--format", "json"]).ends(0).json();
+    let list = world
+        .run(&["auth", "list", "--format", "json"])
+        .ends(0)
+        .json();
     assert_eq!(list["items"], json!([]));
 }
 
@@ -259,7 +332,10 @@ fn no_script_of_a_callback_runs() {
     assert!(browser.title().ends_with(" · sfkit"), "{}", browser.title());
 
     // With the right state the login ends; its page still says nothing of what came.
-    let last = format!("state={}&error={SCRIPT}&error_description={SCRIPT}", login.state());
+    let last = format!(
+        "state={}&error={SCRIPT}&error_description={SCRIPT}",
+        login.state()
+    );
     browser.go(&login.callback(&last));
     assert!(!browser.has_dialog());
     assert_eq!(browser.title(), "The login failed · sfkit");

@@ -14,13 +14,28 @@ fn version_opens_no_file() {
 fn settings_are_written_shown_and_removed() {
     let world = World::new();
     world.run(&["config", "set", "format", "ndjson"]).ends(0);
-    assert_eq!(world.run(&["config", "get", "format"]).ends(0).stdout, "ndjson\n");
-    let list = world.run(&["config", "list", "--format", "json"]).ends(0).json();
+    assert_eq!(
+        world.run(&["config", "get", "format"]).ends(0).stdout,
+        "ndjson\n"
+    );
+    let list = world
+        .run(&["config", "list", "--format", "json"])
+        .ends(0)
+        .json();
     let items = list["items"].as_array().unwrap();
-    let format = items.iter().find(|item| item["setting"] == "format").unwrap();
-    assert_eq!((&format["value"], &format["source"]), (&"json".into(), &"flag".into()));
+    let format = items
+        .iter()
+        .find(|item| item["setting"] == "format")
+        .unwrap();
+    assert_eq!(
+        (&format["value"], &format["source"]),
+        (&"json".into(), &"flag".into())
+    );
     world.run(&["config", "unset", "format"]).ends(0);
-    assert_eq!(world.run(&["config", "get", "format"]).ends(0).stdout, "auto\n");
+    assert_eq!(
+        world.run(&["config", "get", "format"]).ends(0).stdout,
+        "auto\n"
+    );
     world.run(&["config", "get", "org"]).ends(1);
     let wrong = world.run(&["config", "set", "formt", "csv"]).ends(2);
     assert!(wrong.stderr.contains("`format`"), "{}", wrong.stderr);
@@ -31,9 +46,18 @@ fn settings_are_written_shown_and_removed() {
 fn help_tells_about_topics_and_commands() {
     let world = World::new();
     for topic in ["environment", "exit-codes", "formats", "soql", "config"] {
-        assert!(world.run(&["help", topic]).ends(0).stdout.lines().count() > 10, "{topic}");
+        assert!(
+            world.run(&["help", topic]).ends(0).stdout.lines().count() > 10,
+            "{topic}"
+        );
     }
-    assert!(world.run(&["help", "auth", "login"]).ends(0).stdout.contains("--client-id"));
+    assert!(
+        world
+            .run(&["help", "auth", "login"])
+            .ends(0)
+            .stdout
+            .contains("--client-id")
+    );
     world.run(&["help", "nothing"]).ends(2);
 }
 
@@ -45,7 +69,10 @@ fn every_command_explains_itself_with_examples() {
         arguments.push("--help");
         let run = world.run(&arguments).ends(0);
         let leaf = !run.stdout.contains("\nCommands:");
-        assert!(!leaf || run.stdout.contains("Example"), "{words} shows no example");
+        assert!(
+            !leaf || run.stdout.contains("Example"),
+            "{words} shows no example"
+        );
     }
     assert!(!world.home().exists(), "help opens no file");
 }
@@ -54,7 +81,13 @@ fn every_command_explains_itself_with_examples() {
 fn completions_come_for_every_shell() {
     let world = World::new();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
-        assert!(world.run(&["completions", shell]).ends(0).stdout.contains("sfkit"));
+        assert!(
+            world
+                .run(&["completions", shell])
+                .ends(0)
+                .stdout
+                .contains("sfkit")
+        );
     }
     assert!(!world.home().exists());
 }
@@ -63,18 +96,44 @@ fn completions_come_for_every_shell() {
 fn the_vault_tells_about_itself_and_moves_its_key() {
     let world = World::new();
     world.run(&["demo"]).ends(0);
-    let info = world.run(&["vault", "info", "--format", "json"]).ends(0).json();
+    let info = world
+        .run(&["vault", "info", "--format", "json"])
+        .ends(0)
+        .json();
     assert_eq!(info["keystore"], "file");
     assert_eq!(info["orgs"], 1);
     world.run(&["vault", "verify"]).ends(0);
+    let before = info["key_id"].clone();
+    world.run(&["vault", "rekey"]).ends(0);
+    let after = world
+        .run(&["vault", "info", "--format", "json"])
+        .ends(0)
+        .json();
+    assert_ne!(before, after["key_id"]);
+    world
+        .run(&["query", "-o", "demo", "SELECT Id FROM User LIMIT 1"])
+        .ends(0);
     let passphrase = world.file("passphrase", "correct horse battery staple\n");
     let mut command = world.command(&["vault", "move-key", "passphrase"]);
-    let moved = command.env("SFKIT_PASSPHRASE_FILE", &passphrase).output().unwrap();
+    let moved = command
+        .env("SFKIT_PASSPHRASE_FILE", &passphrase)
+        .output()
+        .unwrap();
     crate::world::finish(moved).ends(0);
     assert!(!world.home().join("config/vault.key").exists());
     let locked = world.run(&["auth", "token", "-o", "demo"]).ends(7);
-    assert!(locked.stderr.contains("SFKIT_PASSPHRASE_FILE"), "{}", locked.stderr);
+    assert!(
+        locked.stderr.contains("SFKIT_PASSPHRASE_FILE"),
+        "{}",
+        locked.stderr
+    );
     let mut command = world.command(&["auth", "token", "-o", "demo"]);
-    let open = command.env("SFKIT_PASSPHRASE_FILE", &passphrase).output().unwrap();
+    let open = command
+        .env("SFKIT_PASSPHRASE_FILE", &passphrase)
+        .output()
+        .unwrap();
     crate::world::finish(open).ends(0);
+    world.run(&["vault", "destroy"]).ends(2);
+    world.run(&["vault", "destroy", "--yes"]).ends(0);
+    world.run(&["vault", "info"]).ends(4);
 }

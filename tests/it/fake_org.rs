@@ -83,7 +83,10 @@ impl FakeOrg {
 
     /// How many refresh tokens were sent.
     pub(crate) fn refreshes(&self) -> usize {
-        self.asked().iter().filter(|asked| asked.body.contains("grant_type=refresh_token")).count()
+        self.asked()
+            .iter()
+            .filter(|asked| asked.body.contains("grant_type=refresh_token"))
+            .count()
     }
 
     /// Logs in with the secret in the environment.
@@ -98,9 +101,18 @@ impl FakeOrg {
         make_executable(script.as_ref());
         let port = free_port().to_string();
         let arguments = ["auth", "login", "--login-url", &self.url, "--alias", "acme"];
-        let flags = ["--client-id", "3MVG9Example", "--keystore", keystore, "--port", &port];
+        let flags = [
+            "--client-id",
+            "3MVG9Example",
+            "--keystore",
+            keystore,
+            "--port",
+            &port,
+        ];
         let mut command = world.command(&[&arguments[..], &flags, more].concat());
-        command.env("SFKIT_CLIENT_SECRET", CLIENT_SECRET).env("BROWSER", script);
+        command
+            .env("SFKIT_CLIENT_SECRET", CLIENT_SECRET)
+            .env("BROWSER", script);
         finish(command.output().unwrap())
     }
 }
@@ -114,17 +126,33 @@ fn converse(stream: TcpStream, log: &Mutex<Vec<Asked>>, base: &str, answer: &Ans
         }
     }
     let length = head.lines().find_map(|line| {
-        line.to_ascii_lowercase().strip_prefix("content-length:")?.trim().parse().ok()
+        line.to_ascii_lowercase()
+            .strip_prefix("content-length:")?
+            .trim()
+            .parse()
+            .ok()
     });
     let mut body = vec![0; length.unwrap_or(0)];
     reader.read_exact(&mut body).ok()?;
-    let line = head.lines().next()?.trim_end_matches(" HTTP/1.1").to_owned();
+    let line = head
+        .lines()
+        .next()?
+        .trim_end_matches(" HTTP/1.1")
+        .to_owned();
     let body = String::from_utf8(body).ok()?;
     let asked = {
         let mut log = log.lock().unwrap();
         let own = usize::from(line == "POST /services/oauth2/token");
-        let earlier = log.iter().filter(|asked| asked.is("POST /services/oauth2/token")).count();
-        let asked = Asked { line, head, body, tokens: earlier + own };
+        let earlier = log
+            .iter()
+            .filter(|asked| asked.is("POST /services/oauth2/token"))
+            .count();
+        let asked = Asked {
+            line,
+            head,
+            body,
+            tokens: earlier + own,
+        };
         log.push(asked.clone());
         asked
     };
@@ -135,12 +163,18 @@ fn converse(stream: TcpStream, log: &Mutex<Vec<Asked>>, base: &str, answer: &Ans
 /// A whole answer.
 pub(crate) fn reply(status: u16, headers: &str, body: &str) -> String {
     let length = body.len();
-    format!("HTTP/1.1 {status} X\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}")
+    format!(
+        "HTTP/1.1 {status} X\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+    )
 }
 
 /// A whole answer with a JSON body.
 pub(crate) fn reply_json(status: u16, body: &serde_json::Value) -> String {
-    reply(status, "Content-Type: application/json\r\n", &body.to_string())
+    reply(
+        status,
+        "Content-Type: application/json\r\n",
+        &body.to_string(),
+    )
 }
 
 /// Rows as `query` answers them.
@@ -171,7 +205,9 @@ fn ordinary(asked: &Asked, base: &str) -> String {
     match url.path() {
         "/services/oauth2/authorize" => {
             let mut back = url::Url::parse(&parameter("redirect_uri")).unwrap();
-            back.query_pairs_mut().append_pair("code", CODE).append_pair("state", &parameter("state"));
+            back.query_pairs_mut()
+                .append_pair("code", CODE)
+                .append_pair("state", &parameter("state"));
             reply(302, &format!("Location: {back}\r\n"), "")
         }
         "/services/oauth2/token" => reply_json(200, &tokens(asked.tokens, base)),
@@ -200,6 +236,9 @@ fn ordinary(asked: &Asked, base: &str) -> String {
                 _ => rows(&json!([{"Name": "One"}]), None, 1),
             }
         }
-        _ => reply_json(404, &json!([{"errorCode": "NOT_FOUND", "message": "nothing is here"}])),
+        _ => reply_json(
+            404,
+            &json!([{"errorCode": "NOT_FOUND", "message": "nothing is here"}]),
+        ),
     }
 }

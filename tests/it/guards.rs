@@ -28,26 +28,32 @@ const LAYERS: [(&str, &str); 19] = [
     ("session", "model http vault auth client"),
     ("localorg", "model soql db"),
     ("query", "model soql client session"),
-    ("app", "model config http db vault auth client session localorg output"),
+    (
+        "app",
+        "model config http db vault auth client session localorg output",
+    ),
     ("cli", "*"),
     ("main", "cli"),
 ];
 
 /// External crate and the places that may name it (path prefixes below `src/`).
-const HOMES: [(&str, &str); 17] = [
+const HOMES: [(&str, &str); 20] = [
     ("clap", "cli"),
     ("clap_complete", "cli"),
     ("clap_mangen", "cli"),
-    ("reqwest", "http auth/adapter.rs"),
+    ("reqwest", "http"),
     ("oauth2", "auth"),
     ("rusqlite", "db vault localorg client/cache.rs"),
-    ("keyring", "vault/keystore/os.rs vault/foreign"),
-    ("keyring_core", "vault/keystore/os.rs vault/foreign"),
-    ("aes_gcm", "vault/crypto vault/foreign"),
+    ("keyring", "vault/keystore/os.rs"),
+    ("keyring_core", "vault/keystore/os.rs"),
+    ("aes_gcm", "vault/crypto"),
     ("argon2", "vault/kdf.rs"),
     ("indicatif", "output/progress.rs"),
     ("annotate_snippets", "output/diagnostic.rs"),
-    ("axum", "localorg serve auth/loopback"),
+    ("axum", "localorg"),
+    ("hyper", "auth/loopback localorg"),
+    ("secret_service", "vault/keystore/os.rs"),
+    ("zbus", "vault/keystore/os.rs"),
     ("toml_edit", "config"),
     ("etcetera", "config/paths.rs"),
     ("webbrowser", "auth/browser.rs"),
@@ -74,7 +80,9 @@ fn sources() -> Vec<(PathBuf, String)> {
 
 /// The words that stand directly behind `prefix`, outside comments.
 fn named<'a>(text: &'a str, prefix: &str) -> BTreeSet<&'a str> {
-    let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let code = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"));
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let mut names = BTreeSet::new();
     for line in code {
@@ -84,7 +92,9 @@ fn named<'a>(text: &'a str, prefix: &str) -> BTreeSet<&'a str> {
             }
             let rest = &line[at + prefix.len()..];
             if let Some(list) = rest.strip_prefix('{') {
-                let words = list.split(['}', ',']).map(|word| word.trim().split(':').next());
+                let words = list
+                    .split(['}', ','])
+                    .map(|word| word.trim().split(':').next());
                 names.extend(words.flatten().filter(|word| !word.is_empty()));
             } else {
                 names.insert(rest.split(|c| !is_word(c)).next().unwrap_or_default());
@@ -95,7 +105,13 @@ fn named<'a>(text: &'a str, prefix: &str) -> BTreeSet<&'a str> {
 }
 
 fn room(path: &Path) -> String {
-    let first = path.components().next().unwrap().as_os_str().to_string_lossy().into_owned();
+    let first = path
+        .components()
+        .next()
+        .unwrap()
+        .as_os_str()
+        .to_string_lossy()
+        .into_owned();
     first.trim_end_matches(".rs").to_owned()
 }
 
@@ -108,7 +124,10 @@ fn rooms_name_only_the_rooms_below() {
             continue;
         }
         let Some((_, allowed)) = LAYERS.iter().find(|(name, _)| *name == room) else {
-            faults.push(format!("{}: `{room}` has no place in the table", path.display()));
+            faults.push(format!(
+                "{}: `{room}` has no place in the table",
+                path.display()
+            ));
             continue;
         };
         let mut names = named(&text, "crate::");
@@ -119,9 +138,12 @@ fn rooms_name_only_the_rooms_below() {
                 || *allowed == "*"
                 || allowed.split(' ').any(|allowed| allowed == name)
         };
-        faults.extend(names.into_iter().filter(|name| !may(name)).map(|name| {
-            format!("{}: `{room}` may not name `{name}`", path.display())
-        }));
+        faults.extend(
+            names
+                .into_iter()
+                .filter(|name| !may(name))
+                .map(|name| format!("{}: `{room}` may not name `{name}`", path.display())),
+        );
     }
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
 }
@@ -157,11 +179,14 @@ fn the_guards_see_what_they_guard_against() {
 
 #[test]
 fn the_documentation_shows_the_same_table() {
-    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();
+    let text =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();
     for (room, allowed) in LAYERS.iter().filter(|(room, _)| *room != "main") {
         let allowed = if allowed.is_empty() { "-" } else { allowed };
         let row = format!("//! | `{room}` | {allowed} |");
-        let shown = text.lines().any(|line| line == row.replace("| * |", "| all |"));
+        let shown = text
+            .lines()
+            .any(|line| line == row.replace("| * |", "| all |"));
         assert!(shown, "src/lib.rs lacks the row\n{row}");
     }
 }
@@ -173,12 +198,26 @@ fn every_command_that_a_message_names_exists() {
     for (path, text) in sources() {
         let text = text.replace("\\\n", " ");
         for part in text.split("`sfkit ").skip(1) {
-            let words = part.split('`').next().unwrap_or_default().split_whitespace();
+            let words = part
+                .split('`')
+                .next()
+                .unwrap_or_default()
+                .split_whitespace();
             let is_word = |word: &&str| word.chars().all(|c| c.is_ascii_lowercase() || c == '-');
-            let words: Vec<_> = words.take_while(is_word).take_while(|word| !word.starts_with('-')).collect();
+            let words: Vec<_> = words
+                .take_while(is_word)
+                .take_while(|word| !word.starts_with('-'))
+                .collect();
             let known = |count: usize| commands.contains(&words[..count].join(" "));
-            let is_group = |name: &str| commands.iter().any(|other| other.starts_with(&format!("{name} ")));
-            let named = (1..=words.len()).rev().find(|count| known(*count)).unwrap_or(0);
+            let is_group = |name: &str| {
+                commands
+                    .iter()
+                    .any(|other| other.starts_with(&format!("{name} ")))
+            };
+            let named = (1..=words.len())
+                .rev()
+                .find(|count| known(*count))
+                .unwrap_or(0);
             let unfinished = named == 1 && words.len() > 1 && is_group(words[0]);
             if (named == 0 && !words.is_empty()) || unfinished {
                 faults.push(format!("{}: `sfkit {}`", path.display(), words.join(" ")));
@@ -198,7 +237,11 @@ fn messages_begin_with_a_small_letter() {
                 let starts = letters.next().is_some_and(char::is_uppercase);
                 // Names (`SOQL`, `SFKIT_…`) stay as they are.
                 if starts && letters.next().is_some_and(char::is_lowercase) {
-                    faults.push(format!("{}: {}", path.display(), part.lines().next().unwrap()));
+                    faults.push(format!(
+                        "{}: {}",
+                        path.display(),
+                        part.lines().next().unwrap()
+                    ));
                 }
             }
         }

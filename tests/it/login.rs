@@ -11,11 +11,18 @@ fn a_login_and_its_whole_life() {
     let org = world.local_org(&["--seed", "demo"]);
     let soql = "SELECT Id FROM Account LIMIT 1";
     let before = world.run(&["query", soql]).ends(4);
-    assert!(before.stderr.contains("sfkit auth login"), "{}", before.stderr);
+    assert!(
+        before.stderr.contains("sfkit auth login"),
+        "{}",
+        before.stderr
+    );
 
     world.log_in(&org, "acme");
     world.run(&["query", soql]).ends(0);
-    let status = world.run(&["auth", "status", "--format", "json"]).ends(0).json();
+    let status = world
+        .run(&["auth", "status", "--format", "json"])
+        .ends(0)
+        .json();
     assert_eq!(status["items"][0]["alias"], "acme");
     assert_eq!(status["items"][0]["state"], "active");
     assert_eq!(status["items"][0]["username"], org.text("username"));
@@ -32,9 +39,14 @@ fn a_login_and_its_whole_life() {
     assert!(after.stderr.contains("acme"), "{}", after.stderr);
     let url = format!("{}/services/oauth2/userinfo", org.url());
     let header = format!("Authorization: Bearer {}", renewed.trim());
-    let answer = std::process::Command::new("curl").args(["-s", "-H", &header, &url]).output();
+    let answer = std::process::Command::new("curl")
+        .args(["-s", "-H", &header, &url])
+        .output();
     let body = String::from_utf8(answer.unwrap().stdout).unwrap();
-    assert_eq!(body, "Bad_OAuth_Token", "the logout revoked the token at the server");
+    assert_eq!(
+        body, "Bad_OAuth_Token",
+        "the logout revoked the token at the server"
+    );
 }
 
 #[test]
@@ -45,25 +57,40 @@ fn a_logout_without_server_deletes_locally_and_says_so() {
     drop(org);
     let run = world.run(&["auth", "logout", "-o", "acme"]).ends(3);
     assert!(run.stderr.contains("not revoked"), "{}", run.stderr);
-    let list = world.run(&["auth", "list", "--format", "json"]).ends(0).json();
+    let list = world
+        .run(&["auth", "list", "--format", "json"])
+        .ends(0)
+        .json();
     assert_eq!(list["items"], serde_json::json!([]));
 }
 
 #[test]
 fn two_orgs_and_which_is_meant() {
     let world = World::new();
-    let (one, two) = (world.local_org(&["--seed", "empty"]), world.local_org(&["--seed", "empty"]));
+    let (one, two) = (
+        world.local_org(&["--seed", "empty"]),
+        world.local_org(&["--seed", "empty"]),
+    );
     world.log_in(&one, "one");
     world.log_in(&two, "two");
     let default = |world: &World| {
-        let list = world.run(&["auth", "list", "--format", "json"]).ends(0).json();
+        let list = world
+            .run(&["auth", "list", "--format", "json"])
+            .ends(0)
+            .json();
         let items = list["items"].as_array().unwrap().clone();
-        items.into_iter().find(|item| item["default"] == true).unwrap()["alias"].clone()
+        items
+            .into_iter()
+            .find(|item| item["default"] == true)
+            .unwrap()["alias"]
+            .clone()
     };
     assert_eq!(default(&world), "one", "the first real org becomes default");
     world.run(&["auth", "switch", "two"]).ends(0);
     assert_eq!(default(&world), "two");
-    let unknown = world.run(&["query", "-o", "three", "SELECT Id FROM Account"]).ends(4);
+    let unknown = world
+        .run(&["query", "-o", "three", "SELECT Id FROM Account"])
+        .ends(4);
     assert!(unknown.stderr.contains("`three`"), "{}", unknown.stderr);
 }
 
@@ -72,8 +99,23 @@ fn the_pasted_redirect_url_ends_the_login() {
     let world = World::new();
     let org = world.local_org(&["--seed", "empty"]);
     let port = free_port().to_string();
-    let arguments = ["auth", "login", "--login-url", org.url(), "--client-id", "PlatformCLI"];
-    let more = ["--no-browser", "--keystore", "file", "--port", &port, "--alias", "pasted"];
+    let arguments = [
+        "auth",
+        "login",
+        "--login-url",
+        org.url(),
+        "--client-id",
+        "PlatformCLI",
+    ];
+    let more = [
+        "--no-browser",
+        "--keystore",
+        "file",
+        "--port",
+        &port,
+        "--alias",
+        "pasted",
+    ];
     let mut child = world
         .command(&[&arguments[..], &more].concat())
         .stdin(Stdio::piped())
@@ -92,7 +134,10 @@ fn the_pasted_redirect_url_ends_the_login() {
         .output()
         .unwrap();
     let redirect = String::from_utf8(answer.stdout).unwrap();
-    assert!(redirect.starts_with(&format!("http://localhost:{port}/OauthRedirect?")), "{redirect}");
+    assert!(
+        redirect.starts_with(&format!("http://localhost:{port}/OauthRedirect?")),
+        "{redirect}"
+    );
     writeln!(child.stdin.take().unwrap(), "{redirect}").unwrap();
     child.stderr = None;
     let run = finish(child.wait_with_output().unwrap());
@@ -106,14 +151,28 @@ fn a_taken_port_is_named_and_no_browser_opens() {
     let taken = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
     let mark = world.folder().join("opened");
-    let browser = world.file("browser.sh", &format!("#!/bin/sh\ntouch '{}'\n", mark.display()));
+    let browser = world.file(
+        "browser.sh",
+        &format!("#!/bin/sh\ntouch '{}'\n", mark.display()),
+    );
     crate::world::make_executable(std::path::Path::new(&browser));
-    let arguments = ["auth", "login", "--login-url", "http://127.0.0.1:9", "--client-id", "x"];
+    let arguments = [
+        "auth",
+        "login",
+        "--login-url",
+        "http://127.0.0.1:9",
+        "--client-id",
+        "x",
+    ];
     let more = ["--port", &port, "--keystore", "file"];
     let mut command = world.command(&[&arguments[..], &more].concat());
     let run = finish(command.env("BROWSER", browser).output().unwrap());
     assert_eq!(run.status, 1, "{run:?}");
-    assert!(run.stderr.contains(&port) && run.stderr.contains("in use"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains(&port) && run.stderr.contains("in use"),
+        "{}",
+        run.stderr
+    );
     assert!(!mark.exists());
 }
 
@@ -122,10 +181,29 @@ fn nobody_answers_in_time() {
     let world = World::new();
     let org = world.local_org(&["--seed", "empty"]);
     let port = free_port().to_string();
-    let arguments = ["auth", "login", "--login-url", org.url(), "--client-id", "PlatformCLI"];
-    let more = ["--no-browser", "--keystore", "file", "--port", &port, "--timeout", "1"];
+    let arguments = [
+        "auth",
+        "login",
+        "--login-url",
+        org.url(),
+        "--client-id",
+        "PlatformCLI",
+    ];
+    let more = [
+        "--no-browser",
+        "--keystore",
+        "file",
+        "--port",
+        &port,
+        "--timeout",
+        "1",
+    ];
     let run = world.run(&[&arguments[..], &more].concat()).ends(4);
-    assert!(run.stderr.contains("1 s") || run.stderr.contains("time"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("1 s") || run.stderr.contains("time"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]
@@ -134,10 +212,23 @@ fn what_a_login_needs_is_said() {
     let no_id = world.run(&["auth", "login", "--keystore", "file"]).ends(2);
     assert!(no_id.stderr.contains("--client-id"), "{}", no_id.stderr);
     let no_store = world.run(&["auth", "login", "--client-id", "x"]).ends(7);
-    assert!(no_store.stderr.contains("--keystore"), "{}", no_store.stderr);
-    let foreign = ["--login-url", "https://login.salesforce.com.evil.example", "--client-id", "x"];
-    let host = world.run(&[&["auth", "login"], &foreign[..]].concat()).ends(1);
+    assert!(
+        no_store.stderr.contains("--keystore"),
+        "{}",
+        no_store.stderr
+    );
+    let foreign = [
+        "--login-url",
+        "https://login.salesforce.com.evil.example",
+        "--client-id",
+        "x",
+    ];
+    let host = world
+        .run(&[&["auth", "login"], &foreign[..]].concat())
+        .ends(1);
     assert!(host.stderr.contains("evil.example"), "{}", host.stderr);
     let reserved = ["--client-id", "x", "--alias", "demo", "--keystore", "file"];
-    world.run(&[&["auth", "login"], &reserved[..]].concat()).ends(2);
+    world
+        .run(&[&["auth", "login"], &reserved[..]].concat())
+        .ends(2);
 }

@@ -1,5 +1,12 @@
 //! End-to-end, contract and guard tests, in one binary.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "a test fails by panicking, says what it skips, and may read the environment"
+)]
+
 mod auth;
 mod browser;
 mod client;
@@ -10,9 +17,9 @@ mod fake_org;
 mod guards;
 mod killed;
 mod load;
-mod login;
 mod localorg;
 mod localorg_http;
+mod login;
 mod output;
 mod query;
 mod query_cli;

@@ -8,7 +8,9 @@ use crate::world::{Run, World, finish};
 /// One world whose demo org is set up; the tests only read.
 static DEMO: LazyLock<World> = LazyLock::new(|| {
     let world = World::new();
-    world.run(&["query", "-o", "demo", "SELECT COUNT() FROM User"]).ends(0);
+    world
+        .run(&["query", "-o", "demo", "SELECT COUNT() FROM User"])
+        .ends(0);
     world
 });
 
@@ -32,8 +34,18 @@ fn more_than_one_page_arrives_whole_and_in_order() {
     let ids: Vec<_> = run.stdout.lines().skip(1).collect();
     assert!(ids.len() > 5_000, "{}", ids.len());
     assert!(ids.is_sorted());
-    assert!(run.stderr.contains(&format!("{} of {}", ids.len(), ids.len())) || run.stderr.contains("rows"));
-    let small = ["SELECT Id FROM Opportunity ORDER BY Id", "--format", "csv", "--batch-size", "200"];
+    assert!(
+        run.stderr
+            .contains(&format!("{} of {}", ids.len(), ids.len()))
+            || run.stderr.contains("rows")
+    );
+    let small = [
+        "SELECT Id FROM Opportunity ORDER BY Id",
+        "--format",
+        "csv",
+        "--batch-size",
+        "200",
+    ];
     assert_eq!(query(&small).ends(0).stdout, run.stdout);
 }
 
@@ -47,17 +59,33 @@ fn parents_and_children_in_every_mode() {
     let keys: Vec<_> = rows[0].as_object().unwrap().keys().collect();
     assert_eq!(keys, ["Name", "Owner", "Contacts"]);
     assert!(rows[0]["Owner"]["Name"].is_string());
-    let children: usize = rows.iter().map(|row| row["Contacts"].as_array().unwrap().len()).sum();
-    let none = rows.iter().filter(|row| row["Contacts"].as_array().unwrap().is_empty()).count();
+    let children: usize = rows
+        .iter()
+        .map(|row| row["Contacts"].as_array().unwrap().len())
+        .sum();
+    let none = rows
+        .iter()
+        .filter(|row| row["Contacts"].as_array().unwrap().is_empty())
+        .count();
 
-    let exploded = query(&[soql, "--format", "csv", "--children", "explode"]).ends(0).stdout;
+    let exploded = query(&[soql, "--format", "csv", "--children", "explode"])
+        .ends(0)
+        .stdout;
     let mut reader = csv::Reader::from_reader(exploded.as_bytes());
-    assert_eq!(reader.headers().unwrap(), vec!["Name", "Owner.Name", "Contacts.LastName"]);
+    assert_eq!(
+        reader.headers().unwrap(),
+        vec!["Name", "Owner.Name", "Contacts.LastName"]
+    );
     assert_eq!(reader.records().count(), children + none);
 
-    let counted = query(&[soql, "--format", "csv", "--children", "count"]).ends(0).stdout;
+    let counted = query(&[soql, "--format", "csv", "--children", "count"])
+        .ends(0)
+        .stdout;
     let mut reader = csv::Reader::from_reader(counted.as_bytes());
-    let sum: usize = reader.records().map(|row| row.unwrap()[2].parse::<usize>().unwrap()).sum();
+    let sum: usize = reader
+        .records()
+        .map(|row| row.unwrap()[2].parse::<usize>().unwrap())
+        .sum();
     assert_eq!(sum, children);
 }
 
@@ -67,7 +95,9 @@ fn aggregates_have_their_aliases() {
     let run = query(&[soql, "--format", "csv"]).ends(0);
     assert_eq!(run.stdout.lines().next(), Some("StageName,expr0,total"));
     assert_eq!(run.stdout.lines().count(), 11);
-    let count = query(&["SELECT COUNT() FROM Lead", "--format", "csv"]).ends(0).stdout;
+    let count = query(&["SELECT COUNT() FROM Lead", "--format", "csv"])
+        .ends(0)
+        .stdout;
     let mut lines = count.lines();
     assert_eq!(lines.next(), Some("count"));
     assert!(lines.next().unwrap().parse::<u32>().unwrap() > 3_000);
@@ -75,11 +105,16 @@ fn aggregates_have_their_aliases() {
 
 #[test]
 fn the_text_comes_from_argument_file_or_stdin() {
-    let file = DEMO.file("q.soql", "// who\nSELECT Id FROM User\nORDER BY Id LIMIT 3;\n");
+    let file = DEMO.file(
+        "q.soql",
+        "// who\nSELECT Id FROM User\nORDER BY Id LIMIT 3;\n",
+    );
     let from_file = query(&["-f", &file, "--format", "csv"]).ends(0).stdout;
     assert_eq!(from_file.lines().count(), 4);
     let arguments = ["query", "-o", "demo", "-", "--format", "csv"];
-    let from_stdin = DEMO.run_with(&arguments, "SELECT Id FROM User ORDER BY Id LIMIT 3").ends(0);
+    let from_stdin = DEMO
+        .run_with(&arguments, "SELECT Id FROM User ORDER BY Id LIMIT 3")
+        .ends(0);
     assert_eq!(from_stdin.stdout, from_file);
     query(&[]).ends(2);
     query(&["-f", "/no/such/file"]).ends(1);
@@ -88,15 +123,25 @@ fn the_text_comes_from_argument_file_or_stdin() {
 #[test]
 fn a_wrong_field_says_which_and_what_was_meant() {
     let run = query(&["SELECT Id, Naem FROM Account"]).ends(2);
-    assert!(run.stderr.contains("Naem") && run.stderr.contains('^'), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("Naem") && run.stderr.contains('^'),
+        "{}",
+        run.stderr
+    );
     assert!(run.stderr.contains("`Name`"), "{}", run.stderr);
     assert_eq!(run.stdout, "");
-    let again = query(&["SELECT Id, Naem FROM Account", "--format", "json"]).ends(2).error();
+    let again = query(&["SELECT Id, Naem FROM Account", "--format", "json"])
+        .ends(2)
+        .error();
     assert_eq!(again["code"], "soql-invalid");
     let object = query(&["SELECT Id FROM Acount"]).ends(2);
     assert!(object.stderr.contains("`Account`"), "{}", object.stderr);
     let syntax = query(&["SELECT Id FROM Account WHERE Name == 'x'"]).ends(2);
-    assert!(syntax.stderr.contains('^') && syntax.stderr.contains("`=`"), "{}", syntax.stderr);
+    assert!(
+        syntax.stderr.contains('^') && syntax.stderr.contains("`=`"),
+        "{}",
+        syntax.stderr
+    );
 }
 
 #[test]
@@ -110,7 +155,11 @@ fn output_is_complete_or_not_there() {
     assert_eq!(run.stdout, "");
     let rows: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
     assert_eq!(rows.as_array().unwrap().len(), 3);
-    let missing = query(&["SELECT Id FROM Account LIMIT 3", "--output", "/no/such/folder/x.csv"]);
+    let missing = query(&[
+        "SELECT Id FROM Account LIMIT 3",
+        "--output",
+        "/no/such/folder/x.csv",
+    ]);
     assert!(missing.ends(1).stderr.contains("/no/such/folder"));
 }
 
@@ -126,7 +175,11 @@ fn a_full_disk_keeps_the_older_file() {
     let template = DEMO.command(&[]);
     let mut shell = std::process::Command::new("bash");
     shell.args(["-c", &script]).env_clear();
-    shell.envs(template.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    shell.envs(
+        template
+            .get_envs()
+            .filter_map(|(name, value)| Some((name, value?))),
+    );
     let run = finish(shell.current_dir(DEMO.folder()).output().unwrap());
     assert_ne!(run.status, 0, "{run:?}");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "older");
@@ -134,8 +187,19 @@ fn a_full_disk_keeps_the_older_file() {
 
 #[test]
 fn a_reader_that_goes_away_is_no_failure() {
-    let arguments = ["query", "-o", "demo", "SELECT Id, Name FROM Contact", "--format", "csv"];
-    let mut child = DEMO.command(&arguments).stdout(Stdio::piped()).spawn().unwrap();
+    let arguments = [
+        "query",
+        "-o",
+        "demo",
+        "SELECT Id, Name FROM Contact",
+        "--format",
+        "csv",
+    ];
+    let mut child = DEMO
+        .command(&arguments)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
     drop(child.stdout.take());
     let run = finish(child.wait_with_output().unwrap());
     assert_eq!(run.status, 0, "{run:?}");
@@ -148,7 +212,16 @@ fn a_server_that_is_down_says_so_after_bounded_retries() {
     let org = world.local_org(&["--seed", "empty"]);
     world.log_in(&org, "acme");
     drop(org);
-    let run = world.run(&["query", "-o", "acme", "SELECT Id FROM User", "--format", "json"]).ends(5);
+    let run = world
+        .run(&[
+            "query",
+            "-o",
+            "acme",
+            "SELECT Id FROM User",
+            "--format",
+            "json",
+        ])
+        .ends(5);
     assert_eq!(run.error()["code"], "unavailable");
 }
 
@@ -158,7 +231,13 @@ fn an_org_without_a_vault() {
     let org = world.local_org(&["--seed", "empty"]);
     let mut command = world.command(&["query", "SELECT Username FROM User", "--format", "csv"]);
     command.env("SFKIT_ACCESS_TOKEN", org.text("access_token"));
-    let run = finish(command.env("SFKIT_INSTANCE_URL", org.url()).output().unwrap()).ends(0);
+    let run = finish(
+        command
+            .env("SFKIT_INSTANCE_URL", org.url())
+            .output()
+            .unwrap(),
+    )
+    .ends(0);
     assert!(run.stdout.contains(org.text("username")));
     assert!(!world.home().join("data/vault.db").exists());
 }

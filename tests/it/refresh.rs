@@ -9,21 +9,40 @@ fn sixteen_processes_share_one_refresh_under_rotation() {
     world.log_in(&org, "acme");
     // The access token is ended at the server, so that every process meets a 401.
     let token = world.run(&["auth", "token", "-o", "acme"]).ends(0).stdout;
-    let url = format!("{}/services/oauth2/revoke?token={}", org.url(), token.trim());
-    let done = std::process::Command::new("curl").args(["-s", "-f", &url]).status().unwrap();
+    let url = format!(
+        "{}/services/oauth2/revoke?token={}",
+        org.url(),
+        token.trim()
+    );
+    let done = std::process::Command::new("curl")
+        .args(["-s", "-f", &url])
+        .status()
+        .unwrap();
     assert!(done.success());
 
     let before = exchanges(&org, &world);
     let soql = "SELECT Id, Username FROM User LIMIT 1";
-    let start = || world.command(&["query", "-o", "acme", soql, "--format", "csv"]).spawn().unwrap();
+    let start = || {
+        world
+            .command(&["query", "-o", "acme", soql, "--format", "csv"])
+            .spawn()
+            .unwrap()
+    };
     let children: Vec<_> = (0..16).map(|_| start()).collect();
     for child in children {
         let run = finish(child.wait_with_output().unwrap());
         assert_eq!(run.status, 0, "{run:?}");
         assert_eq!(run.stdout.lines().count(), 2);
     }
-    let status = world.run(&["auth", "status", "-o", "acme", "--format", "json"]).ends(0).json();
-    assert_eq!(exchanges(&org, &world) - before, 1, "one refresh served sixteen processes");
+    let status = world
+        .run(&["auth", "status", "-o", "acme", "--format", "json"])
+        .ends(0)
+        .json();
+    assert_eq!(
+        exchanges(&org, &world) - before,
+        1,
+        "one refresh served sixteen processes"
+    );
     assert_eq!(status["items"][0]["rotation"], true);
     world.run(&["auth", "refresh", "-o", "acme"]).ends(0);
 }
@@ -32,10 +51,14 @@ fn sixteen_processes_share_one_refresh_under_rotation() {
 fn exchanges(org: &crate::world::LocalOrg, world: &World) -> u64 {
     let url = format!("{}/_sfkit/requests", org.url());
     let header = format!("Authorization: Bearer {}", org.text("access_token"));
-    let run = std::process::Command::new("curl").args(["-s", "-f", "-H", &header, &url]).output();
+    let run = std::process::Command::new("curl")
+        .args(["-s", "-f", "-H", &header, &url])
+        .output();
     let run = finish(run.unwrap());
     assert_eq!(run.status, 0, "{run:?} {}", world.folder().display());
-    run.json()["requests"]["POST /services/oauth2/token"].as_u64().unwrap_or_default()
+    run.json()["requests"]["POST /services/oauth2/token"]
+        .as_u64()
+        .unwrap_or_default()
 }
 
 #[test]
@@ -44,7 +67,9 @@ fn an_access_token_that_ends_is_renewed_in_passing() {
     let org = world.local_org(&["--seed", "empty", "--token-lifetime", "1s"]);
     world.log_in(&org, "acme");
     std::thread::sleep(std::time::Duration::from_millis(1_200));
-    let run = world.run(&["query", "-o", "acme", "SELECT Id FROM User LIMIT 1"]).ends(0);
+    let run = world
+        .run(&["query", "-o", "acme", "SELECT Id FROM User LIMIT 1"])
+        .ends(0);
     assert_eq!(run.stdout.lines().count(), 2);
 }
 
@@ -57,8 +82,13 @@ fn a_dead_refresh_token_needs_a_login_and_never_loops() {
     for _ in 0..5 {
         World::new().log_in(&org, "elsewhere");
     }
-    let run = world.run(&["query", "-o", "acme", "SELECT Id FROM User"]).ends(4);
+    let run = world
+        .run(&["query", "-o", "acme", "SELECT Id FROM User"])
+        .ends(4);
     assert!(run.stderr.contains("sfkit auth login"), "{}", run.stderr);
-    let status = world.run(&["auth", "status", "-o", "acme", "--format", "json"]).ends(4).json();
+    let status = world
+        .run(&["auth", "status", "-o", "acme", "--format", "json"])
+        .ends(4)
+        .json();
     assert_eq!(status["items"][0]["state"], "reauth_required");
 }

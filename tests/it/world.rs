@@ -24,15 +24,20 @@ impl Run {
     /// Fails the test unless the status is this.
     #[track_caller]
     pub(crate) fn ends(self, status: i32) -> Self {
-        assert_eq!(self.status, status, "\nstdout: {}\nstderr: {}", self.stdout, self.stderr);
+        assert_eq!(
+            self.status, status,
+            "\nstdout: {}\nstderr: {}",
+            self.stdout, self.stderr
+        );
         self
     }
 
     /// Standard output as JSON.
     #[track_caller]
     pub(crate) fn json(&self) -> serde_json::Value {
-        serde_json::from_str(&self.stdout)
-            .unwrap_or_else(|error| panic!("{error}\nstdout: {}\nstderr: {}", self.stdout, self.stderr))
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| {
+            panic!("{error}\nstdout: {}\nstderr: {}", self.stdout, self.stderr)
+        })
     }
 
     /// The last line of standard error as JSON.
@@ -96,8 +101,15 @@ impl World {
     /// The command, not yet started.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(SFKIT);
-        command.args(arguments).env_clear().envs(&self.variables).current_dir(self.folder());
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .args(arguments)
+            .env_clear()
+            .envs(&self.variables)
+            .current_dir(self.folder());
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         command
     }
 
@@ -108,7 +120,11 @@ impl World {
 
     /// Runs to the end with this on standard input.
     pub(crate) fn run_with(&self, arguments: &[&str], input: &str) -> Run {
-        let mut child = self.command(arguments).stdin(Stdio::piped()).spawn().unwrap();
+        let mut child = self
+            .command(arguments)
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap();
         // A program that does not read its input has closed it; that is not the test's concern.
         drop(child.stdin.take().unwrap().write_all(input.as_bytes()));
         finish(child.wait_with_output().unwrap())
@@ -123,10 +139,16 @@ impl World {
 
     /// Starts a local org with exactly these arguments; what it says to people goes to `log`.
     pub(crate) fn local_org_logging(&self, arguments: &[&str], log: &Path) -> LocalOrg {
-        let log = std::fs::OpenOptions::new().create(true).append(true).open(log).unwrap();
+        let log = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(log)
+            .unwrap();
         let mut child = self.command(arguments).stderr(log).spawn().unwrap();
         let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
         let ready = serde_json::from_str(&line)
             .unwrap_or_else(|error| panic!("{error}: the ready line is {line:?}"));
         LocalOrg { child, ready }
@@ -136,18 +158,27 @@ impl World {
     pub(crate) fn log_in(&self, org: &LocalOrg, alias: &str) {
         let arguments = ["auth", "login", "--login-url", org.url(), "--alias", alias];
         let more = ["--client-id", org.text("client_id"), "--keystore", "file"];
-        let script = self.file("browser.sh", "#!/bin/sh\nexec curl -sL -o /dev/null \"$1\"\n");
+        let script = self.file(
+            "browser.sh",
+            "#!/bin/sh\nexec curl -sL -o /dev/null \"$1\"\n",
+        );
         make_executable(Path::new(&script));
         let port = free_port().to_string();
         let mut command = self.command(&[&arguments[..], &more, &["--port", &port]].concat());
-        command.env("SFKIT_CLIENT_SECRET", org.text("client_secret")).env("BROWSER", script);
+        command
+            .env("SFKIT_CLIENT_SECRET", org.text("client_secret"))
+            .env("BROWSER", script);
         finish(command.output().unwrap()).ends(0);
     }
 }
 
 /// A port that nobody listens on.
 pub(crate) fn free_port() -> u16 {
-    std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
+    std::net::TcpListener::bind(("127.0.0.1", 0))
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
 }
 
 /// Lets the file be run.
@@ -194,7 +225,9 @@ impl Drop for LocalOrg {
 
 /// A path below `../shared`, when that is there; says `skipped` otherwise.
 pub(crate) fn shared(path: &str) -> Option<PathBuf> {
-    let full = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(path);
+    let full = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../shared")
+        .join(path);
     if !full.exists() {
         eprintln!("skipped: {} is not there", full.display());
         return None;
@@ -212,7 +245,10 @@ pub(crate) fn available(need: &str, programs: &[&str]) -> bool {
     if missing.is_empty() {
         return true;
     }
-    assert!(!required.split(',').any(|word| word == need), "{need} is required: {missing:?}");
+    assert!(
+        !required.split(',').any(|word| word == need),
+        "{need} is required: {missing:?}"
+    );
     eprintln!("skipped: {missing:?} not found");
     false
 }

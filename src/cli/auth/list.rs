@@ -65,8 +65,14 @@ impl Document for Row {
         View::Fields(vec![
             ("Alias".to_owned(), self.alias.clone().into()),
             ("Username".to_owned(), self.username.clone().into()),
-            ("Organization".to_owned(), self.organization_name.clone().into()),
-            ("Organization id".to_owned(), self.organization_id.clone().into()),
+            (
+                "Organization".to_owned(),
+                self.organization_name.clone().into(),
+            ),
+            (
+                "Organization id".to_owned(),
+                self.organization_id.clone().into(),
+            ),
             ("Kind".to_owned(), self.kind.to_owned().into()),
             ("Instance".to_owned(), self.instance_url.clone().into()),
             ("State".to_owned(), self.state.to_owned().into()),
@@ -103,11 +109,15 @@ pub(crate) fn run(app: &App, _args: &ListArgs) -> Result<Outcome> {
     if let Some(vault) = app.vault()? {
         let default = vault.default_org().ok().map(|org| org.uuid);
         let orgs = vault.orgs()?;
-        items = orgs.iter().map(|org| Row::of(app, org, default.as_ref() == Some(&org.uuid))).collect();
+        items = orgs
+            .iter()
+            .map(|org| Row::of(app, org, default.as_ref() == Some(&org.uuid)))
+            .collect();
     }
     if items.is_empty() {
         app.ui.status("No login is stored");
-        app.ui.hint("log in with `sfkit auth login`, or try `sfkit demo`");
+        app.ui
+            .hint("log in with `sfkit auth login`, or try `sfkit demo`");
     }
     app.ui.document(&List { schema: 1, items })?;
     Ok(Outcome::Done)

@@ -103,6 +103,7 @@ pub(crate) async fn run(app: &App, args: &LoginArgs) -> Result<Outcome> {
     };
     let stored = app.login(flags).await?;
     let default = stored.became_default;
-    app.ui.document(&super::list::Row::of(app, &stored.org, default))?;
+    app.ui
+        .document(&super::list::Row::of(app, &stored.org, default))?;
     Ok(Outcome::Done)
 }

@@ -27,11 +27,18 @@ pub(crate) struct LogoutArgs {
 
 pub(crate) async fn run(app: &App, args: &LogoutArgs) -> Result<Outcome> {
     let orgs = match args.all {
-        true => app.vault()?.map(|vault| vault.orgs()).transpose()?.unwrap_or_default(),
+        true => app
+            .vault()?
+            .map(|vault| vault.orgs())
+            .transpose()?
+            .unwrap_or_default(),
         false => vec![app.stored_org()?.1],
     };
     if orgs.is_empty() {
-        return Err(OrgError::NoLogin { name: app.settings.get(Key::Org).map(str::to_owned) }.into());
+        return Err(OrgError::NoLogin {
+            name: app.settings.get(Key::Org).map(str::to_owned),
+        }
+        .into());
     }
     let names: Vec<_> = orgs.iter().map(|org| format!("`{}`", org.name())).collect();
     if app.ui.can_ask() && !args.yes {
@@ -44,25 +51,41 @@ pub(crate) async fn run(app: &App, args: &LogoutArgs) -> Result<Outcome> {
     for org in &orgs {
         whole &= log_out(app, org).await?;
     }
-    Ok(if whole { Outcome::Done } else { Outcome::Found(Code::Partial) })
+    Ok(if whole {
+        Outcome::Done
+    } else {
+        Outcome::Found(Code::Partial)
+    })
 }
 
 /// Logs out of one org; tells whether the server took part.
 async fn log_out(app: &App, org: &Org) -> Result<bool> {
     let (place, _server) = app.place_of(org).await;
-    let vault = app.vault()?.ok_or(OrgError::NoLogin { name: Some(org.name().to_owned()) })?;
+    let vault = app.vault()?.ok_or(OrgError::NoLogin {
+        name: Some(org.name().to_owned()),
+    })?;
     let done = session::logout(&vault, &app.http(), org, place).await?;
     if let Err(error) = app.forget_cache(org) {
-        app.ui.warn(&format!("cached metadata of `{}` is still there: {error}", org.name()));
+        app.ui.warn(&format!(
+            "cached metadata of `{}` is still there: {error}",
+            org.name()
+        ));
     }
     let Some(error) = done.not_revoked else {
-        app.ui.status(&format!("Logged out of `{}`: revoked at the server, deleted here", org.name()));
+        app.ui.status(&format!(
+            "Logged out of `{}`: revoked at the server, deleted here",
+            org.name()
+        ));
         return Ok(true);
     };
-    app.ui.warn(&format!("`{}` is deleted here, but not revoked at the server: {error}", org.name()));
+    app.ui.warn(&format!(
+        "`{}` is deleted here, but not revoked at the server: {error}",
+        org.name()
+    ));
     for hint in error.hints() {
         app.ui.hint(&hint.0);
     }
-    app.ui.hint("revoke it in Setup > Connected Apps OAuth Usage, or let it end by itself");
+    app.ui
+        .hint("revoke it in Setup > Connected Apps OAuth Usage, or let it end by itself");
     Ok(false)
 }

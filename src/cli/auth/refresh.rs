@@ -21,7 +21,9 @@ pub(crate) async fn run(app: &App, _args: &RefreshArgs) -> Result<Outcome> {
         app.ui.note(&note);
     }
     let org = reached.session.read_facts().await?;
-    app.ui.status(&format!("Renewed the access token of `{}`", org.name()));
-    app.ui.document(&Status::of(app, reached.session.vault(), &org)?)?;
+    app.ui
+        .status(&format!("Renewed the access token of `{}`", org.name()));
+    app.ui
+        .document(&Status::of(app, reached.session.vault(), &org)?)?;
     Ok(Outcome::Done)
 }

@@ -65,7 +65,9 @@ impl Status {
     pub(crate) fn of(app: &App, vault: &Vault, org: &Org) -> Result<Self> {
         let info: VaultInfo = vault.info()?;
         let judged = standing(&org.token, app.clock.now());
-        let default = vault.default_org().is_ok_and(|default| default.uuid == org.uuid);
+        let default = vault
+            .default_org()
+            .is_ok_and(|default| default.uuid == org.uuid);
         let unfinished = vault.unfinished_refresh(org)?;
         Ok(Self {
             alias: org.alias.clone(),
@@ -137,7 +139,10 @@ impl Status {
 
 impl Document for Status {
     fn view(&self) -> View {
-        let known = self.fields().into_iter().filter(|(_, value)| *value != Datum::None);
+        let known = self
+            .fields()
+            .into_iter()
+            .filter(|(_, value)| *value != Datum::None);
         View::Fields(known.collect())
     }
 }
@@ -145,7 +150,12 @@ impl Document for Status {
 impl Document for List {
     fn view(&self) -> View {
         let title = |status: &Status| status.alias.clone().unwrap_or(status.username.clone());
-        View::Sections(self.items.iter().map(|status| (title(status), status.view())).collect())
+        View::Sections(
+            self.items
+                .iter()
+                .map(|status| (title(status), status.view()))
+                .collect(),
+        )
     }
 }
 
@@ -154,9 +164,9 @@ fn mend(org: &Org, state: TokenState) -> Option<String> {
     let name = org.name();
     match state {
         TokenState::Active | TokenState::ExpiringSoon => None,
-        TokenState::ExpiredRefreshable => {
-            Some(format!("nothing to do: the next command renews it (or `sfkit auth refresh -o {name}`)"))
-        }
+        TokenState::ExpiredRefreshable => Some(format!(
+            "nothing to do: the next command renews it (or `sfkit auth refresh -o {name}`)"
+        )),
         TokenState::Undecryptable => Some("sfkit vault verify".to_owned()),
         TokenState::Unreachable => Some(format!("sfkit auth refresh -o {name}")),
         TokenState::Blocked => Some("ask the org's admin; then log in again".to_owned()),
@@ -181,10 +191,20 @@ pub(crate) fn run(app: &App, _args: &StatusArgs) -> Result<Outcome> {
     let Some(vault) = vault.filter(|_| !orgs.is_empty()) else {
         return Err(crate::app::OrgError::NoLogin { name: None }.into());
     };
-    let items: Vec<_> =
-        orgs.iter().map(|org| Status::of(app, &vault, org)).collect::<Result<_>>()?;
-    let needs_login =
-        items.iter().any(|status| matches!(status.judged, TokenState::ReauthRequired | TokenState::Revoked));
+    let items: Vec<_> = orgs
+        .iter()
+        .map(|org| Status::of(app, &vault, org))
+        .collect::<Result<_>>()?;
+    let needs_login = items.iter().any(|status| {
+        matches!(
+            status.judged,
+            TokenState::ReauthRequired | TokenState::Revoked
+        )
+    });
     app.ui.document(&List { schema: 1, items })?;
-    Ok(if needs_login { Outcome::Found(Code::ReauthRequired) } else { Outcome::Done })
+    Ok(if needs_login {
+        Outcome::Found(Code::ReauthRequired)
+    } else {
+        Outcome::Done
+    })
 }

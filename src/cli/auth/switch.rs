@@ -16,10 +16,16 @@ pub(crate) struct SwitchArgs {
 }
 
 pub(crate) fn run(app: &App, args: &SwitchArgs) -> Result<Outcome> {
-    let none = || OrgError::NoLogin { name: Some(args.name.clone()) };
+    let none = || OrgError::NoLogin {
+        name: Some(args.name.clone()),
+    };
     let vault = app.vault()?.ok_or_else(none)?;
     let org = vault.find(&OrgSelector::new(&args.name))?;
     vault.set_default(Some(&org.uuid))?;
-    app.ui.status(&format!("`{}` ({}) is the default org", org.name(), org.username));
+    app.ui.status(&format!(
+        "`{}` ({}) is the default org",
+        org.name(),
+        org.username
+    ));
     Ok(Outcome::Done)
 }

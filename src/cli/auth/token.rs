@@ -4,8 +4,8 @@ use clap::Args;
 
 use crate::app::App;
 use crate::cli::outcome::{Outcome, Result};
-use crate::session::standing;
 use crate::model::token::TokenState;
+use crate::session::standing;
 use crate::vault::AuditEvent;
 
 /// Print an access token and nothing else
@@ -13,10 +13,8 @@ use crate::vault::AuditEvent;
 /// On a terminal it asks first. Every printed token is a row of the audit log. A token that is known
 /// to have ended is renewed before.
 #[derive(Args, Debug)]
-#[command(
-    after_help = "Examples:\n  sfkit auth token -o acme --yes\n  \
-                  curl -H \"Authorization: Bearer $(sfkit auth token -o acme)\" https://acme.my.salesforce.com/services/data/"
-)]
+#[command(after_help = "Examples:\n  sfkit auth token -o acme --yes\n  \
+                  curl -H \"Authorization: Bearer $(sfkit auth token -o acme)\" https://acme.my.salesforce.com/services/data/")]
 pub(crate) struct TokenArgs {
     /// Do not ask
     #[arg(short, long)]

@@ -31,7 +31,11 @@ struct List {
 impl Document for List {
     fn view(&self) -> View {
         let cells = |row: &Row| {
-            vec![row.setting.to_owned().into(), row.value.clone().into(), row.source.to_owned().into()]
+            vec![
+                row.setting.to_owned().into(),
+                row.value.clone().into(),
+                row.source.to_owned().into(),
+            ]
         };
         View::Table {
             columns: ["SETTING", "VALUE", "SOURCE"].map(str::to_owned).to_vec(),
@@ -49,6 +53,9 @@ pub(crate) fn run(app: &App, _args: &ListArgs) -> Result<Outcome> {
             source: setting.map_or("not set", |setting| setting.source.describe()),
         }
     });
-    app.ui.document(&List { schema: 1, items: items.collect() })?;
+    app.ui.document(&List {
+        schema: 1,
+        items: items.collect(),
+    })?;
     Ok(Outcome::Done)
 }

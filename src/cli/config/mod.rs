@@ -31,5 +31,8 @@ pub(crate) fn run(app: &App, command: &ConfigCommand) -> Result<Outcome> {
 }
 
 fn key(name: &str) -> std::result::Result<Key, ConfigError> {
-    Key::parse(name).ok_or_else(|| ConfigError::Unknown { name: name.to_owned(), place: None })
+    Key::parse(name).ok_or_else(|| ConfigError::Unknown {
+        name: name.to_owned(),
+        place: None,
+    })
 }

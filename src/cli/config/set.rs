@@ -20,15 +20,20 @@ pub(crate) struct SetArgs {
 
 pub(crate) fn run(app: &App, args: &SetArgs) -> Result<Outcome> {
     let key = super::key(&args.name)?;
-    key.check(&args.value).map_err(|expected| ConfigError::Value {
-        key,
-        origin: format!("`{}`", key.name()),
-        value: args.value.clone(),
-        expected,
-    })?;
+    key.check(&args.value)
+        .map_err(|expected| ConfigError::Value {
+            key,
+            origin: format!("`{}`", key.name()),
+            value: args.value.clone(),
+            expected,
+        })?;
     let mut file = ConfigFile::open(&app.paths.config_file())?;
     file.set(key, &args.value);
     file.save()?;
-    app.ui.status(&format!("Set `{}` in {}", key.name(), file.path().display()));
+    app.ui.status(&format!(
+        "Set `{}` in {}",
+        key.name(),
+        file.path().display()
+    ));
     Ok(Outcome::Done)
 }

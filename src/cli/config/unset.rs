@@ -20,9 +20,17 @@ pub(crate) fn run(app: &App, args: &UnsetArgs) -> Result<Outcome> {
     let mut file = ConfigFile::open(&app.paths.config_file())?;
     if file.unset(key) {
         file.save()?;
-        app.ui.status(&format!("Removed `{}` from {}", key.name(), file.path().display()));
+        app.ui.status(&format!(
+            "Removed `{}` from {}",
+            key.name(),
+            file.path().display()
+        ));
     } else {
-        app.ui.status(&format!("`{}` is not in {}", key.name(), file.path().display()));
+        app.ui.status(&format!(
+            "`{}` is not in {}",
+            key.name(),
+            file.path().display()
+        ));
     }
     Ok(Outcome::Done)
 }

@@ -3,14 +3,16 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use clap::builder::PossibleValuesParser;
 use clap::Args;
+use clap::builder::PossibleValuesParser;
 use serde::Serialize;
 
 use crate::app::App;
 use crate::cli::outcome::{Outcome, Result};
 use crate::error::Code;
-use crate::localorg::load::{self, DateStyle, LoadError, LoadFile, LoadOptions, LoadReport, Mapping};
+use crate::localorg::load::{
+    self, DateStyle, LoadError, LoadFile, LoadOptions, LoadReport, Mapping,
+};
 use crate::output::{Document, Unit, View};
 
 /// How many bad rows are told one by one.
@@ -23,8 +25,10 @@ const TOLD: usize = 20;
 /// warned about. A bad row means that nothing is loaded, unless `--skip-bad` is given. Without
 /// `--db` it is the demo org.
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  sfkit local load --db org.db Account=accounts.csv Opportunity=opps.ndjson\n  \
-                        sfkit local load --db org.db Opportunity=deals.csv --map Account.Name=AccountName --dates us")]
+#[command(
+    after_help = "Examples:\n  sfkit local load --db org.db Account=accounts.csv Opportunity=opps.ndjson\n  \
+                        sfkit local load --db org.db Opportunity=deals.csv --map Account.Name=AccountName --dates us"
+)]
 pub(crate) struct LoadArgs {
     /// Object and file
     #[arg(value_name = "OBJECT=FILE", required = true, value_parser = file)]
@@ -62,9 +66,10 @@ pub(crate) struct LoadArgs {
 
 fn file(text: &str) -> std::result::Result<LoadFile, String> {
     match text.split_once('=') {
-        Some((object, path)) if !object.is_empty() && !path.is_empty() => {
-            Ok(LoadFile { object: object.to_owned(), path: path.into() })
-        }
+        Some((object, path)) if !object.is_empty() && !path.is_empty() => Ok(LoadFile {
+            object: object.to_owned(),
+            path: path.into(),
+        }),
         _ => Err("OBJECT=FILE is expected, for example Account=accounts.csv".to_owned()),
     }
 }
@@ -94,7 +99,10 @@ impl From<&LoadReport> for Loaded {
             loaded: file.loaded,
             skipped: file.skipped,
         });
-        Self { schema: 1, items: rows.collect() }
+        Self {
+            schema: 1,
+            items: rows.collect(),
+        }
     }
 }
 
@@ -110,7 +118,9 @@ impl Document for Loaded {
             ]
         };
         View::Table {
-            columns: ["OBJECT", "FILE", "READ", "LOADED", "SKIPPED"].map(str::to_owned).to_vec(),
+            columns: ["OBJECT", "FILE", "READ", "LOADED", "SKIPPED"]
+                .map(str::to_owned)
+                .to_vec(),
             rows: self.items.iter().map(cells).collect(),
         }
     }
@@ -144,7 +154,11 @@ pub(crate) fn run(app: &App, args: &LoadArgs) -> Result<Outcome> {
     app.note_written(&file.store)?;
     tell(app, &report);
     app.ui.document(&Loaded::from(&report))?;
-    Ok(if report.bad_row_count > 0 { Outcome::Found(Code::Partial) } else { Outcome::Done })
+    Ok(if report.bad_row_count > 0 {
+        Outcome::Found(Code::Partial)
+    } else {
+        Outcome::Done
+    })
 }
 
 fn tell(app: &App, report: &LoadReport) {

@@ -13,7 +13,9 @@ use super::start::SeedKind;
 ///
 /// Without `--db` it is the demo org. Tokens of the org end with it. Off a terminal it needs `--yes`.
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  sfkit local reset --yes\n  sfkit local reset --db org.db --seed empty")]
+#[command(
+    after_help = "Examples:\n  sfkit local reset --yes\n  sfkit local reset --db org.db --seed empty"
+)]
 pub(crate) struct ResetArgs {
     /// File of the org
     #[arg(long, value_name = "FILE")]

@@ -20,8 +20,10 @@ use crate::output::{Document, View};
 /// Stays in the foreground. Once it listens it says where, and how to log in; with `--format json`
 /// as one line on standard output. SIGINT and SIGTERM end it.
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  sfkit local start\n  sfkit local start --port 7700 --db org.db --format json\n  \
-                        sfkit local start --rotate --token-lifetime 1m --fault status=503@/services/data/**:2")]
+#[command(
+    after_help = "Examples:\n  sfkit local start\n  sfkit local start --port 7700 --db org.db --format json\n  \
+                        sfkit local start --rotate --token-lifetime 1m --fault status=503@/services/data/**:2"
+)]
 pub(crate) struct StartArgs {
     /// Port on loopback; 0 takes a free one
     #[arg(long, value_name = "PORT", default_value_t = 7700)]
@@ -85,7 +87,10 @@ enum ConsentKind {
 
 impl SeedKind {
     pub(super) fn with(self, time_zone: &str) -> Seed {
-        let options = SeedOptions { time_zone: time_zone.to_owned(), ..SeedOptions::default() };
+        let options = SeedOptions {
+            time_zone: time_zone.to_owned(),
+            ..SeedOptions::default()
+        };
         match self {
             Self::Demo => Seed::Demo(options),
             Self::Empty => Seed::Empty(options),
@@ -110,7 +115,10 @@ impl Document for Ready {
             ("URL".to_owned(), self.url.clone().into()),
             ("Access token".to_owned(), self.access_token.clone().into()),
             ("Client id".to_owned(), self.client_id.to_owned().into()),
-            ("Client secret".to_owned(), self.client_secret.to_owned().into()),
+            (
+                "Client secret".to_owned(),
+                self.client_secret.to_owned().into(),
+            ),
             ("Username".to_owned(), self.username.to_owned().into()),
             ("Password".to_owned(), self.password.to_owned().into()),
         ])

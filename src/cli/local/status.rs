@@ -15,7 +15,9 @@ use crate::session::Place;
 ///
 /// Without `--db` the file is the demo org's.
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  sfkit local status\n  sfkit local status --db org.db --port 7701")]
+#[command(
+    after_help = "Examples:\n  sfkit local status\n  sfkit local status --db org.db --port 7701"
+)]
 pub(crate) struct StatusArgs {
     /// File of the org
     #[arg(long, value_name = "FILE")]
@@ -57,11 +59,17 @@ impl Document for Status {
         let mut fields = vec![
             ("Port".to_owned(), self.port.to_string().into()),
             ("Listening".to_owned(), self.listening.into()),
-            ("Newest version".to_owned(), self.newest_version.clone().into()),
+            (
+                "Newest version".to_owned(),
+                self.newest_version.clone().into(),
+            ),
             ("File".to_owned(), self.path.clone().into()),
             ("Exists".to_owned(), self.exists.into()),
         ];
-        let counts = self.records.iter().map(|row| (row.object.clone(), row.count.to_string().into()));
+        let counts = self
+            .records
+            .iter()
+            .map(|row| (row.object.clone(), row.count.to_string().into()));
         fields.extend(counts);
         View::Fields(fields)
     }
@@ -79,7 +87,11 @@ pub(crate) async fn run(app: &App, args: &StatusArgs) -> Result<Outcome> {
         let file = app.open_local(&path, None)?;
         let counts = file.store.record_count(&[])?;
         let counts: Counts = serde_json::from_value(counts).unwrap_or_default();
-        records = counts.sobjects.into_iter().filter(|row| row.count > 0).collect();
+        records = counts
+            .sobjects
+            .into_iter()
+            .filter(|row| row.count > 0)
+            .collect();
     }
     app.ui.document(&Status {
         port: args.port,

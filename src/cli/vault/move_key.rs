@@ -29,6 +29,8 @@ pub(crate) fn run(app: &App, args: &MoveKeyArgs) -> Result<Outcome> {
     let from = vault.info()?.keystore;
     let to = KeystoreKind::parse(&args.to).expect("clap has checked the word");
     vault.move_key(to, ChosenBy::User)?;
-    app.ui.status(&format!("The vault's key was in `{from}` and is now in `{to}`"));
+    app.ui.status(&format!(
+        "The vault's key was in `{from}` and is now in `{to}`"
+    ));
     Ok(Outcome::Done)
 }

@@ -42,9 +42,15 @@ impl Document for Report {
             ("Sound".to_owned(), self.sound.into()),
             ("Logins".to_owned(), self.orgs.to_string().into()),
             ("Secrets opened".to_owned(), self.secrets.to_string().into()),
-            ("Audit rows".to_owned(), self.audit_rows.map(|rows| rows.to_string()).into()),
+            (
+                "Audit rows".to_owned(),
+                self.audit_rows.map(|rows| rows.to_string()).into(),
+            ),
         ];
-        let problems = self.problems.iter().map(|text| ("Problem".to_owned(), text.clone().into()));
+        let problems = self
+            .problems
+            .iter()
+            .map(|text| ("Problem".to_owned(), text.clone().into()));
         fields.extend(problems);
         View::Fields(fields)
     }
@@ -54,5 +60,9 @@ pub(crate) fn run(app: &App, _args: &VerifyArgs) -> Result<Outcome> {
     let vault = app.vault()?.ok_or(OrgError::NoLogin { name: None })?;
     let report = Report::from(vault.verify()?);
     app.ui.document(&report)?;
-    Ok(if report.sound { Outcome::Done } else { Outcome::Found(Code::VaultDamaged) })
+    Ok(if report.sound {
+        Outcome::Done
+    } else {
+        Outcome::Found(Code::VaultDamaged)
+    })
 }

@@ -2,20 +2,17 @@
 
 use std::path::Path;
 
-use super::derive::{Draft, Facts, NewValue, derived_fields};
+use super::derive::{Draft, Facts, derived_fields};
+use super::indexes::{FULL_TABLE, MANY_ROWS, Shelved};
 use super::parents;
 use super::plan::{Lookup, Plan, Slot, Target};
 use super::read::{self, FileRow, RowSource};
-use super::report::{BadRow, FileReport, KEPT_BAD_ROWS, LoadError, LoadWarning, RowProblem};
+use super::report::{BadRow, FileReport, KEPT_BAD_ROWS, LoadError, RowProblem};
 use super::typed::Reading;
 use super::{LoadFile, Loading};
 use crate::localorg::error::StoreError;
-use crate::localorg::seed::stages::category_name;
 use crate::localorg::value::Value;
 use crate::model::schema::FieldType;
-
-/// How many new values of a stage or status are added at most.
-const MOST_NEW_VALUES: usize = 500;
 
 /// The rows that one file brought.
 pub(super) struct Span {
@@ -25,25 +22,25 @@ pub(super) struct Span {
     /// Reference columns that the file names.
     pub(super) references: Vec<Slot>,
     /// Parents that could not be looked up yet.
-    waiting: Vec<Waiting>,
+    pub(super) waiting: Vec<Waiting>,
     /// Place of the file in the report.
-    place: usize,
+    pub(super) place: usize,
 }
 
 /// A parent that may come with a later row.
-struct Waiting {
-    id: String,
-    field: String,
-    lookup: Lookup,
-    value: String,
-    line: u64,
-    column: String,
+pub(super) struct Waiting {
+    pub(super) id: String,
+    pub(super) field: String,
+    pub(super) lookup: Lookup,
+    pub(super) value: String,
+    pub(super) line: u64,
+    pub(super) column: String,
 }
 
 /// A problem with the column it is in.
-struct Fault {
-    column: Option<String>,
-    problem: RowProblem,
+pub(super) struct Fault {
+    pub(super) column: Option<String>,
+    pub(super) problem: RowProblem,
 }
 
 impl From<RowProblem> for Fault {
@@ -56,12 +53,12 @@ impl From<RowProblem> for Fault {
 }
 
 /// What is known while one file is read.
-struct Reader {
-    plan: Plan,
-    facts: Facts,
+pub(super) struct Reader {
+    pub(super) plan: Plan,
+    pub(super) facts: Facts,
     reading: Reading,
-    missing: Vec<u64>,
-    waiting: Vec<Waiting>,
+    pub(super) missing: Vec<u64>,
+    pub(super) waiting: Vec<Waiting>,
 }
 
 /// A row that was typed: its values and what is still to be looked up.
@@ -88,6 +85,7 @@ impl Loading<'_> {
         });
         self.parents.forget();
         let begin = self.last_row(&file.object)?;
+        let mut shelved = None;
         let mut row = FileRow::default();
         self.plan_columns(&mut reader, source.as_ref())?;
         while source.next(&mut row).map_err(unreadable)? {
@@ -96,7 +94,16 @@ impl Loading<'_> {
             }
             let fault = self.row(&mut reader, source.columns(), &mut row)?;
             self.count(&file.path, row.line, fault);
+            let read = self.report.files.last().map_or(0, |file| file.read);
+            if read == MANY_ROWS && begin < FULL_TABLE {
+                let taken = Shelved::take(self.writer.connection(), &file.object);
+                shelved = Some(taken.map_err(|source| self.sql(source))?);
+            }
         }
+        let put_back = shelved
+            .unwrap_or_default()
+            .put_back(self.writer.connection());
+        put_back.map_err(|source| self.sql(source))?;
         let end = self.last_row(&file.object)?;
         self.close(file, reader, (begin, end))
     }
@@ -289,6 +296,9 @@ impl Loading<'_> {
             return Ok(Ok((String::new(), true)));
         };
         if let Some(Value::Text(id)) = &typed.values[place] {
+            if plan.prefix.as_deref() == id.get(..3) {
+                return Ok(Ok((id.clone(), false)));
+            }
             let owner = self.writer.schema().by_prefix(&id[..3]);
             let other = owner.filter(|owner| owner.name() != plan.object);
             return Ok(match other {
@@ -331,7 +341,7 @@ impl Loading<'_> {
         }
     }
 
-    fn bad(&mut self, place: usize, path: &Path, line: u64, fault: Fault) {
+    pub(super) fn bad(&mut self, place: usize, path: &Path, line: u64, fault: Fault) {
         self.report.files[place].skipped += 1;
         self.report.bad_row_count += 1;
         if self.report.bad_rows.len() < KEPT_BAD_ROWS {
@@ -344,146 +354,7 @@ impl Loading<'_> {
         }
     }
 
-    /// What a file leaves behind: warnings, new values, references to check.
-    fn close(
-        &mut self,
-        file: &LoadFile,
-        reader: Reader,
-        rows: (i64, i64),
-    ) -> Result<(), LoadError> {
-        for (slot, count) in reader.plan.slots.iter().zip(&reader.missing) {
-            if *count > 0 {
-                self.report.warnings.push(LoadWarning::MissingRequired {
-                    object: file.object.clone(),
-                    field: slot.field.clone(),
-                    count: *count,
-                });
-            }
-        }
-        for value in reader.facts.new.iter().take(MOST_NEW_VALUES) {
-            self.add_value(&file.object, value)?;
-        }
-        let references = reader.plan.slots.into_iter();
-        self.spans.push(Span {
-            object: file.object.clone(),
-            rows,
-            references: references
-                .filter(|slot| slot.named && slot.kind == FieldType::Reference)
-                .collect(),
-            waiting: reader.waiting,
-            place: self.report.files.len() - 1,
-        });
-        Ok(())
-    }
-
-    /// Makes a new stage or status known to the org.
-    fn add_value(&mut self, object: &str, new: &NewValue) -> Result<(), LoadError> {
-        let field = watched_field(object);
-        self.writer.add_picklist_value(object, field, &new.value)?;
-        self.report.warnings.push(LoadWarning::NewPicklistValue {
-            object: object.to_owned(),
-            field: field.to_owned(),
-            value: new.value.clone(),
-        });
-        let table = match object {
-            "Opportunity" | "OpportunityHistory" => "OpportunityStage",
-            "Lead" => "LeadStatus",
-            "Case" => "CaseStatus",
-            _ => return Ok(()),
-        };
-        if object == "OpportunityHistory" {
-            self.writer
-                .add_picklist_value("Opportunity", field, &new.value)?;
-        }
-        let sort_order = self.last_row(table)? + 1;
-        let mut fields = vec!["MasterLabel", "ApiName", "SortOrder"];
-        let name = Value::Text(new.value.clone());
-        let mut row = vec![name.clone(), name, Value::Int(sort_order)];
-        match table {
-            "OpportunityStage" => {
-                let category = new.stage.category.clone();
-                fields.extend(["IsActive", "IsClosed", "IsWon", "DefaultProbability"]);
-                fields.extend(["ForecastCategory", "ForecastCategoryName"]);
-                row.extend([Value::Bool(true), Value::Bool(new.stage.closed)]);
-                row.push(Value::Bool(new.stage.won));
-                row.push(new.stage.probability.map_or(Value::Null, Value::Real));
-                row.push(Value::Text(category.clone()));
-                row.push(Value::Text(category_name(&category).to_owned()));
-            }
-            "LeadStatus" => {
-                fields.push("IsConverted");
-                row.push(Value::Bool(new.converted));
-            }
-            _ => {
-                fields.push("IsClosed");
-                row.push(Value::Bool(new.stage.closed));
-            }
-        }
-        let fields: Vec<String> = fields.into_iter().map(str::to_owned).collect();
-        self.writer.insert(table, &fields, row)?;
-        Ok(())
-    }
-
-    /// Looks up the parents that had to wait until all rows were there.
-    pub(super) fn resolve_waiting(&mut self) -> Result<(), LoadError> {
-        self.parents.forget();
-        for at in 0..self.spans.len() {
-            let waiting = std::mem::take(&mut self.spans[at].waiting);
-            let (object, place) = (self.spans[at].object.clone(), self.spans[at].place);
-            for row in waiting {
-                let found = self
-                    .parents
-                    .find(self.writer.connection(), &row.lookup, &row.value);
-                match found.map_err(|source| self.store.failed(source))? {
-                    Ok(parent) => self.set_parent(&object, &row, &parent)?,
-                    Err(problem) => self.drop_row(&object, place, row, problem)?,
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn set_parent(&self, object: &str, row: &Waiting, parent: &str) -> Result<(), LoadError> {
-        let sql = format!(
-            "UPDATE \"{object}\" SET \"{}\" = ?1 WHERE \"Id\" = ?2",
-            row.field
-        );
-        let connection = self.writer.connection();
-        let done = connection
-            .prepare_cached(&sql)
-            .and_then(|mut statement| statement.execute([parent, &row.id]));
-        done.map_err(|source| self.sql(source))?;
-        Ok(())
-    }
-
-    fn drop_row(
-        &mut self,
-        object: &str,
-        place: usize,
-        row: Waiting,
-        problem: RowProblem,
-    ) -> Result<(), LoadError> {
-        let sql = format!("DELETE FROM \"{object}\" WHERE \"Id\" = ?1");
-        let deleted = self
-            .writer
-            .connection()
-            .prepare_cached(&sql)
-            .and_then(|mut statement| statement.execute([&row.id]));
-        // A row with two such columns may be gone by now.
-        if deleted.map_err(|source| self.sql(source))? == 0 {
-            return Ok(());
-        }
-        self.report.files[place].loaded -= 1;
-        let path = self.report.files[place].path.clone();
-        let fault = Fault {
-            column: Some(row.column),
-            problem,
-        };
-        self.bad(place, &path, row.line, fault);
-        Ok(())
-    }
-
-    fn last_row(&self, object: &str) -> Result<i64, LoadError> {
+    pub(super) fn last_row(&self, object: &str) -> Result<i64, LoadError> {
         let last = parents::last_row(self.writer.connection(), object);
         Ok(last.map_err(|source| self.sql(source))?)
     }
@@ -497,7 +368,7 @@ fn fault(columns: &[String], place: usize, problem: RowProblem) -> Fault {
 }
 
 /// The field whose unknown values become known to the org.
-fn watched_field(object: &str) -> &'static str {
+pub(super) fn watched_field(object: &str) -> &'static str {
     match object {
         "Opportunity" | "OpportunityHistory" => "StageName",
         _ => "Status",

@@ -6,9 +6,11 @@
 //! by a column with one of their values (`Account.Name`). Bad rows are collected with line numbers;
 //! unless they are to be skipped, one of them means that nothing is loaded.
 
+mod closing;
 mod dates;
 mod derive;
 mod file;
+mod indexes;
 mod parents;
 mod plan;
 mod read;

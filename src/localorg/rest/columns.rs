@@ -131,7 +131,15 @@ fn add_item(columns: &mut Vec<Value>, item: &SelectItem, place: Place<'_>, unnam
             }
         }
         SelectExpr::Function(function) => {
-            columns.push(function_column(&name(), function, place));
+            let shown = shown_field(function, place);
+            let name = match (&alias, shown) {
+                (None, Some(field)) => field.name.clone(),
+                _ => name(),
+            };
+            columns.push(match shown {
+                Some(_) => leaf(&name, shown),
+                None => function_column(&name, function, place),
+            });
         }
         SelectExpr::Distance(_) => {
             columns.push(column(&name(), "Double", [false, true, false], &[]));
@@ -191,15 +199,24 @@ fn add_path(columns: &mut Vec<Value>, names: &[&str], place: Place<'_>) {
     }
 }
 
-fn function_column(name: &str, function: &Function, place: Place<'_>) -> Value {
-    let field = match function.argument.as_ref() {
+fn argument<'a>(function: &Function, place: Place<'a>) -> Option<&'a FieldSchema> {
+    match function.argument.as_ref() {
         Operand::Field(path) => place.field(&place.names(path)),
         _ => None,
-    };
+    }
+}
+
+/// The field that a function merely shows in another way.
+fn shown_field<'a>(function: &Function, place: Place<'a>) -> Option<&'a FieldSchema> {
+    let shows = ["toLabel", "FORMAT", "convertCurrency"];
+    let is_one = shows.iter().any(|name| function.name.is(name));
+    is_one.then(|| argument(function, place)).flatten()
+}
+
+fn function_column(name: &str, function: &Function, place: Place<'_>) -> Value {
     let called = function.name.name.to_ascii_lowercase();
     let mut described = match called.as_str() {
-        "tolabel" | "format" | "convertcurrency" | "converttimezone" => return leaf(name, field),
-        "min" | "max" => leaf(name, field),
+        "min" | "max" => leaf(name, argument(function, place)),
         "avg" | "sum" => column(name, "Double", [true, true, false], &[]),
         _ => column(name, "Integer", [true, true, false], &[]),
     };
@@ -307,6 +324,9 @@ mod tests {
         assert_eq!(children["columnName"], "Contacts");
         assert_eq!(children["aggregate"], true);
         assert_eq!(names(&children["joinColumns"]), ["LastName"]);
+
+        let body = described("SELECT toLabel(Industry), FORMAT(AnnualRevenue) r FROM Account");
+        assert_eq!(names(&body["columnMetadata"]), ["Industry", "r"]);
 
         let text = "SELECT a.StageName s, COUNT(Id), SUM(Amount) total, MAX(CloseDate)
             FROM Opportunity a GROUP BY a.StageName";

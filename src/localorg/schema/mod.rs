@@ -1,7 +1,7 @@
 //! The objects of the local org: Salesforce's standard ones, and what a file adds to them.
 //!
 //! Each standard object is a small table in `objects/NAME.tsv`, written in a format of our own
-//! (see [`table`]) and parsed when it is first named, so that opening a file costs nothing. Custom
+//! (see `table.rs`) and parsed when it is first named, so that opening a file costs nothing. Custom
 //! fields and picklist values live in the file's own tables and are laid over the standard ones.
 //! A [`Schema`] never changes: after a change the store makes a new one.
 

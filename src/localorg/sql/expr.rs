@@ -4,7 +4,7 @@ use rusqlite::types::Value as Sql;
 
 use super::calendar::Part;
 use super::compiler::Compiler;
-use super::scope::{Located, Scope};
+use super::scope::{Hop, Located, Scope};
 use crate::localorg::error::ApiError;
 use crate::localorg::schema::ObjectDef;
 use crate::model::schema::{FieldSchema, FieldType};
@@ -22,8 +22,8 @@ pub(super) struct Expr<'a> {
     /// The name for messages and keys.
     pub(super) name: String,
     pub(super) span: Span,
-    /// Reached through a parent, which may be missing.
-    pub(super) through_parent: bool,
+    /// The parents through which it is reached, any of which may be missing.
+    pub(super) hops: Vec<Hop>,
 }
 
 impl Expr<'_> {
@@ -32,7 +32,7 @@ impl Expr<'_> {
         let sql = &self.sql;
         match self.kind {
             kind if is_text(kind) => format!("{sql} COLLATE {}", self.collation()),
-            FieldType::Boolean if self.through_parent => format!("COALESCE({sql}, 0)"),
+            FieldType::Boolean if !self.hops.is_empty() => format!("COALESCE({sql}, 0)"),
             _ => sql.clone(),
         }
     }
@@ -135,7 +135,7 @@ impl<'a> Compiler<'a> {
             sql,
             kind,
             field: None,
-            through_parent: false,
+            hops: Vec::new(),
             ..inner
         })
     }
@@ -165,7 +165,7 @@ impl<'a> Compiler<'a> {
             sql,
             kind,
             field: None,
-            through_parent: false,
+            hops: Vec::new(),
             ..inner
         })
     }
@@ -243,7 +243,7 @@ impl<'a> Compiler<'a> {
             field: None,
             name: found.key,
             span: distance.span,
-            through_parent: false,
+            hops: Vec::new(),
         })
     }
 }
@@ -256,7 +256,7 @@ pub(super) fn field_expr(found: Located<'_>, span: Span) -> Expr<'_> {
         field: Some(found.field),
         name: found.key,
         span,
-        through_parent: !found.hops.is_empty(),
+        hops: found.hops,
     }
 }
 

@@ -3,12 +3,13 @@
 //! Each grouping set is one SELECT, in which the fields that are rolled up are NULL; the sets are
 //! joined by UNION ALL and sorted together.
 
+use super::clauses::order_terms;
 use super::compiler::Compiler;
 use super::expr::{Expr, is_text};
 use super::filter::Clause;
 use super::plan::{Groups, Node};
 use super::scope::Scope;
-use super::select::{first_repeated, format_of, order_terms};
+use super::select::{first_repeated, format_of};
 use crate::localorg::error::ApiError;
 use crate::localorg::schema::ObjectDef;
 use crate::soql::ast::{

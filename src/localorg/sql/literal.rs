@@ -56,9 +56,9 @@ impl<'a> Compiler<'a> {
                     return Err(self.malformed(literal.span, &format!("Invalid date: {text}")));
                 }
             },
-            (L::DateTime(text), T::DateTime) => match text.parse::<Timestamp>() {
-                Ok(at) => Sql::Integer(at.as_millisecond()),
-                Err(_) => {
+            (L::DateTime(text), T::DateTime) => match instant(text) {
+                Some(at) => Sql::Integer(at.as_millisecond()),
+                None => {
                     return Err(self.malformed(literal.span, &format!("Invalid datetime: {text}")));
                 }
             },
@@ -167,6 +167,20 @@ fn number(text: &str) -> Sql {
     }
 }
 
+/// An instant; digits of the second behind the ninth are dropped.
+fn instant(text: &str) -> Option<Timestamp> {
+    let Some(point) = text.find('.') else {
+        return text.parse().ok();
+    };
+    let digits = text[point + 1..]
+        .bytes()
+        .take_while(u8::is_ascii_digit)
+        .count();
+    let kept = digits.min(9);
+    let short = format!("{}{}", &text[..=point + kept], &text[point + 1 + digits..]);
+    short.parse().ok()
+}
+
 /// `10:00:00Z` and `10:00:00.000+01:00` in UTC.
 fn time(text: &str) -> Option<String> {
     let upper = text.to_ascii_uppercase();
@@ -193,6 +207,20 @@ fn time(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn instants_in_every_spelling() {
+        for text in [
+            "2020-04-23T09:00:00Z",
+            "2020-04-23t09:00:00.000z",
+            "2020-04-23T11:00:00.000+0200",
+            "2020-04-23T09:00:00.00000000000000000000+00:00",
+        ] {
+            let at = instant(text).map(Timestamp::as_second);
+            assert_eq!(at, Some(1_587_632_400), "{text}");
+        }
+        assert_eq!(instant("2020-13-23T09:00:00Z"), None);
+    }
 
     #[test]
     fn times_are_kept_in_utc() {

@@ -1,13 +1,14 @@
 //! SOQL to `SQLite`: compile, run, render.
 //!
-//! The way of a query: [`query`] parses the text and hands the tree to the [`compiler`], whose
+//! The way of a query: `query` parses the text and hands the tree to the `compiler`, whose
 //! parts are `scope` (names and joins), `expr` (operands), `literal` (values), `filter`
-//! (conditions), `select` (records, sub-queries, order) and `group` (aggregates). The result is a
-//! [`plan`]: SQL with numbered parameters and the shape of the records. [`run`] executes it,
-//! [`render`] writes JSON text without a tree in between, [`cursor`] keeps what did not fit.
-//! Functions that SQLite lacks are in [`functions`] and the files beside it.
+//! (conditions), `clauses` (scope, order, limit), `select` (records, sub-queries) and `group` (aggregates). The result is a
+//! `plan`: SQL with numbered parameters and the shape of the records. `run` executes it,
+//! `render` writes JSON text without a tree in between, `cursor` keeps what did not fit.
+//! Functions that SQLite lacks are in `functions` and the files beside it.
 
 mod calendar;
+mod clauses;
 mod compiler;
 mod context;
 mod cursor;

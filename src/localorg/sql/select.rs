@@ -3,21 +3,16 @@
 use std::collections::HashSet;
 
 use super::compiler::Compiler;
-use super::expr::{Expr, quoted};
-use super::filter::Clause;
+use super::expr::Expr;
 use super::plan::{Child, Format, Node, Plan};
 use super::scope::{Hop, Located, Place, Scope};
 use crate::localorg::error::ApiError;
 use crate::localorg::schema::{ObjectDef, is_compound};
 use crate::model::schema::{FieldSchema, FieldType};
-use crate::soql::ast::{
-    FieldsGroup, Ident, Nulls, OrderItem, Query, Select, SelectExpr, SelectItem, Typeof, Using,
-};
+use crate::soql::ast::{FieldsGroup, Query, Select, SelectExpr, SelectItem, Typeof};
 use crate::soql::functions;
 use crate::soql::span::Span;
 
-/// Largest OFFSET.
-const MOST_OFFSET: i64 = 2000;
 /// Largest LIMIT of `FIELDS(ALL)` and `FIELDS(CUSTOM)`.
 const MOST_FIELDS_ROWS: i64 = 200;
 /// Most sub-queries of one query, and levels of queries in each other.
@@ -78,62 +73,6 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    /// WHERE with the recycle bin and the scope.
-    pub(super) fn whole_filter(
-        &mut self,
-        scope: &mut Scope<'a>,
-        query: &Query,
-    ) -> Result<String, ApiError> {
-        let mut filter = self.not_deleted(scope);
-        if let Some(Using::Scope(name)) = &query.using {
-            filter = format!("{filter} AND {}", self.using_scope(scope, name)?);
-        }
-        if let Some(condition) = &query.filter {
-            let condition = self.condition(scope, condition, Clause::Where)?;
-            filter = format!("{filter} AND {condition}");
-        }
-        Ok(filter)
-    }
-
-    fn using_scope(&mut self, scope: &Scope<'_>, name: &Ident) -> Result<String, ApiError> {
-        match name.name.to_ascii_lowercase().as_str() {
-            "everything" => Ok("1".to_owned()),
-            "mine" | "team" | "mine_and_my_groups" if scope.object.field("OwnerId").is_some() => {
-                let user = self.context.user_id.as_str().to_owned();
-                let user = self.param(rusqlite::types::Value::Text(user));
-                Ok(format!("{} = {user}", scope.column("OwnerId")))
-            }
-            _ => {
-                let text = format!(
-                    "Filter scope '{}' is not supported for this object",
-                    name.name
-                );
-                Err(self.malformed(name.span, &text))
-            }
-        }
-    }
-
-    /// LIMIT and OFFSET.
-    pub(super) fn limits(&self, query: &Query) -> Result<(Option<u64>, u64), ApiError> {
-        let limit = match query.limit {
-            None => None,
-            Some((limit, span)) => Some(
-                u64::try_from(limit)
-                    .map_err(|_| self.malformed(span, &format!("unexpected token: '{limit}'")))?,
-            ),
-        };
-        let offset = match query.offset {
-            None => 0,
-            Some((offset, span)) if offset > MOST_OFFSET => {
-                let text = "Maximum SOQL offset allowed is 2000";
-                return Err(self.error("NUMBER_OUTSIDE_VALID_RANGE", span, text));
-            }
-            Some((offset, span)) => u64::try_from(offset)
-                .map_err(|_| self.malformed(span, &format!("unexpected token: '{offset}'")))?,
-        };
-        Ok((limit, offset))
-    }
-
     fn select_item(
         &mut self,
         scope: &mut Scope<'a>,
@@ -156,11 +95,14 @@ impl<'a> Compiler<'a> {
                 if functions::is_aggregate(&function.name.name) {
                     return Err(self.malformed(item.span, ONLY_ROOT));
                 }
-                let expr = self.function(scope, function)?;
+                let mut expr = self.function(scope, function)?;
                 let part = function.name.name.to_ascii_uppercase();
                 if super::calendar::Part::named(&part).is_some() {
                     let text = format!("Field must be grouped or aggregated: {}", expr.name);
                     return Err(self.malformed(item.span, &text));
+                }
+                if item.alias.is_some() {
+                    expr.hops.clear();
                 }
                 let key = item
                     .alias
@@ -191,10 +133,16 @@ impl<'a> Compiler<'a> {
         expr: &Expr<'_>,
         span: Span,
     ) -> Result<(), ApiError> {
-        self.refuse_duplicate(&shape.nodes, key, span)?;
         let column = shape.column(expr.sql.clone());
         let format = format_of(expr.kind);
-        shape.nodes.push(Node::Value {
+        let ids: Vec<usize> = expr
+            .hops
+            .iter()
+            .map(|hop| shape.column(hop.id.clone()))
+            .collect();
+        let nodes = parent_nodes(&mut shape.nodes, &expr.hops, &ids);
+        self.refuse_duplicate(nodes, key, span)?;
+        nodes.push(Node::Value {
             key: key.to_owned(),
             column,
             format,
@@ -390,48 +338,9 @@ impl<'a> Compiler<'a> {
         shape.children.push(Child { plan, parent });
         Ok(())
     }
-
-    /// Terms of ORDER BY, without the last one that makes it stable.
-    fn order(&mut self, scope: &mut Scope<'a>, items: &[OrderItem]) -> Result<String, ApiError> {
-        let mut terms = Vec::new();
-        for item in items {
-            let expr = self.operand(scope, &item.operand)?;
-            if expr.field.is_some_and(|field| !field.sortable) {
-                let text = format!("field '{}' can not be sorted in a query call", expr.name);
-                return Err(self.invalid_field(expr.span, &text));
-            }
-            terms.push(order_terms(&expr, &expr.compared(), item));
-        }
-        Ok(terms.join(", "))
-    }
 }
 
 pub(super) const ONLY_ROOT: &str = "only root queries support aggregate expressions";
-
-/// The terms for one ORDER BY item over `sql`; picklists sort in the order of their set-up.
-pub(super) fn order_terms(expr: &Expr<'_>, sql: &str, item: &OrderItem) -> String {
-    let direction = if item.descending { "DESC" } else { "ASC" };
-    let nulls = match item.nulls {
-        Some(Nulls::Last) => "NULLS LAST",
-        Some(Nulls::First) | None => "NULLS FIRST",
-    };
-    let plain = format!("{sql} {direction} {nulls}");
-    let ranked = expr
-        .field
-        .filter(|field| field.field_type == FieldType::Picklist && field.picklist_values.len() > 1);
-    let Some(field) = ranked else { return plain };
-    let ranks: String = field
-        .picklist_values
-        .iter()
-        .enumerate()
-        .map(|(rank, value)| format!(" WHEN {} THEN {rank}", quoted(&value.value)))
-        .collect();
-    let last = field.picklist_values.len();
-    format!(
-        "CASE WHEN {sql} IS NULL THEN NULL ELSE CASE {sql}{ranks} ELSE {last} END END \
-         {direction} {nulls}, {plain}"
-    )
-}
 
 /// The nodes of the parent at the end of the hops, made when they are not there.
 fn parent_nodes<'n>(nodes: &'n mut Vec<Node>, hops: &[Hop], ids: &[usize]) -> &'n mut Vec<Node> {

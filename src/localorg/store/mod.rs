@@ -7,6 +7,8 @@
 //! fields and picklist values; `oauth_*` tables belong to the OAuth side.
 
 mod connection;
+mod ids;
+mod shape;
 mod tables;
 mod writer;
 

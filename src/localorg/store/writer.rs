@@ -5,54 +5,28 @@
 //! times, default checkboxes. Everything else is kept as given: no triggers, no validation rules.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
-use super::{ADMIN_USER_ID, Store, tables};
+use super::shape::{Fill, Shape};
+use super::{ADMIN_USER_ID, Store, ids, tables};
 use crate::localorg::error::StoreError;
-use crate::localorg::schema::{ObjectDef, is_compound};
+use crate::localorg::schema::{ObjectDef, Schema, is_compound};
 use crate::localorg::value::Value;
 use crate::model::id::RecordId;
 use crate::model::schema::{FieldSchema, FieldType};
-
-/// Generated ids have these characters behind the key prefix, as in `00600Lo00000001`.
-const POD: u64 = pod(b"Lo00000000");
 
 /// A write transaction; dropped without [`Writer::commit`] it leaves nothing behind.
 pub struct Writer {
     store: Store,
     connection: Option<Connection>,
-    schema: std::sync::Arc<crate::localorg::schema::Schema>,
+    schema: Arc<Schema>,
     sequences: HashMap<String, u64>,
     administrator: Option<String>,
     schema_changed: bool,
     shape: Option<Shape>,
-}
-
-/// How rows with one list of fields are written: made once, used for every row like it.
-struct Shape {
-    object: String,
-    fields: Vec<String>,
-    insert: String,
-    /// Type and name of each given field.
-    given: Vec<(FieldType, String)>,
-    /// What is filled in behind the given ones.
-    filled: Vec<Fill>,
-    /// Place of the id among the given fields.
-    id: Option<usize>,
-}
-
-/// A value that the writer supplies.
-enum Fill {
-    Id,
-    Administrator,
-    Now,
-    /// The value of another given field.
-    Same(usize),
-    /// First and last name.
-    FullName(Option<usize>, Option<usize>),
-    Flag(bool),
 }
 
 impl Writer {
@@ -89,7 +63,7 @@ impl Writer {
             .as_ref()
             .is_some_and(|shape| shape.object == object && shape.fields == fields);
         if !known {
-            self.shape = Some(self.shape_of(object, fields)?);
+            self.shape = Some(Shape::new(self.object(object)?, object, fields)?);
         }
         let shape = self.shape.take().expect("it was made above");
         let done = self.insert_shaped(&shape, row);
@@ -152,6 +126,10 @@ impl Writer {
             Fill::Administrator => self.administrator.clone().map_or(Sql::Null, Sql::Text),
             Fill::Now => Sql::Integer(self.store.clock().now().as_millisecond()),
             Fill::Same(at) => cells[*at].clone(),
+            Fill::AutoNumber(field) => {
+                let key = format!("{}.{field}", shape.object);
+                Sql::Text(format!("{:08}", self.next_number(&key)?))
+            }
             Fill::Flag(flag) => Sql::Integer(i64::from(*flag)),
             Fill::FullName(first, last) => {
                 let part = |at: &Option<usize>| at.map_or_else(String::new, |at| text(&cells[at]));
@@ -166,46 +144,6 @@ impl Writer {
         })
     }
 
-    fn shape_of(&self, object: &str, fields: &[String]) -> Result<Shape, StoreError> {
-        let def = self.object(object)?;
-        let mut given = Vec::with_capacity(fields.len());
-        for name in fields {
-            let field = def.field(name).filter(|field| !is_compound(field));
-            let field = field.ok_or_else(|| StoreError::UnknownField {
-                object: def.name().to_owned(),
-                field: name.clone(),
-            })?;
-            given.push((field.field_type, field.name.clone()));
-        }
-        let place = |name: &str| given.iter().position(|(_, given)| given == name);
-        let mut columns: Vec<&str> = given.iter().map(|(_, name)| name.as_str()).collect();
-        let mut filled = Vec::new();
-        for (at, field) in def.schema.fields.iter().enumerate() {
-            if is_compound(field) || columns.contains(&field.name.as_str()) {
-                continue;
-            }
-            let default = def.extras[at].default_value.as_deref();
-            if let Some(fill) = fill_for(def, field, default, &place) {
-                columns.push(&field.name);
-                filled.push(fill);
-            }
-        }
-        let marks: Vec<_> = (1..=columns.len()).map(|at| format!("?{at}")).collect();
-        Ok(Shape {
-            insert: format!(
-                "INSERT INTO \"{}\" (\"{}\") VALUES ({})",
-                def.name(),
-                columns.join("\", \""),
-                marks.join(", ")
-            ),
-            id: place("Id"),
-            filled,
-            object: object.to_owned(),
-            fields: fields.to_vec(),
-            given,
-        })
-    }
-
     /// A new id of the object.
     ///
     /// # Errors
@@ -217,12 +155,17 @@ impl Writer {
             let bytes = prefix.as_bytes();
             (def.name().to_owned(), [bytes[0], bytes[1], bytes[2]])
         };
-        let last = match self.sequences.get(&name) {
+        let number = self.next_number(&name)?;
+        Ok(RecordId::from_number(prefix, ids::FIRST + number))
+    }
+
+    fn next_number(&mut self, sequence: &str) -> Result<u64, StoreError> {
+        let last = match self.sequences.get(sequence) {
             Some(last) => *last,
-            None => self.last_number(&name)?,
+            None => self.last_number(sequence)?,
         };
-        self.sequences.insert(name, last + 1);
-        Ok(RecordId::from_number(prefix, POD + last + 1))
+        self.sequences.insert(sequence.to_owned(), last + 1);
+        Ok(last + 1)
     }
 
     #[expect(clippy::cast_sign_loss, reason = "sequences count up from zero")]
@@ -241,7 +184,7 @@ impl Writer {
 
     /// Ids that were made by another local org look like ours: later ones begin behind them.
     fn skip_past(&mut self, shape: &Shape, id: &Sql) -> Result<(), StoreError> {
-        let Some(number) = own_number(&text(id)) else {
+        let Some(number) = ids::own_number(&text(id)) else {
             return Ok(());
         };
         let name = self.object(&shape.object)?.name().to_owned();
@@ -344,7 +287,7 @@ impl Writer {
         let schema = change(connection)
             .and_then(|()| tables::load_schema(connection))
             .map_err(|source| self.store.failed(source))?;
-        self.schema = std::sync::Arc::new(schema);
+        self.schema = Arc::new(schema);
         self.schema_changed = true;
         self.shape = None;
         Ok(())
@@ -352,7 +295,7 @@ impl Writer {
 
     /// The schema with what this transaction has added.
     #[must_use]
-    pub fn schema(&self) -> &crate::localorg::schema::Schema {
+    pub fn schema(&self) -> &Schema {
         &self.schema
     }
 
@@ -424,33 +367,6 @@ impl Drop for Writer {
     }
 }
 
-fn fill_for(
-    def: &ObjectDef,
-    field: &FieldSchema,
-    default: Option<&str>,
-    place: &dyn Fn(&str) -> Option<usize>,
-) -> Option<Fill> {
-    let people = def.field("LastName").is_some();
-    match (field.name.as_str(), field.field_type) {
-        ("Id", _) => Some(Fill::Id),
-        ("Name", FieldType::String) if people => {
-            Some(Fill::FullName(place("FirstName"), place("LastName")))
-        }
-        ("CreatedDate", _) => Some(Fill::Now),
-        ("LastModifiedDate" | "SystemModstamp", _) => Some(
-            place("LastModifiedDate")
-                .or_else(|| place("CreatedDate"))
-                .map_or(Fill::Now, Fill::Same),
-        ),
-        ("CreatedById" | "OwnerId", _) => Some(Fill::Administrator),
-        ("LastModifiedById", _) => {
-            Some(place("CreatedById").map_or(Fill::Administrator, Fill::Same))
-        }
-        (_, FieldType::Boolean) if default == Some("True") => Some(Fill::Flag(true)),
-        _ => None,
-    }
-}
-
 fn is_taken(error: &rusqlite::Error) -> bool {
     error
         .sqlite_error()
@@ -462,36 +378,6 @@ fn text(value: &Sql) -> String {
         Sql::Text(text) => text.clone(),
         _ => String::new(),
     }
-}
-
-/// The number whose id has these characters, by the digits of [`RecordId::from_number`].
-const fn pod(characters: &[u8; 10]) -> u64 {
-    let mut number = 0;
-    let mut at = 0;
-    while at < characters.len() {
-        number = number * 62 + digit(characters[at]);
-        at += 1;
-    }
-    number
-}
-
-const fn digit(character: u8) -> u64 {
-    let digit = match character {
-        byte @ b'0'..=b'9' => byte - b'0',
-        byte @ b'A'..=b'Z' => byte - b'A' + 10,
-        byte => byte - b'a' + 36,
-    };
-    digit as u64
-}
-
-/// The running number of an id that [`Writer::next_id`] could have made.
-fn own_number(id: &str) -> Option<u64> {
-    let digits = id.get(7..15).filter(|_| id.get(3..7) == Some("00Lo"))?;
-    Some(
-        digits
-            .bytes()
-            .fold(0, |number, byte| number * 62 + digit(byte)),
-    )
 }
 
 #[cfg(test)]

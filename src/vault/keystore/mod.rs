@@ -303,7 +303,7 @@ impl KeystoreError {
                 "the vault may come from another machine or user; its key must come along, no new \
                  one can replace it"
                     .into(),
-                "to give up the stored logins, remove `vault.db` from the data folder and log in again"
+                "to give up the stored logins, run `sfkit vault destroy --yes` and log in again"
                     .into(),
             ],
             Self::Ambiguous { entry, .. } | Self::EntryDamaged { entry } => vec![format!(
@@ -323,7 +323,7 @@ impl KeystoreError {
         match self {
             Self::FileMissing { path } | Self::FileForeign { path, .. } => vec![
                 format!("put the vault's own key file back at `{}`", path.display()),
-                "to give up the stored logins, remove `vault.db` from the data folder and log in again"
+                "to give up the stored logins, run `sfkit vault destroy --yes` and log in again"
                     .into(),
             ],
             Self::FileDamaged { path, .. } => {
@@ -334,7 +334,7 @@ impl KeystoreError {
             }
             Self::FileExposed { path, .. } => vec![
                 format!("close it to others: `chmod 600 {}`", path.display()),
-                "if somebody else may have read it, log out everywhere with `sfkit auth logout --all` and log in again".into(),
+                "if somebody else may have read it, run `sfkit vault rekey` afterwards".into(),
             ],
             Self::FileOwner { path } => {
                 vec![format!(

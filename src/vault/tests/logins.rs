@@ -268,3 +268,40 @@ fn a_new_demo_org_takes_the_place_of_the_old_one() {
     assert_eq!(vault.orgs().unwrap().len(), 1);
     assert_eq!(vault.default_org().unwrap().uuid, saved.org.uuid);
 }
+
+#[test]
+fn a_vault_is_shared_between_threads() {
+    fn shared<T: Send + Sync>(value: T) -> Arc<T> {
+        Arc::new(value)
+    }
+    let world = World::new();
+    let vault = shared(world.create(KeystoreKind::Passphrase));
+    let org = save(&vault, Some("x"), "one");
+    vault.forget_key();
+    let read = |_| {
+        let (vault, org) = (Arc::clone(&vault), org.clone());
+        std::thread::spawn(move || vault.access_token(&org).unwrap().token.expose().clone())
+    };
+    let readers: Vec<_> = (0..8).map(read).collect();
+    for reader in readers {
+        assert_eq!(reader.join().unwrap(), ACCESS);
+    }
+}
+
+#[test]
+fn a_writer_that_does_not_let_go_is_told() {
+    let world = World::new();
+    let vault = world.create(KeystoreKind::File);
+    let org = save(&vault, Some("x"), "one");
+    let other = world.connection();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    assert_eq!(vault.access_token(&org).unwrap().token.expose(), ACCESS);
+    let error = vault.set_default(None).unwrap_err();
+    assert!(matches!(
+        error,
+        VaultError::Busy {
+            kind: LockKind::Database,
+            ..
+        }
+    ));
+}
