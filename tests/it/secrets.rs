@@ -126,6 +126,8 @@ fn no_command_tells_a_secret() {
         (&["vault", "move-key", "passphrase"], 0),
         (&["auth", "token"], 0),
         (&["vault", "verify"], 0),
+        (&["vault", "rekey"], 0),
+        (&["auth", "token"], 0),
         (&["auth", "switch", "acme"], 0),
         (&["auth", "switch", "nobody"], 4),
         (&["config", "list"], 0),
@@ -148,6 +150,8 @@ fn no_command_tells_a_secret() {
         (&["local", "reset", "--db", "org.db", "--yes"], 0),
         (&["demo"], 0),
         (&["auth", "logout", "-o", "acme"], 0),
+        (&["vault", "destroy"], 2),
+        (&["vault", "destroy", "--yes"], 0),
         (
             &[
                 "auth",
