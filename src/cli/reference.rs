@@ -78,7 +78,10 @@ pub fn examples() -> Vec<String> {
     let mut waiting = vec![&command];
     while let Some(command) = waiting.pop() {
         waiting.extend(command.get_subcommands());
-        let text = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        let text = command
+            .get_after_help()
+            .map(ToString::to_string)
+            .unwrap_or_default();
         let shown = text.lines().filter_map(|line| line.strip_prefix("  "));
         lines.extend(shown.map(|line| line.trim().to_owned()));
     }

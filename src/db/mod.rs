@@ -116,9 +116,9 @@ impl Diagnostic for DbError {
 
     fn hints(&self) -> Vec<Hint> {
         match self {
-            Self::TooNew { .. } => vec![Hint::new("Use the newer version of `sfkit`")],
+            Self::TooNew { .. } => vec![Hint::new("use the newer version of `sfkit`")],
             _ if self.is_busy() => vec![Hint::new(
-                "Another process is writing; try again in a moment",
+                "another process is writing; try again in a moment",
             )],
             _ => Vec::new(),
         }

@@ -69,7 +69,13 @@ async fn send(
 ) -> Result<Access, SessionError> {
     let name = lock.org().name().to_owned();
     let Some(refresh_token) = stored.refresh_token.clone() else {
-        mark(session, &lock, TokenState::ReauthRequired, "no refresh token").await?;
+        mark(
+            session,
+            &lock,
+            TokenState::ReauthRequired,
+            "no refresh token",
+        )
+        .await?;
         return Err(SessionError::NoRefreshToken { org: name });
     };
     let org = lock.org().clone();

@@ -105,9 +105,14 @@ fn the_vault_tells_about_itself_and_moves_its_key() {
     world.run(&["vault", "verify"]).ends(0);
     let before = info["key_id"].clone();
     world.run(&["vault", "rekey"]).ends(0);
-    let after = world.run(&["vault", "info", "--format", "json"]).ends(0).json();
+    let after = world
+        .run(&["vault", "info", "--format", "json"])
+        .ends(0)
+        .json();
     assert_ne!(before, after["key_id"]);
-    world.run(&["query", "-o", "demo", "SELECT Id FROM User LIMIT 1"]).ends(0);
+    world
+        .run(&["query", "-o", "demo", "SELECT Id FROM User LIMIT 1"])
+        .ends(0);
     let passphrase = world.file("passphrase", "correct horse battery staple\n");
     let mut command = world.command(&["vault", "move-key", "passphrase"]);
     let moved = command

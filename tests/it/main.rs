@@ -8,11 +8,14 @@
 )]
 
 mod auth;
+mod browser;
 mod client;
 mod commands;
 mod crm;
 mod demo;
+mod fake_org;
 mod guards;
+mod killed;
 mod load;
 mod localorg;
 mod localorg_http;
@@ -22,6 +25,7 @@ mod query;
 mod query_cli;
 mod reference;
 mod refresh;
+mod secrets;
 mod soql;
 mod vault;
 mod world;

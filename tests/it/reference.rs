@@ -104,7 +104,13 @@ fn call(line: &str) -> Option<Vec<String>> {
     let all = words(line);
     let at = all.iter().position(|word| word == "sfkit")?;
     let ends = |word: &String| ["|", ">", "#", "&&"].contains(&word.as_str());
-    Some(all[at + 1..].iter().take_while(|word| !ends(word)).cloned().collect())
+    Some(
+        all[at + 1..]
+            .iter()
+            .take_while(|word| !ends(word))
+            .cloned()
+            .collect(),
+    )
 }
 
 #[test]
@@ -114,7 +120,11 @@ fn commands_in_documents_are_taken() {
     let mut checked = 0;
     for line in readme.lines().filter_map(|line| line.strip_prefix("$ ")) {
         let Some(call) = call(line) else { continue };
-        let call: Vec<_> = call.iter().map(String::as_str).filter(|word| *word != "…").collect();
+        let call: Vec<_> = call
+            .iter()
+            .map(String::as_str)
+            .filter(|word| *word != "…")
+            .collect();
         reference::check_words(&call).unwrap_or_else(|error| panic!("{line}\n{error}"));
         checked += 1;
     }
@@ -126,7 +136,11 @@ fn commands_in_examples_of_the_help_are_taken() {
     let mut checked = 0;
     for line in reference::examples() {
         let Some(call) = call(&line) else { continue };
-        let call: Vec<_> = call.iter().map(String::as_str).filter(|word| *word != "…").collect();
+        let call: Vec<_> = call
+            .iter()
+            .map(String::as_str)
+            .filter(|word| *word != "…")
+            .collect();
         reference::check_words(&call).unwrap_or_else(|error| panic!("{line}\n{error}"));
         checked += 1;
     }

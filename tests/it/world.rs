@@ -134,11 +134,17 @@ impl World {
     pub(crate) fn local_org(&self, flags: &[&str]) -> LocalOrg {
         let mut arguments = vec!["local", "start", "--port", "0", "--format", "json"];
         arguments.extend(flags);
-        let mut child = self
-            .command(&arguments)
-            .stderr(Stdio::null())
-            .spawn()
+        self.local_org_logging(&arguments, Path::new("/dev/null"))
+    }
+
+    /// Starts a local org with exactly these arguments; what it says to people goes to `log`.
+    pub(crate) fn local_org_logging(&self, arguments: &[&str], log: &Path) -> LocalOrg {
+        let log = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(log)
             .unwrap();
+        let mut child = self.command(arguments).stderr(log).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap())
             .read_line(&mut line)

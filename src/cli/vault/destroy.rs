@@ -28,6 +28,7 @@ pub(crate) fn run(app: &App, args: &DestroyArgs) -> Result<Outcome> {
         }
     }
     app.destroy_vault()?;
-    app.ui.status("The vault is gone; what it held can no longer be read by anyone");
+    app.ui
+        .status("The vault is gone; what it held can no longer be read by anyone");
     Ok(Outcome::Done)
 }

@@ -17,6 +17,8 @@ pub(crate) fn run(app: &App, _args: &RekeyArgs) -> Result<Outcome> {
     let before = vault.info()?.key_id;
     vault.rekey()?;
     let after = vault.info()?.key_id;
-    app.ui.status(&format!("The vault's key was `{before}` and is now `{after}`"));
+    app.ui.status(&format!(
+        "The vault's key was `{before}` and is now `{after}`"
+    ));
     Ok(Outcome::Done)
 }
