@@ -122,6 +122,7 @@ fn no_command_tells_a_secret() {
         (&["auth", "token", "-o", "nobody"], 4),
         (&["vault", "info"], 0),
         (&["vault", "verify"], 0),
+        (&["vault", "rekey"], 0),
         (&["vault", "move-key", "--to", "os"], 7),
         (&["vault", "move-key", "--to", "passphrase"], 0),
         (&["auth", "token"], 0),
@@ -159,6 +160,8 @@ fn no_command_tells_a_secret() {
             ],
             1,
         ),
+        (&["vault", "destroy"], 2),
+        (&["vault", "destroy", "--yes"], 0),
     ];
     for (arguments, status) in runs {
         let mut command = world.command(arguments);
