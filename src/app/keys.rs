@@ -137,7 +137,7 @@ impl App {
             self.paths.key_file().display()
         ));
         self.ui.hint(
-            "move it later with `sfkit vault move-key os` or `sfkit vault move-key passphrase`",
+            "move it later with `sfkit vault move-key --to os` or `sfkit vault move-key --to passphrase`",
         );
         KeystoreKind::File
     }

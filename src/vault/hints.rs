@@ -29,7 +29,7 @@ impl VaultError {
                 "see what else is damaged: `sfkit vault verify`".into(),
             ],
             Self::KeystoreMismatch { asked, used } => vec![
-                format!("to move the key, run `sfkit vault move-key {asked}`"),
+                format!("to move the key, run `sfkit vault move-key --to {asked}`"),
                 format!("to use the vault as it is, leave `--keystore` out or say `{used}`"),
             ],
             _ => self.way_out_of_names(),

@@ -114,7 +114,7 @@ fn the_vault_tells_about_itself_and_moves_its_key() {
         .run(&["query", "-o", "demo", "SELECT Id FROM User LIMIT 1"])
         .ends(0);
     let passphrase = world.file("passphrase", "correct horse battery staple\n");
-    let mut command = world.command(&["vault", "move-key", "passphrase"]);
+    let mut command = world.command(&["vault", "move-key", "--to", "passphrase"]);
     let moved = command
         .env("SFKIT_PASSPHRASE_FILE", &passphrase)
         .output()

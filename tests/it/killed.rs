@@ -171,17 +171,17 @@ fn killed_while_the_key_moves() {
             world.log_in(&org, "acme");
             let passphrase = world.file("passphrase", "correct horse battery staple");
             world.set("SFKIT_PASSPHRASE_FILE", &passphrase);
-            world.run(&["vault", "move-key", from]).ends(0);
+            world.run(&["vault", "move-key", "--to", from]).ends(0);
             let token = world.run(&["auth", "token"]).ends(0).stdout;
             run_killed_at(
                 &world,
                 &format!("move-key:{point}"),
-                &["vault", "move-key", to],
+                &["vault", "move-key", "--to", to],
             );
             let after = world.run(&["auth", "token"]).ends(0).stdout;
             assert_eq!(after, token, "{from} to {to}, killed at {point}");
             world.run(&["vault", "verify"]).ends(0);
-            world.run(&["vault", "move-key", to]).ends(0);
+            world.run(&["vault", "move-key", "--to", to]).ends(0);
             let info = world
                 .run(&["vault", "info", "--format", "json"])
                 .ends(0)

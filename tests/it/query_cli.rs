@@ -241,3 +241,29 @@ fn an_org_without_a_vault() {
     assert!(run.stdout.contains(org.text("username")));
     assert!(!world.home().join("data/vault.db").exists());
 }
+
+#[test]
+fn one_call_a_page_and_none_besides() {
+    let world = World::new();
+    let org = world.local_org(&["--seed", "demo"]);
+    world.log_in(&org, "acme");
+    let total = || {
+        let url = format!("{}/_sfkit/requests", org.url());
+        let header = format!("Authorization: Bearer {}", org.text("access_token"));
+        let arguments = ["-s", "-f", "-H", &header, &url];
+        let run = finish(std::process::Command::new("curl").args(arguments).output().unwrap());
+        run.json()["total"].as_u64().unwrap()
+    };
+    // Asking counts, too.
+    let quiet = { let first = total(); total() - first };
+    let calls = |soql: &str| {
+        let before = total();
+        let run = world.run(&["query", "-v", "--format", "csv", soql]).ends(0);
+        (total() - before - quiet, run)
+    };
+    let (few, run) = calls("SELECT Id, Name, Owner.Name FROM Account LIMIT 3");
+    assert_eq!(few, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("1 API call;"), "{}", run.stderr);
+    let (many, _) = calls("SELECT Id FROM Contact LIMIT 2500");
+    assert_eq!(many, 2);
+}

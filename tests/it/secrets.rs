@@ -122,8 +122,9 @@ fn no_command_tells_a_secret() {
         (&["auth", "token", "-o", "nobody"], 4),
         (&["vault", "info"], 0),
         (&["vault", "verify"], 0),
-        (&["vault", "move-key", "os"], 7),
-        (&["vault", "move-key", "passphrase"], 0),
+        (&["vault", "rekey"], 0),
+        (&["vault", "move-key", "--to", "os"], 7),
+        (&["vault", "move-key", "--to", "passphrase"], 0),
         (&["auth", "token"], 0),
         (&["vault", "verify"], 0),
         (&["vault", "rekey"], 0),
@@ -163,6 +164,8 @@ fn no_command_tells_a_secret() {
             ],
             1,
         ),
+        (&["vault", "destroy"], 2),
+        (&["vault", "destroy", "--yes"], 0),
     ];
     for (arguments, status) in runs {
         let mut command = world.command(arguments);
