@@ -50,7 +50,7 @@ impl Diagnostic for LocalFileError {
 
     fn hints(&self) -> Vec<Hint> {
         match self {
-            Self::File { .. } => Vec::new(),
+            Self::File { .. } => vec![Hint::new("check the path and its permissions")],
             Self::InUse { .. } => vec![Hint::new("stop it first")],
             Self::Missing { path } => {
                 let path = path.display();

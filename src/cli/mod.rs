@@ -25,6 +25,7 @@ pub mod reference;
 mod rows;
 mod run;
 mod topics;
+mod usage;
 mod vault;
 
 use clap::{Parser, Subcommand};

@@ -135,6 +135,7 @@ pub(crate) async fn run(app: &App, args: &QueryArgs) -> Result<Outcome> {
         children: args.children.into(),
         unchecked: args.no_check,
     };
+    request.check_grammar()?;
     let connected = app.connect().await?;
     let sink = app.ui.rows(&args.rows.options())?;
     let progress = app.ui.progress("Querying", Unit::Rows);

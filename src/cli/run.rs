@@ -15,7 +15,7 @@ use crate::error::{Code, Failure};
 use crate::output;
 
 use super::outcome::{Outcome, Result, exit_status};
-use super::{Cli, Command, auth, completions, config, demo, help, local, query, vault};
+use super::{Cli, Command, auth, completions, config, demo, help, local, query, usage, vault};
 
 /// Runs the command line and gives the exit status.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
@@ -23,8 +23,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(error) => {
-            // Nothing can be done about a closed stream here.
-            drop(error.print());
+            usage::tell(&error, &arguments);
             return u8::try_from(error.exit_code()).unwrap_or(2);
         }
     };

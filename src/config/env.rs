@@ -74,7 +74,7 @@ pub const DOCUMENTED: [(&str, &str); 27] = [
     ),
     (
         SFKIT_KEYSTORE,
-        "key store of a new vault: `os`, `passphrase` or `file` (flag `--keystore`)",
+        "key store of a new vault: `os`, `passphrase`, `file` (flag `--keystore`)",
     ),
     (
         SFKIT_PASSPHRASE_FILE,

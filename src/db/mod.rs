@@ -120,7 +120,10 @@ impl Diagnostic for DbError {
             _ if self.is_busy() => vec![Hint::new(
                 "another process is writing; try again in a moment",
             )],
-            _ => Vec::new(),
+            Self::File { .. } => vec![Hint::new("check the path and its permissions")],
+            _ => vec![Hint::new(
+                "check the disk: it may be full, read-only or failing",
+            )],
         }
     }
 }

@@ -25,7 +25,7 @@ impl VaultError {
             | Self::DataKeyDamaged { org }
             | Self::DataKeyWornOut { org }
             | Self::NotStored { org, .. } => vec![
-                format!("log in again: `sfkit auth login --alias {org}`"),
+                log_in_again(org),
                 "see what else is damaged: `sfkit vault verify`".into(),
             ],
             Self::KeystoreMismatch { asked, used } => vec![
@@ -72,6 +72,14 @@ impl VaultError {
             _ => Vec::new(),
         }
     }
+}
+
+/// The demo org's alias is not for `auth login`.
+fn log_in_again(org: &str) -> String {
+    if org == "demo" {
+        return "begin anew: `sfkit auth logout -o demo`, then `sfkit demo`".into();
+    }
+    format!("log in again: `sfkit auth login --alias {org}`")
 }
 
 fn again() -> Vec<String> {

@@ -137,3 +137,35 @@ fn the_vault_tells_about_itself_and_moves_its_key() {
     world.run(&["vault", "destroy", "--yes"]).ends(0);
     world.run(&["vault", "info"]).ends(4);
 }
+
+#[test]
+fn a_usage_error_is_json_where_json_was_asked_for() {
+    let mut world = World::new();
+    let run = world.run(&["query", "--format", "json"]).ends(2);
+    assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
+    assert_eq!(run.error()["code"], "usage");
+    assert!(run.error()["message"].as_str().unwrap().contains("<SOQL>"));
+    let run = world.run(&["demo", "more", "--format=ndjson"]).ends(2);
+    assert!(run.error()["message"].as_str().unwrap().contains("more"));
+    world.set("SFKIT_FORMAT", "json");
+    assert_eq!(world.run(&["nothing"]).ends(2).error()["code"], "usage");
+    assert!(
+        world
+            .run(&["query", "--help"])
+            .ends(0)
+            .stdout
+            .starts_with("Run a SOQL query")
+    );
+}
+
+#[test]
+fn a_query_that_is_no_soql_needs_no_login_to_be_refused() {
+    let world = World::new();
+    let run = world.run(&["query", "SELEKT Id FROM Account"]).ends(2);
+    assert!(
+        run.stderr.contains("did you mean `SELECT`?"),
+        "{}",
+        run.stderr
+    );
+    assert!(!world.home().exists());
+}

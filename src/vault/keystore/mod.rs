@@ -326,12 +326,11 @@ impl KeystoreError {
                 "to give up the stored logins, run `sfkit vault destroy --yes` and log in again"
                     .into(),
             ],
-            Self::FileDamaged { path, .. } => {
-                vec![format!(
-                    "put a good copy of the key file at `{}`",
-                    path.display()
-                )]
-            }
+            Self::FileDamaged { path, .. } => vec![
+                format!("put a good copy of the key file at `{}`", path.display()),
+                "to give up the stored logins, run `sfkit vault destroy --yes` and log in again"
+                    .into(),
+            ],
             Self::FileExposed { path, .. } => vec![
                 format!("close it to others: `chmod 600 {}`", path.display()),
                 "if somebody else may have read it, run `sfkit vault rekey` afterwards".into(),
@@ -347,6 +346,9 @@ impl KeystoreError {
                  command from a terminal"
                     .into(),
             ],
+            Self::PassphraseUnreadable { .. } => {
+                vec!["`SFKIT_PASSPHRASE_FILE` must name a file that you may read".into()]
+            }
             Self::PassphraseEmpty | Self::PassphraseDiffers => {
                 vec!["try again with a passphrase of several words".into()]
             }
