@@ -28,4 +28,5 @@ mod refresh;
 mod secrets;
 mod soql;
 mod vault;
+mod web;
 mod world;

@@ -158,11 +158,7 @@ impl World {
     pub(crate) fn log_in(&self, org: &LocalOrg, alias: &str) {
         let arguments = ["auth", "login", "--login-url", org.url(), "--alias", alias];
         let more = ["--client-id", org.text("client_id"), "--keystore", "file"];
-        let script = self.file(
-            "browser.sh",
-            "#!/bin/sh\nexec curl -sL -o /dev/null \"$1\"\n",
-        );
-        make_executable(Path::new(&script));
+        let script = crate::web::browser(self.folder());
         let port = free_port().to_string();
         let mut command = self.command(&[&arguments[..], &more, &["--port", &port]].concat());
         command
@@ -213,6 +209,17 @@ impl LocalOrg {
     /// A text of the ready line.
     pub(crate) fn text(&self, name: &str) -> &str {
         self.ready[name].as_str().unwrap()
+    }
+}
+
+impl LocalOrg {
+    /// What the org has counted: requests by method and path, and all of them as `total`.
+    pub(crate) fn requests(&self) -> serde_json::Value {
+        let url = format!("{}/_sfkit/requests", self.url());
+        let bearer = format!("Bearer {}", self.text("access_token"));
+        let answer = crate::web::get(&url, &[("Authorization", &bearer)]);
+        assert_eq!(answer.status, 200, "{answer:?}");
+        serde_json::from_str(&answer.body).unwrap()
     }
 }
 
