@@ -103,7 +103,9 @@ impl Diagnostic for SinkError {
 
     fn hints(&self) -> Vec<Hint> {
         match self {
-            Self::Write { .. } => vec![Hint::new("check the path, its permissions and the space on the disk")],
+            Self::Write { .. } => vec![Hint::new(
+                "check the path, its permissions and the space on the disk",
+            )],
             _ => Vec::new(),
         }
     }

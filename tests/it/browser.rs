@@ -1,7 +1,7 @@
 //! A real browser on the login: headless Chromium walks the consent page of a local org, shows the
 //! callback page, and runs no script that a callback URL carries.
 //!
-//! Chromium is driven by chromedriver over plain WebDriver, one `curl` a call.
+//! Chromium is driven by chromedriver over plain WebDriver.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use crate::web;
 use crate::world::{LocalOrg, Run, World, available, finish, free_port, make_executable};
 
 /// How WebDriver spells the key of an element.
@@ -172,21 +173,9 @@ impl Drop for Browser {
 
 /// One WebDriver call; the answer's `value`.
 fn ask(method: &str, url: &str, body: Option<&Value>) -> Value {
-    let mut command = Command::new("curl");
-    command.args([
-        "-s",
-        "--noproxy",
-        "*",
-        "-X",
-        method,
-        "-H",
-        "Content-Type: application/json",
-    ]);
-    if let Some(body) = body {
-        command.args(["-d", &body.to_string()]);
-    }
-    let output = command.arg(url).output().unwrap();
-    let mut answer: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+    let body = body.map(Value::to_string).unwrap_or_default();
+    let answer = web::send(method, url, &[("Content-Type", "application/json")], &body);
+    let mut answer: Value = serde_json::from_str(&answer.body).unwrap_or_default();
     answer["value"].take()
 }
 
@@ -252,11 +241,8 @@ impl Login {
 
 /// Status and body of a page, without a browser.
 fn page(url: &str) -> String {
-    let output = Command::new("curl")
-        .args(["-s", "-w", "%{http_code}", url])
-        .output()
-        .unwrap();
-    String::from_utf8(output.stdout).unwrap()
+    let answer = web::get(url, &[]);
+    format!("{}{}", answer.body, answer.status)
 }
 
 #[test]

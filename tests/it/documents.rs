@@ -45,7 +45,11 @@ fn keys(value: &Value, prefix: &str, found: &mut BTreeSet<String>) {
 fn compare(section: &str, value: &Value, documented: &mut BTreeMap<String, BTreeSet<String>>) {
     let mut found = BTreeSet::new();
     keys(value, "", &mut found);
-    assert_eq!(documented.remove(section), Some(found), "docs/json.md, section `{section}`");
+    assert_eq!(
+        documented.remove(section),
+        Some(found),
+        "docs/json.md, section `{section}`"
+    );
 }
 
 #[test]
@@ -57,10 +61,26 @@ fn every_document_is_described() {
     let login = world.log_in_as(&org, "acme", &["--format", "json"]);
     compare("auth login", &login.json(), &mut documented);
     let run = |arguments: &[&str]| world.run(&[arguments, &["--format", "json"]].concat());
-    compare("auth list", &run(&["auth", "list"]).ends(0).json(), &mut documented);
-    compare("vault info", &run(&["vault", "info"]).ends(0).json(), &mut documented);
-    compare("vault verify", &run(&["vault", "verify"]).ends(0).json(), &mut documented);
-    compare("config list", &run(&["config", "list"]).ends(0).json(), &mut documented);
+    compare(
+        "auth list",
+        &run(&["auth", "list"]).ends(0).json(),
+        &mut documented,
+    );
+    compare(
+        "vault info",
+        &run(&["vault", "info"]).ends(0).json(),
+        &mut documented,
+    );
+    compare(
+        "vault verify",
+        &run(&["vault", "verify"]).ends(0).json(),
+        &mut documented,
+    );
+    compare(
+        "config list",
+        &run(&["config", "list"]).ends(0).json(),
+        &mut documented,
+    );
     let csv = world.file("accounts.csv", "Name\nOne\n");
     let load = run(&["local", "load", "--db", "org.db", &format!("Account={csv}")]).ends(0);
     compare("local load", &load.json(), &mut documented);
@@ -69,15 +89,30 @@ fn every_document_is_described() {
 
     let refreshed = run(&["auth", "refresh"]).ends(0).json();
     let mut status = run(&["auth", "status"]).ends(0).json();
-    let names = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
-    assert_eq!(names(&status["items"][0]), names(&refreshed), "status has refresh's keys");
+    let names = |value: &Value| {
+        value
+            .as_object()
+            .unwrap()
+            .keys()
+            .cloned()
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        names(&status["items"][0]),
+        names(&refreshed),
+        "status has refresh's keys"
+    );
     compare("auth refresh", &refreshed, &mut documented);
     status["items"] = Value::Array(Vec::new());
     compare("auth status", &status, &mut documented);
 
     let mut failure = run(&["query", "SELECT"]).ends(2).error();
     failure["details"] = Value::Null;
-    compare("Errors", &serde_json::json!({"error": failure}), &mut documented);
+    compare(
+        "Errors",
+        &serde_json::json!({"error": failure}),
+        &mut documented,
+    );
     let left: Vec<_> = documented.keys().collect();
     assert!(left.is_empty(), "not compared: {left:?}");
 }
@@ -86,9 +121,14 @@ fn every_document_is_described() {
 fn every_error_code_is_described_with_its_status() {
     for code in sfkit::error::Code::ALL {
         let status = sfkit::cli::outcome::exit_status(code);
-        let row = PAGE.lines().find(|line| line.starts_with(&format!("| {status} |")));
+        let row = PAGE
+            .lines()
+            .find(|line| line.starts_with(&format!("| {status} |")));
         let word = format!("`{}`", code.as_str());
-        assert!(row.is_some_and(|row| row.contains(&word)), "{word} is not at {status}");
+        assert!(
+            row.is_some_and(|row| row.contains(&word)),
+            "{word} is not at {status}"
+        );
     }
 }
 
@@ -97,12 +137,26 @@ fn rows_are_what_the_page_says() {
     let world = World::new();
     let soql = "SELECT Name, Account.Name, (SELECT StageName FROM OpportunityHistories) \
                 FROM Opportunity LIMIT 1";
-    let run = |soql: &str| world.run(&["query", "-o", "demo", soql, "--format", "json"]).ends(0).json();
+    let run = |soql: &str| {
+        world
+            .run(&["query", "-o", "demo", soql, "--format", "json"])
+            .ends(0)
+            .json()
+    };
     let row = &run(soql)[0];
-    assert!(row["Name"].is_string() && row["Account"]["Name"].is_string(), "{row}");
-    assert!(row["OpportunityHistories"][0]["StageName"].is_string(), "{row}");
+    assert!(
+        row["Name"].is_string() && row["Account"]["Name"].is_string(),
+        "{row}"
+    );
+    assert!(
+        row["OpportunityHistories"][0]["StageName"].is_string(),
+        "{row}"
+    );
     assert!(row.get("attributes").is_none());
     assert!(run("SELECT COUNT() FROM Account")[0]["count"].is_number());
     let sums = run("SELECT COUNT(Id) n, SUM(Amount) FROM Opportunity");
-    assert!(sums[0]["n"].is_number() && sums[0]["expr0"].is_number(), "{sums}");
+    assert!(
+        sums[0]["n"].is_number() && sums[0]["expr0"].is_number(),
+        "{sums}"
+    );
 }

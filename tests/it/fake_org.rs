@@ -94,10 +94,11 @@ impl FakeOrg {
         let note = world.folder().join("child");
         let script = format!(
             "#!/bin/sh\n(cat /proc/$PPID/cmdline /proc/$$/cmdline; env) > '{}'\n\
-             exec curl -sL -o /dev/null \"$1\"\n",
-            note.display()
+             exec '{}' \"$1\"\n",
+            note.display(),
+            crate::web::browser(world.folder())
         );
-        let script = world.file("browser.sh", &script);
+        let script = world.file("noting-browser.sh", &script);
         make_executable(script.as_ref());
         let port = free_port().to_string();
         let arguments = ["auth", "login", "--login-url", &self.url, "--alias", "acme"];
