@@ -245,6 +245,8 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Tell where the vault is and how it is locked; opens no key store')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check the file, decrypt every secret, and check the audit log')
             [CompletionResult]::new('move-key', 'move-key', [CompletionResultType]::ParameterValue, 'Move the vault''s key to another key store')
+            [CompletionResult]::new('rekey', 'rekey', [CompletionResultType]::ParameterValue, 'Make a new key and wrap every data key with it')
+            [CompletionResult]::new('destroy', 'destroy', [CompletionResultType]::ParameterValue, 'Delete the vault with all its tokens, and its key')
             break
         }
         'sfkit;vault;info' {
@@ -282,6 +284,7 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             break
         }
         'sfkit;vault;move-key' {
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Where to')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
             [CompletionResult]::new('--org', '--org', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere')
@@ -289,6 +292,42 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             [CompletionResult]::new('--keystore', '--keystore', [CompletionResultType]::ParameterName, 'Key store of a new vault')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with an extra certificate authority')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what happens on standard error; twice and thrice tell more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell what happens on standard error; twice and thrice tell more')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'sfkit;vault;rekey' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
+            [CompletionResult]::new('--org', '--org', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere')
+            [CompletionResult]::new('--api-version', '--api-version', [CompletionResultType]::ParameterName, 'API version, such as 65.0')
+            [CompletionResult]::new('--keystore', '--keystore', [CompletionResultType]::ParameterName, 'Key store of a new vault')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with an extra certificate authority')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what happens on standard error; twice and thrice tell more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell what happens on standard error; twice and thrice tell more')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'sfkit;vault;destroy' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
+            [CompletionResult]::new('--org', '--org', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere')
+            [CompletionResult]::new('--api-version', '--api-version', [CompletionResultType]::ParameterName, 'API version, such as 65.0')
+            [CompletionResult]::new('--keystore', '--keystore', [CompletionResultType]::ParameterName, 'Key store of a new vault')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with an extra certificate authority')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')

@@ -85,11 +85,17 @@ _sfkit() {
             sfkit__subcmd__local,status)
                 cmd="sfkit__subcmd__local__subcmd__status"
                 ;;
+            sfkit__subcmd__vault,destroy)
+                cmd="sfkit__subcmd__vault__subcmd__destroy"
+                ;;
             sfkit__subcmd__vault,info)
                 cmd="sfkit__subcmd__vault__subcmd__info"
                 ;;
             sfkit__subcmd__vault,move-key)
                 cmd="sfkit__subcmd__vault__subcmd__move__subcmd__key"
+                ;;
+            sfkit__subcmd__vault,rekey)
+                cmd="sfkit__subcmd__vault__subcmd__rekey"
                 ;;
             sfkit__subcmd__vault,verify)
                 cmd="sfkit__subcmd__vault__subcmd__verify"
@@ -1191,8 +1197,50 @@ _sfkit() {
             return 0
             ;;
         sfkit__subcmd__vault)
-            opts="-o -q -v -h --org --format --api-version --keystore --color --ca-file --no-input --quiet --verbose --help info verify move-key"
+            opts="-o -q -v -h --org --format --api-version --keystore --color --ca-file --no-input --quiet --verbose --help info verify move-key rekey destroy"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --org)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "auto table csv tsv json ndjson markdown" -- "${cur}"))
+                    return 0
+                    ;;
+                --api-version)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keystore)
+                    COMPREPLY=($(compgen -W "os passphrase file" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        sfkit__subcmd__vault__subcmd__destroy)
+            opts="-y -o -q -v -h --yes --org --format --api-version --keystore --color --ca-file --no-input --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1275,7 +1323,53 @@ _sfkit() {
             return 0
             ;;
         sfkit__subcmd__vault__subcmd__move__subcmd__key)
-            opts="-o -q -v -h --org --format --api-version --keystore --color --ca-file --no-input --quiet --verbose --help os passphrase file"
+            opts="-o -q -v -h --to --org --format --api-version --keystore --color --ca-file --no-input --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --to)
+                    COMPREPLY=($(compgen -W "os passphrase file" -- "${cur}"))
+                    return 0
+                    ;;
+                --org)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "auto table csv tsv json ndjson markdown" -- "${cur}"))
+                    return 0
+                    ;;
+                --api-version)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keystore)
+                    COMPREPLY=($(compgen -W "os passphrase file" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        sfkit__subcmd__vault__subcmd__rekey)
+            opts="-o -q -v -h --org --format --api-version --keystore --color --ca-file --no-input --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -257,29 +257,31 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcom
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from logout" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from logout" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from logout" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key" -s o -l org -d 'Org to use: alias, username or organization id' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key rekey destroy" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key rekey destroy" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
 table\t''
 csv\t''
 tsv\t''
 json\t''
 ndjson\t''
 markdown\t''"
-complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key" -l api-version -d 'API version, such as 65.0' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key rekey destroy" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key rekey destroy" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
 passphrase\t''
 file\t''"
-complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key" -l color -d 'When to use colour' -r -f -a "auto\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key rekey destroy" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key" -l ca-file -d 'PEM file with an extra certificate authority' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key" -l no-input -d 'Never ask a question'
-complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key" -s q -l quiet -d 'Say nothing on standard error but errors'
-complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
-complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key" -s h -l help -d 'Print help'
-complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key" -f -a "info" -d 'Tell where the vault is and how it is locked; opens no key store'
-complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key" -f -a "verify" -d 'Check the file, decrypt every secret, and check the audit log'
-complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key" -f -a "move-key" -d 'Move the vault\'s key to another key store'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key rekey destroy" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key rekey destroy" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key rekey destroy" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key rekey destroy" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key rekey destroy" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key rekey destroy" -f -a "info" -d 'Tell where the vault is and how it is locked; opens no key store'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key rekey destroy" -f -a "verify" -d 'Check the file, decrypt every secret, and check the audit log'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key rekey destroy" -f -a "move-key" -d 'Move the vault\'s key to another key store'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key rekey destroy" -f -a "rekey" -d 'Make a new key and wrap every data key with it'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key rekey destroy" -f -a "destroy" -d 'Delete the vault with all its tokens, and its key'
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from info" -s o -l org -d 'Org to use: alias, username or organization id' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from info" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
 table\t''
@@ -320,6 +322,9 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subco
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from move-key" -l to -d 'Where to' -r -f -a "os\t''
+passphrase\t''
+file\t''"
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from move-key" -s o -l org -d 'Org to use: alias, username or organization id' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from move-key" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
 table\t''
@@ -340,6 +345,47 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subco
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from move-key" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from move-key" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from move-key" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from rekey" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from rekey" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from rekey" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from rekey" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from rekey" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from rekey" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from rekey" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from rekey" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from rekey" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from rekey" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from destroy" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from destroy" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from destroy" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from destroy" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from destroy" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from destroy" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from destroy" -s y -l yes -d 'Do not ask'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from destroy" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from destroy" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from destroy" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from destroy" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sfkit -n "__fish_sfkit_using_subcommand query" -s f -l file -d 'Read the SOQL text from a file (`-` is standard input)' -r -F
 complete -c sfkit -n "__fish_sfkit_using_subcommand query" -l children -d 'What becomes of a sub-query' -r -f -a "json\t'A JSON array in the cell'
 explode\t'A row per child; parents without children stay'

@@ -7,6 +7,13 @@ use std::fmt;
 
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
+/// Environment variables whose values are secrets; no child process gets them.
+pub const SECRET_VARIABLES: [&str; 3] = [
+    "SFKIT_CLIENT_SECRET",
+    "SALESFORCE_CLIENT_SECRET",
+    "SFKIT_ACCESS_TOKEN",
+];
+
 /// A value that must never be shown.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
 pub struct Secret<T: Zeroize>(T);

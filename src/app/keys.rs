@@ -108,6 +108,14 @@ impl App {
         Ok(self.keep(vault))
     }
 
+    /// Deletes the vault and its key; needs no key, so that a vault whose key is lost can go, too.
+    ///
+    /// # Errors
+    /// When it is in use or cannot be deleted.
+    pub fn destroy_vault(&self) -> Result<(), VaultError> {
+        Vault::destroy(self.vault_options(None))
+    }
+
     fn keep(&self, vault: Vault) -> Arc<Vault> {
         Arc::clone(self.vault.get_or_init(|| Arc::new(vault)))
     }
@@ -129,7 +137,7 @@ impl App {
             self.paths.key_file().display()
         ));
         self.ui.hint(
-            "move it later with `sfkit vault move-key os` or `sfkit vault move-key passphrase`",
+            "move it later with `sfkit vault move-key --to os` or `sfkit vault move-key --to passphrase`",
         );
         KeystoreKind::File
     }

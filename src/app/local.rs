@@ -10,8 +10,6 @@ use crate::localorg::store::Store;
 
 use super::App;
 
-/// Setting of the store: when the demo data was made.
-pub(super) const SEEDED_AT: &str = "seeded_at";
 /// Setting of the store: when it was last written to after that.
 pub(super) const WRITTEN_AT: &str = "written_at";
 
@@ -52,7 +50,7 @@ impl Diagnostic for LocalFileError {
 
     fn hints(&self) -> Vec<Hint> {
         match self {
-            Self::File { .. } => Vec::new(),
+            Self::File { .. } => vec![Hint::new("check the path and its permissions")],
             Self::InUse { .. } => vec![Hint::new("stop it first")],
             Self::Missing { path } => {
                 let path = path.display();
@@ -153,7 +151,6 @@ impl App {
                 seed_demo(store, now, options)?;
             }
         }
-        store.set_setting(SEEDED_AT, &now.to_string())?;
         Ok(())
     }
 

@@ -114,7 +114,10 @@ impl Diagnostic for LoginError {
             ],
             Self::ReservedAlias => vec![Hint::new("choose another name with `--alias`")],
             Self::Origin(error) => error.hints(),
-            Self::Secret { .. } | Self::EmptySecret { .. } => Vec::new(),
+            Self::Secret { .. } => vec![Hint::new("check the path and its permissions")],
+            Self::EmptySecret { .. } => {
+                vec![Hint::new("leave the flag out when the app has no secret")]
+            }
         }
     }
 }
@@ -211,7 +214,12 @@ impl App {
             .get(Key::RedirectUri)
             .unwrap_or(auth::urls::DEFAULT_REDIRECT);
         let text = flags.redirect_uri.as_deref().unwrap_or(configured);
-        Ok(Redirect::parse(text, flags.port)?)
+        let redirect = Redirect::parse(text, flags.port)?;
+        if !redirect.is_loopback() && !flags.no_browser {
+            let text = text.to_owned();
+            return Err(auth::AuthError::RedirectElsewhere { text }.into());
+        }
+        Ok(redirect)
     }
 
     fn request(

@@ -56,7 +56,7 @@ impl App {
     ///
     /// # Errors
     /// When a setting has a value that it does not take, or the config file cannot be read.
-    pub fn build(options: AppOptions) -> Result<Self, ConfigError> {
+    pub fn build(options: &AppOptions) -> Result<Self, ConfigError> {
         let environment = Environment::read();
         let paths = Paths::resolve(&environment)?;
         let file = ConfigFile::open(&paths.config_file())?;

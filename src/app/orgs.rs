@@ -65,7 +65,12 @@ impl Diagnostic for OrgError {
             }
             Self::HalfFixed { missing, .. } => vec![Hint::new(format!("set `{missing}`, too"))],
             Self::NotStored => vec![Hint::new("name the login with `-o ORG`")],
-            Self::InstanceUrl(_) => Vec::new(),
+            Self::InstanceUrl(error) => match error.hints() {
+                hints if hints.is_empty() => {
+                    vec![Hint::new("write it like `https://acme.my.salesforce.com`")]
+                }
+                hints => hints,
+            },
         }
     }
 }

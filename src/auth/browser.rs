@@ -9,6 +9,8 @@ use std::process::Stdio;
 use tokio::process::Command;
 use url::Url;
 
+use crate::secret::SECRET_VARIABLES;
+
 /// Who shows the login page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BrowserChoice {
@@ -25,7 +27,12 @@ pub enum BrowserChoice {
 
 /// Runs the program until it ends; why it could not be started or failed.
 pub(super) async fn run(program: &str, url: &Url) -> Result<(), String> {
-    let status = Command::new(program)
+    let mut command = Command::new(program);
+    // What the login may read from the environment is none of the browser's business.
+    for name in SECRET_VARIABLES {
+        command.env_remove(name);
+    }
+    let status = command
         .arg(url.as_str())
         .stdin(Stdio::null())
         .stdout(Stdio::null())

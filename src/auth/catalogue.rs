@@ -196,67 +196,67 @@ impl Refusal {
     /// What to do, best first.
     pub(super) fn hints(self, step: Step) -> Vec<Hint> {
         let again = match step {
-            Step::Refresh | Step::UserInfo => "Log in again with `sfkit auth login`",
-            _ => "Run `sfkit auth login` again",
+            Step::Refresh | Step::UserInfo => "log in again with `sfkit auth login`",
+            _ => "run `sfkit auth login` again",
         };
         let texts: &[&str] = match self {
             Self::GrantEnded | Self::TokenRejected | Self::InteractionNeeded => &[again],
-            Self::CodeExpired => &[again, "Check that this machine's clock is right"],
+            Self::CodeExpired => &[again, "check that this machine's clock is right"],
             Self::CodeInvalid | Self::DeniedByUser => &[again],
             Self::AuthenticationFailure => &[
                 again,
-                "Check that the user is active and neither frozen nor locked out",
+                "check that the user is active and neither frozen nor locked out",
             ],
             Self::NotApprovedByUser | Self::NotApprovedByAdmin => &[
-                "Ask an administrator to admit the user under Setup, the app's policies, \
+                "ask an administrator to admit the user under Setup, the app's policies, \
                  `Permitted Users`, by profile or permission set",
             ],
-            Self::Assertion => &["Check audience, key and certificate of the app"],
+            Self::Assertion => &["check audience, key and certificate of the app"],
             Self::IpRestricted => {
-                &["Use an allowed network, or ask an administrator to relax the app's IP policy"]
+                &["use an allowed network, or ask an administrator to relax the app's IP policy"]
             }
             Self::InactiveUser | Self::InactiveOrg => {
-                &["Ask an administrator to activate the user or the org"]
+                &["ask an administrator to activate the user or the org"]
             }
             Self::WrongHost => &[
-                "Log in through the org's own host with `--login-url https://NAME.my.salesforce.com`",
+                "log in through the org's own host with `--login-url https://NAME.my.salesforce.com`",
             ],
-            Self::NoRunAsUser => &["Set a `Run As` user in the app's client credentials policy"],
+            Self::NoRunAsUser => &["set a `Run As` user in the app's client credentials policy"],
             Self::UnknownClient => &[
-                "Check `--client-id`, and that the org is the app's own: use `--sandbox` or \
+                "check `--client-id`, and that the org is the app's own: use `--sandbox` or \
                  `--login-url https://NAME.my.salesforce.com`",
                 "A new app takes up to 10 minutes until it is known",
             ],
             Self::ClientSecret => &[
-                "Give the app's consumer secret, for example with `SALESFORCE_CLIENT_SECRET`, \
+                "give the app's consumer secret, for example with `SALESFORCE_CLIENT_SECRET`, \
                  or none if the app needs none",
             ],
             Self::RedirectMismatch => &[
-                "Register exactly the redirect URI of `--redirect-uri` (default \
+                "register exactly the redirect URI of `--redirect-uri` (default \
                  `http://localhost:1717/OauthRedirect`) as callback URL of the app",
                 "A changed app takes up to 10 minutes until it is known",
             ],
-            Self::Pkce => &[again, "Check the app's setting `Require PKCE`"],
-            Self::InvalidRequest => &["Check client id, redirect URI and scopes of the app"],
+            Self::Pkce => &[again, "check the app's setting `Require PKCE`"],
+            Self::InvalidRequest => &["check client id, redirect URI and scopes of the app"],
             Self::FlowDisabled => {
-                &["Enable the authorization code and refresh token flows in the app's settings"]
+                &["enable the authorization code and refresh token flows in the app's settings"]
             }
             Self::Scope => &[
-                "Assign the scopes `api` and `refresh_token` to the app, or ask for others with \
+                "assign the scopes `api` and `refresh_token` to the app, or ask for others with \
                  `--scopes`",
             ],
-            Self::RateLimit => &["Wait some minutes; logins are limited per user and hour"],
+            Self::RateLimit => &["wait some minutes; logins are limited per user and hour"],
             Self::AppBlocked | Self::AppNotInstalled => &[
-                "Ask an administrator to install or unblock the app under Setup, \
+                "ask an administrator to install or unblock the app under Setup, \
                  `Connected Apps OAuth Usage`",
-                "An app that lives in one org alone answers only on that org's own host: \
+                "an app that lives in one org alone answers only on that org's own host: \
                  `--login-url https://NAME.my.salesforce.com`",
             ],
-            Self::WrongVersion => &["Ask an administrator to upgrade the app in the org"],
-            Self::Approval => &["Check PKCE, scopes and callback URL of the app"],
-            Self::TokenUnknown => &["The token is already gone; nothing is left to do"],
-            Self::ServerTrouble => &["Run the command again in a while"],
-            Self::Unknown => &["Look for this error in Salesforce's help, `OAuth 2.0 Errors`"],
+            Self::WrongVersion => &["ask an administrator to upgrade the app in the org"],
+            Self::Approval => &["check PKCE, scopes and callback URL of the app"],
+            Self::TokenUnknown => &["the token is already gone; nothing is left to do"],
+            Self::ServerTrouble => &["run the command again in a while"],
+            Self::Unknown => &["look for this error in Salesforce's help, `OAuth 2.0 Errors`"],
         };
         texts.iter().map(|text| Hint::new(*text)).collect()
     }

@@ -118,13 +118,13 @@ pub enum AuthError {
     #[error(transparent)]
     LoginUrl(#[from] OriginError),
     /// An Experience Cloud site with a path in front of its OAuth endpoints.
-    #[error("The login URL `{url}` carries a path; logins through a site's path are not supported")]
+    #[error("the login URL `{url}` carries a path; logins through a site's path are not supported")]
     SitePath {
         /// The URL.
         url: String,
     },
     /// The redirect URI is none.
-    #[error("The redirect URI `{text}` cannot be used: {reason}")]
+    #[error("the redirect URI `{text}` cannot be used: {reason}")]
     Redirect {
         /// The text.
         text: String,
@@ -132,16 +132,16 @@ pub enum AuthError {
         reason: &'static str,
     },
     /// The redirect URI leads elsewhere, so no listener of ours can take the callback.
-    #[error("The redirect URI `{text}` does not lead to this machine")]
+    #[error("the redirect URI `{text}` does not lead to this machine")]
     RedirectElsewhere {
         /// The redirect URI.
         text: String,
     },
     /// Nobody could bring the callback: no listener and nothing to paste into.
-    #[error("Neither a listener nor an input is there to receive the callback")]
+    #[error("neither a listener nor an input is there to receive the callback")]
     NoWayBack,
     /// Somebody else listens on the port of the redirect URI.
-    #[error("Port {port} of `{address}` is in use{}", holder(process.as_deref()))]
+    #[error("port {port} of `{address}` is in use{}", holder(process.as_deref()))]
     PortInUse {
         /// The address.
         address: String,
@@ -151,7 +151,7 @@ pub enum AuthError {
         process: Option<String>,
     },
     /// The listener cannot be set up.
-    #[error("Cannot listen on port {port} for the callback")]
+    #[error("cannot listen on port {port} for the callback")]
     Listen {
         /// The port.
         port: u16,
@@ -159,13 +159,13 @@ pub enum AuthError {
         source: io::Error,
     },
     /// Nobody finished the login.
-    #[error("The login was not finished within {} s", limit.as_secs())]
+    #[error("the login was not finished within {} s", limit.as_secs())]
     LoginTimeout {
         /// The limit.
         limit: Duration,
     },
     /// The input was closed and nothing else can bring the callback.
-    #[error("The input ended before a redirect URL was pasted")]
+    #[error("the input ended before a redirect URL was pasted")]
     PasteEnded,
     /// A login without a browser is for the local org alone.
     #[error("`{host}` cannot be logged in to without a person")]
@@ -205,7 +205,7 @@ pub enum AuthError {
         excerpt: String,
     },
     /// An answer that cannot be understood.
-    #[error("The answer of `{host}` to the {} cannot be understood: {what}", step.noun())]
+    #[error("the answer of `{host}` to the {} cannot be understood: {what}", step.noun())]
     BadAnswer {
         /// The host.
         host: String,
@@ -282,40 +282,40 @@ impl Diagnostic for AuthError {
             Self::Instance { source, .. } => return source.hints(),
             Self::Http(error) => return error.hints(),
             Self::Refused(failure) => return failure.refusal().hints(failure.step),
-            Self::SitePath { .. } => "Log in through the org's My Domain, `--login-url \
+            Self::SitePath { .. } => "log in through the org's My Domain, `--login-url \
                  https://NAME.my.salesforce.com`"
                 .to_owned(),
             Self::Redirect { .. } => {
-                "Write it like `http://localhost:1717/OauthRedirect`, exactly as registered with \
+                "write it like `http://localhost:1717/OauthRedirect`, exactly as registered with \
                  the app"
                     .to_owned()
             }
             Self::RedirectElsewhere { .. } | Self::NoWayBack => {
-                "Use `--no-browser` and paste the URL that the browser ends at".to_owned()
+                "use `--no-browser` and paste the URL that the browser ends at".to_owned()
             }
             Self::PortInUse { port, .. } => {
                 let other = if *port == u16::MAX { 1717 } else { port + 1 };
                 format!(
-                    "Stop that process, or register the callback with port {other} and log in \
+                    "stop that process, or register the callback with port {other} and log in \
                      with `--port {other}`"
                 )
             }
             Self::Listen { .. } => {
-                "Choose another port with `--port N`, registered with the app".to_owned()
+                "choose another port with `--port N`, registered with the app".to_owned()
             }
-            Self::LoginTimeout { .. } => "Look at the page in the browser: a wrong client id or \
+            Self::LoginTimeout { .. } => "look at the page in the browser: a wrong client id or \
                  redirect URI is shown there alone; `--timeout SECONDS` gives more time"
                 .to_owned(),
-            Self::PasteEnded => "Run `sfkit auth login` in a terminal".to_owned(),
-            Self::NotAutomatic { .. } => "Run `sfkit auth login`".to_owned(),
-            Self::Redirected { .. } => "Log in with the host of the org itself, `--login-url \
+            Self::PasteEnded => "run `sfkit auth login` in a terminal".to_owned(),
+            Self::NotAutomatic { .. } => "run `sfkit auth login`".to_owned(),
+            Self::Redirected { .. } => "log in with the host of the org itself, `--login-url \
                  https://NAME.my.salesforce.com`"
                 .to_owned(),
             Self::Status { status, .. } if *status >= 500 || *status == 429 => {
-                "Run the command again in a while".to_owned()
+                "run the command again in a while".to_owned()
             }
             Self::Status { .. } | Self::BadAnswer { .. } => {
-                "Check that the login URL is that of an org, and that no proxy answers in its place"
+                "check that the login URL is that of an org, and that no proxy answers in its place"
                     .to_owned()
             }
         };

@@ -1,13 +1,13 @@
 //! OAuth 2.0 against a login host: how tokens are won, renewed, asked about and given back.
 //!
-//! One file per step. [`login`] is the whole of an interactive login: it binds the loopback
+//! One file per step. [`login()`] is the whole of an interactive login: it binds the loopback
 //! listener, hands out the authorize URL, opens a browser, waits for the callback or a pasted
-//! redirect URL, exchanges the code with PKCE and answers the browser. [`refresh`], [`revoke`],
-//! [`introspect`] and [`userinfo`] are single calls. Secrets go in bodies only, and only to the
+//! redirect URL, exchanges the code with PKCE and answers the browser. [`refresh()`], [`revoke()`],
+//! [`introspect()`] and [`userinfo()`] are single calls. Secrets go in bodies only, and only to the
 //! login host or instance given; whatever host a server names passes the host rule first.
 //!
 //! This room stores nothing and reads no environment: what it needs is passed in, what it gets is
-//! returned. Refusals are told apart in [`catalogue`], because servers say many different things
+//! returned. Refusals are told apart in `catalogue`, because servers say many different things
 //! with one word.
 
 mod answer;

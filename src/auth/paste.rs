@@ -18,13 +18,13 @@ const LINE_BYTES: u64 = 64 * 1024;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PasteFault {
     /// It is no URL, or another one than the redirect URI.
-    #[error("This is not the URL that the browser ends at")]
+    #[error("this is not the URL that the browser ends at")]
     NotRedirect,
     /// Its `state` belongs to another login, or neither code nor error is in it.
-    #[error("This URL does not belong to this login")]
+    #[error("this URL does not belong to this login")]
     NotThisLogin,
     /// It is longer than any URL.
-    #[error("This line is too long")]
+    #[error("this line is too long")]
     TooLong,
 }
 

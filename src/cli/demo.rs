@@ -30,9 +30,10 @@ const STOPS: [(&str, &str); 3] = [
          WHERE IsClosed = false ORDER BY Amount DESC NULLS LAST LIMIT 5",
     ),
     (
-        "The pipeline by stage",
+        "The open pipeline by stage",
         "SELECT StageName, COUNT(Id) deals, SUM(Amount) total, AVG(Probability) probability \
-         FROM Opportunity GROUP BY StageName ORDER BY AVG(Probability), StageName",
+         FROM Opportunity WHERE IsClosed = false GROUP BY StageName \
+         ORDER BY AVG(Probability), StageName",
     ),
     (
         "Leads by status",

@@ -4,6 +4,13 @@
 //! turns arguments into domain input, gets its handle from [`crate::app::App`], calls a domain
 //! function and hands the result to the `Ui`. Commands appear here when they work, not before.
 
+#![allow(
+    rustdoc::bare_urls,
+    rustdoc::broken_intra_doc_links,
+    rustdoc::invalid_html_tags,
+    reason = "doc comments of arguments are help texts, not Markdown"
+)]
+
 mod auth;
 mod completions;
 mod config;
@@ -18,6 +25,7 @@ pub mod reference;
 mod rows;
 mod run;
 mod topics;
+mod usage;
 mod vault;
 
 use clap::{Parser, Subcommand};

@@ -135,6 +135,7 @@ pub(crate) async fn run(app: &App, args: &QueryArgs) -> Result<Outcome> {
         children: args.children.into(),
         unchecked: args.no_check,
     };
+    request.check_grammar()?;
     let connected = app.connect().await?;
     let sink = app.ui.rows(&args.rows.options())?;
     let progress = app.ui.progress("Querying", Unit::Rows);
@@ -143,7 +144,7 @@ pub(crate) async fn run(app: &App, args: &QueryArgs) -> Result<Outcome> {
         app.ui.note(&note);
     }
     if !summary.closed {
-        app.ui.note(&footer(&summary, args));
+        app.ui.status(&footer(&summary, args));
         app.ui.detail(&calls(&summary));
     }
     Ok(Outcome::Done)

@@ -2,7 +2,7 @@
 //!
 //! The files in `completions/` and `man/` are committed; a test makes them anew and compares.
 
-use clap::{Command, CommandFactory};
+use clap::{Command, CommandFactory, Parser};
 use clap_complete::Shell;
 
 use crate::config::env;
@@ -53,6 +53,39 @@ pub fn commands() -> Vec<String> {
     let mut found = Vec::new();
     list(&command, "", &mut found);
     found
+}
+
+/// Whether the words (without `sfkit`) are a command line that `sfkit` takes; for checking what
+/// documents show.
+///
+/// # Errors
+/// What is wrong with them.
+pub fn check_words(words: &[&str]) -> Result<(), String> {
+    let words = std::iter::once("sfkit").chain(words.iter().copied());
+    match Cli::try_parse_from(words) {
+        Ok(_) => Ok(()),
+        Err(error) if error.exit_code() == 0 => Ok(()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// The lines of all examples that help texts show.
+#[must_use]
+pub fn examples() -> Vec<String> {
+    let mut command = Cli::command();
+    command.build();
+    let mut lines = Vec::new();
+    let mut waiting = vec![&command];
+    while let Some(command) = waiting.pop() {
+        waiting.extend(command.get_subcommands());
+        let text = command
+            .get_after_help()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        let shown = text.lines().filter_map(|line| line.strip_prefix("  "));
+        lines.extend(shown.map(|line| line.trim().to_owned()));
+    }
+    lines
 }
 
 fn list(command: &Command, prefix: &str, found: &mut Vec<String>) {

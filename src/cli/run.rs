@@ -15,7 +15,7 @@ use crate::error::{Code, Failure};
 use crate::output;
 
 use super::outcome::{Outcome, Result, exit_status};
-use super::{Cli, Command, auth, completions, config, demo, help, local, query, vault};
+use super::{Cli, Command, auth, completions, config, demo, help, local, query, usage, vault};
 
 /// Runs the command line and gives the exit status.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
@@ -23,14 +23,13 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(error) => {
-            // Nothing can be done about a closed stream here.
-            drop(error.print());
+            usage::tell(&error, &arguments);
             return u8::try_from(error.exit_code()).unwrap_or(2);
         }
     };
     harden();
     let ended = supervise(cli);
-    exit_status_of(ended)
+    exit_status_of(&ended)
 }
 
 /// How the supervised command ended.
@@ -40,12 +39,12 @@ enum Ended {
     Panicked,
 }
 
-fn exit_status_of(ended: Ended) -> u8 {
+fn exit_status_of(ended: &Ended) -> u8 {
     match ended {
-        Ended::Status(status) => status,
+        Ended::Status(status) => *status,
         Ended::Signal(code) => {
             output::tidy_up();
-            exit_status(code)
+            exit_status(*code)
         }
         Ended::Panicked => {
             output::tidy_up();
@@ -68,7 +67,7 @@ fn supervise(cli: Cli) -> Ended {
         .name("command".to_owned())
         .spawn(move || {
             // The receiver is gone only when a signal came first.
-            let _ = report.send(command_thread(cli));
+            let _ = report.send(command_thread(&cli));
         });
     if worker.is_err() {
         return Ended::Panicked;
@@ -101,10 +100,10 @@ fn runtime() -> tokio::runtime::Runtime {
         .expect("the system gives a poll handle to every process")
 }
 
-fn command_thread(cli: Cli) -> u8 {
+fn command_thread(cli: &Cli) -> u8 {
     let flags = cli.global.given();
     let name = cli.command.name();
-    let app = match App::build(AppOptions {
+    let app = match App::build(&AppOptions {
         flags,
         command: name,
     }) {

@@ -43,7 +43,7 @@ pub struct Cached<T> {
 
 /// A cache that cannot be written.
 #[derive(Debug, thiserror::Error)]
-#[error("Cannot write the cache `{}`", path.display())]
+#[error("cannot write the cache `{}`", path.display())]
 pub struct CacheError {
     /// File or folder.
     pub path: PathBuf,
@@ -58,7 +58,7 @@ impl Diagnostic for CacheError {
 
     fn hints(&self) -> Vec<Hint> {
         vec![Hint::new(
-            "Nothing is lost when the cache folder is removed",
+            "nothing is lost when the cache folder is removed",
         )]
     }
 }

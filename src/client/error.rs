@@ -25,7 +25,7 @@ pub enum Error {
     #[error(transparent)]
     Rejected(Box<Rejection>),
     /// The server sends the request to another place.
-    #[error("The server redirects to `{to}` instead of answering")]
+    #[error("the server redirects to `{to}` instead of answering")]
     Redirected {
         /// Scheme and host of the place.
         to: String,
@@ -33,7 +33,7 @@ pub enum Error {
         status: u16,
     },
     /// The request would have taken the token to another host.
-    #[error("The token of `{base}` must not be sent to `{host}`")]
+    #[error("the token of `{base}` must not be sent to `{host}`")]
     ForeignHost {
         /// Where the token belongs.
         base: String,
@@ -41,13 +41,13 @@ pub enum Error {
         host: String,
     },
     /// The server named a URL that is no plain path of its API.
-    #[error("The server names `{path}` as its next page, which is no path of its API")]
+    #[error("the server names `{path}` as its next page, which is no path of its API")]
     ForeignPath {
         /// What it named.
         path: String,
     },
     /// A page was named as the next one that was already read.
-    #[error("The server names the page `{path}` for the second time")]
+    #[error("the server names the page `{path}` for the second time")]
     PageLoop {
         /// Path of the page.
         path: String,
@@ -56,7 +56,7 @@ pub enum Error {
     #[error(transparent)]
     Name(#[from] NameError),
     /// The query does not fit into a URL.
-    #[error("The query is too long to be sent: its URL has {length} bytes, {limit} are allowed")]
+    #[error("the query is too long to be sent: its URL has {length} bytes, {limit} are allowed")]
     QueryTooLong {
         /// Length of the URL.
         length: usize,
@@ -64,25 +64,25 @@ pub enum Error {
         limit: usize,
     },
     /// The answer is longer than anything that makes sense, or inflates to such a length.
-    #[error("The answer is longer than {limit} bytes")]
+    #[error("the answer is longer than {limit} bytes")]
     TooLarge {
         /// The limit.
         limit: usize,
     },
     /// The compressed body ends early or is damaged.
-    #[error("The compressed answer is damaged: {source}")]
+    #[error("the compressed answer is damaged: {source}")]
     Compression {
         /// What inflating said.
         source: std::io::Error,
     },
     /// The body is not text.
-    #[error("The answer is not UTF-8 from byte {offset} on")]
+    #[error("the answer is not UTF-8 from byte {offset} on")]
     NotText {
         /// First wrong byte.
         offset: usize,
     },
     /// The answer is not the JSON that was expected.
-    #[error("{}: {source}", if *is_markup { "The server answered with a web page" } else { "The answer cannot be understood" })]
+    #[error("{}: {source}", if *is_markup { "the server answered with a web page" } else { "the answer cannot be understood" })]
     BadAnswer {
         /// What was called.
         endpoint: Endpoint,
@@ -92,7 +92,7 @@ pub enum Error {
         source: serde_json::Error,
     },
     /// The answer lacks something that it always has.
-    #[error("The answer has no {missing}")]
+    #[error("the answer has no {missing}")]
     Lacking {
         /// What is missing.
         missing: &'static str,
@@ -172,7 +172,7 @@ impl Diagnostic for Error {
             Self::Http(error) => error.hints(),
             Self::Rejected(rejection) => rejection.hints(),
             Self::Redirected { .. } => vec![Hint::new(
-                "The org's My Domain may have changed; log in again with `sfkit auth login`",
+                "the org's My Domain may have changed; log in again with `sfkit auth login`",
             )],
             Self::BadAnswer {
                 is_markup: true, ..
@@ -180,7 +180,7 @@ impl Diagnostic for Error {
                 "A proxy or a login page may stand between; look at the instance URL with `sfkit auth list`",
             )],
             Self::QueryTooLong { .. } => vec![Hint::new(
-                "Lists of ids can be replaced by a sub-query in `IN (SELECT …)`, long field lists by `FIELDS(STANDARD)`",
+                "lists of ids can be replaced by a sub-query in `IN (SELECT …)`, long field lists by `FIELDS(STANDARD)`",
             )],
             _ => Vec::new(),
         }

@@ -6,9 +6,11 @@
 //! a body that cannot be understood is a fault without a code.
 //!
 //! A message about a query's text holds the place of the fault
-//! (`ERROR at Row:1:Column:8`), which [`Position`] keeps.
+//! (`ERROR at Row:1:Column:8`), which [`Position`] keeps. Whatever looks like a secret is redacted.
 
 use serde_json::Value;
+
+use crate::http::redact;
 
 /// Longest message that is kept of a body that is not JSON, in characters.
 const LONGEST_TEXT: usize = 400;
@@ -74,6 +76,11 @@ pub fn read(body: &[u8]) -> Vec<Fault> {
     };
     if faults.is_empty() {
         faults.push(Fault::default());
+    }
+    // A server may quote what it was sent.
+    for fault in &mut faults {
+        fault.message = redact(&fault.message).into_owned();
+        fault.code = fault.code.take().map(|code| redact(&code).into_owned());
     }
     faults
 }

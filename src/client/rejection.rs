@@ -137,37 +137,37 @@ impl Rejection {
     fn hint(&self) -> Option<String> {
         let text = match self.standing() {
             Standing::SessionEnded => {
-                "Log in again: `sfkit auth login`".to_owned()
+                "log in again: `sfkit auth login`".to_owned()
             }
             Standing::DailyLimit => match self.usage {
                 Some(usage) => format!(
-                    "The org has used {} of {} API calls of the last 24 hours; the window moves by the hour",
+                    "the org has used {} of {} API calls of the last 24 hours; the window moves by the hour",
                     usage.used, usage.limit
                 ),
-                None => "The API calls of the last 24 hours are used up; the window moves by the hour".to_owned(),
+                None => "the API calls of the last 24 hours are used up; the window moves by the hour".to_owned(),
             },
             Standing::TooManyRequests => match self.retry_after {
-                Some(wait) => format!("Try again in {} seconds", wait.as_secs().max(1)),
-                None => "Try again in a minute, with fewer requests at once".to_owned(),
+                Some(wait) => format!("try again in {} seconds", wait.as_secs().max(1)),
+                None => "try again in a minute, with fewer requests at once".to_owned(),
             },
             Standing::ApiDisabled => {
-                "Ask an administrator for the permission `API Enabled`; some editions have no API at all".to_owned()
+                "ask an administrator for the permission `API Enabled`; some editions have no API at all".to_owned()
             }
             Standing::PasswordExpired => {
-                "Log in to Salesforce in a browser and change the password".to_owned()
+                "log in to Salesforce in a browser and change the password".to_owned()
             }
             Standing::VersionNotServed => {
-                "The org may not serve this API version: look for another with `--api-version`, or run `sfkit auth refresh` to read the org's versions again".to_owned()
+                "the org may not serve this API version: look for another with `--api-version`, or run `sfkit auth refresh` to read the org's versions again".to_owned()
             }
-            Standing::QueryTooLong => "Shorten the query; lists of ids can be replaced by a sub-query in `IN (SELECT …)`".to_owned(),
+            Standing::QueryTooLong => "shorten the query; lists of ids can be replaced by a sub-query in `IN (SELECT …)`".to_owned(),
             Standing::QueryTimeout => {
-                "Narrow the query, for example by a range of `CreatedDate` or by an indexed field".to_owned()
+                "narrow the query, for example by a range of `CreatedDate` or by an indexed field".to_owned()
             }
-            Standing::CursorLost => "The server gave up the query's cursor; run the query again".to_owned(),
+            Standing::CursorLost => "the server gave up the query's cursor; run the query again".to_owned(),
             Standing::NoSuchHost => {
-                "The org may be gone or renamed; log in again with `sfkit auth login`".to_owned()
+                "the org may be gone or renamed; log in again with `sfkit auth login`".to_owned()
             }
-            Standing::ServerFailed => "It may pass: run the command again".to_owned(),
+            Standing::ServerFailed => "it may pass: run the command again".to_owned(),
             Standing::Forbidden | Standing::NotFound | Standing::QueryText | Standing::Other => return None,
         };
         Some(text)
@@ -179,12 +179,12 @@ impl fmt::Display for Rejection {
         let message = self.fault().map_or("", |fault| fault.message.trim());
         let message = message.strip_suffix('.').unwrap_or(message);
         match (message, self.error_code()) {
-            ("", None) => write!(formatter, "The server answered with status {}", self.status),
-            ("", Some(code)) => write!(formatter, "The server refused: {code}"),
+            ("", None) => write!(formatter, "the server answered with status {}", self.status),
+            ("", Some(code)) => write!(formatter, "the server refused: {code}"),
             (message, None) => {
                 write!(
                     formatter,
-                    "The server answered with status {}: {message}",
+                    "the server answered with status {}: {message}",
                     self.status
                 )
             }
@@ -314,10 +314,10 @@ mod tests {
     #[test]
     fn messages() {
         let shown = |status, body: &str| rejection(Endpoint::Record, status, body).to_string();
-        assert_eq!(shown(500, ""), "The server answered with status 500");
+        assert_eq!(shown(500, ""), "the server answered with status 500");
         assert_eq!(
             shown(503, "<html><title>Down for Maintenance</title>"),
-            "The server answered with status 503: Down for Maintenance"
+            "the server answered with status 503: Down for Maintenance"
         );
         assert_eq!(
             shown(

@@ -74,7 +74,7 @@ pub const DOCUMENTED: [(&str, &str); 27] = [
     ),
     (
         SFKIT_KEYSTORE,
-        "key store of a new vault: `os`, `passphrase` or `file` (flag `--keystore`)",
+        "key store of a new vault: `os`, `passphrase`, `file` (flag `--keystore`)",
     ),
     (
         SFKIT_PASSPHRASE_FILE,
@@ -126,7 +126,7 @@ pub const DOCUMENTED: [(&str, &str); 27] = [
     ),
     (
         DISPLAY,
-        "without it and `WAYLAND_DISPLAY`, `auth login` opens no browser on Unix",
+        "without it and `WAYLAND_DISPLAY` no browser opens on Unix",
     ),
     (WAYLAND_DISPLAY, "see `DISPLAY`"),
     (NO_COLOR, "any value: no colour"),

@@ -64,10 +64,21 @@ impl Diagnostic for ConfigError {
 
     fn hints(&self) -> Vec<Hint> {
         match self {
-            Self::Value { key, .. } => vec![Hint::new(format!(
-                "`sfkit config get {}` tells the value in use and where it comes from",
-                key.name()
-            ))],
+            Self::Value { origin, .. }
+                if origin.contains("SFKIT_") || origin.contains("SALESFORCE_") =>
+            {
+                vec![Hint::new(format!(
+                    "set {origin} to another value, or unset it"
+                ))]
+            }
+            Self::Value { origin, .. } if origin.ends_with("file") => {
+                vec![Hint::new(
+                    "write another value into the config file, or remove the line",
+                )]
+            }
+            Self::Value { .. } => vec![Hint::new(
+                "`sfkit help config` tells what each setting takes",
+            )],
             Self::Unknown { name, .. } => {
                 let names = Key::ALL.map(Key::name);
                 let near = names.iter().max_by(|a, b| {
@@ -82,7 +93,12 @@ impl Diagnostic for ConfigError {
                     .collect()
             }
             Self::NoHome => vec![Hint::new("set `SFKIT_HOME` to a folder for sfkit's files")],
-            Self::Syntax { .. } | Self::File { .. } => Vec::new(),
+            Self::Syntax { .. } => {
+                vec![Hint::new(
+                    "mend the file, or remove it to begin with an empty one",
+                )]
+            }
+            Self::File { .. } => vec![Hint::new("check the path and its permissions")],
         }
     }
 }

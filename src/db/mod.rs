@@ -116,11 +116,14 @@ impl Diagnostic for DbError {
 
     fn hints(&self) -> Vec<Hint> {
         match self {
-            Self::TooNew { .. } => vec![Hint::new("Use the newer version of `sfkit`")],
+            Self::TooNew { .. } => vec![Hint::new("use the newer version of `sfkit`")],
             _ if self.is_busy() => vec![Hint::new(
-                "Another process is writing; try again in a moment",
+                "another process is writing; try again in a moment",
             )],
-            _ => Vec::new(),
+            Self::File { .. } => vec![Hint::new("check the path and its permissions")],
+            _ => vec![Hint::new(
+                "check the disk: it may be full, read-only or failing",
+            )],
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::error::{Code, Diagnostic, Hint};
 #[derive(Debug, thiserror::Error)]
 pub enum HttpError {
     /// No connection came about: nothing of the request was written.
-    #[error("Cannot connect to `{host}`")]
+    #[error("cannot connect to `{host}`")]
     Connect {
         /// Host, with the port when it is an unusual one.
         host: String,
@@ -24,7 +24,7 @@ pub enum HttpError {
         source: Transport,
     },
     /// The connection broke while the request was sent or the answer read.
-    #[error("The connection to `{host}` broke")]
+    #[error("the connection to `{host}` broke")]
     Broken {
         /// Host.
         host: String,
@@ -58,7 +58,7 @@ pub enum HttpError {
         attempts: u32,
     },
     /// The body is longer than anything that makes sense.
-    #[error("The answer of `{host}` is longer than {cap} bytes")]
+    #[error("the answer of `{host}` is longer than {cap} bytes")]
     TooLarge {
         /// Host.
         host: String,
@@ -72,13 +72,13 @@ pub enum HttpError {
         host: String,
     },
     /// A header value holds characters that no header can.
-    #[error("The value of the header `{name}` cannot be sent")]
+    #[error("the value of the header `{name}` cannot be sent")]
     Header {
         /// Name of the header.
         name: &'static str,
     },
     /// The file of `--ca-file` cannot be read.
-    #[error("Cannot read the certificates in `{}`", path.display())]
+    #[error("cannot read the certificates in `{}`", path.display())]
     CaFile {
         /// The file.
         path: PathBuf,
@@ -92,7 +92,7 @@ pub enum HttpError {
         path: PathBuf,
     },
     /// The TLS library cannot be set up.
-    #[error("Cannot set up TLS")]
+    #[error("cannot set up TLS")]
     Client {
         /// Why.
         source: Transport,
@@ -214,28 +214,28 @@ impl Diagnostic for HttpError {
     fn hints(&self) -> Vec<Hint> {
         let text = match self {
             Self::Connect { source, .. } if source.is_tls => {
-                "If a proxy of your company signs the connection, pass its certificate with \
+                "if a proxy of your company signs the connection, pass its certificate with \
                  `--ca-file FILE`"
             }
             Self::Connect { source, .. } if source.is_dns => {
-                "Check the spelling of the host and the network"
+                "check the spelling of the host and the network"
             }
             Self::Connect { host, .. } if is_local(host) => {
-                "Start the local org with `sfkit local start`"
+                "start the local org with `sfkit local start`"
             }
             Self::Connect { .. } | Self::Broken { .. } | Self::Timeout { .. } => {
-                "Check the network and the proxy, then run the command again"
+                "check the network and the proxy, then run the command again"
             }
             Self::Status { status: 420, .. } => {
-                "No org answers at this host; check the login URL with `sfkit org list`"
+                "no org answers at this host; `sfkit auth status` shows the login URL"
             }
             Self::Status { status, .. } if *status >= 500 || *status == 429 => {
-                "Run the command again in a while"
+                "run the command again in a while"
             }
             Self::Status { .. } | Self::TooLarge { .. } => {
-                "Check that the URL is that of an org and not of a proxy's page"
+                "check that the URL is that of an org and not of a proxy's page"
             }
-            Self::CaFileContent { .. } => "Convert it with `openssl x509 -inform der -in FILE`",
+            Self::CaFileContent { .. } => "convert it with `openssl x509 -inform der -in FILE`",
             Self::PlainHttp { .. }
             | Self::Header { .. }
             | Self::CaFile { .. }

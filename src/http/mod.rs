@@ -5,7 +5,7 @@
 //! (no proxy, no trust store at all, which makes it cheap to start). Plain http to any other host
 //! is refused. Redirects are never followed, cookies never kept, bodies never decompressed: a
 //! caller that wants gzip asks for it and inflates by hand. Every request has connect and read
-//! limits; [`retry`] decides what is sent again; [`trace`] logs without secrets. This room knows
+//! limits; `retry` decides what is sent again; `trace` logs without secrets. This room knows
 //! nothing of Salesforce, and no other one names the crate underneath.
 
 mod error;

@@ -48,7 +48,7 @@ pub(super) struct Sockets {
 }
 
 impl Sockets {
-    /// Binds 127.0.0.1 and, where there is, [::1]; port 0 picks a free one.
+    /// Binds 127.0.0.1 and, where there is, `[::1]`; port 0 picks a free one.
     pub(super) fn bind(port: u16) -> io::Result<Self> {
         let mut tries = 0;
         loop {

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::io;
 
-use crate::error::{Code, Diagnostic};
+use crate::error::{Code, Diagnostic, Hint};
 
 /// One column of a result.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,6 +99,15 @@ pub enum SinkError {
 impl Diagnostic for SinkError {
     fn code(&self) -> Code {
         Code::File
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        match self {
+            Self::Write { .. } => vec![Hint::new(
+                "check the path, its permissions and the space on the disk",
+            )],
+            _ => Vec::new(),
+        }
     }
 }
 

@@ -95,7 +95,11 @@ fn causes(failure: &dyn Diagnostic) -> Vec<String> {
     let mut next = failure.source();
     while let Some(cause) = next {
         let text = cause.to_string();
-        if told.last() != Some(&text) {
+        // Some libraries put their cause's text, or their own code, before the same words.
+        if !told
+            .last()
+            .is_some_and(|last| text.ends_with(last.as_str()))
+        {
             told.push(text);
         }
         next = Error::source(cause);

@@ -35,6 +35,8 @@ mod trace;
 mod tsv;
 mod ui;
 
+use std::io::{IsTerminal, Write};
+
 pub use document::{Datum, Document, View};
 pub use file::{AtomicFile, remove_pending};
 pub use format::{Format, UnknownFormat};
@@ -44,9 +46,19 @@ pub use relative::{relative, span};
 pub use screen::{Capture, Input, Streams};
 pub use ui::{Colors, RowOptions, Ui, UiOptions};
 
+/// What the terminal prints next does not stand behind a bar or a question.
+fn leave_line() {
+    let mut stderr = std::io::stderr();
+    if stderr.is_terminal() {
+        // There is nobody to tell that the terminal is gone.
+        drop(stderr.write_all(b"\n"));
+    }
+}
+
 /// Leaves folder and terminal as they were when the process ends before its work does: removes
 /// unfinished files and turns the echo on again. For the handler of SIGINT and SIGTERM.
 pub fn tidy_up() {
     remove_pending();
     prompt::restore_echo();
+    leave_line();
 }

@@ -27,16 +27,16 @@ pub enum QueryError {
     #[error(transparent)]
     BadPage(#[from] PageFault),
     /// A page names another next page at its end than at its beginning.
-    #[error("Page {page} of the answer names two different next pages")]
+    #[error("page {page} of the answer names two different next pages")]
     TwoNextPages {
         /// Number of the page, from 1.
         page: u64,
     },
     /// `COUNT()` was asked for, and no number came.
-    #[error("The answer to `COUNT()` has no `totalSize`")]
+    #[error("the answer to `COUNT()` has no `totalSize`")]
     NoCount,
     /// Fewer rows arrived than were promised.
-    #[error("The result is incomplete: {received} {} arrived{}", rows(*received), promised(*total))]
+    #[error("the result is incomplete: {received} {} arrived{}", rows(*received), promised(*total))]
     Incomplete {
         /// Rows that arrived.
         received: u64,
@@ -44,7 +44,7 @@ pub enum QueryError {
         total: Option<u64>,
     },
     /// A child list ended before its promised length.
-    #[error("The list `{list}` of a record is incomplete: {received} {} arrived{}", rows(*received), promised(*total))]
+    #[error("the list `{list}` of a record is incomplete: {received} {} arrived{}", rows(*received), promised(*total))]
     IncompleteChildren {
         /// Key of the list.
         list: String,
@@ -54,7 +54,7 @@ pub enum QueryError {
         total: Option<u64>,
     },
     /// The pages of a child list come round again.
-    #[error("The pages of a child list come round again: `{path}`")]
+    #[error("the pages of a child list come round again: `{path}`")]
     ChildLoop {
         /// Path of the page.
         path: String,
@@ -63,10 +63,10 @@ pub enum QueryError {
     #[error(transparent)]
     Sink(#[from] SinkError),
     /// The thread that writes cannot be started.
-    #[error("Cannot start a thread: {0}")]
+    #[error("cannot start a thread: {0}")]
     Thread(io::Error),
     /// The query was given up from outside.
-    #[error("The query was given up")]
+    #[error("the query was given up")]
     GivenUp,
 }
 
@@ -140,7 +140,7 @@ fn from_file(snippet: Option<Snippet>, origin: Option<&String>) -> Option<Snippe
 
 /// Where a page stops making sense.
 #[derive(Debug, thiserror::Error)]
-#[error("Page {page} of the answer cannot be understood at byte {offset}")]
+#[error("page {page} of the answer cannot be understood at byte {offset}")]
 pub struct PageFault {
     /// Number of the page, from 1. Pages of child lists count as the page of their parent.
     pub page: u64,
@@ -200,11 +200,11 @@ impl Diagnostic for QueryError {
             }
             Self::Server(fault) => fault.error.hints(),
             Self::Incomplete { .. } | Self::IncompleteChildren { .. } => vec![Hint::new(
-                "Run the query again; nothing that was written is complete",
+                "run the query again; nothing that was written is complete",
             )],
             Self::BadPage(_) | Self::TwoNextPages { .. } => {
                 vec![Hint::new(
-                    "Run the query again; `-vvv` shows what was exchanged",
+                    "run the query again; `-vvv` shows what was exchanged",
                 )]
             }
             _ => Vec::new(),

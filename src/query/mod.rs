@@ -1,6 +1,6 @@
 //! The way of a query: from its text to the last row in the sink.
 //!
-//! [`run`] parses the text (for its columns, and to refuse what is no SOQL before anything is
+//! [`run()`] parses the text (for its columns, and to refuse what is no SOQL before anything is
 //! sent), fetches page after page while the ones before are decoded and written, and finishes the
 //! sink when as many rows have arrived as were promised. Memory stays flat whatever the size of the
 //! result; values are never taken apart further than the sink needs, and numbers stay the text that

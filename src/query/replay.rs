@@ -11,7 +11,7 @@ use crate::query::plan::Plan;
 use crate::query::writer::{Message, State, Writer};
 use crate::soql;
 
-/// Decodes pages into the sink as [`super::run`] does, and returns the number of rows. A text that
+/// Decodes pages into the sink as [`super::run()`] does, and returns the number of rows. A text that
 /// does not parse has the columns that the first page shows.
 ///
 /// # Errors

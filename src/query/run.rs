@@ -61,6 +61,14 @@ impl QueryRequest {
         }
     }
 
+    /// Looks at the grammar alone, before anything is opened or sent.
+    ///
+    /// # Errors
+    /// When the text is no SOQL.
+    pub fn check_grammar(&self) -> Result<(), QueryError> {
+        self.parse(self.text()).map(drop)
+    }
+
     /// The tree of the text; none when it does not parse and is sent all the same.
     fn parse(&self, text: &str) -> Result<Option<Query>, QueryError> {
         match soql::parse(text) {

@@ -113,6 +113,10 @@ impl Diagnostic for SessionError {
 }
 
 fn again(org: &str) -> Hint {
+    // The demo org's alias is not for `auth login`.
+    if org == "demo" {
+        return Hint::new("begin anew: `sfkit auth logout -o demo`, then `sfkit demo`");
+    }
     Hint::new(format!(
         "log in again with `sfkit auth login --alias {org}`"
     ))

@@ -2,8 +2,8 @@
 //!
 //! [`OrgSession`] is the client's [`TokenSource`](crate::client::TokenSource) for a stored login: it
 //! reads the access token from the vault and renews it when the server refuses it, in single
-//! flight across threads and processes. [`login`] stores what an OAuth login brought together with
-//! the facts of the org; [`logout`] gives the tokens back and forgets them. [`FixedToken`] serves a
+//! flight across threads and processes. [`store_login`] stores what an OAuth login brought together with
+//! the facts of the org; [`logout()`] gives the tokens back and forgets them. [`FixedToken`] serves a
 //! token from the environment, without a vault.
 //!
 //! The vault blocks, so its calls run on threads made for that.

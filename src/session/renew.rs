@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 
-use crate::auth::{self, AuthError, ClientIdentity, Granted, Renewal};
+use crate::auth::{self, AuthError, ClientIdentity, Granted, Refusal, Renewal};
 use crate::client::Access;
 use crate::error::{Code, Diagnostic};
 use crate::model::token::TokenState;
@@ -69,7 +69,13 @@ async fn send(
 ) -> Result<Access, SessionError> {
     let name = lock.org().name().to_owned();
     let Some(refresh_token) = stored.refresh_token.clone() else {
-        mark(session, &lock, "no refresh token").await?;
+        mark(
+            session,
+            &lock,
+            TokenState::ReauthRequired,
+            "no refresh token",
+        )
+        .await?;
         return Err(SessionError::NoRefreshToken { org: name });
     };
     let org = lock.org().clone();
@@ -154,11 +160,17 @@ async fn failed(
     if let Err(error) = noted {
         return error.into();
     }
+    let blocked = error.refusal().is_some_and(Refusal::is_block);
+    let state = match (refused, blocked) {
+        (true, _) => TokenState::ReauthRequired,
+        (false, true) => TokenState::Blocked,
+        (false, false) => return error.into(),
+    };
+    if let Err(error) = mark(session, &lock, state, word).await {
+        return error;
+    }
     if !refused {
         return error.into();
-    }
-    if let Err(error) = mark(session, &lock, word).await {
-        return error;
     }
     SessionError::ReauthRequired {
         org,
@@ -170,10 +182,10 @@ async fn failed(
 async fn mark(
     session: &OrgSession,
     lock: &RefreshLock,
+    state: TokenState,
     evidence: &'static str,
 ) -> Result<(), SessionError> {
     let org = lock.org().clone();
-    let state = TokenState::ReauthRequired;
     Ok(blocking(&session.vault, move |vault| {
         vault.mark_state(&org, state, Some(evidence))
     })

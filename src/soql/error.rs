@@ -58,23 +58,23 @@ impl ParseError {
     fn message(&self) -> String {
         let found = self.found_for_people();
         match self.kind {
-            ParseErrorKind::Empty => "The query is empty".to_owned(),
+            ParseErrorKind::Empty => "the query is empty".to_owned(),
             ParseErrorKind::UnfinishedText => {
-                format!("The text {found} has no closing quote on its line")
+                format!("the text {found} has no closing quote on its line")
             }
             ParseErrorKind::BadEscape => format!("{found} is no escape sequence of SOQL"),
-            ParseErrorKind::NumberTooLarge => format!("The number {found} is too large"),
+            ParseErrorKind::NumberTooLarge => format!("the number {found} is too large"),
             ParseErrorKind::TooDeep => {
-                "The query nests too many parentheses, functions or sub-queries".to_owned()
+                "the query nests too many parentheses, functions or sub-queries".to_owned()
             }
             ParseErrorKind::EmptyList => format!("{found} has no values"),
-            ParseErrorKind::EmptySelect => "Nothing is selected".to_owned(),
+            ParseErrorKind::EmptySelect => "nothing is selected".to_owned(),
             ParseErrorKind::Unexpected | ParseErrorKind::MissingValue => {
                 let expected = listed(&self.expected);
                 if expected.is_empty() {
-                    format!("Unexpected {found}")
+                    format!("unexpected {found}")
                 } else {
-                    format!("Expected {expected}, found {found}")
+                    format!("expected {expected}, found {found}")
                 }
             }
         }

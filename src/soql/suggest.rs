@@ -1,4 +1,4 @@
-//! "Did you mean": the closest of some names.
+//! "did you mean": the closest of some names.
 //!
 //! Compared without case and without underscores, by Damerau-Levenshtein distance; a name is only
 //! proposed when at most about a third of its letters differ, because a far-fetched proposal is

@@ -153,7 +153,7 @@ pub enum VaultError {
         known: Vec<String>,
     },
     /// No org was named and none is the default.
-    #[error("no org was named and there is no default org")]
+    #[error("{}", if known.is_empty() { "no login is stored" } else { "no org was named and there is no default org" })]
     NoDefaultOrg {
         /// Names that are known.
         known: Vec<String>,

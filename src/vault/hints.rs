@@ -9,28 +9,28 @@ impl VaultError {
         match self {
             Self::Database { source, .. } if source.is_busy() => again(),
             Self::Database { .. } | Self::Header(_) | Self::AuditKeyDamaged => vec![
-                "Restore the vault from a backup, or run `sfkit vault verify` to see what can \
+                "restore the vault from a backup, or run `sfkit vault verify` to see what can \
                  still be read"
                     .into(),
-                "To give up the stored logins, run `sfkit vault destroy --yes` and log in again"
+                "to give up the stored logins, run `sfkit vault destroy --yes` and log in again"
                     .into(),
             ],
             Self::RowUnreadable { .. } => {
-                vec!["See what can still be read: `sfkit vault verify`".into()]
+                vec!["see what can still be read: `sfkit vault verify`".into()]
             }
             Self::Busy { .. } => again(),
             Self::WrongKey { kind } => wrong_key_hints(*kind),
-            Self::FormatTooNew { .. } => vec!["Use the newer version of `sfkit`".into()],
+            Self::FormatTooNew { .. } => vec!["use the newer version of `sfkit`".into()],
             Self::RowDamaged { org, .. }
             | Self::DataKeyDamaged { org }
             | Self::DataKeyWornOut { org }
             | Self::NotStored { org, .. } => vec![
-                format!("Log in again: `sfkit auth login --alias {org}`"),
-                "See what else is damaged: `sfkit vault verify`".into(),
+                log_in_again(org),
+                "see what else is damaged: `sfkit vault verify`".into(),
             ],
             Self::KeystoreMismatch { asked, used } => vec![
-                format!("To move the key, run `sfkit vault move-key {asked}`"),
-                format!("To use the vault as it is, leave `--keystore` out or say `{used}`"),
+                format!("to move the key, run `sfkit vault move-key --to {asked}`"),
+                format!("to use the vault as it is, leave `--keystore` out or say `{used}`"),
             ],
             _ => self.way_out_of_names(),
         }
@@ -40,33 +40,33 @@ impl VaultError {
         match self {
             Self::UnknownOrg { name, known } => vec![
                 listing(known),
-                format!("Log in: `sfkit auth login --alias {name}`"),
+                format!("log in: `sfkit auth login --alias {name}`"),
             ],
             Self::NoDefaultOrg { known } => {
                 let mut hints = vec![
-                    "Log in: `sfkit auth login --alias NAME`".to_owned(),
-                    "Or try it without an account: `sfkit demo`, then `-o demo`".to_owned(),
+                    "log in: `sfkit auth login --alias NAME`".to_owned(),
+                    "or try it without an account: `sfkit demo`, then `-o demo`".to_owned(),
                 ];
                 if !known.is_empty() {
-                    hints.insert(0, format!("Name one with `-o`: {}", known.join(", ")));
+                    hints.insert(0, format!("name one with `-o`: {}", known.join(", ")));
                     hints.insert(
                         1,
-                        "Or make one the default: `sfkit auth switch NAME`".to_owned(),
+                        "or make one the default: `sfkit auth switch NAME`".to_owned(),
                     );
                 }
                 hints
             }
-            Self::OrgGone { name } => vec![format!("Log in: `sfkit auth login --alias {name}`")],
+            Self::OrgGone { name } => vec![format!("log in: `sfkit auth login --alias {name}`")],
             Self::AmbiguousOrg { .. } => {
-                vec!["Use the alias or the username; see `sfkit auth list`".into()]
+                vec!["use the alias or the username; see `sfkit auth list`".into()]
             }
             Self::AliasTaken { alias, .. } => vec![
-                "Choose another alias with `--alias`".into(),
-                format!("Or give `{alias}` to the new login with `--replace`"),
+                "choose another alias with `--alias`".into(),
+                format!("or give `{alias}` to the new login with `--replace`"),
             ],
-            Self::AliasReserved { .. } => vec!["Choose another alias with `--alias`".into()],
+            Self::AliasReserved { .. } => vec!["choose another alias with `--alias`".into()],
             Self::AliasInvalid { .. } => vec![
-                "An alias has 1 to 64 letters, digits, dots, underscores, at signs and hyphens"
+                "an alias has 1 to 64 letters, digits, dots, underscores, at signs and hyphens"
                     .into(),
             ],
             _ => Vec::new(),
@@ -74,28 +74,36 @@ impl VaultError {
     }
 }
 
+/// The demo org's alias is not for `auth login`.
+fn log_in_again(org: &str) -> String {
+    if org == "demo" {
+        return "begin anew: `sfkit auth logout -o demo`, then `sfkit demo`".into();
+    }
+    format!("log in again: `sfkit auth login --alias {org}`")
+}
+
 fn again() -> Vec<String> {
-    vec!["Try again in a moment".into()]
+    vec!["try again in a moment".into()]
 }
 
 fn listing(known: &[String]) -> String {
     if known.is_empty() {
-        "No org is logged in; see `sfkit auth list`".into()
+        "no org is logged in; see `sfkit auth list`".into()
     } else {
-        format!("Known are {}; see `sfkit auth list`", known.join(", "))
+        format!("known are {}; see `sfkit auth list`", known.join(", "))
     }
 }
 
 fn wrong_key_hints(kind: KeystoreKind) -> Vec<String> {
     let first = match kind {
         KeystoreKind::Os => {
-            "The keyring's entry was replaced; restore it from the keyring's backup"
+            "the keyring's entry was replaced; restore it from the keyring's backup"
         }
-        KeystoreKind::Passphrase => "Try again with the right passphrase",
-        KeystoreKind::File => "Put the vault's own key file back",
+        KeystoreKind::Passphrase => "try again with the right passphrase",
+        KeystoreKind::File => "put the vault's own key file back",
     };
     vec![
         first.into(),
-        "To give up the stored logins, run `sfkit vault destroy --yes` and log in again".into(),
+        "to give up the stored logins, run `sfkit vault destroy --yes` and log in again".into(),
     ]
 }

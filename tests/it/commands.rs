@@ -103,8 +103,18 @@ fn the_vault_tells_about_itself_and_moves_its_key() {
     assert_eq!(info["keystore"], "file");
     assert_eq!(info["orgs"], 1);
     world.run(&["vault", "verify"]).ends(0);
+    let before = info["key_id"].clone();
+    world.run(&["vault", "rekey"]).ends(0);
+    let after = world
+        .run(&["vault", "info", "--format", "json"])
+        .ends(0)
+        .json();
+    assert_ne!(before, after["key_id"]);
+    world
+        .run(&["query", "-o", "demo", "SELECT Id FROM User LIMIT 1"])
+        .ends(0);
     let passphrase = world.file("passphrase", "correct horse battery staple\n");
-    let mut command = world.command(&["vault", "move-key", "passphrase"]);
+    let mut command = world.command(&["vault", "move-key", "--to", "passphrase"]);
     let moved = command
         .env("SFKIT_PASSPHRASE_FILE", &passphrase)
         .output()
@@ -123,4 +133,39 @@ fn the_vault_tells_about_itself_and_moves_its_key() {
         .output()
         .unwrap();
     crate::world::finish(open).ends(0);
+    world.run(&["vault", "destroy"]).ends(2);
+    world.run(&["vault", "destroy", "--yes"]).ends(0);
+    world.run(&["vault", "info"]).ends(4);
+}
+
+#[test]
+fn a_usage_error_is_json_where_json_was_asked_for() {
+    let mut world = World::new();
+    let run = world.run(&["query", "--format", "json"]).ends(2);
+    assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
+    assert_eq!(run.error()["code"], "usage");
+    assert!(run.error()["message"].as_str().unwrap().contains("<SOQL>"));
+    let run = world.run(&["demo", "more", "--format=ndjson"]).ends(2);
+    assert!(run.error()["message"].as_str().unwrap().contains("more"));
+    world.set("SFKIT_FORMAT", "json");
+    assert_eq!(world.run(&["nothing"]).ends(2).error()["code"], "usage");
+    assert!(
+        world
+            .run(&["query", "--help"])
+            .ends(0)
+            .stdout
+            .starts_with("Run a SOQL query")
+    );
+}
+
+#[test]
+fn a_query_that_is_no_soql_needs_no_login_to_be_refused() {
+    let world = World::new();
+    let run = world.run(&["query", "SELEKT Id FROM Account"]).ends(2);
+    assert!(
+        run.stderr.contains("did you mean `SELECT`?"),
+        "{}",
+        run.stderr
+    );
+    assert!(!world.home().exists());
 }

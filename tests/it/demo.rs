@@ -28,7 +28,7 @@ fn the_tour_sets_everything_up_and_is_quick_the_second_time() {
     let world = World::new();
     let first = world.run(&["demo"]).ends(0);
     for wanted in [
-        "Closed Won",
+        "Negotiation/Review",
         "Prospecting",
         "Open - Not Contacted",
         "sfkit query",

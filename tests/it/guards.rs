@@ -37,20 +37,23 @@ const LAYERS: [(&str, &str); 19] = [
 ];
 
 /// External crate and the places that may name it (path prefixes below `src/`).
-const HOMES: [(&str, &str); 17] = [
+const HOMES: [(&str, &str); 20] = [
     ("clap", "cli"),
     ("clap_complete", "cli"),
     ("clap_mangen", "cli"),
-    ("reqwest", "http auth/adapter.rs"),
+    ("reqwest", "http"),
     ("oauth2", "auth"),
     ("rusqlite", "db vault localorg client/cache.rs"),
-    ("keyring", "vault/keystore/os.rs vault/foreign"),
-    ("keyring_core", "vault/keystore/os.rs vault/foreign"),
-    ("aes_gcm", "vault/crypto vault/foreign"),
+    ("keyring", "vault/keystore/os.rs"),
+    ("keyring_core", "vault/keystore/os.rs"),
+    ("aes_gcm", "vault/crypto"),
     ("argon2", "vault/kdf.rs"),
     ("indicatif", "output/progress.rs"),
     ("annotate_snippets", "output/diagnostic.rs"),
-    ("axum", "localorg serve auth/loopback"),
+    ("axum", "localorg"),
+    ("hyper", "auth/loopback localorg"),
+    ("secret_service", "vault/keystore/os.rs"),
+    ("zbus", "vault/keystore/os.rs"),
     ("toml_edit", "config"),
     ("etcetera", "config/paths.rs"),
     ("webbrowser", "auth/browser.rs"),
@@ -186,4 +189,62 @@ fn the_documentation_shows_the_same_table() {
             .any(|line| line == row.replace("| * |", "| all |"));
         assert!(shown, "src/lib.rs lacks the row\n{row}");
     }
+}
+
+#[test]
+fn every_command_that_a_message_names_exists() {
+    let commands = sfkit::cli::reference::commands();
+    let mut faults = Vec::new();
+    for (path, text) in sources() {
+        let text = text.replace("\\\n", " ");
+        for part in text.split("`sfkit ").skip(1) {
+            let words = part
+                .split('`')
+                .next()
+                .unwrap_or_default()
+                .split_whitespace();
+            let is_word = |word: &&str| word.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+            let words: Vec<_> = words
+                .take_while(is_word)
+                .take_while(|word| !word.starts_with('-'))
+                .collect();
+            let known = |count: usize| commands.contains(&words[..count].join(" "));
+            let is_group = |name: &str| {
+                commands
+                    .iter()
+                    .any(|other| other.starts_with(&format!("{name} ")))
+            };
+            let named = (1..=words.len())
+                .rev()
+                .find(|count| known(*count))
+                .unwrap_or(0);
+            let unfinished = named == 1 && words.len() > 1 && is_group(words[0]);
+            if (named == 0 && !words.is_empty()) || unfinished {
+                faults.push(format!("{}: `sfkit {}`", path.display(), words.join(" ")));
+            }
+        }
+    }
+    assert_eq!(faults, Vec::<String>::new());
+}
+
+#[test]
+fn messages_begin_with_a_small_letter() {
+    let mut faults = Vec::new();
+    for (path, text) in sources() {
+        for lead in ["#[error(\"", "Hint::new(\""] {
+            for part in text.split(lead).skip(1) {
+                let mut letters = part.chars();
+                let starts = letters.next().is_some_and(char::is_uppercase);
+                // Names (`SOQL`, `SFKIT_…`) stay as they are.
+                if starts && letters.next().is_some_and(char::is_lowercase) {
+                    faults.push(format!(
+                        "{}: {}",
+                        path.display(),
+                        part.lines().next().unwrap()
+                    ));
+                }
+            }
+        }
+    }
+    assert_eq!(faults, Vec::<String>::new());
 }

@@ -38,11 +38,8 @@ fn a_login_and_its_whole_life() {
     let after = world.run(&["query", soql, "-o", "acme"]).ends(4);
     assert!(after.stderr.contains("acme"), "{}", after.stderr);
     let url = format!("{}/services/oauth2/userinfo", org.url());
-    let header = format!("Authorization: Bearer {}", renewed.trim());
-    let answer = std::process::Command::new("curl")
-        .args(["-s", "-H", &header, &url])
-        .output();
-    let body = String::from_utf8(answer.unwrap().stdout).unwrap();
+    let header = format!("Bearer {}", renewed.trim());
+    let body = crate::web::get(&url, &[("Authorization", &header)]).body;
     assert_eq!(
         body, "Bad_OAuth_Token",
         "the logout revoked the token at the server"
@@ -129,11 +126,7 @@ fn the_pasted_redirect_url_ends_the_login() {
             break line.trim().to_owned();
         }
     };
-    let answer = std::process::Command::new("curl")
-        .args(["-s", "-o", "/dev/null", "-w", "%{redirect_url}", &url])
-        .output()
-        .unwrap();
-    let redirect = String::from_utf8(answer.stdout).unwrap();
+    let redirect = crate::web::get(&url, &[]).location.unwrap();
     assert!(
         redirect.starts_with(&format!("http://localhost:{port}/OauthRedirect?")),
         "{redirect}"

@@ -1,11 +1,22 @@
 //! End-to-end, contract and guard tests, in one binary.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "a test fails by panicking, says what it skips, and may read the environment"
+)]
+
 mod auth;
+mod browser;
 mod client;
 mod commands;
 mod crm;
 mod demo;
+mod documents;
+mod fake_org;
 mod guards;
+mod killed;
 mod load;
 mod localorg;
 mod localorg_http;
@@ -15,6 +26,8 @@ mod query;
 mod query_cli;
 mod reference;
 mod refresh;
+mod secrets;
 mod soql;
 mod vault;
+mod web;
 mod world;

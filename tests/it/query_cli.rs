@@ -168,12 +168,12 @@ fn a_full_disk_keeps_the_older_file() {
     let path = DEMO.folder().join("full.csv");
     std::fs::write(&path, "older").unwrap();
     let script = format!(
-        "ulimit -f 16; trap '' XFSZ; exec '{}' query -o demo 'SELECT Id, Name FROM Opportunity' --output '{}'",
+        "ulimit -f 16; exec '{}' query -o demo 'SELECT Id, Name FROM Opportunity' --output '{}'",
         crate::world::SFKIT,
         path.display()
     );
     let template = DEMO.command(&[]);
-    let mut shell = std::process::Command::new("bash");
+    let mut shell = std::process::Command::new("sh");
     shell.args(["-c", &script]).env_clear();
     shell.envs(
         template
@@ -240,4 +240,27 @@ fn an_org_without_a_vault() {
     .ends(0);
     assert!(run.stdout.contains(org.text("username")));
     assert!(!world.home().join("data/vault.db").exists());
+}
+
+#[test]
+fn one_call_a_page_and_none_besides() {
+    let world = World::new();
+    let org = world.local_org(&["--seed", "demo"]);
+    world.log_in(&org, "acme");
+    let total = || org.requests()["total"].as_u64().unwrap();
+    // Asking counts, too.
+    let quiet = {
+        let first = total();
+        total() - first
+    };
+    let calls = |soql: &str| {
+        let before = total();
+        let run = world.run(&["query", "-v", "--format", "csv", soql]).ends(0);
+        (total() - before - quiet, run)
+    };
+    let (few, run) = calls("SELECT Id, Name, Owner.Name FROM Account LIMIT 3");
+    assert_eq!(few, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("1 API call;"), "{}", run.stderr);
+    let (many, _) = calls("SELECT Id FROM Contact LIMIT 2500");
+    assert_eq!(many, 2);
 }

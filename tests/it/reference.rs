@@ -82,3 +82,67 @@ fn every_command_is_run_by_a_test() {
         assert!(tests.contains(&wanted), "no test runs {wanted}…]");
     }
 }
+
+/// The words of a line of a shell, as far as documents need: quotes, no escapes.
+fn words(line: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quote = None;
+    for c in line.chars() {
+        match (quote, c) {
+            (Some(open), _) if c == open => quote = None,
+            (None, '"' | '\'') => quote = Some(c),
+            (None, ' ') => words.push(String::new()),
+            _ => words.last_mut().unwrap().push(c),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// The part of a pipeline that calls `sfkit`, up to the next operator of the shell.
+fn call(line: &str) -> Option<Vec<String>> {
+    let all = words(line);
+    let at = all.iter().position(|word| word == "sfkit")?;
+    let ends = |word: &String| ["|", ">", "#", "&&"].contains(&word.as_str());
+    Some(
+        all[at + 1..]
+            .iter()
+            .take_while(|word| !ends(word))
+            .cloned()
+            .collect(),
+    )
+}
+
+#[test]
+fn commands_in_documents_are_taken() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    let mut checked = 0;
+    for line in readme.lines().filter_map(|line| line.strip_prefix("$ ")) {
+        let Some(call) = call(line) else { continue };
+        let call: Vec<_> = call
+            .iter()
+            .map(String::as_str)
+            .filter(|word| *word != "…")
+            .collect();
+        reference::check_words(&call).unwrap_or_else(|error| panic!("{line}\n{error}"));
+        checked += 1;
+    }
+    assert!(checked >= 15, "{checked} commands were found in the README");
+}
+
+#[test]
+fn commands_in_examples_of_the_help_are_taken() {
+    let mut checked = 0;
+    for line in reference::examples() {
+        let Some(call) = call(&line) else { continue };
+        let call: Vec<_> = call
+            .iter()
+            .map(String::as_str)
+            .filter(|word| *word != "…")
+            .collect();
+        reference::check_words(&call).unwrap_or_else(|error| panic!("{line}\n{error}"));
+        checked += 1;
+    }
+    assert!(checked >= 20, "{checked} examples were found");
+}

@@ -14,13 +14,9 @@ fn sixteen_processes_share_one_refresh_under_rotation() {
         org.url(),
         token.trim()
     );
-    let done = std::process::Command::new("curl")
-        .args(["-s", "-f", &url])
-        .status()
-        .unwrap();
-    assert!(done.success());
+    assert_eq!(crate::web::get(&url, &[]).status, 200);
 
-    let before = exchanges(&org, &world);
+    let before = exchanges(&org);
     let soql = "SELECT Id, Username FROM User LIMIT 1";
     let start = || {
         world
@@ -39,7 +35,7 @@ fn sixteen_processes_share_one_refresh_under_rotation() {
         .ends(0)
         .json();
     assert_eq!(
-        exchanges(&org, &world) - before,
+        exchanges(&org) - before,
         1,
         "one refresh served sixteen processes"
     );
@@ -48,17 +44,9 @@ fn sixteen_processes_share_one_refresh_under_rotation() {
 }
 
 /// How many token requests the org has answered.
-fn exchanges(org: &crate::world::LocalOrg, world: &World) -> u64 {
-    let url = format!("{}/_sfkit/requests", org.url());
-    let header = format!("Authorization: Bearer {}", org.text("access_token"));
-    let run = std::process::Command::new("curl")
-        .args(["-s", "-f", "-H", &header, &url])
-        .output();
-    let run = finish(run.unwrap());
-    assert_eq!(run.status, 0, "{run:?} {}", world.folder().display());
-    run.json()["requests"]["POST /services/oauth2/token"]
-        .as_u64()
-        .unwrap_or_default()
+fn exchanges(org: &crate::world::LocalOrg) -> u64 {
+    let count = &org.requests()["requests"]["POST /services/oauth2/token"];
+    count.as_u64().unwrap_or_default()
 }
 
 #[test]

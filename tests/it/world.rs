@@ -134,11 +134,17 @@ impl World {
     pub(crate) fn local_org(&self, flags: &[&str]) -> LocalOrg {
         let mut arguments = vec!["local", "start", "--port", "0", "--format", "json"];
         arguments.extend(flags);
-        let mut child = self
-            .command(&arguments)
-            .stderr(Stdio::null())
-            .spawn()
+        self.local_org_logging(&arguments, Path::new("/dev/null"))
+    }
+
+    /// Starts a local org with exactly these arguments; what it says to people goes to `log`.
+    pub(crate) fn local_org_logging(&self, arguments: &[&str], log: &Path) -> LocalOrg {
+        let log = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(log)
             .unwrap();
+        let mut child = self.command(arguments).stderr(log).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap())
             .read_line(&mut line)
@@ -150,19 +156,21 @@ impl World {
 
     /// Logs in to a local org as `alias`, with the key in a file.
     pub(crate) fn log_in(&self, org: &LocalOrg, alias: &str) {
+        self.log_in_as(org, alias, &[]);
+    }
+
+    /// Logs in with more flags; what the command left.
+    pub(crate) fn log_in_as(&self, org: &LocalOrg, alias: &str, flags: &[&str]) -> Run {
         let arguments = ["auth", "login", "--login-url", org.url(), "--alias", alias];
         let more = ["--client-id", org.text("client_id"), "--keystore", "file"];
-        let script = self.file(
-            "browser.sh",
-            "#!/bin/sh\nexec curl -sL -o /dev/null \"$1\"\n",
-        );
-        make_executable(Path::new(&script));
+        let script = crate::web::browser(self.folder());
         let port = free_port().to_string();
-        let mut command = self.command(&[&arguments[..], &more, &["--port", &port]].concat());
+        let arguments = [&arguments[..], &more, &["--port", &port], flags].concat();
+        let mut command = self.command(&arguments);
         command
             .env("SFKIT_CLIENT_SECRET", org.text("client_secret"))
             .env("BROWSER", script);
-        finish(command.output().unwrap()).ends(0);
+        finish(command.output().unwrap()).ends(0)
     }
 }
 
@@ -204,9 +212,25 @@ impl LocalOrg {
         self.text("url")
     }
 
+    /// The ready line.
+    pub(crate) fn ready(&self) -> &serde_json::Value {
+        &self.ready
+    }
+
     /// A text of the ready line.
     pub(crate) fn text(&self, name: &str) -> &str {
         self.ready[name].as_str().unwrap()
+    }
+}
+
+impl LocalOrg {
+    /// What the org has counted: requests by method and path, and all of them as `total`.
+    pub(crate) fn requests(&self) -> serde_json::Value {
+        let url = format!("{}/_sfkit/requests", self.url());
+        let bearer = format!("Bearer {}", self.text("access_token"));
+        let answer = crate::web::get(&url, &[("Authorization", &bearer)]);
+        assert_eq!(answer.status, 200, "{answer:?}");
+        serde_json::from_str(&answer.body).unwrap()
     }
 }
 

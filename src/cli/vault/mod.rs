@@ -1,7 +1,9 @@
 //! `sfkit vault`: where the tokens are kept.
 
+mod destroy;
 mod info;
 mod move_key;
+mod rekey;
 mod verify;
 
 use clap::Subcommand;
@@ -16,6 +18,8 @@ pub(crate) enum VaultCommand {
     Info(info::InfoArgs),
     Verify(verify::VerifyArgs),
     MoveKey(move_key::MoveKeyArgs),
+    Rekey(rekey::RekeyArgs),
+    Destroy(destroy::DestroyArgs),
 }
 
 pub(crate) fn run(app: &App, command: &VaultCommand) -> Result<Outcome> {
@@ -23,6 +27,8 @@ pub(crate) fn run(app: &App, command: &VaultCommand) -> Result<Outcome> {
         VaultCommand::Info(args) => info::run(app, args),
         VaultCommand::Verify(args) => verify::run(app, args),
         VaultCommand::MoveKey(args) => move_key::run(app, args),
+        VaultCommand::Rekey(args) => rekey::run(app, args),
+        VaultCommand::Destroy(args) => destroy::run(app, args),
     }
 }
 
@@ -33,6 +39,8 @@ impl VaultCommand {
             Self::Info(_) => "vault info",
             Self::Verify(_) => "vault verify",
             Self::MoveKey(_) => "vault move-key",
+            Self::Rekey(_) => "vault rekey",
+            Self::Destroy(_) => "vault destroy",
         }
     }
 }

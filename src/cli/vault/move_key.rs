@@ -12,11 +12,11 @@ use crate::vault::{ChosenBy, KeystoreKind};
 /// The new place is written and read back before the old one is removed; being killed in between
 /// loses nothing.
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  sfkit vault move-key os\n  \
-                        SFKIT_PASSPHRASE_FILE=pass.txt sfkit vault move-key passphrase")]
+#[command(after_help = "Examples:\n  sfkit vault move-key --to os\n  \
+                        SFKIT_PASSPHRASE_FILE=pass.txt sfkit vault move-key --to passphrase")]
 pub(crate) struct MoveKeyArgs {
     /// Where to
-    #[arg(value_name = "STORE", value_parser = stores())]
+    #[arg(long, value_name = "STORE", value_parser = stores())]
     to: String,
 }
 

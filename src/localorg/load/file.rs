@@ -296,6 +296,9 @@ impl Loading<'_> {
             return Ok(Ok((String::new(), true)));
         };
         if let Some(Value::Text(id)) = &typed.values[place] {
+            if plan.prefix.as_deref() == id.get(..3) {
+                return Ok(Ok((id.clone(), false)));
+            }
             let owner = self.writer.schema().by_prefix(&id[..3]);
             let other = owner.filter(|owner| owner.name() != plan.object);
             return Ok(match other {

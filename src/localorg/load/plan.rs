@@ -60,6 +60,8 @@ pub(super) struct Slot {
 /// The plan of one file.
 pub(super) struct Plan {
     pub(super) object: String,
+    /// First three characters of the object's ids.
+    pub(super) prefix: Option<String>,
     pub(super) slots: Vec<Slot>,
     /// Names of the slots' fields, as the writer wants them.
     pub(super) fields: Vec<String>,
@@ -73,6 +75,7 @@ impl Plan {
     pub(super) fn new(def: &ObjectDef, derived: &[&str]) -> Self {
         let mut plan = Self {
             object: def.name().to_owned(),
+            prefix: def.schema.key_prefix.clone(),
             slots: Vec::new(),
             fields: Vec::new(),
             targets: Vec::new(),

@@ -176,6 +176,7 @@ fn an_empty_org_has_what_no_org_is_without() {
     let store = Store::open(&folder.path().join("org.db"), Clock::Fixed(now)).unwrap();
     let options = SeedOptions {
         time_zone: "Europe/Berlin".to_owned(),
+        ..SeedOptions::default()
     };
     let summary = seed_empty(&store, now, &options).unwrap();
     let connection = store.connect().unwrap();

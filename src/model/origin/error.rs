@@ -12,7 +12,7 @@ pub enum OriginError {
         text: String,
     },
     /// Neither https nor http.
-    #[error("The scheme `{scheme}` cannot be used; an org is reached over `https`")]
+    #[error("the scheme `{scheme}` cannot be used; an org is reached over `https`")]
     Scheme {
         /// The scheme.
         scheme: String,
@@ -24,10 +24,10 @@ pub enum OriginError {
         host: String,
     },
     /// `user@host`.
-    #[error("The URL carries a user name before its host, which hides where it leads")]
+    #[error("the URL carries a user name before its host, which hides where it leads")]
     UserInfo,
     /// `host.`
-    #[error("The host `{host}` ends with a dot")]
+    #[error("the host `{host}` ends with a dot")]
     TrailingDot {
         /// The host.
         host: String,
@@ -71,18 +71,18 @@ impl Diagnostic for OriginError {
     fn hints(&self) -> Vec<Hint> {
         match self {
             Self::Host { host } => vec![Hint::new(format!(
-                "If the host is yours and tokens may go there, log in with `--allow-host {host}`"
+                "if the host is yours and tokens may go there, log in with `--allow-host {host}`"
             ))],
             Self::Port { host, port } => vec![Hint::new(format!(
-                "If that is meant, log in with `--allow-host {host}:{port}`"
+                "if that is meant, log in with `--allow-host {host}:{port}`"
             ))],
-            Self::PlainHttp { host } => vec![Hint::new(format!("Write `https://{host}`"))],
+            Self::PlainHttp { host } => vec![Hint::new(format!("write `https://{host}`"))],
             Self::Loopback { .. } => Vec::new(),
             Self::Malformed { .. }
             | Self::Scheme { .. }
             | Self::UserInfo
             | Self::TrailingDot { .. } => {
-                vec![Hint::new("Write it like `https://acme.my.salesforce.com`")]
+                vec![Hint::new("write it like `https://acme.my.salesforce.com`")]
             }
         }
     }

@@ -19,7 +19,7 @@ pub struct CheckError {
 impl CheckError {
     fn message(&self) -> String {
         let Some(first) = self.problems.first() else {
-            return "The query cannot be run".to_owned();
+            return "the query cannot be run".to_owned();
         };
         match self.problems.len() {
             1 => first.to_string(),
@@ -61,7 +61,7 @@ impl Display for Problem {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         use ProblemKind as Kind;
         match &self.kind {
-            Kind::UnknownObject { name, .. } => write!(f, "There is no object `{name}`"),
+            Kind::UnknownObject { name, .. } => write!(f, "there is no object `{name}`"),
             Kind::NotQueryable { object } => write!(f, "`{object}` cannot be queried"),
             Kind::UnknownField { object, name, .. } => {
                 write!(f, "`{object}` has no field `{name}`")
@@ -72,7 +72,7 @@ impl Display for Problem {
             Kind::UnknownChildren { object, name, .. } => {
                 write!(f, "`{object}` has no relationship `{name}` to children")
             }
-            Kind::UnknownFunction { name, .. } => write!(f, "There is no function `{name}`"),
+            Kind::UnknownFunction { name, .. } => write!(f, "there is no function `{name}`"),
             Kind::NotFilterable { field } => write!(f, "`{field}` cannot stand in WHERE"),
             Kind::NotSortable { field } => write!(f, "`{field}` cannot be sorted by"),
             Kind::NotGroupable { field } => write!(f, "`{field}` cannot be grouped by"),
@@ -114,8 +114,8 @@ impl Display for Problem {
             Kind::EmptyPattern => f.write_str("LIKE needs a pattern that is not empty"),
             Kind::DistanceUnit { unit } => write!(f, "`{unit}` is no unit of distance"),
             Kind::InvalidId { value } => write!(f, "`{value}` is no record id"),
-            Kind::InvalidDate { value } => write!(f, "There is no day `{value}`"),
-            Kind::InvalidDateTime { value } => write!(f, "There is no instant `{value}`"),
+            Kind::InvalidDate { value } => write!(f, "there is no day `{value}`"),
+            Kind::InvalidDateTime { value } => write!(f, "there is no instant `{value}`"),
             Kind::DateLiteralNumber {
                 name,
                 is_wanted: true,
@@ -130,7 +130,7 @@ impl Display for Problem {
                 )
             }
             Kind::DuplicateField { name } => write!(f, "`{name}` is selected twice"),
-            Kind::DuplicateAlias { name } => write!(f, "Two columns are called `{name}`"),
+            Kind::DuplicateAlias { name } => write!(f, "two columns are called `{name}`"),
             Kind::NotGrouped { name } => {
                 write!(f, "`{name}` must be grouped by or aggregated")
             }
@@ -158,14 +158,14 @@ impl Display for Problem {
                 write!(f, "`{path}` goes through more than 5 relationships")
             }
             Kind::QueryTooDeep => {
-                f.write_str("Sub-queries stand in each other on more than 5 levels")
+                f.write_str("sub-queries stand in each other on more than 5 levels")
             }
-            Kind::TooManyParents => f.write_str("More than 55 relationships to parents are used"),
-            Kind::TooManySubQueries => f.write_str("More than 20 sub-queries are used"),
+            Kind::TooManyParents => f.write_str("more than 55 relationships to parents are used"),
+            Kind::TooManySubQueries => f.write_str("more than 20 sub-queries are used"),
             Kind::QueryTooLong { characters } => {
                 write!(
                     f,
-                    "The query has {characters} characters; at most 100000 are taken"
+                    "the query has {characters} characters; at most 100000 are taken"
                 )
             }
             Kind::TextTooLong { field } => {
@@ -188,7 +188,7 @@ impl Display for Problem {
 impl Display for SemiJoinFault {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Self::TooMany => f.write_str("At most 2 queries may stand behind IN"),
+            Self::TooMany => f.write_str("at most 2 queries may stand behind IN"),
             Self::InOr => f.write_str("A query behind IN does not go with OR"),
             Self::NotAtTop => f.write_str("A query behind IN must stand at the top of WHERE"),
             Self::Nested => f.write_str("A query behind IN cannot hold another one"),
@@ -223,12 +223,12 @@ impl Problem {
             | Kind::UnknownChildren { suggestion, .. }
             | Kind::UnknownFunction { suggestion, .. } => suggestion
                 .as_ref()
-                .map(|name| format!("Did you mean `{name}`?")),
+                .map(|name| format!("did you mean `{name}`?")),
             Kind::Quoted { value, wanted, .. } => Some(match *wanted {
                 "date" | "dateTime" if !value.starts_with(|first: char| first.is_ascii_digit()) => {
                     "A date is written `2026-01-31`, a datetime `2026-01-31T10:00:00Z`".to_owned()
                 }
-                _ => format!("Write `{value}` without quotes"),
+                _ => format!("write `{value}` without quotes"),
             }),
             Kind::WrongType { wanted: "date", .. } => {
                 Some("A date is written `2026-01-31`".to_owned())
@@ -236,8 +236,8 @@ impl Problem {
             Kind::WrongType {
                 wanted: "dateTime", ..
             } => Some("A datetime is written `2026-01-31T10:00:00Z`".to_owned()),
-            Kind::Unquoted { value, .. } => Some(format!("Write `'{value}'`")),
-            Kind::NullOperator { .. } => Some("Write `= NULL` or `!= NULL`".to_owned()),
+            Kind::Unquoted { value, .. } => Some(format!("write `'{value}'`")),
+            Kind::NullOperator { .. } => Some("write `= NULL` or `!= NULL`".to_owned()),
             Kind::AliasWithoutAggregate { name, alias }
                 if name.eq_ignore_ascii_case("DISTINCT") =>
             {
@@ -246,7 +246,7 @@ impl Problem {
                 ))
             }
             Kind::AliasWithoutAggregate { name, alias } => {
-                Some(format!("If a comma is missing, write `{name}, {alias}`"))
+                Some(format!("if a comma is missing, write `{name}, {alias}`"))
             }
             other => other.hint(),
         }
@@ -256,29 +256,29 @@ impl Problem {
 impl ProblemKind {
     fn hint(&self) -> Option<String> {
         Some(match self {
-            Self::NotGrouped { name } => format!("Add `{name}` to GROUP BY"),
+            Self::NotGrouped { name } => format!("add `{name}` to GROUP BY"),
             Self::DateLiteralNumber {
                 name,
                 is_wanted: true,
-            } => format!("Write `{name}:7`"),
-            Self::DateLiteralNumber { name, .. } => format!("Write `{name}`"),
-            Self::DistanceUnit { .. } => "Write `'mi'` or `'km'`".to_owned(),
-            Self::EmptyPattern => "Write `= NULL` to find records without a value".to_owned(),
-            Self::DuplicateField { name } => format!("Remove one `{name}`"),
-            Self::DuplicateAlias { .. } => "Give one of the columns an alias of its own".to_owned(),
-            Self::FieldsLimit { .. } => "Add `LIMIT 200`".to_owned(),
+            } => format!("write `{name}:7`"),
+            Self::DateLiteralNumber { name, .. } => format!("write `{name}`"),
+            Self::DistanceUnit { .. } => "write `'mi'` or `'km'`".to_owned(),
+            Self::EmptyPattern => "write `= NULL` to find records without a value".to_owned(),
+            Self::DuplicateField { name } => format!("remove one `{name}`"),
+            Self::DuplicateAlias { .. } => "give one of the columns an alias of its own".to_owned(),
+            Self::FieldsLimit { .. } => "add `LIMIT 200`".to_owned(),
             Self::OffsetTooLarge { .. } => {
-                "Sort by Id and filter `Id > '…'` with the last one seen".to_owned()
+                "sort by Id and filter `Id > '…'` with the last one seen".to_owned()
             }
             Self::SecurityEnforced => {
-                "Remove it; the API always respects what you may see".to_owned()
+                "remove it; the API always respects what you may see".to_owned()
             }
-            Self::GroupedAndAggregated { .. } => "Write `COUNT(Id)`".to_owned(),
-            Self::WindowOnAggregate { clause } => format!("Remove {clause}"),
+            Self::GroupedAndAggregated { .. } => "write `COUNT(Id)`".to_owned(),
+            Self::WindowOnAggregate { clause } => format!("remove {clause}"),
             Self::SemiJoin(SemiJoinFault::SameObject { .. }) => {
-                "Use a path to the parent, or run the inner query first".to_owned()
+                "use a path to the parent, or run the inner query first".to_owned()
             }
-            Self::BehindLiteral { instead, .. } => format!("Write `{instead}`"),
+            Self::BehindLiteral { instead, .. } => format!("write `{instead}`"),
             _ => return None,
         })
     }

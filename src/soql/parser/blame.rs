@@ -33,12 +33,12 @@ impl Parser<'_> {
                         .to_owned(),
                 ),
                 ParseErrorKind::UnfinishedText => Some(
-                    "Close the text with `'`; a quote inside is written `\\'`, a line break `\\n`"
+                    "close the text with `'`; a quote inside is written `\\'`, a line break `\\n`"
                         .to_owned(),
                 ),
                 ParseErrorKind::EmptySelect => Some("Name a field: `SELECT Id FROM …`".to_owned()),
                 ParseErrorKind::EmptyList => {
-                    Some("Put at least one value between the parentheses".to_owned())
+                    Some("put at least one value between the parentheses".to_owned())
                 }
                 _ => None,
             },
@@ -76,7 +76,7 @@ impl Parser<'_> {
         error.suggestion = error.suggestion.or_else(|| {
             let date = suggest::closest(word, dates::names());
             Some(match date {
-                Some(name) => format!("Did you mean `{name}`?"),
+                Some(name) => format!("did you mean `{name}`?"),
                 None if super::words::is_reserved(word) => return None,
                 None => format!(
                     "A text stands in single quotes: `'{word}'`; fields are not compared with fields"
@@ -162,12 +162,12 @@ impl Parser<'_> {
             TokenKind::Equal => self.guess_equal(),
             TokenKind::DoubleQuoted => {
                 let inner = found.trim_matches('"').replace('\'', "\\'");
-                Some(format!("Texts stand in single quotes: `'{inner}'`"))
+                Some(format!("texts stand in single quotes: `'{inner}'`"))
             }
             TokenKind::Comment => {
                 Some("SOQL has no comments; only a file may start with `//` lines".to_owned())
             }
-            TokenKind::Semicolon => Some("Remove the `;`".to_owned()),
+            TokenKind::Semicolon => Some("remove the `;`".to_owned()),
             TokenKind::Unknown => self.guess_character(found),
             TokenKind::Word => self.guess_word(found, expected),
             TokenKind::Colon => self.guess_colon(),
@@ -175,10 +175,10 @@ impl Parser<'_> {
             TokenKind::Greater | TokenKind::Less => self.guess_reversed(found),
             TokenKind::RightParen => self.guess_close(expected),
             TokenKind::Text if expected.contains(&"a field") => {
-                Some("Write the field first, then the operator, then the value".to_owned())
+                Some("write the field first, then the operator, then the value".to_owned())
             }
             TokenKind::LeftParen if expected.contains(&"FROM") => {
-                Some("Put a comma before the sub-query".to_owned())
+                Some("put a comma before the sub-query".to_owned())
             }
             TokenKind::End => self.guess_end(expected),
             _ => None,
@@ -188,7 +188,7 @@ impl Parser<'_> {
     /// `==` and `=<`.
     fn guess_equal(&self) -> Option<String> {
         match self.behind()?.kind {
-            TokenKind::Equal => Some("Write `=` instead of `==`".to_owned()),
+            TokenKind::Equal => Some("write `=` instead of `==`".to_owned()),
             _ => None,
         }
     }
@@ -196,16 +196,16 @@ impl Parser<'_> {
     /// `=>` and `=<`.
     fn guess_reversed(&self, found: &str) -> Option<String> {
         let is_reversed = self.behind()?.kind == TokenKind::Equal;
-        is_reversed.then(|| format!("Write `{found}=` instead of `={found}`"))
+        is_reversed.then(|| format!("write `{found}=` instead of `={found}`"))
     }
 
     /// A parenthesis that closes too early or too often.
     fn guess_close(&self, expected: &[&'static str]) -> Option<String> {
         if self.behind()?.kind == TokenKind::Comma {
-            return Some("Remove the comma before `)`".to_owned());
+            return Some("remove the comma before `)`".to_owned());
         }
         let is_extra = self.depth == 0 && expected.is_empty();
-        is_extra.then(|| "Remove the `)`, or open it before".to_owned())
+        is_extra.then(|| "remove the `)`, or open it before".to_owned())
     }
 
     /// `:name` and times without a zone.
@@ -216,7 +216,7 @@ impl Parser<'_> {
         }
         let variable = self.ahead(1).kind == TokenKind::Word;
         variable.then(|| {
-            "Variables exist in Apex only; write the value, texts in single quotes".to_owned()
+            "variables exist in Apex only; write the value, texts in single quotes".to_owned()
         })
     }
 
@@ -227,7 +227,7 @@ impl Parser<'_> {
             .iter()
             .any(|word| self.slice(before).eq_ignore_ascii_case(word));
         if starts_condition {
-            return Some("Write the field first, then the operator, then the value".to_owned());
+            return Some("write the field first, then the operator, then the value".to_owned());
         }
         if token.kind == TokenKind::Number && self.slice(before).eq_ignore_ascii_case("BY") {
             return Some("Name the field to sort or group by, not its position".to_owned());
@@ -236,7 +236,7 @@ impl Parser<'_> {
             return None;
         }
         Some(if token.kind == TokenKind::Dot {
-            "Write digits behind the point, or no point".to_owned()
+            "write digits behind the point, or no point".to_owned()
         } else {
             "A date is written `2026-01-31`, a datetime `2026-01-31T10:00:00Z`".to_owned()
         })
@@ -253,11 +253,11 @@ impl Parser<'_> {
                     .to_owned()
             }
             "\u{2018}" | "\u{2019}" | "\u{201a}" | "\u{201c}" | "\u{201d}" | "\u{201e}" | "`" => {
-                "Texts stand in straight single quotes: `'`".to_owned()
+                "texts stand in straight single quotes: `'`".to_owned()
             }
-            "\u{a0}" => "This is a no-break space; write an ordinary one".to_owned(),
-            "&" if self.slice(self.ahead(1)) == "&" => "Write `AND` instead of `&&`".to_owned(),
-            "|" if self.slice(self.ahead(1)) == "|" => "Write `OR` instead of `||`".to_owned(),
+            "\u{a0}" => "this is a no-break space; write an ordinary one".to_owned(),
+            "&" if self.slice(self.ahead(1)) == "&" => "write `AND` instead of `&&`".to_owned(),
+            "|" if self.slice(self.ahead(1)) == "|" => "write `OR` instead of `||`".to_owned(),
             "*" | "/" | "+" | "-" => "SOQL does not calculate; do it on the result".to_owned(),
             _ => return None,
         })
@@ -266,7 +266,7 @@ impl Parser<'_> {
     /// What is missing at the end.
     fn guess_end(&self, expected: &[&'static str]) -> Option<String> {
         if expected.contains(&"`)`") {
-            return Some("Close the parentheses with `)`".to_owned());
+            return Some("close the parentheses with `)`".to_owned());
         }
         self.behind()
             .and_then(|token| glued_keyword(self.slice(token), expected))
@@ -277,15 +277,15 @@ impl Parser<'_> {
         let left = self.behind().map_or("", |token| self.slice(token));
         let upper = word.to_ascii_uppercase();
         let meant = match upper.as_str() {
-            "FROM" if left == "," => "Remove the comma before FROM".to_owned(),
-            "AS" => "Write the alias without AS".to_owned(),
-            "IS" if self.is_word_ahead(1, "NOT") => format!("Write `{left} != NULL`"),
-            "IS" => format!("Write `{left} = NULL`"),
+            "FROM" if left == "," => "remove the comma before FROM".to_owned(),
+            "AS" => "write the alias without AS".to_owned(),
+            "IS" if self.is_word_ahead(1, "NOT") => format!("write `{left} != NULL`"),
+            "IS" => format!("write `{left} = NULL`"),
             "NOT" if self.is_word_ahead(1, "LIKE") => {
-                format!("Put NOT in front, in parentheses: `(NOT {left} LIKE …)`")
+                format!("put NOT in front, in parentheses: `(NOT {left} LIKE …)`")
             }
             "NOT" => "NOT needs parentheses of its own: `A AND (NOT B)`".to_owned(),
-            "BETWEEN" => format!("Write `{left} >= … AND {left} <= …`"),
+            "BETWEEN" => format!("write `{left} >= … AND {left} <= …`"),
             "JOIN" | "INNER" | "OUTER" => "SOQL has no joins: write a path such as \
                                            `Account.Name`, or a sub-query `(SELECT Id FROM Contacts)`"
                 .to_owned(),
@@ -338,7 +338,7 @@ impl Parser<'_> {
         let all: Vec<_> = heads.by_ref().collect();
         let closest = suggest::closest(word, all.iter().map(|(head, _)| *head))?;
         let (_, whole) = all.iter().find(|(head, _)| *head == closest)?;
-        (!closest.eq_ignore_ascii_case(word)).then(|| format!("Did you mean `{whole}`?"))
+        (!closest.eq_ignore_ascii_case(word)).then(|| format!("did you mean `{whole}`?"))
     }
 }
 

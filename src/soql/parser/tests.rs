@@ -18,19 +18,19 @@ fn suggestion(text: &str) -> String {
 const SLIPS: &[(&str, &str)] = &[
     (
         "SELECT Id FROM A WHERE N => 1",
-        "Write `>=` instead of `=>`",
+        "write `>=` instead of `=>`",
     ),
     (
         "SELECT Id FROM A WHERE N = 1 && M = 2",
-        "Write `AND` instead of `&&`",
+        "write `AND` instead of `&&`",
     ),
     (
         "SELECT Id FROM A WHERE N IN ('x',)",
-        "Remove the comma before `)`",
+        "remove the comma before `)`",
     ),
     (
         "SELECT Id FROM A WHERE 1 = N",
-        "Write the field first, then the operator, then the value",
+        "write the field first, then the operator, then the value",
     ),
     (
         "FROM A",
@@ -38,36 +38,36 @@ const SLIPS: &[(&str, &str)] = &[
     ),
     (
         "SELECT Id FROM A WHERE N == 'x'",
-        "Write `=` instead of `==`",
+        "write `=` instead of `==`",
     ),
     (
         "SELECT Id FROM A WHERE N = \"x\"",
-        "Texts stand in single quotes: `'x'`",
+        "texts stand in single quotes: `'x'`",
     ),
-    ("SELECT Id AS x FROM A", "Write the alias without AS"),
-    ("SELECT Id FROM A WHERE N IS NULL", "Write `N = NULL`"),
-    ("SELECT Id FROM A WHERE N IS NOT NULL", "Write `N != NULL`"),
+    ("SELECT Id AS x FROM A", "write the alias without AS"),
+    ("SELECT Id FROM A WHERE N IS NULL", "write `N = NULL`"),
+    ("SELECT Id FROM A WHERE N IS NOT NULL", "write `N != NULL`"),
     (
         "SELECT Id FROM A WHERE N NOT LIKE 'x'",
-        "Put NOT in front, in parentheses: `(NOT N LIKE …)`",
+        "put NOT in front, in parentheses: `(NOT N LIKE …)`",
     ),
     (
         "SELECT Id Name Phone FROM A",
         "A comma is missing: `Name, Phone`",
     ),
-    ("SELECT Id, FROM A", "Remove the comma before FROM"),
-    ("SELEKT Id FROM A", "Did you mean `SELECT`?"),
-    ("SELECT Id FORM A", "Did you mean `FROM`?"),
+    ("SELECT Id, FROM A", "remove the comma before FROM"),
+    ("SELEKT Id FROM A", "did you mean `SELECT`?"),
+    ("SELECT Id FORM A", "did you mean `FROM`?"),
     ("SELECT Id FROMA", "A space is missing: `FROM A`"),
-    ("SELECT Id FROM A WHER N = 1", "Did you mean `WHERE`?"),
-    ("SELECT Id FROM A LIMT 5", "Did you mean `LIMIT`?"),
-    ("SELECT Id FROM A GRUOP BY N", "Did you mean `GROUP BY`?"),
+    ("SELECT Id FROM A WHER N = 1", "did you mean `WHERE`?"),
+    ("SELECT Id FROM A LIMT 5", "did you mean `LIMIT`?"),
+    ("SELECT Id FROM A GRUOP BY N", "did you mean `GROUP BY`?"),
     (
         "SELECT Id FROM A WHERE N = 1 ODER BY N",
-        "Did you mean `ORDER BY`?",
+        "did you mean `ORDER BY`?",
     ),
-    ("SELECT Id FROM A WHERE N LIK 'x'", "Did you mean `LIKE`?"),
-    ("SELECT Id FROM A WHERE N = TODY", "Did you mean `TODAY`?"),
+    ("SELECT Id FROM A WHERE N LIK 'x'", "did you mean `LIKE`?"),
+    ("SELECT Id FROM A WHERE N = TODY", "did you mean `TODAY`?"),
     (
         "SELECT Id FROM A WHERE N = foo",
         "A text stands in single quotes: `'foo'`; fields are not compared with fields",
@@ -98,15 +98,15 @@ const SLIPS: &[(&str, &str)] = &[
     ),
     (
         "SELECT Id FROM A WHERE (N = 1",
-        "Close the parentheses with `)`",
+        "close the parentheses with `)`",
     ),
     (
         "SELECT Id FROM A WHERE N = 1)",
-        "Remove the `)`, or open it before",
+        "remove the `)`, or open it before",
     ),
     (
         "SELECT Id FROM A WHERE N = :x",
-        "Variables exist in Apex only; write the value, texts in single quotes",
+        "variables exist in Apex only; write the value, texts in single quotes",
     ),
     (
         "SELECT Id FROM A FOR UPDATE",
@@ -127,7 +127,7 @@ fn messages_say_what_stood_there_and_what_was_expected() {
     let error = parse("SELECT Id FROM A WHERE N =").expect_err("no value");
     assert_eq!(
         error.to_string(),
-        "Expected a value, found the end of the query"
+        "expected a value, found the end of the query"
     );
     assert_eq!(error.server_text(), "missing value at '<EOF>'");
     let error = parse("SELECT Id FROM A WHERE N = 1 AND M = 2 OR O = 3").expect_err("mixed");

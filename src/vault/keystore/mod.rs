@@ -271,47 +271,47 @@ impl KeystoreError {
     fn way_out(&self) -> Vec<String> {
         match self {
             Self::NoBus(_) => vec![
-                "Start the program inside a desktop session, or under `dbus-run-session` with an \
+                "start the program inside a desktop session, or under `dbus-run-session` with an \
                  unlocked keyring"
                     .into(),
-                "Where there is no desktop, choose another key store for a new vault: \
+                "where there is no desktop, choose another key store for a new vault: \
                  `--keystore passphrase` or `--keystore file`"
                     .into(),
             ],
             Self::NoProvider(_) => vec![
-                "Install and start a Secret Service, such as `gnome-keyring` or KDE Wallet".into(),
-                "Or choose another key store for a new vault: `--keystore passphrase` or \
+                "install and start a Secret Service, such as `gnome-keyring` or KDE Wallet".into(),
+                "or choose another key store for a new vault: `--keystore passphrase` or \
                  `--keystore file`"
                     .into(),
             ],
             Self::Locked(_) => vec![
-                "Unlock the keyring (log in to the desktop, or \
+                "unlock the keyring (log in to the desktop, or \
                  `gnome-keyring-daemon --unlock --components=secrets`) and try again"
                     .into(),
             ],
             Self::NoCollection(_) => vec![
-                "Make a default keyring, for example by \
+                "make a default keyring, for example by \
                  `gnome-keyring-daemon --unlock --components=secrets`"
                     .into(),
             ],
             Self::TimedOut { .. } => vec![
-                "The keyring may be waiting for its password in a window: unlock it and try again"
+                "the keyring may be waiting for its password in a window: unlock it and try again"
                     .into(),
-                "Started from a terminal, the command waits for up to 60 s".into(),
+                "started from a terminal, the command waits for up to 60 s".into(),
             ],
             Self::NoEntry { .. } => vec![
-                "The vault may come from another machine or user; its key must come along, no new \
+                "the vault may come from another machine or user; its key must come along, no new \
                  one can replace it"
                     .into(),
-                "To give up the stored logins, run `sfkit vault destroy --yes` and log in again"
+                "to give up the stored logins, run `sfkit vault destroy --yes` and log in again"
                     .into(),
             ],
             Self::Ambiguous { entry, .. } | Self::EntryDamaged { entry } => vec![format!(
-                "Look at the entries: `secret-tool search --all service sfkit username {entry}`"
+                "look at the entries: `secret-tool search --all service sfkit username {entry}`"
             )],
             Self::OsFailed(_) => vec![
-                "See whether another program can use the keyring, and unlock it".into(),
-                "Or choose another key store for a new vault: `--keystore passphrase` or \
+                "see whether another program can use the keyring, and unlock it".into(),
+                "or choose another key store for a new vault: `--keystore passphrase` or \
                  `--keystore file`"
                     .into(),
             ],
@@ -322,33 +322,35 @@ impl KeystoreError {
     fn way_out_of_files_and_passphrases(&self) -> Vec<String> {
         match self {
             Self::FileMissing { path } | Self::FileForeign { path, .. } => vec![
-                format!("Put the vault's own key file back at `{}`", path.display()),
-                "To give up the stored logins, run `sfkit vault destroy --yes` and log in again"
+                format!("put the vault's own key file back at `{}`", path.display()),
+                "to give up the stored logins, run `sfkit vault destroy --yes` and log in again"
                     .into(),
             ],
-            Self::FileDamaged { path, .. } => {
-                vec![format!(
-                    "Put a good copy of the key file at `{}`",
-                    path.display()
-                )]
-            }
+            Self::FileDamaged { path, .. } => vec![
+                format!("put a good copy of the key file at `{}`", path.display()),
+                "to give up the stored logins, run `sfkit vault destroy --yes` and log in again"
+                    .into(),
+            ],
             Self::FileExposed { path, .. } => vec![
-                format!("Close it to others: `chmod 600 {}`", path.display()),
-                "If somebody else may have read it, run `sfkit vault rekey` afterwards".into(),
+                format!("close it to others: `chmod 600 {}`", path.display()),
+                "if somebody else may have read it, run `sfkit vault rekey` afterwards".into(),
             ],
             Self::FileOwner { path } => {
                 vec![format!(
-                    "Run the program as the owner of `{}`",
+                    "run the program as the owner of `{}`",
                     path.display()
                 )]
             }
             Self::PassphraseNeeded => vec![
-                "Name a file that holds the passphrase in `SFKIT_PASSPHRASE_FILE`, or start the \
+                "name a file that holds the passphrase in `SFKIT_PASSPHRASE_FILE`, or start the \
                  command from a terminal"
                     .into(),
             ],
+            Self::PassphraseUnreadable { .. } => {
+                vec!["`SFKIT_PASSPHRASE_FILE` must name a file that you may read".into()]
+            }
             Self::PassphraseEmpty | Self::PassphraseDiffers => {
-                vec!["Try again with a passphrase of several words".into()]
+                vec!["try again with a passphrase of several words".into()]
             }
             _ => Vec::new(),
         }

@@ -138,7 +138,7 @@ fn another_key_store_is_an_error_that_names_the_way() {
     asked(KeystoreKind::File).unwrap().unwrap();
     let error = asked(KeystoreKind::Os).unwrap_err();
     assert_eq!(error.code(), Code::KeystoreMismatch);
-    assert!(error.hints()[0].0.contains("sfkit vault move-key os"));
+    assert!(error.hints()[0].0.contains("sfkit vault move-key --to os"));
     let options = world.options();
     let error = Vault::create(options, KeystoreKind::Os, ChosenBy::Demo).unwrap_err();
     assert_eq!(error.code(), Code::KeystoreMismatch);

@@ -243,7 +243,7 @@ fn a_range_that_means_its_opposite_is_pointed_out() {
     let advice = advise(text, &query, &objects());
     assert_eq!(
         advice[0].hint().as_deref(),
-        Some("Write `CreatedDate >= LAST_N_DAYS:7`")
+        Some("write `CreatedDate >= LAST_N_DAYS:7`")
     );
 }
 

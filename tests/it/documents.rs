@@ -1,0 +1,162 @@
+//! `docs/json.md` tells the truth: every documented key is in real output, and every key of real
+//! output is documented.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::world::World;
+
+const PAGE: &str = include_str!("../../docs/json.md");
+
+/// The keys of each section's table.
+fn documented() -> BTreeMap<String, BTreeSet<String>> {
+    let mut sections: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut section = String::new();
+    let mut in_keys = false;
+    for line in PAGE.lines() {
+        if let Some(title) = line.strip_prefix("## ") {
+            section = title.trim_matches('`').to_owned();
+        }
+        in_keys = line.starts_with('|') && (in_keys || line.starts_with("| key |"));
+        if let (true, Some(key)) = (in_keys, line.strip_prefix("| `")) {
+            let key = key.split('`').next().unwrap().to_owned();
+            sections.entry(section.clone()).or_default().insert(key);
+        }
+    }
+    sections
+}
+
+/// The keys of a document; those of the first item of a list as `list[].key`.
+fn keys(value: &Value, prefix: &str, found: &mut BTreeSet<String>) {
+    for (name, value) in value.as_object().unwrap() {
+        found.insert(format!("{prefix}{name}"));
+        match value {
+            Value::Array(items) if items.first().is_some_and(Value::is_object) => {
+                keys(&items[0], &format!("{prefix}{name}[]."), found);
+            }
+            Value::Object(_) if prefix.is_empty() => keys(value, &format!("{name}."), found),
+            _ => {}
+        }
+    }
+}
+
+#[track_caller]
+fn compare(section: &str, value: &Value, documented: &mut BTreeMap<String, BTreeSet<String>>) {
+    let mut found = BTreeSet::new();
+    keys(value, "", &mut found);
+    assert_eq!(
+        documented.remove(section),
+        Some(found),
+        "docs/json.md, section `{section}`"
+    );
+}
+
+#[test]
+fn every_document_is_described() {
+    let world = World::new();
+    let mut documented = documented();
+    let org = world.local_org(&["--seed", "empty"]);
+    compare("local start", org.ready(), &mut documented);
+    let login = world.log_in_as(&org, "acme", &["--format", "json"]);
+    compare("auth login", &login.json(), &mut documented);
+    let run = |arguments: &[&str]| world.run(&[arguments, &["--format", "json"]].concat());
+    compare(
+        "auth list",
+        &run(&["auth", "list"]).ends(0).json(),
+        &mut documented,
+    );
+    compare(
+        "vault info",
+        &run(&["vault", "info"]).ends(0).json(),
+        &mut documented,
+    );
+    compare(
+        "vault verify",
+        &run(&["vault", "verify"]).ends(0).json(),
+        &mut documented,
+    );
+    compare(
+        "config list",
+        &run(&["config", "list"]).ends(0).json(),
+        &mut documented,
+    );
+    let csv = world.file("accounts.csv", "Name\nOne\n");
+    let load = run(&["local", "load", "--db", "org.db", &format!("Account={csv}")]).ends(0);
+    compare("local load", &load.json(), &mut documented);
+    let status = run(&["local", "status", "--db", "org.db"]).ends(0).json();
+    compare("local status", &status, &mut documented);
+
+    let refreshed = run(&["auth", "refresh"]).ends(0).json();
+    let mut status = run(&["auth", "status"]).ends(0).json();
+    let names = |value: &Value| {
+        value
+            .as_object()
+            .unwrap()
+            .keys()
+            .cloned()
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        names(&status["items"][0]),
+        names(&refreshed),
+        "status has refresh's keys"
+    );
+    compare("auth refresh", &refreshed, &mut documented);
+    status["items"] = Value::Array(Vec::new());
+    compare("auth status", &status, &mut documented);
+
+    let mut failure = run(&["query", "SELECT"]).ends(2).error();
+    failure["details"] = Value::Null;
+    compare(
+        "Errors",
+        &serde_json::json!({"error": failure}),
+        &mut documented,
+    );
+    let left: Vec<_> = documented.keys().collect();
+    assert!(left.is_empty(), "not compared: {left:?}");
+}
+
+#[test]
+fn every_error_code_is_described_with_its_status() {
+    for code in sfkit::error::Code::ALL {
+        let status = sfkit::cli::outcome::exit_status(code);
+        let row = PAGE
+            .lines()
+            .find(|line| line.starts_with(&format!("| {status} |")));
+        let word = format!("`{}`", code.as_str());
+        assert!(
+            row.is_some_and(|row| row.contains(&word)),
+            "{word} is not at {status}"
+        );
+    }
+}
+
+#[test]
+fn rows_are_what_the_page_says() {
+    let world = World::new();
+    let soql = "SELECT Name, Account.Name, (SELECT StageName FROM OpportunityHistories) \
+                FROM Opportunity LIMIT 1";
+    let run = |soql: &str| {
+        world
+            .run(&["query", "-o", "demo", soql, "--format", "json"])
+            .ends(0)
+            .json()
+    };
+    let row = &run(soql)[0];
+    assert!(
+        row["Name"].is_string() && row["Account"]["Name"].is_string(),
+        "{row}"
+    );
+    assert!(
+        row["OpportunityHistories"][0]["StageName"].is_string(),
+        "{row}"
+    );
+    assert!(row.get("attributes").is_none());
+    assert!(run("SELECT COUNT() FROM Account")[0]["count"].is_number());
+    let sums = run("SELECT COUNT(Id) n, SUM(Amount) FROM Opportunity");
+    assert!(
+        sums[0]["n"].is_number() && sums[0]["expr0"].is_number(),
+        "{sums}"
+    );
+}
