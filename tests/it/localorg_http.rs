@@ -9,6 +9,8 @@
     reason = "a test that cannot go on may panic where it stands, and says what it skips"
 )]
 
+mod recent;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
