@@ -187,7 +187,7 @@ impl Kind {
             Self::Flag => "true or false".to_owned(),
             Self::Level => "a number from 0 to 3".to_owned(),
             Self::Version => "an API version such as 65.0".to_owned(),
-            Self::Url => "a URL such as https://example.my.salesforce.com".to_owned(),
+            Self::Url => "a URL such as https://example.com".to_owned(),
         }
     }
 }

@@ -165,8 +165,6 @@ fn no_command_tells_a_secret() {
             ],
             1,
         ),
-        (&["vault", "destroy"], 2),
-        (&["vault", "destroy", "--yes"], 0),
     ];
     for (arguments, status) in runs {
         let mut command = world.command(arguments);

@@ -16,7 +16,7 @@ pub(crate) struct Answer {
     pub(crate) body: String,
 }
 
-/// Sends a request. HTTP/1.0, so that the body ends with the connection.
+/// Sends a request, on a connection of its own. (chromedriver gives HTTP/1.0 no answer.)
 pub(crate) fn send(method: &str, url: &str, headers: &[(&str, &str)], body: &str) -> Answer {
     let url = Url::parse(url).unwrap();
     let (host, port) = (url.host_str().unwrap(), url.port().unwrap());
@@ -25,7 +25,7 @@ pub(crate) fn send(method: &str, url: &str, headers: &[(&str, &str)], body: &str
         .query()
         .map_or(String::new(), |query| format!("?{query}"));
     let mut head = format!(
-        "{method} {}{query} HTTP/1.0\r\nHost: {host}:{port}\r\n",
+        "{method} {}{query} HTTP/1.1\r\nHost: {host}:{port}\r\n",
         url.path()
     );
     for (name, value) in headers {
@@ -43,11 +43,27 @@ pub(crate) fn send(method: &str, url: &str, headers: &[(&str, &str)], body: &str
         let mut found = lines.filter(|(key, _)| key.eq_ignore_ascii_case(name));
         found.next().map(|(_, value)| value.trim().to_owned())
     };
+    let is_chunked = header("transfer-encoding").is_some_and(|coding| coding == "chunked");
     Answer {
         status: head.split(' ').nth(1).unwrap().parse().unwrap(),
         location: header("location"),
-        body: body.to_owned(),
+        body: if is_chunked {
+            joined(body)
+        } else {
+            body.to_owned()
+        },
     }
+}
+
+/// The chunks of a body put together.
+fn joined(mut chunks: &str) -> String {
+    let mut body = String::new();
+    while let Some((size, rest)) = chunks.split_once("\r\n") {
+        let size = usize::from_str_radix(size.trim(), 16).unwrap();
+        body.push_str(&rest[..size]);
+        chunks = rest[size..].trim_start_matches("\r\n");
+    }
+    body
 }
 
 /// Reads until the promised length is there or the connection ends.
