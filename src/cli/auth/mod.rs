@@ -1,5 +1,6 @@
 //! `sfkit auth`: logins and their tokens.
 
+mod flow;
 mod list;
 mod login;
 mod logout;
