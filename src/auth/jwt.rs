@@ -73,21 +73,25 @@ pub async fn jwt_bearer(
 /// # Errors
 /// `JwtKey`, telling what it is instead.
 pub fn check_key(pem: &SecretText) -> Result<(), AuthError> {
-    signing_key(pem).map(drop)
+    let nobody = Signer {
+        key: pem,
+        username: "",
+        now: Timestamp::UNIX_EPOCH,
+    };
+    sign(&signing_key(pem)?, "", nobody, "").map(drop)
 }
 
 fn signing_key(pem: &SecretText) -> Result<EncodingKey, AuthError> {
-    let text = pem.expose();
-    let reason = match text.as_str() {
-        text if text.contains("ENCRYPTED") => "it is protected by a passphrase",
-        text if text.contains("BEGIN CERTIFICATE") && !text.contains("PRIVATE KEY") => {
-            "it is a certificate"
-        }
-        text if text.contains("BEGIN PUBLIC KEY") => "it is a public key",
-        _ => "it is no RSA private key in PEM form",
-    };
-    let key = EncodingKey::from_rsa_pem(text.as_bytes());
-    key.map_err(|_| AuthError::JwtKey { reason })
+    let text = pem.expose().as_str();
+    let fault = |reason| Err(AuthError::JwtKey { reason });
+    match text {
+        _ if text.contains("ENCRYPTED") => fault("it is protected by a passphrase"),
+        _ if text.contains("PRIVATE KEY") => EncodingKey::from_rsa_pem(text.as_bytes())
+            .or_else(|_| fault("it is no RSA key, or damaged")),
+        _ if text.contains("BEGIN CERTIFICATE") => fault("it is a certificate"),
+        _ if text.contains("PUBLIC KEY") => fault("it is a public key"),
+        _ => fault("it is no RSA private key in PEM form"),
+    }
 }
 
 fn sign(

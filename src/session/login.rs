@@ -120,6 +120,9 @@ pub async fn store_login(
         }
         Err(error) if won.keep_anyway => {
             new.username = user.to_string();
+            if login.is_local() {
+                new.kind = OrgKind::Local;
+            }
             new.protected = true;
             Some(error)
         }

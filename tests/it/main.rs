@@ -14,6 +14,7 @@ mod commands;
 mod crm;
 mod demo;
 mod fake_org;
+mod flows;
 mod guards;
 mod killed;
 mod load;
