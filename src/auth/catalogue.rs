@@ -8,6 +8,25 @@
 use super::error::Step;
 use crate::error::{Code, Hint};
 
+/// What to check when an assertion is refused.
+const ASSERTION: [&str; 2] = [
+    "check that the app holds the certificate of this key (`Use digital signatures`) and that \
+     `--client-id` is its consumer key",
+    "use the login URL of the user's own org: `--sandbox` or \
+     `--login-url https://NAME.my.salesforce.com`",
+];
+
+/// What to switch on in the app.
+fn switched_off(step: Step) -> &'static str {
+    match step {
+        Step::ClientCredentials => {
+            "tick `Enable Client Credentials Flow` in the app's OAuth settings"
+        }
+        Step::Assertion => "tick `Enable JWT Bearer Flow` in the app's OAuth settings",
+        _ => "enable the authorization code and refresh token flows in the app's settings",
+    }
+}
+
 /// Why a server refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Refusal {
@@ -214,12 +233,7 @@ impl Refusal {
                 "ask an administrator to admit the user under Setup, the app's policies, \
                  `Permitted Users`, by profile or permission set",
             ],
-            Self::Assertion => &[
-                "check that the app holds the certificate of this key (`Use digital signatures`) \
-                 and that `--client-id` is its consumer key",
-                "use the login URL of the user's own org: `--sandbox` or \
-                 `--login-url https://NAME.my.salesforce.com`",
-            ],
+            Self::Assertion => &ASSERTION,
             Self::IpRestricted => {
                 &["use an allowed network, or ask an administrator to relax the app's IP policy"]
             }
@@ -246,15 +260,7 @@ impl Refusal {
             ],
             Self::Pkce => &[again, "check the app's setting `Require PKCE`"],
             Self::InvalidRequest => &["check client id, redirect URI and scopes of the app"],
-            Self::FlowDisabled if step == Step::ClientCredentials => {
-                &["tick `Enable Client Credentials Flow` in the app's OAuth settings"]
-            }
-            Self::FlowDisabled if step == Step::Assertion => {
-                &["tick `Enable JWT Bearer Flow` in the app's OAuth settings"]
-            }
-            Self::FlowDisabled => {
-                &["enable the authorization code and refresh token flows in the app's settings"]
-            }
+            Self::FlowDisabled => &[switched_off(step)],
             Self::Scope => &[
                 "assign the scopes `api` and `refresh_token` to the app, or ask for others with \
                  `--scopes`",

@@ -179,7 +179,7 @@ fn a_taken_over_login_survives_an_org_that_does_not_answer() {
     let last = org
         .asked()
         .into_iter()
-        .rfind(|asked| asked.tokens == 2)
+        .rfind(|asked| asked.is("POST /services/oauth2/token"))
         .unwrap();
     assert!(
         last.body.contains(REFRESH),
@@ -327,6 +327,77 @@ fn an_org_without_certificate_takes_any_signature_and_says_so() {
         "a private key is no certificate: {}",
         refused.stderr
     );
+}
+
+#[test]
+fn what_the_local_org_takes_for_an_assertion() {
+    use base64::Engine;
+    let encode =
+        |value: &Value| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(value.to_string());
+    let world = World::new();
+    let org = world.local_org(&["--seed", "empty"]);
+    let token = format!("{}/services/oauth2/token", org.url());
+    let now = std::time::SystemTime::UNIX_EPOCH
+        .elapsed()
+        .unwrap()
+        .as_secs();
+    let ask = |algorithm: &str, change: Value| -> String {
+        let mut claims = json!({"iss": org.text("client_id"), "sub": org.text("username"),
+            "aud": org.url(), "exp": now + 180});
+        for (name, value) in change.as_object().unwrap() {
+            claims[name] = value.clone();
+        }
+        let head = json!({"alg": algorithm, "typ": "JWT"});
+        let assertion = format!("assertion={}.{}.c2ln", encode(&head), encode(&claims));
+        let grant = "grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer";
+        let body = curl(&["-d", grant, "--data-urlencode", &assertion, &token]);
+        let answer: Value = serde_json::from_str(&body).unwrap();
+        assert!(answer.get("refresh_token").is_none());
+        match answer["access_token"].is_string() {
+            true => "ok".to_owned(),
+            false => answer["error_description"].as_str().unwrap().to_owned(),
+        }
+    };
+    let table = [
+        ("RS256", json!({}), "ok"),
+        ("RS256", json!({"exp": now * 1_000 + 300}), "ok"),
+        ("RS256", json!({"exp": now + 10_000_000}), "ok"),
+        (
+            "RS256",
+            json!({"aud": "https://login.salesforce.com"}),
+            "ok",
+        ),
+        (
+            "RS256",
+            json!({"aud": "https://evil.example"}),
+            "audience is invalid",
+        ),
+        (
+            "RS256",
+            json!({"exp": now - 1}),
+            "expired authorization code",
+        ),
+        (
+            "RS256",
+            json!({"iss": "nobody"}),
+            "client identifier invalid",
+        ),
+        (
+            "RS256",
+            json!({"sub": "nobody"}),
+            "user hasn't approved this consumer",
+        ),
+        ("RS256", json!({"sub": 1}), "invalid assertion"),
+        ("HS256", json!({}), "invalid assertion"),
+        ("none", json!({}), "invalid assertion"),
+    ];
+    for (algorithm, change, expected) in table {
+        assert_eq!(
+            ask(algorithm, change.clone()),
+            expected,
+            "{algorithm} {change}"
+        );
+    }
 }
 
 #[test]

@@ -16,7 +16,11 @@ const PASSPHRASE: &str = "CANARY horse battery staple";
 /// Every file below that holds a canary.
 fn tainted(folder: &Path) -> Vec<String> {
     let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
+    // A run that fails early makes no folder.
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return found;
+    };
+    for entry in entries {
         let path = entry.unwrap().path();
         if path.is_dir() {
             found.extend(tainted(&path));

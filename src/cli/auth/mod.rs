@@ -20,7 +20,7 @@ use super::outcome::{Outcome, Result};
 /// Log in to orgs and look after their tokens
 #[derive(Debug, Subcommand)]
 pub(crate) enum AuthCommand {
-    Login(login::LoginArgs),
+    Login(Box<login::LoginArgs>),
     List(list::ListArgs),
     Status(status::StatusArgs),
     Switch(switch::SwitchArgs),
