@@ -233,12 +233,28 @@ _sfkit() {
             return 0
             ;;
         sfkit__subcmd__auth__subcmd__login)
-            opts="-a -o -q -v -h --alias --sandbox --login-url --client-id --client-secret-stdin --client-secret-file --redirect-uri --port --no-browser --scopes --timeout --set-default --replace --allow-host --org --format --api-version --keystore --color --ca-file --no-input --quiet --verbose --help"
+            opts="-a -o -q -v -h --jwt-key --username --client-credentials --access-token-stdin --instance --sfdx-url-stdin --sfdx-url-file --yes --device --alias --sandbox --login-url --client-id --client-secret-stdin --client-secret-file --redirect-uri --port --no-browser --scopes --trace --timeout --set-default --replace --allow-host --org --format --api-version --keystore --color --ca-file --no-input --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --jwt-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --instance)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sfdx-url-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --alias)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1007,7 +1023,7 @@ _sfkit() {
             return 0
             ;;
         sfkit__subcmd__local__subcmd__start)
-            opts="-o -q -v -h --port --db --seed --token-lifetime --rotate --latency --consent --require-pkce --fault --time-zone --org --format --api-version --keystore --color --ca-file --no-input --quiet --verbose --help"
+            opts="-o -q -v -h --port --db --seed --token-lifetime --rotate --latency --consent --require-pkce --jwt-cert --fault --time-zone --org --format --api-version --keystore --color --ca-file --no-input --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1035,6 +1051,10 @@ _sfkit() {
                     ;;
                 --consent)
                     COMPREPLY=($(compgen -W "auto page" -- "${cur}"))
+                    return 0
+                    ;;
+                --jwt-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --fault)

@@ -93,13 +93,17 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_su
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout" -s h -l help -d 'Print help'
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout" -f -a "login" -d 'Log in to an org through the browser'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout" -f -a "login" -d 'Log in to an org: in the browser, or without a person'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout" -f -a "list" -d 'List the logins; opens no key store and reaches no server'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout" -f -a "status" -d 'Tell how good the stored tokens are, and what mends them'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout" -f -a "switch" -d 'Make an org the default'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout" -f -a "token" -d 'Print an access token and nothing else'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout" -f -a "refresh" -d 'Get a new access token now'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout" -f -a "logout" -d 'Revoke the tokens at the server and delete the login here'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -l jwt-key -d 'Sign in with a JWT: the private key whose certificate the app holds; sealed into the vault' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -l username -d 'Whom `--jwt-key` logs in' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -l instance -d 'Where the access token is good, when that is not the login URL' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -l sfdx-url-file -d 'Read a login of the official CLI (`force://…`, or its JSON) from a file' -r -F
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -s a -l alias -d 'Short name for the org' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -l login-url -d 'Where to log in, for instance a My Domain [default: https://login.salesforce.com]' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -l client-id -d 'Client id (consumer key) of your External Client App' -r
@@ -125,9 +129,15 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcom
 always\t''
 never\t''"
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -l client-credentials -d 'Log in as the app itself, with its secret; only at the org\'s My Domain (`--login-url`)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -l access-token-stdin -d 'Read an access token from standard input; nothing renews it'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -l sfdx-url-stdin -d 'Read a login of the official CLI (`force://…`, or its JSON) from standard input'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -l yes -d 'Use the other tool\'s refresh token without asking; needed where nobody can be asked'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -l device -d 'The device flow is not offered: tells why, and what to use'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -l sandbox -d 'Log in at test.salesforce.com (sandboxes, scratch orgs)'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -l client-secret-stdin -d 'Read the client secret from standard input'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -l no-browser -d 'Open no browser: print the URL and also take the pasted redirect URL'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -l trace -d 'Tell each request and answer on standard error, secrets taken out: why does a login fail?'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -l set-default -d 'Make it the default org'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -l replace -d 'Take the alias over from another org'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -l no-input -d 'Never ask a question'
@@ -450,6 +460,7 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subco
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l latency -d 'Added to every answer' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l consent -d 'Who is asked for consent; without it people are, programs are not' -r -f -a "auto\t'Nobody'
 page\t'Everybody'"
+complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l jwt-cert -d 'Certificate (PEM) that JWT logins must be signed for; without it any RS256 signature passes' -r -F
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l fault -d 'Something that goes wrong: KIND[=ARG]@PATHGLOB[:COUNT]; kinds: status, retry-after, html, delay, cut, truncate' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l time-zone -d 'Time zone of a new org' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -s o -l org -d 'Org to use: alias, username or organization id' -r

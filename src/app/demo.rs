@@ -90,7 +90,7 @@ impl App {
             allow_hosts: Vec::new(),
         };
         let app = (&client, &place.login);
-        let stored = store_login(vault, &http, &self.clock, app, outcome, naming).await?;
+        let stored = store_login(vault, &http, &self.clock, app, outcome.into(), naming).await?;
         self.ui.status(
             "Logged in; the tokens are in the vault, and `-o demo` works with every command",
         );

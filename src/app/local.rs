@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Code, Diagnostic, Failure, Hint};
 use crate::files;
+use crate::localorg::JwtCertificate;
 use crate::localorg::seed::{SeedOptions, seed_demo, seed_empty};
 use crate::localorg::store::Store;
 
@@ -31,6 +32,12 @@ pub enum LocalFileError {
         /// The file.
         path: PathBuf,
     },
+    /// The file holds no certificate.
+    #[error("`{}` holds neither a certificate nor a public RSA key in PEM form", path.display())]
+    NoCertificate {
+        /// The file.
+        path: PathBuf,
+    },
     /// The file is not there.
     #[error("there is no local org at `{}`", path.display())]
     Missing {
@@ -44,6 +51,7 @@ impl Diagnostic for LocalFileError {
         match self {
             Self::File { .. } => Code::File,
             Self::InUse { .. } => Code::Refused,
+            Self::NoCertificate { .. } => Code::InvalidData,
             Self::Missing { .. } => Code::NotFound,
         }
     }
@@ -51,6 +59,10 @@ impl Diagnostic for LocalFileError {
     fn hints(&self) -> Vec<Hint> {
         match self {
             Self::File { .. } => vec![Hint::new("check the path and its permissions")],
+            Self::NoCertificate { .. } => vec![Hint::new(
+                "make key and certificate with `openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=ci \
+                 -keyout server.key -out server.crt`",
+            )],
             Self::InUse { .. } => vec![Hint::new("stop it first")],
             Self::Missing { path } => {
                 let path = path.display();
@@ -60,6 +72,17 @@ impl Diagnostic for LocalFileError {
             }
         }
     }
+}
+
+/// The certificate that a local org checks JWT logins against.
+///
+/// # Errors
+/// When the file cannot be read or holds none.
+pub fn certificate(path: &Path) -> Result<JwtCertificate, LocalFileError> {
+    let pem = fs::read(path).map_err(refused(path))?;
+    JwtCertificate::parse(&pem).ok_or_else(|| LocalFileError::NoCertificate {
+        path: path.to_owned(),
+    })
 }
 
 /// What a file that holds no org yet is filled with.

@@ -22,7 +22,7 @@ use crate::vault::Vault;
 
 pub use demo::DemoOrg;
 pub use keys::KeyChoiceError;
-pub use local::{LocalFile, LocalFileError, Seed};
+pub use local::{LocalFile, LocalFileError, Seed, certificate};
 pub use orgs::{Connected, OrgError, Reached};
 
 /// What the command line tells the composition root.

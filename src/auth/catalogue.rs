@@ -8,6 +8,25 @@
 use super::error::Step;
 use crate::error::{Code, Hint};
 
+/// What to check when an assertion is refused.
+const ASSERTION: [&str; 2] = [
+    "check that the app holds the certificate of this key (`Use digital signatures`) and that \
+     `--client-id` is its consumer key",
+    "use the login URL of the user's own org: `--sandbox` or \
+     `--login-url https://NAME.my.salesforce.com`",
+];
+
+/// What to switch on in the app.
+fn switched_off(step: Step) -> &'static str {
+    match step {
+        Step::ClientCredentials => {
+            "tick `Enable Client Credentials Flow` in the app's OAuth settings"
+        }
+        Step::Assertion => "tick `Enable JWT Bearer Flow` in the app's OAuth settings",
+        _ => "enable the authorization code and refresh token flows in the app's settings",
+    }
+}
+
 /// Why a server refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Refusal {
@@ -132,6 +151,7 @@ impl Refusal {
         row.map_or(
             match step {
                 Step::Exchange => Self::CodeInvalid,
+                Step::Assertion => Self::Assertion,
                 _ => Self::GrantEnded,
             },
             |(_, refusal)| refusal,
@@ -165,7 +185,9 @@ impl Refusal {
                 Step::Refresh | Step::UserInfo | Step::Introspect | Step::Revoke => {
                     Code::ReauthRequired
                 }
-                Step::Authorize | Step::Exchange => Code::LoginDenied,
+                Step::Authorize | Step::Exchange | Step::ClientCredentials | Step::Assertion => {
+                    Code::LoginDenied
+                }
             },
             Self::DeniedByUser => Code::LoginDenied,
             Self::RateLimit => Code::LimitExceeded,
@@ -211,7 +233,7 @@ impl Refusal {
                 "ask an administrator to admit the user under Setup, the app's policies, \
                  `Permitted Users`, by profile or permission set",
             ],
-            Self::Assertion => &["check audience, key and certificate of the app"],
+            Self::Assertion => &ASSERTION,
             Self::IpRestricted => {
                 &["use an allowed network, or ask an administrator to relax the app's IP policy"]
             }
@@ -225,7 +247,7 @@ impl Refusal {
             Self::UnknownClient => &[
                 "check `--client-id`, and that the org is the app's own: use `--sandbox` or \
                  `--login-url https://NAME.my.salesforce.com`",
-                "A new app takes up to 10 minutes until it is known",
+                "a new app takes up to 10 minutes until it is known",
             ],
             Self::ClientSecret => &[
                 "give the app's consumer secret, for example with `SALESFORCE_CLIENT_SECRET`, \
@@ -234,13 +256,11 @@ impl Refusal {
             Self::RedirectMismatch => &[
                 "register exactly the redirect URI of `--redirect-uri` (default \
                  `http://localhost:1717/OauthRedirect`) as callback URL of the app",
-                "A changed app takes up to 10 minutes until it is known",
+                "a changed app takes up to 10 minutes until it is known",
             ],
             Self::Pkce => &[again, "check the app's setting `Require PKCE`"],
             Self::InvalidRequest => &["check client id, redirect URI and scopes of the app"],
-            Self::FlowDisabled => {
-                &["enable the authorization code and refresh token flows in the app's settings"]
-            }
+            Self::FlowDisabled => &[switched_off(step)],
             Self::Scope => &[
                 "assign the scopes `api` and `refresh_token` to the app, or ask for others with \
                  `--scopes`",

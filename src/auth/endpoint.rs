@@ -53,7 +53,11 @@ pub(super) async fn post_form(
     let repeat = match step {
         // A code or a rotating refresh token is good for one use.
         Step::Authorize | Step::Exchange | Step::Refresh => Repeat::Unsent,
-        Step::Revoke | Step::Introspect | Step::UserInfo => Repeat::Harmless,
+        Step::Revoke
+        | Step::Introspect
+        | Step::UserInfo
+        | Step::ClientCredentials
+        | Step::Assertion => Repeat::Harmless,
     };
     let request = Request::post(url)
         .header("accept", "application/json")

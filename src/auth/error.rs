@@ -29,6 +29,10 @@ pub enum Step {
     Introspect,
     /// Asking whose token it is.
     UserInfo,
+    /// The app's own credentials against an access token.
+    ClientCredentials,
+    /// A signed assertion against an access token.
+    Assertion,
 }
 
 impl Step {
@@ -42,6 +46,8 @@ impl Step {
             Self::Revoke => "revoke",
             Self::Introspect => "introspect",
             Self::UserInfo => "userinfo",
+            Self::ClientCredentials => "client_credentials",
+            Self::Assertion => "jwt",
         }
     }
 
@@ -53,6 +59,8 @@ impl Step {
             Self::Revoke => "revocation",
             Self::Introspect => "introspection",
             Self::UserInfo => "access token",
+            Self::ClientCredentials => "client credentials",
+            Self::Assertion => "JWT assertion",
         }
     }
 }
@@ -173,6 +181,12 @@ pub enum AuthError {
         /// The host.
         host: String,
     },
+    /// The private key for JWT assertions cannot be used.
+    #[error("the JWT key cannot be used: {reason}")]
+    JwtKey {
+        /// What it is instead.
+        reason: &'static str,
+    },
     /// The server refused with an OAuth error.
     #[error("{0}")]
     Refused(OAuthFailure),
@@ -260,6 +274,7 @@ impl Diagnostic for AuthError {
             Self::PortInUse { .. } | Self::Listen { .. } | Self::NotAutomatic { .. } => {
                 Code::Refused
             }
+            Self::JwtKey { .. } => Code::InvalidData,
             Self::LoginTimeout { .. } => Code::LoginTimeout,
             Self::PasteEnded => Code::LoginDenied,
             Self::Refused(failure) => failure.refusal().code(failure.step),
@@ -307,6 +322,10 @@ impl Diagnostic for AuthError {
                  redirect URI is shown there alone; `--timeout SECONDS` gives more time"
                 .to_owned(),
             Self::PasteEnded => "run `sfkit auth login` in a terminal".to_owned(),
+            Self::JwtKey { .. } => "give the RSA private key, in PEM form and without a \
+                 passphrase, whose certificate the app holds; `openssl pkey -in KEY -out PLAIN` \
+                 takes a passphrase off"
+                .to_owned(),
             Self::NotAutomatic { .. } => "run `sfkit auth login`".to_owned(),
             Self::Redirected { .. } => "log in with the host of the org itself, `--login-url \
                  https://NAME.my.salesforce.com`"
@@ -364,6 +383,7 @@ impl Diagnostic for AuthError {
             | Self::RedirectElsewhere { .. }
             | Self::NoWayBack
             | Self::PasteEnded
+            | Self::JwtKey { .. }
             | Self::NotAutomatic { .. } => {}
         }
         details

@@ -2,7 +2,8 @@
 //!
 //! One file per step. [`login()`] is the whole of an interactive login: it binds the loopback
 //! listener, hands out the authorize URL, opens a browser, waits for the callback or a pasted
-//! redirect URL, exchanges the code with PKCE and answers the browser. [`refresh()`], [`revoke()`],
+//! redirect URL, exchanges the code with PKCE and answers the browser. [`jwt_bearer()`],
+//! [`client_credentials()`] and [`handed_over()`] need no person. [`refresh()`], [`revoke()`],
 //! [`introspect()`] and [`userinfo()`] are single calls. Secrets go in bodies only, and only to the
 //! login host or instance given; whatever host a server names passes the host rule first.
 //!
@@ -16,15 +17,19 @@ mod automatic;
 mod browser;
 mod catalogue;
 mod client;
+mod direct;
 mod endpoint;
 mod error;
 mod exchange;
+mod handed_over;
 mod introspect;
+mod jwt;
 mod login;
 mod loopback;
 mod paste;
 mod refresh;
 mod revoke;
+mod sfdx_url;
 pub mod urls;
 mod userinfo;
 
@@ -32,11 +37,15 @@ pub use answer::{Granted, identity_ids};
 pub use browser::BrowserChoice;
 pub use catalogue::Refusal;
 pub use client::ClientIdentity;
+pub use direct::{DirectLogin, client_credentials, is_generic_host};
 pub use error::{AuthError, OAuthFailure, Step};
+pub use handed_over::handed_over;
 pub use introspect::{Introspection, TokenKind, introspect};
+pub use jwt::{Signer, check_key, jwt_bearer};
 pub use login::{LoginEvents, LoginOutcome, LoginRequest, login};
 pub use paste::{PasteFault, PasteSource};
 pub use refresh::{Renewal, refresh};
 pub use revoke::{Revocation, revoke};
+pub use sfdx_url::{SfdxUrl, SfdxUrlError};
 pub use urls::{Redirect, login_origin};
 pub use userinfo::{UserInfo, userinfo};

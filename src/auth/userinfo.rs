@@ -27,6 +27,8 @@ pub struct UserInfo {
     pub locale: Option<String>,
     /// Identity URL.
     pub subject: Option<String>,
+    /// Base of the API, as the answer's list of URLs has it.
+    pub instance: Option<String>,
 }
 
 /// Asks the login host or the instance.
@@ -43,6 +45,18 @@ pub async fn userinfo(
     Ok(read(&answer.into_fields()?))
 }
 
+/// `urls.custom_domain` (the My Domain), else the origin of `urls.rest`.
+fn instance(fields: &Map<String, Value>) -> Option<String> {
+    let urls = fields.get("urls")?;
+    let text = |key: &str| urls.get(key).and_then(Value::as_str);
+    let rest = || {
+        let url = text("rest")?;
+        let (origin, _) = url.split_once("/services/")?;
+        Some(origin)
+    };
+    text("custom_domain").or_else(rest).map(str::to_owned)
+}
+
 fn read(fields: &Map<String, Value>) -> UserInfo {
     let text = |key: &str| fields.get(key)?.as_str().map(str::to_owned);
     UserInfo {
@@ -54,5 +68,6 @@ fn read(fields: &Map<String, Value>) -> UserInfo {
         zone: text("zoneinfo"),
         locale: text("locale"),
         subject: text("sub"),
+        instance: instance(fields),
     }
 }

@@ -26,6 +26,7 @@ pub use redact::redact;
 pub use request::{Method, Repeat, Request};
 pub use response::Response;
 pub use retry::RetryPolicy;
+pub use trace::Watch;
 
 use crate::clock::Clock;
 use crate::model::origin::is_loopback;
@@ -66,6 +67,7 @@ impl HttpOptions {
 #[derive(Clone, Debug)]
 pub struct Http {
     shared: Arc<Shared>,
+    watch: Option<Watch>,
 }
 
 #[derive(Debug)]
@@ -91,6 +93,16 @@ impl Http {
                 options,
                 clients: Default::default(),
             }),
+            watch: None,
+        }
+    }
+
+    /// The same client, telling of every request and answer. Secrets are taken out.
+    #[must_use]
+    pub fn watched(&self, watch: Watch) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+            watch: Some(watch),
         }
     }
 
@@ -124,12 +136,13 @@ impl Http {
         request: &Request,
         attempt: u32,
     ) -> Result<Response, HttpError> {
-        let trace = trace::Exchange::begin(request, attempt);
+        let trace = trace::Exchange::begin(request, attempt, self.watch.as_ref());
         let outcome = client.execute(request.to_wire()?).await;
         match outcome {
             Ok(answer) => {
                 trace.answered(answer.status().as_u16());
-                Ok(Response::new(answer, request.host(), attempt))
+                let watch = self.watch.clone();
+                Ok(Response::new(answer, request.host(), (attempt, watch)))
             }
             Err(error) => {
                 let error = HttpError::from_wire(&error, request.host());

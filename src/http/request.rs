@@ -198,6 +198,12 @@ impl Request {
         self.repeat
     }
 
+    /// The body, when it is text.
+    pub(super) fn body_text(&self) -> Option<&str> {
+        let body = self.body.as_ref()?;
+        std::str::from_utf8(body).ok()
+    }
+
     pub(super) fn body_len(&self) -> usize {
         self.body.as_ref().map_or(0, Bytes::len)
     }

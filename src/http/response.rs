@@ -8,20 +8,27 @@ use jiff::Timestamp;
 
 use super::error::HttpError;
 use super::retry;
+use super::trace::Watch;
 
 /// Head of an answer, with its body still to be read.
 pub struct Response {
     wire: reqwest::Response,
     host: String,
     attempts: u32,
+    watch: Option<Watch>,
 }
 
 impl Response {
-    pub(super) fn new(wire: reqwest::Response, host: String, attempts: u32) -> Self {
+    pub(super) fn new(
+        wire: reqwest::Response,
+        host: String,
+        (attempts, watch): (u32, Option<Watch>),
+    ) -> Self {
         Self {
             wire,
             host,
             attempts,
+            watch,
         }
     }
 
@@ -91,6 +98,9 @@ impl Response {
                 return Err(self.too_large(cap));
             }
             body.extend_from_slice(&chunk);
+        }
+        if let Some(watch) = &self.watch {
+            watch.body(&body);
         }
         Ok(body)
     }

@@ -4,21 +4,74 @@
 //! credentials are marked as sensitive where they are set; whatever else looks like a secret is
 //! taken out by [`redact`].
 
+use std::fmt;
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::error::HttpError;
 use super::redact::redact;
 use super::request::Request;
 
+/// Longest piece of a body that is told, in characters.
+const SHOWN: usize = 2_000;
+
+/// Somebody who is told of every exchange, line by line: `> ` begins what is sent, `< ` what comes
+/// back. What looks like a secret is taken out before.
+#[derive(Clone)]
+pub struct Watch(Arc<dyn Fn(&str) + Send + Sync>);
+
+impl Watch {
+    /// Tells it to this.
+    #[must_use]
+    pub fn new(tell: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(tell))
+    }
+
+    fn tell(&self, sign: char, text: &str) {
+        let text = redact(text);
+        let mut shown: String = text.chars().take(SHOWN).collect();
+        if shown.len() < text.len() {
+            shown.push('…');
+        }
+        for line in shown.lines().filter(|line| !line.trim().is_empty()) {
+            (self.0)(&format!("{sign} {line}"));
+        }
+    }
+
+    /// The body of an answer that was read whole.
+    pub(super) fn body(&self, body: &[u8]) {
+        match std::str::from_utf8(body) {
+            Ok(text) => self.tell('<', text),
+            Err(_) => self.tell('<', &format!("[{} bytes]", body.len())),
+        }
+    }
+}
+
+impl fmt::Debug for Watch {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Watch")
+    }
+}
+
 /// One try of a request.
 pub(super) struct Exchange<'a> {
     request: &'a Request,
+    watch: Option<&'a Watch>,
     attempt: u32,
     begun: Instant,
 }
 
 impl<'a> Exchange<'a> {
-    pub(super) fn begin(request: &'a Request, attempt: u32) -> Self {
+    pub(super) fn begin(request: &'a Request, attempt: u32, watch: Option<&'a Watch>) -> Self {
+        if let Some(watch) = watch {
+            watch.tell(
+                '>',
+                &format!("{} {}", request.method().as_str(), request.url()),
+            );
+            if let Some(body) = request.body_text() {
+                watch.tell('>', body);
+            }
+        }
         for (name, value) in request.headers() {
             if value.is_sensitive() {
                 tracing::trace!(header = name.as_str(), value = "[redacted]");
@@ -29,12 +82,16 @@ impl<'a> Exchange<'a> {
         }
         Self {
             request,
+            watch,
             attempt,
             begun: Instant::now(),
         }
     }
 
     pub(super) fn answered(&self, status: u16) {
+        if let Some(watch) = self.watch {
+            watch.tell('<', &format!("{status} after {} ms", self.elapsed_ms()));
+        }
         tracing::debug!(
             method = self.request.method().as_str(),
             url = &*redact(self.request.url().as_str()),
@@ -47,6 +104,12 @@ impl<'a> Exchange<'a> {
     }
 
     pub(super) fn failed(&self, error: &HttpError) {
+        if let Some(watch) = self.watch {
+            watch.tell(
+                '<',
+                &format!("no answer after {} ms: {error}", self.elapsed_ms()),
+            );
+        }
         tracing::debug!(
             method = self.request.method().as_str(),
             url = &*redact(self.request.url().as_str()),

@@ -47,9 +47,11 @@ use tokio::sync::watch;
 use self::error::StoreError;
 use self::faults::{Fault, Faults};
 use self::oauth::{Book, BookError, OauthServer, People, TokenPolicy};
+pub use self::oauth::{JwtCertificate, Notice};
 use self::rest::Rest;
 use self::router::{Org, Requests};
 use self::store::Store;
+
 use crate::clock::Clock;
 use crate::error::{Code, Diagnostic, Hint};
 use crate::model::id::RecordId;
@@ -104,6 +106,10 @@ pub struct LocalOrgOptions {
     pub faults: Vec<Fault>,
     /// API calls a day, after which calls are refused; without it the limit is only shown.
     pub daily_api_requests: Option<u64>,
+    /// Checks the signatures of JWT assertions; without it any RS256 signature passes.
+    pub jwt_certificate: Option<JwtCertificate>,
+    /// Hears of what a real org would not have let pass.
+    pub notice: Option<Notice>,
 }
 
 /// Why a local org cannot start.
@@ -309,7 +315,8 @@ fn open(
         port,
         latency: options.latency,
         faults: Faults::new(options.faults),
-        oauth: OauthServer::new(book, people, options.consent, options.require_pkce),
+        oauth: OauthServer::new(book, people, options.consent, options.require_pkce)
+            .with_assertions(options.jwt_certificate, options.notice),
         rest: Rest::new(store, clock, options.daily_api_requests),
         requests: Requests::default(),
     })

@@ -35,6 +35,14 @@ pub enum SessionError {
         /// The org.
         org: String,
     },
+    /// The access token was handed over by somebody and is refused now.
+    #[error(
+        "the access token of `{org}` is no longer accepted; it was handed over alone, without a refresh token"
+    )]
+    HandedOver {
+        /// The org.
+        org: String,
+    },
     /// The refresh token is refused.
     #[error("`{org}` needs a new login: the server no longer accepts its refresh token")]
     ReauthRequired {
@@ -61,7 +69,9 @@ impl Diagnostic for SessionError {
             Self::Auth(error) => error.code(),
             Self::Client(error) => error.code(),
             Self::Origin { .. } => Code::HostNotAllowed,
-            Self::NoRefreshToken { .. } | Self::ReauthRequired { .. } => Code::ReauthRequired,
+            Self::NoRefreshToken { .. } | Self::HandedOver { .. } | Self::ReauthRequired { .. } => {
+                Code::ReauthRequired
+            }
             Self::NoIdentity => Code::BadAnswer,
             Self::FixedTokenRefused => Code::LoginRequired,
         }
@@ -76,6 +86,12 @@ impl Diagnostic for SessionError {
             Self::NoRefreshToken { org } => vec![
                 again(org),
                 Hint::new("ask for the scope `refresh_token`, so that logins last"),
+            ],
+            Self::HandedOver { org } => vec![
+                Hint::new(format!(
+                    "hand over a fresh one with `sfkit auth login --access-token-stdin --alias {org}`"
+                )),
+                Hint::new("a login with `--client-id` lasts: it is renewed without you"),
             ],
             Self::ReauthRequired {
                 org, lost_answer, ..
@@ -104,7 +120,7 @@ impl Diagnostic for SessionError {
                 details.insert("org".to_owned(), json!(org));
                 details
             }
-            Self::Origin { org, .. } | Self::NoRefreshToken { org } => {
+            Self::Origin { org, .. } | Self::NoRefreshToken { org } | Self::HandedOver { org } => {
                 Map::from_iter([("org".to_owned(), json!(org))])
             }
             Self::NoIdentity | Self::FixedTokenRefused => Map::new(),

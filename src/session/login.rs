@@ -4,17 +4,57 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 
-use crate::auth::{self, ClientIdentity, LoginOutcome, identity_ids};
+use crate::auth::{self, ClientIdentity, Granted, LoginOutcome, identity_ids};
 use crate::client::{Access, OrgFacts};
 use crate::clock::Clock;
 use crate::http::Http;
 use crate::model::origin::Origin;
-use crate::vault::{self, LoginPolicy, NewLogin, Org, OrgKind, Vault};
+use crate::secret::SecretText;
+use crate::vault::{self, Grant, LoginPolicy, NewLogin, Org, OrgKind, Vault};
 
 use super::{SessionError, blocking, facts};
 
 /// Life of a session when nobody says: Salesforce's default session timeout.
 const USUAL_LIFE: SignedDuration = SignedDuration::from_hours(2);
+
+/// What a flow has won, and what of it the next renewal needs.
+#[derive(Clone, Debug)]
+pub struct Won {
+    /// The tokens, and where they may be used.
+    pub granted: Granted,
+    /// The flow.
+    pub grant: Grant,
+    /// The redirect URI, when there was one.
+    pub redirect_uri: Option<String>,
+    /// Private key that signed the assertion, PEM.
+    pub jwt_key: Option<SecretText>,
+    /// The refresh token came from another tool and was used here just now: it may be gone there,
+    /// so that the login is stored even when the org cannot be asked about itself.
+    pub keep_anyway: bool,
+}
+
+impl Won {
+    /// A login without redirect URI and key.
+    #[must_use]
+    pub fn new(granted: Granted, grant: Grant) -> Self {
+        Self {
+            granted,
+            grant,
+            redirect_uri: None,
+            jwt_key: None,
+            keep_anyway: false,
+        }
+    }
+}
+
+impl From<LoginOutcome> for Won {
+    fn from(outcome: LoginOutcome) -> Self {
+        Self {
+            redirect_uri: Some(outcome.redirect_uri),
+            ..Self::new(outcome.granted, Grant::AuthorizationCode)
+        }
+    }
+}
 
 /// What the user wants the login to be called and to be.
 #[derive(Clone, Debug)]
@@ -40,6 +80,8 @@ pub struct LoggedIn {
     pub became_default: bool,
     /// An earlier refresh token could not be revoked.
     pub old_not_revoked: Option<auth::AuthError>,
+    /// The org could not be asked about itself; the login is stored all the same.
+    pub facts_missing: Option<SessionError>,
 }
 
 /// Asks the org about itself, stores the login, and revokes the one that it replaces.
@@ -51,27 +93,41 @@ pub async fn store_login(
     http: &Http,
     clock: &Clock,
     (client, login): (&ClientIdentity, &Origin),
-    outcome: LoginOutcome,
+    won: Won,
     naming: Naming,
 ) -> Result<LoggedIn, SessionError> {
-    let identity = outcome.granted.tokens.id.as_deref().and_then(identity_ids);
+    let identity = won.granted.tokens.id.as_deref().and_then(identity_ids);
     let (organization, user) = identity.ok_or(SessionError::NoIdentity)?;
     let access = Access {
-        token: outcome.granted.tokens.access_token.clone(),
-        base: outcome.granted.instance.clone(),
+        token: won.granted.tokens.access_token.clone(),
+        base: won.granted.instance.clone(),
     };
-    let (facts, version) = facts::ask(http, clock, access, &user).await?;
-    let mut new = new_login(client, login, &outcome, &naming, clock);
-    new.kind = if naming.is_demo {
-        OrgKind::Demo
-    } else {
-        kind(login, &facts)
-    };
-    new.protected = new.kind == OrgKind::Production;
-    new.username.clone_from(&facts.username);
+    let asked = facts::ask(http, clock, access, &user).await;
+    let mut new = new_login(client, login, &won, &naming, clock);
     new.organization_id = organization.to_string();
     new.user_id = user.to_string();
-    new.facts = facts::to_store(facts, version);
+    let facts_missing = match asked {
+        Ok((facts, version)) => {
+            new.kind = if naming.is_demo {
+                OrgKind::Demo
+            } else {
+                kind(login, &facts)
+            };
+            new.protected = new.kind == OrgKind::Production;
+            new.username.clone_from(&facts.username);
+            new.facts = facts::to_store(facts, version);
+            None
+        }
+        Err(error) if won.keep_anyway => {
+            new.username = user.to_string();
+            if login.is_local() {
+                new.kind = OrgKind::Local;
+            }
+            new.protected = true;
+            Some(error)
+        }
+        Err(error) => return Err(error),
+    };
     let policy = naming.policy;
     let saved = blocking(vault, move |vault| vault.save_login(&new, policy)).await?;
     let old_not_revoked = match &saved.replaced_refresh_token {
@@ -83,17 +139,18 @@ pub async fn store_login(
         alias_taken_from: saved.alias_taken_from,
         became_default: saved.became_default,
         old_not_revoked,
+        facts_missing,
     })
 }
 
 fn new_login(
     client: &ClientIdentity,
     login: &Origin,
-    outcome: &LoginOutcome,
+    won: &Won,
     naming: &Naming,
     clock: &Clock,
 ) -> NewLogin {
-    let tokens = &outcome.granted.tokens;
+    let tokens = &won.granted.tokens;
     let issued_at = tokens.issued_at.unwrap_or_else(|| clock.now());
     let scopes = tokens.scope.as_deref().unwrap_or_default();
     NewLogin {
@@ -102,11 +159,13 @@ fn new_login(
         username: String::new(),
         organization_id: String::new(),
         user_id: String::new(),
-        instance_url: Some(outcome.granted.instance.as_str().to_owned()),
+        instance_url: Some(won.granted.instance.as_str().to_owned()),
         login_url: Some(login.as_str().to_owned()),
         client_id: client.id.clone(),
         client_secret: client.secret.clone(),
-        redirect_uri: Some(outcome.redirect_uri.clone()),
+        redirect_uri: won.redirect_uri.clone(),
+        grant: won.grant,
+        jwt_key: won.jwt_key.clone(),
         access_token: tokens.access_token.clone(),
         refresh_token: tokens.refresh_token.clone(),
         scopes: scopes.split_whitespace().map(str::to_owned).collect(),

@@ -20,7 +20,7 @@ mod state;
 
 pub use error::SessionError;
 pub use fixed::FixedToken;
-pub use login::{LoggedIn, Naming, store_login};
+pub use login::{LoggedIn, Naming, Won, store_login};
 pub use logout::{LoggedOut, logout};
 pub use org_session::OrgSession;
 pub use place::Place;

@@ -8,11 +8,13 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 
-use crate::auth::{self, AuthError, ClientIdentity, Granted, Refusal, Renewal};
+use crate::auth::{
+    self, AuthError, ClientIdentity, DirectLogin, Granted, Refusal, Renewal, Signer,
+};
 use crate::client::Access;
 use crate::error::{Code, Diagnostic};
 use crate::model::token::TokenState;
-use crate::vault::{Credentials, Org, RefreshLock};
+use crate::vault::{Credentials, Grant, Org, RefreshLock};
 
 use super::{OrgSession, SessionError, blocking};
 
@@ -40,14 +42,61 @@ pub(super) async fn renew(
         return Ok(access(session, stored));
     }
     if org.token.state == TokenState::ReauthRequired && rejected.is_some() {
+        let by_hand = org.token.grant == Grant::AccessToken;
         let org = org.name().to_owned();
+        if by_hand {
+            return Err(SessionError::HandedOver { org });
+        }
         return Err(SessionError::ReauthRequired {
             org,
             lost_answer: false,
             source: None,
         });
     }
+    if org.token.grant.renews_itself() {
+        return ask_again(session, lock, stored).await;
+    }
     send(session, lock, stored).await
+}
+
+/// A new access token for a login that needs no refresh token. Nothing is journalled: a lost answer
+/// costs nothing.
+async fn ask_again(
+    session: &OrgSession,
+    lock: RefreshLock,
+    stored: Credentials,
+) -> Result<Access, SessionError> {
+    let client = ClientIdentity {
+        id: stored.client_id,
+        secret: stored.client_secret,
+    };
+    let direct = DirectLogin {
+        login: &session.place.login,
+        client: &client,
+        hosts: &session.place.hosts,
+    };
+    let answer = match (lock.org().token.grant, &stored.jwt_key) {
+        (Grant::Jwt, Some(key)) => {
+            let signer = Signer {
+                key,
+                username: &lock.org().username,
+                now: session.clock.now(),
+            };
+            auth::jwt_bearer(&session.http, direct, signer).await
+        }
+        (Grant::Jwt, None) => {
+            return Err(crate::vault::VaultError::NotStored {
+                org: lock.org().name().to_owned(),
+                field: "JWT key",
+            }
+            .into());
+        }
+        _ => auth::client_credentials(&session.http, direct).await,
+    };
+    match answer {
+        Ok(granted) => save(session, lock, granted).await,
+        Err(error) => Err(failed(session, lock, error, false).await),
+    }
 }
 
 async fn credentials(session: &OrgSession, org: &Org) -> Result<Credentials, SessionError> {
@@ -76,7 +125,10 @@ async fn send(
             "no refresh token",
         )
         .await?;
-        return Err(SessionError::NoRefreshToken { org: name });
+        return Err(match lock.org().token.grant {
+            Grant::AccessToken => SessionError::HandedOver { org: name },
+            _ => SessionError::NoRefreshToken { org: name },
+        });
     };
     let org = lock.org().clone();
     let unfinished = blocking(&session.vault, move |vault| vault.unfinished_refresh(&org)).await?;
@@ -160,7 +212,12 @@ async fn failed(
     if let Err(error) = noted {
         return error.into();
     }
-    let blocked = error.refusal().is_some_and(Refusal::is_block);
+    let by_itself = lock.org().token.grant.renews_itself();
+    let blocked = error.refusal().is_some_and(|refusal| match by_itself {
+        // No person is asked: whatever is refused stays so until the app or the user is mended.
+        true => !matches!(refusal, Refusal::ServerTrouble | Refusal::RateLimit),
+        false => refusal.is_block(),
+    });
     let state = match (refused, blocked) {
         (true, _) => TokenState::ReauthRequired,
         (false, true) => TokenState::Blocked,

@@ -31,7 +31,7 @@ pub fn standing(token: &TokenFacts, now: Timestamp) -> Standing {
     let Some(expires_at) = token.expires_at else {
         return certain(TokenState::Active);
     };
-    let ended = if token.has_refresh_token {
+    let ended = if token.is_renewable() {
         TokenState::ExpiredRefreshable
     } else {
         TokenState::ReauthRequired
@@ -51,7 +51,7 @@ pub fn standing(token: &TokenFacts, now: Timestamp) -> Standing {
         share if share < 0.8 => TokenState::Active,
         share if share < 1.0 => TokenState::ExpiringSoon,
         // A session slides while it is used: only the server knows whether it has ended.
-        _ if token.has_refresh_token => TokenState::ExpiredRefreshable,
+        _ if token.is_renewable() => TokenState::ExpiredRefreshable,
         _ => TokenState::Unknown,
     };
     Standing {
@@ -78,6 +78,7 @@ mod tests {
             rotation_seen: false,
             imported: false,
             has_refresh_token: refresh,
+            grant: crate::vault::Grant::AuthorizationCode,
             generation: 1,
         }
     }

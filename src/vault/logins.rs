@@ -172,7 +172,9 @@ fn store(
         Some(org) => org.uuid.clone(),
         None => crypto::random_uuid()?,
     };
-    let old_refresh = earlier.and_then(|org| refresh_token(connection, unlocked, org));
+    // A refresh token that came from another tool and was not used here is still that tool's.
+    let own = earlier.filter(|org| !org.token.imported);
+    let old_refresh = own.and_then(|org| refresh_token(connection, unlocked, org));
     let generation = secrets::generation(connection, &uuid, Field::AccessToken)?.saturating_add(1);
     write_org(connection, (&uuid, alias.as_deref()), login, now)?;
     write_facts(connection, &uuid, &login.facts, &now.to_string())?;
@@ -267,6 +269,7 @@ fn write_secrets(
         (Field::AccessToken, Some(&login.access_token)),
         (Field::RefreshToken, login.refresh_token.as_ref()),
         (Field::ClientSecret, login.client_secret.as_ref()),
+        (Field::JwtKey, login.jwt_key.as_ref()),
     ];
     for (field, value) in values {
         if let Some(value) = value {
@@ -288,11 +291,12 @@ fn write_org(
     connection.execute(
         "INSERT INTO org (uuid, kind, alias, username, organization_id, user_id, instance_url,
              login_url, client_id, redirect_uri, scopes, allow_hosts, protected, read_only,
-             issued_at, expires_at, expiry_measured, state, state_since, imported, created_at,
+             issued_at, expires_at, expiry_measured, state, state_since, imported, grant_kind, created_at,
              updated_at)
          VALUES (:uuid, :kind, :alias, :username, :organization_id, :user_id, :instance_url,
              :login_url, :client_id, :redirect_uri, :scopes, :allow_hosts, :protected, :read_only,
-             :issued_at, :expires_at, :expiry_measured, 'active', :now, :imported, :now, :now)
+             :issued_at, :expires_at, :expiry_measured, 'active', :now, :imported, :grant, :now,
+             :now)
          ON CONFLICT (uuid) DO UPDATE SET kind = excluded.kind, alias = excluded.alias,
              username = excluded.username, instance_url = excluded.instance_url,
              login_url = excluded.login_url, redirect_uri = excluded.redirect_uri,
@@ -302,6 +306,7 @@ fn write_org(
              expiry_measured = excluded.expiry_measured, state = 'active',
              state_since = excluded.state_since, state_evidence = NULL, last_refresh_at = NULL,
              last_refresh_result = NULL, imported = excluded.imported,
+             grant_kind = excluded.grant_kind,
              updated_at = excluded.updated_at",
         named_params! {
             ":uuid": uuid,
@@ -322,6 +327,7 @@ fn write_org(
             ":expires_at": login.expires_at.map(|at| at.to_string()),
             ":expiry_measured": login.expiry_measured,
             ":imported": login.imported,
+            ":grant": login.grant.as_str(),
             ":now": now.to_string(),
         },
     )?;

@@ -2,7 +2,7 @@
 //!
 //! A *key store* (keyring, passphrase, key file) keeps a slot key. The slot key unwraps the vault's
 //! random *key-encryption key*; that unwraps one random *data key* per org; and that seals each
-//! secret by itself: access token, refresh token, client secret. Every seal is AES-256-GCM under a
+//! secret by itself: access token, refresh token, client secret, JWT key. Every seal is AES-256-GCM under a
 //! fresh random nonce, and its associated data, as length-prefixed parts, say where it belongs:
 //!
 //! - a field: magic word, format version, vault id, org uuid, data-key id, table, field, generation;
@@ -55,7 +55,7 @@ pub use keystore::{
 pub use logins::{LoginPolicy, Saved};
 pub use open::Vault;
 pub use options::{SlotInfo, VaultInfo, VaultOptions};
-pub use org::{NewLogin, Org, OrgFacts, OrgKind, TokenFacts};
+pub use org::{Grant, NewLogin, Org, OrgFacts, OrgKind, TokenFacts};
 pub use refresh::{RefreshLock, Refreshed, UnfinishedRefresh};
 pub use secrets::{AccessToken, Credentials};
 pub use select::OrgSelector;

@@ -71,6 +71,52 @@ impl fmt::Display for OrgKind {
     }
 }
 
+/// How a login was won, which decides how its access token is renewed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Grant {
+    /// A person logged in; a refresh token renews it.
+    #[default]
+    AuthorizationCode,
+    /// A signed assertion; renewed by signing another one.
+    Jwt,
+    /// The app itself; renewed by asking again.
+    ClientCredentials,
+    /// An access token was handed over; nothing renews it.
+    AccessToken,
+}
+
+impl Grant {
+    const ALL: [Self; 4] = [
+        Self::AuthorizationCode,
+        Self::Jwt,
+        Self::ClientCredentials,
+        Self::AccessToken,
+    ];
+
+    /// The word in the vault and in documents.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::AuthorizationCode => "authorization_code",
+            Self::Jwt => "jwt",
+            Self::ClientCredentials => "client_credentials",
+            Self::AccessToken => "access_token",
+        }
+    }
+
+    /// Reads the word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|grant| grant.as_str() == word)
+    }
+
+    /// Whether a new access token needs neither a refresh token nor a person.
+    #[must_use]
+    pub fn renews_itself(self) -> bool {
+        matches!(self, Self::Jwt | Self::ClientCredentials)
+    }
+}
+
 /// What the org tells about itself and its user; read at login and at `auth refresh` only.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OrgFacts {
@@ -117,8 +163,18 @@ pub struct TokenFacts {
     pub imported: bool,
     /// A refresh token is stored.
     pub has_refresh_token: bool,
+    /// How the login was won.
+    pub grant: Grant,
     /// Grows with every new access token; equal numbers mean the same token.
     pub generation: u32,
+}
+
+impl TokenFacts {
+    /// Whether a new access token can be had without a person.
+    #[must_use]
+    pub fn is_renewable(&self) -> bool {
+        self.has_refresh_token || self.grant.renews_itself()
+    }
 }
 
 /// A stored login, without its secrets.
@@ -195,6 +251,10 @@ pub struct NewLogin {
     pub client_secret: Option<SecretText>,
     /// OAuth redirect URI.
     pub redirect_uri: Option<String>,
+    /// How the login was won.
+    pub grant: Grant,
+    /// Private key of a [`Grant::Jwt`], PEM.
+    pub jwt_key: Option<SecretText>,
     /// Access token.
     pub access_token: SecretText,
     /// Refresh token.
@@ -293,6 +353,7 @@ fn read_token(row: &Row<'_>) -> rusqlite::Result<TokenFacts> {
         rotation_seen: row.get("rotation_seen")?,
         imported: row.get("imported")?,
         has_refresh_token: row.get::<_, Option<i64>>("refresh_generation")?.is_some(),
+        grant: word(row, "grant_kind", Grant::parse)?,
         generation: row.get("generation")?,
     })
 }

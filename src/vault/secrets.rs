@@ -25,10 +25,16 @@ pub(crate) enum Field {
     AccessToken,
     RefreshToken,
     ClientSecret,
+    JwtKey,
 }
 
 impl Field {
-    pub(crate) const ALL: [Self; 3] = [Self::AccessToken, Self::RefreshToken, Self::ClientSecret];
+    pub(crate) const ALL: [Self; 4] = [
+        Self::AccessToken,
+        Self::RefreshToken,
+        Self::ClientSecret,
+        Self::JwtKey,
+    ];
 
     /// The word in the database and in the associated data.
     pub(crate) fn as_str(self) -> &'static str {
@@ -36,6 +42,7 @@ impl Field {
             Self::AccessToken => "access_token",
             Self::RefreshToken => "refresh_token",
             Self::ClientSecret => "client_secret",
+            Self::JwtKey => "jwt_key",
         }
     }
 
@@ -45,6 +52,7 @@ impl Field {
             Self::AccessToken => "access token",
             Self::RefreshToken => "refresh token",
             Self::ClientSecret => "client secret",
+            Self::JwtKey => "JWT key",
         }
     }
 }
@@ -60,6 +68,8 @@ pub struct Credentials {
     pub client_id: String,
     /// OAuth client secret.
     pub client_secret: Option<SecretText>,
+    /// Private key that signs JWT assertions, PEM.
+    pub jwt_key: Option<SecretText>,
     /// Generation of the access token.
     pub generation: u32,
 }
@@ -266,6 +276,7 @@ impl Vault {
                 generation: access.generation,
                 refresh_token: optional(Field::RefreshToken)?.map(|value| value.token),
                 client_secret: optional(Field::ClientSecret)?.map(|value| value.token),
+                jwt_key: optional(Field::JwtKey)?.map(|value| value.token),
                 client_id: org.client_id,
             })
         });

@@ -37,13 +37,14 @@ const LAYERS: [(&str, &str); 19] = [
 ];
 
 /// External crate and the places that may name it (path prefixes below `src/`).
-const HOMES: [(&str, &str); 20] = [
+const HOMES: [(&str, &str); 21] = [
     ("clap", "cli"),
     ("clap_complete", "cli"),
     ("clap_mangen", "cli"),
     ("reqwest", "http"),
     ("oauth2", "auth"),
     ("rusqlite", "db vault localorg client/cache.rs"),
+    ("jsonwebtoken", "auth/jwt.rs localorg/oauth/assertion.rs"),
     ("keyring", "vault/keystore/os.rs"),
     ("keyring_core", "vault/keystore/os.rs"),
     ("aes_gcm", "vault/crypto"),

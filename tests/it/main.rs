@@ -15,6 +15,7 @@ mod crm;
 mod demo;
 mod documents;
 mod fake_org;
+mod flows;
 mod guards;
 mod killed;
 mod load;

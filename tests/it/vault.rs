@@ -21,8 +21,9 @@ use sfkit::error::Diagnostic;
 use sfkit::model::token::TokenSet;
 use sfkit::secret::SecretText;
 use sfkit::vault::{
-    ChosenBy, KeystoreKind, LoginPolicy, NewLogin, OrgFacts, OrgKind, OrgSelector, OsFailure,
-    OsKeyring, Patience, PlatformKeyring, Refreshed, Vault, VaultError, VaultOptions, probe_os,
+    ChosenBy, Grant, KeystoreKind, LoginPolicy, NewLogin, OrgFacts, OrgKind, OrgSelector,
+    OsFailure, OsKeyring, Patience, PlatformKeyring, Refreshed, Vault, VaultError, VaultOptions,
+    probe_os,
 };
 
 const COMMAND: &str = "SFKIT_TEST_VAULT_COMMAND";
@@ -176,6 +177,8 @@ fn login() -> NewLogin {
         expires_at: None,
         expiry_measured: false,
         imported: false,
+        grant: Grant::AuthorizationCode,
+        jwt_key: None,
         facts: OrgFacts::default(),
     }
 }

@@ -11,18 +11,29 @@ use crate::cli::outcome::{Outcome, Result};
 
 use crate::cli::duration;
 
-/// Log in to an org through the browser
+use super::flow::FlowArgs;
+
+/// Log in to an org: in the browser, or without a person
 ///
-/// OAuth 2.0 authorization code flow with PKCE and a listener on this machine. The tokens go
-/// encrypted into the vault; a first login chooses where the vault's key is kept (`--keystore`).
+/// Without a flow flag: OAuth 2.0 authorization code flow with PKCE and a listener on this machine.
+/// Whatever is won goes encrypted into the vault; a first login chooses where the vault's key is
+/// kept (`--keystore`).
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  sfkit auth login --alias acme --client-id 3MVG9… --keystore os\n  \
                   sfkit auth login --sandbox --client-id 3MVG9…\n  \
                   sfkit auth login --login-url https://acme.my.salesforce.com --client-id 3MVG9… --no-browser\n  \
-                  pass show sf-secret | sfkit auth login --client-id 3MVG9… --client-secret-stdin"
+                  pass show sf-secret | sfkit auth login --client-id 3MVG9… --client-secret-stdin\n  \
+                  sfkit auth login --jwt-key server.key --username ci@acme.example --client-id 3MVG9…\n  \
+                  sfkit auth login --client-credentials --login-url https://acme.my.salesforce.com --client-id 3MVG9… --client-secret-file secret\n  \
+                  sf org auth show-sfdx-auth-url -o acme --json | sfkit auth login --sfdx-url-stdin --yes\n  \
+                  pass show sf-token | sfkit auth login --access-token-stdin --instance https://acme.my.salesforce.com\n  \
+                  sfkit auth login --client-id 3MVG9… --trace"
 )]
 pub(crate) struct LoginArgs {
+    #[command(flatten)]
+    flow: FlowArgs,
+
     /// Short name for the org
     #[arg(short, long, value_name = "NAME")]
     alias: Option<String>,
@@ -63,6 +74,10 @@ pub(crate) struct LoginArgs {
     #[arg(long, value_name = "SCOPES")]
     scopes: Option<String>,
 
+    /// Tell each request and answer on standard error, secrets taken out: why does a login fail?
+    #[arg(long)]
+    trace: bool,
+
     /// How long to wait for the person, such as 300 or 5m
     #[arg(long, value_name = "DURATION", default_value = "300", value_parser = duration)]
     timeout: Duration,
@@ -87,6 +102,8 @@ pub(crate) async fn run(app: &App, args: &LoginArgs) -> Result<Outcome> {
         None => SecretFrom::Environment,
     };
     let flags = LoginFlags {
+        flow: args.flow.flow(),
+        trace: args.trace,
         alias: args.alias.clone(),
         sandbox: args.sandbox,
         login_url: args.login_url.clone(),

@@ -1,5 +1,6 @@
 //! `sfkit auth`: logins and their tokens.
 
+mod flow;
 mod list;
 mod login;
 mod logout;
@@ -19,7 +20,7 @@ use super::outcome::{Outcome, Result};
 /// Log in to orgs and look after their tokens
 #[derive(Debug, Subcommand)]
 pub(crate) enum AuthCommand {
-    Login(login::LoginArgs),
+    Login(Box<login::LoginArgs>),
     List(list::ListArgs),
     Status(status::StatusArgs),
     Switch(switch::SwitchArgs),

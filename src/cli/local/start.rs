@@ -7,12 +7,12 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::app::{App, Seed};
+use crate::app::{self, App, Seed};
 use crate::cli::duration;
 use crate::cli::outcome::{Outcome, Result};
 use crate::localorg::faults::Fault;
 use crate::localorg::seed::SeedOptions;
-use crate::localorg::{self, Consent, LocalOrg, LocalOrgOptions};
+use crate::localorg::{self, Consent, LocalOrg, LocalOrgOptions, Notice};
 use crate::output::{Document, View};
 
 /// Serve a local org to other programs
@@ -56,6 +56,10 @@ pub(crate) struct StartArgs {
     /// Refuse logins without PKCE
     #[arg(long)]
     require_pkce: bool,
+
+    /// Certificate (PEM) that JWT logins must be signed for; without it any RS256 signature passes
+    #[arg(long, value_name = "FILE")]
+    jwt_cert: Option<PathBuf>,
 
     /// Something that goes wrong: KIND[=ARG]@PATHGLOB[:COUNT]; kinds: status, retry-after, html,
     /// delay, cut, truncate
@@ -126,8 +130,11 @@ impl Document for Ready {
 }
 
 impl StartArgs {
-    fn options(&self) -> LocalOrgOptions {
-        LocalOrgOptions {
+    fn options(&self, app: &App) -> Result<LocalOrgOptions> {
+        let file = self.jwt_cert.as_deref();
+        let ui = app.ui.clone();
+        Ok(LocalOrgOptions {
+            jwt_certificate: file.map(app::certificate).transpose()?,
             port: self.port,
             token_lifetime: self.token_lifetime,
             rotate: self.rotate,
@@ -139,20 +146,22 @@ impl StartArgs {
             },
             latency: self.latency.unwrap_or_default(),
             faults: self.fault.clone(),
+            notice: Some(Notice::new(move |text| ui.warn(text))),
             ..LocalOrgOptions::default()
-        }
+        })
     }
 }
 
 pub(crate) async fn run(app: &App, args: &StartArgs) -> Result<Outcome> {
     let mut interrupt = signal(SignalKind::interrupt());
     let mut terminate = signal(SignalKind::terminate());
+    let options = args.options(app)?;
     let seed = args.seed.with(&args.time_zone);
     let file = match &args.db {
         Some(path) => app.open_local(path, Some(&seed))?,
         None => app.temporary_local(&seed)?,
     };
-    let org = LocalOrg::start(file.store.clone(), args.options(), app.clock.clone())?;
+    let org = LocalOrg::start(file.store.clone(), options, app.clock.clone())?;
     let ready = Ready {
         url: org.url().to_owned(),
         access_token: org.access_token()?.expose().clone(),

@@ -127,6 +127,11 @@ impl Book {
         })
     }
 
+    /// Now, in seconds, for comparison with what clients claim.
+    pub(super) fn seconds(&self) -> f64 {
+        self.clock.now().as_duration().as_secs_f64()
+    }
+
     fn now(&self) -> i64 {
         self.clock.now().as_millisecond()
     }

@@ -1,10 +1,11 @@
 //! The OAuth server of the local org.
 //!
-//! One file per endpoint: [`authorize`] (with its [`consent_page`]), [`token`], [`tokens`]
+//! One file per endpoint: [`authorize`] (with its [`consent_page`]), [`token`] (with [`assertion`]), [`tokens`]
 //! (revoke, introspect) and [`identity`] (userinfo, identity URL). [`book`] keeps grants and
 //! tokens, [`clients`] the registered clients, [`people`] reads users from the org's records. The
 //! texts of errors are those that real orgs send, because clients match on them.
 
+mod assertion;
 mod authorize;
 mod book;
 mod clients;
@@ -19,6 +20,7 @@ mod tokens;
 use axum::http::Method;
 use serde_json::json;
 
+pub use self::assertion::{JwtCertificate, Notice};
 pub(super) use self::book::{Book, BookError, Session, TokenPolicy};
 pub(super) use self::clients::has_scope;
 use self::consent_page::Tickets;
@@ -69,6 +71,8 @@ pub(super) struct OauthServer {
     pub(super) people: People,
     consent: Consent,
     require_pkce: bool,
+    jwt_certificate: Option<JwtCertificate>,
+    notice: Option<Notice>,
     tickets: Tickets,
 }
 
@@ -80,8 +84,21 @@ impl OauthServer {
             people,
             consent,
             require_pkce,
+            jwt_certificate: None,
+            notice: None,
             tickets: Tickets::default(),
         }
+    }
+
+    /// Checks JWT assertions against this certificate; without one they pass with a notice.
+    pub(super) fn with_assertions(
+        mut self,
+        certificate: Option<JwtCertificate>,
+        notice: Option<Notice>,
+    ) -> Self {
+        self.jwt_certificate = certificate;
+        self.notice = notice;
+        self
     }
 
     /// A fresh access token for the administrator, as if they had just logged in.
@@ -131,7 +148,7 @@ pub(super) fn discovery(origin: &str) -> Reply {
             "email", "address", "phone", "web", "full", "chatter_api"],
         "response_types_supported": ["code"],
         "grant_types_supported": ["authorization_code", "refresh_token", "password",
-            "client_credentials"],
+            "client_credentials", assertion::GRANT],
         "code_challenge_methods_supported": ["S256"],
         "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic",
             "none"],

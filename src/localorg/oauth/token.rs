@@ -1,7 +1,7 @@
 //! `/services/oauth2/token`: codes, refresh tokens and credentials become access tokens.
 //!
-//! Offered: `authorization_code` (PKCE S256), `refresh_token`, `password` and
-//! `client_credentials` (which runs as the administrator). Bodies and error texts are
+//! Offered: `authorization_code` (PKCE S256), `refresh_token`, `password`, `client_credentials`
+//! (which runs as the administrator) and the JWT bearer grant (see [`assertion`]). Bodies and error texts are
 //! Salesforce's: `issued_at` is a text of milliseconds, there is no `expires_in`, and every
 //! failure of a refresh reads `expired access/refresh token`.
 
@@ -15,10 +15,10 @@ use subtle::ConstantTimeEq;
 
 use super::book::{CodeGrant, Issued, TakenCode};
 use super::clients::{Client, grant_scopes, has_scope};
-use super::{OauthError, OauthServer, random};
+use super::{OauthError, OauthServer, assertion, random};
 use crate::localorg::wire::{Form, Incoming, Reply};
 
-/// What the password grant and client credentials give, which ask for no scope.
+/// What the grants give that ask for no scope: password, client credentials, JWT.
 const DIRECT_SCOPES: &str = "api web id";
 
 impl OauthServer {
@@ -33,6 +33,7 @@ impl OauthServer {
             Some("refresh_token") => self.refresh(request, &form),
             Some("password") => self.by_password(request, &form),
             Some("client_credentials") => self.by_client(request, &form),
+            Some(assertion::GRANT) => self.by_assertion(request, &form),
             _ => Err(OauthError::new(
                 "unsupported_grant_type",
                 "grant type not supported",
@@ -121,6 +122,14 @@ impl OauthServer {
             client,
             self.book.open_grant(&person.id, client.id, &scope, false)?,
         ))
+    }
+
+    fn by_assertion(&self, request: &Incoming, form: &Form) -> Result<Tokens, OauthError> {
+        let (client, person) = self.asserted(request, form)?;
+        let issued = self
+            .book
+            .open_grant(&person.id, client.id, DIRECT_SCOPES, false)?;
+        Ok((client, issued))
     }
 
     fn answer_tokens(&self, request: &Incoming, client: &Client, issued: &Issued) -> Reply {

@@ -98,6 +98,8 @@ fn login(alias: Option<&str>, user: &str) -> NewLogin {
         expires_at: Some("2026-11-22T13:59:00Z".parse().unwrap()),
         expiry_measured: false,
         imported: false,
+        grant: Grant::AuthorizationCode,
+        jwt_key: None,
         facts: OrgFacts {
             api_version: Some(60),
             ..OrgFacts::default()

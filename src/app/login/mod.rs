@@ -1,22 +1,28 @@
 //! What `auth login` does around the OAuth flow: app and hosts from the settings, the vault first,
-//! the browser or a pasted URL, the stored org.
+//! the flow, the stored org. `flow` holds the flows, `error` what they may lack.
+
+mod error;
+mod flow;
 
 use std::fs;
-use std::io::Read;
 use std::path::PathBuf;
 use std::time::Duration;
+
+pub use error::LoginError;
+pub use flow::Flow;
 
 use crate::auth::{
     self, BrowserChoice, ClientIdentity, LoginEvents, LoginRequest, PasteFault, PasteSource,
     Redirect, login_origin,
 };
 use crate::config::{Key, env};
-use crate::error::{Code, Diagnostic, Failure, Hint};
-use crate::model::origin::{HostRule, Origin, OriginError};
+use crate::error::Failure;
+use crate::http::{Http, Watch};
+use crate::model::origin::{HostRule, Origin};
 use crate::output::Ui;
 use crate::secret::SecretText;
 use crate::session::{LoggedIn, Naming, store_login};
-use crate::vault::LoginPolicy;
+use crate::vault::{Grant, LoginPolicy};
 
 use super::App;
 
@@ -34,6 +40,10 @@ pub enum SecretFrom {
 /// What the user wants of a login.
 #[derive(Clone, Debug)]
 pub struct LoginFlags {
+    /// How to log in.
+    pub flow: Flow,
+    /// Tell each request and answer.
+    pub trace: bool,
     /// Short name.
     pub alias: Option<String>,
     /// Log in at `test.salesforce.com`.
@@ -62,66 +72,6 @@ pub struct LoginFlags {
     pub allow_hosts: Vec<String>,
 }
 
-/// Something that a login needs is missing.
-#[derive(Debug, thiserror::Error)]
-pub enum LoginError {
-    /// No client id.
-    #[error("a login needs the client id of an External Client App of your org")]
-    NoClientId,
-    /// `demo` is reserved.
-    #[error("the alias `demo` is reserved for the embedded org")]
-    ReservedAlias,
-    /// `--allow-host` or the login URL cannot be used.
-    #[error(transparent)]
-    Origin(#[from] OriginError),
-    /// The client secret cannot be read.
-    #[error("cannot read the client secret from {place}")]
-    Secret {
-        /// From where.
-        place: String,
-        /// What the system said.
-        #[source]
-        source: std::io::Error,
-    },
-    /// The client secret is empty.
-    #[error("the client secret from {place} is empty")]
-    EmptySecret {
-        /// From where.
-        place: String,
-    },
-}
-
-impl Diagnostic for LoginError {
-    fn code(&self) -> Code {
-        match self {
-            Self::NoClientId | Self::ReservedAlias | Self::EmptySecret { .. } => Code::Usage,
-            Self::Origin(error) => error.code(),
-            Self::Secret { .. } => Code::File,
-        }
-    }
-
-    fn hints(&self) -> Vec<Hint> {
-        match self {
-            Self::NoClientId => vec![
-                Hint::new(
-                    "give it with `--client-id`, `SFKIT_CLIENT_ID` or `sfkit config set client-id …`",
-                ),
-                Hint::new(
-                    "make the app in Setup > External Client App Manager: callback URL \
-                     `http://localhost:1717/OauthRedirect`, scopes `api refresh_token`, PKCE on",
-                ),
-                Hint::new("without an org: `sfkit demo`"),
-            ],
-            Self::ReservedAlias => vec![Hint::new("choose another name with `--alias`")],
-            Self::Origin(error) => error.hints(),
-            Self::Secret { .. } => vec![Hint::new("check the path and its permissions")],
-            Self::EmptySecret { .. } => {
-                vec![Hint::new("leave the flag out when the app has no secret")]
-            }
-        }
-    }
-}
-
 impl App {
     /// Logs in and stores the login.
     ///
@@ -140,20 +90,12 @@ impl App {
             .with_loopback()
             .with_hosts(&flags.allow_hosts);
         let hosts = hosts.map_err(LoginError::Origin)?;
-        let login = self.login_host(&flags, &hosts)?;
-        let client = self.app_identity(&flags)?;
-        let redirect = self.redirect(&flags)?;
-        // The vault comes before the browser: nobody shall log in for nothing.
+        let ready = self.ready(&flags, &hosts)?;
+        // The vault comes before the flow: nobody shall log in for nothing.
         let vault = self.vault_for_login()?;
         vault.unlock_now()?;
-        let request = self.request(&flags, (client.clone(), login.clone()), redirect, hosts);
-        let http = self.http();
-        let browser = request.open != BrowserChoice::None;
-        let teller = Teller {
-            ui: self.ui.clone(),
-            browser,
-        };
-        let outcome = auth::login(&http, request, &teller).await?;
+        let http = self.login_http(flags.trace);
+        let won = self.win(&http, &flags, (&ready, hosts)).await?;
         let naming = Naming {
             alias: flags.alias,
             policy: LoginPolicy {
@@ -163,10 +105,20 @@ impl App {
             is_demo: false,
             allow_hosts: flags.allow_hosts,
         };
-        let app = (&client, &login);
-        let stored = store_login(&vault, &http, &self.clock, app, outcome, naming).await?;
+        let app = (&ready.client, &ready.login);
+        let stored = store_login(&vault, &http, &self.clock, app, won, naming).await?;
         self.tell(&stored);
         Ok(stored)
+    }
+
+    /// The client for HTTP; with `trace` it tells on standard error what it does.
+    fn login_http(&self, trace: bool) -> Http {
+        let http = self.http();
+        if !trace {
+            return http;
+        }
+        let ui = self.ui.clone();
+        http.watched(Watch::new(move |line| ui.announce(line)))
     }
 
     fn login_host(&self, flags: &LoginFlags, hosts: &HostRule) -> Result<Origin, Failure> {
@@ -178,12 +130,15 @@ impl App {
         Ok(login_origin(flag.or(configured), flags.sandbox, hosts)?)
     }
 
+    fn client_id(&self, flags: &LoginFlags) -> Result<String, LoginError> {
+        let configured = self.settings.get(Key::ClientId);
+        let id = flags.client_id.as_deref().or(configured);
+        id.map(str::to_owned).ok_or(LoginError::NoClientId)
+    }
+
     fn app_identity(&self, flags: &LoginFlags) -> Result<ClientIdentity, LoginError> {
-        let id = flags
-            .client_id
-            .as_deref()
-            .or(self.settings.get(Key::ClientId));
-        let id = id.ok_or(LoginError::NoClientId)?;
+        const WHAT: &str = "client secret";
+        let id = self.client_id(flags)?;
         let secret = match &flags.secret {
             SecretFrom::Environment => {
                 let names = [env::SFKIT_CLIENT_SECRET, env::SALESFORCE_CLIENT_SECRET];
@@ -193,19 +148,16 @@ impl App {
                     .map(SecretText::from)
             }
             SecretFrom::Stdin => {
-                let mut text = String::new();
-                let read = std::io::stdin().lock().read_to_string(&mut text);
-                Some(secret("standard input".to_owned(), read.map(|_| text))?)
+                let read = std::io::read_to_string(std::io::stdin().lock());
+                Some(secret(WHAT, "standard input".to_owned(), read)?)
             }
             SecretFrom::File(path) => Some(secret(
+                WHAT,
                 format!("`{}`", path.display()),
                 fs::read_to_string(path),
             )?),
         };
-        Ok(ClientIdentity {
-            id: id.to_owned(),
-            secret,
-        })
+        Ok(ClientIdentity { id, secret })
     }
 
     fn redirect(&self, flags: &LoginFlags) -> Result<Redirect, Failure> {
@@ -272,6 +224,14 @@ impl App {
             stored.org.username,
             stored.org.name()
         ));
+        if stored.org.token.grant == Grant::AccessToken {
+            ui.note("nothing can renew this token; when it has ended, hand over another one");
+        }
+        if let Some(error) = &stored.facts_missing {
+            ui.warn(&format!(
+                "stored, but the org could not be asked about itself: {error}"
+            ));
+        }
         if stored.became_default {
             ui.status(&format!("`{}` is the default org", stored.org.name()));
         }
@@ -289,14 +249,20 @@ impl App {
     }
 }
 
-fn secret(place: String, read: std::io::Result<String>) -> Result<SecretText, LoginError> {
-    let text = zeroize::Zeroizing::new(read.map_err(|source| LoginError::Secret {
-        place: place.clone(),
-        source,
-    })?);
-    match text.trim() {
-        "" => Err(LoginError::EmptySecret { place }),
-        secret => Ok(SecretText::from(secret)),
+/// A secret that was read from `place`.
+fn secret(
+    what: &'static str,
+    place: String,
+    read: std::io::Result<String>,
+) -> Result<SecretText, LoginError> {
+    match read.map(zeroize::Zeroizing::new) {
+        Err(source) => Err(LoginError::Secret {
+            what,
+            place,
+            source,
+        }),
+        Ok(text) if text.trim().is_empty() => Err(LoginError::EmptySecret { what, place }),
+        Ok(text) => Ok(SecretText::from(text.trim())),
     }
 }
 
