@@ -1,5 +1,6 @@
 //! `sfkit auth`: logins and their tokens.
 
+mod import;
 mod list;
 mod login;
 mod logout;
@@ -26,6 +27,7 @@ pub(crate) enum AuthCommand {
     Token(token::TokenArgs),
     Refresh(refresh::RefreshArgs),
     Logout(logout::LogoutArgs),
+    Import(import::ImportArgs),
 }
 
 pub(crate) async fn run(app: &App, command: &AuthCommand) -> Result<Outcome> {
@@ -37,6 +39,7 @@ pub(crate) async fn run(app: &App, command: &AuthCommand) -> Result<Outcome> {
         AuthCommand::Token(args) => token::run(app, args).await,
         AuthCommand::Refresh(args) => refresh::run(app, args).await,
         AuthCommand::Logout(args) => logout::run(app, args).await,
+        AuthCommand::Import(args) => import::run(app, args),
     }
 }
 
@@ -51,6 +54,7 @@ impl AuthCommand {
             Self::Token(_) => "auth token",
             Self::Refresh(_) => "auth refresh",
             Self::Logout(_) => "auth logout",
+            Self::Import(_) => "auth import",
         }
     }
 }
