@@ -139,7 +139,8 @@ impl App {
             .into_iter()
             .map(|found| plan(found, &here, request.replace))
             .collect();
-        let mut items = match plans.iter().any(|plan| plan.login.is_some()) && !request.dry_run {
+        let works = |plan: &Plan| plan.login.is_some() || (request.set_default && plan.is_default);
+        let mut items = match plans.iter().any(works) && !request.dry_run {
             false => plans.into_iter().map(|plan| plan.item).collect(),
             true => self.carry_out(plans, &here, request)?,
         };
@@ -168,7 +169,11 @@ impl App {
         Ok(ForeignOptions {
             home: self.foreign_home(request)?,
             file_key_only,
-            patience: if patient { Patience::Prompting } else { Patience::Plain },
+            patience: if patient {
+                Patience::Prompting
+            } else {
+                Patience::Plain
+            },
             notice: patient.then(|| Arc::new(move || ui.status(notice)) as _),
         })
     }
@@ -192,9 +197,15 @@ impl App {
         let vault = self.vault_for_login()?;
         vault.unlock_now()?;
         let several = plans.iter().filter(|plan| plan.login.is_some()).count() > 1;
-        let is_set = plans.iter().any(|plan| plan.is_default && plan.login.is_some());
+        let is_set = plans
+            .iter()
+            .any(|plan| plan.is_default && plan.login.is_some());
         for plan in &mut plans {
             let Some(login) = plan.login.take() else {
+                if let (Some(org), true) = (&plan.present, plan.is_default && request.set_default) {
+                    vault.set_default(Some(org))?;
+                    plan.item.became_default = true;
+                }
                 continue;
             };
             let set_default = plan.is_default && (request.set_default || !here.has_default);
@@ -258,6 +269,8 @@ struct Plan {
     item: ImportItem,
     login: Option<NewLogin>,
     is_default: bool,
+    /// Uuid of the same login in the vault, which stays.
+    present: Option<String>,
 }
 
 /// Those that were asked for, and the names that fit none.
@@ -312,6 +325,7 @@ fn plan(found: Found, here: &Here, replace: bool) -> Plan {
         item,
         login: None,
         is_default,
+        present: None,
     };
     let login = match found.login {
         Ok(login) => login,
@@ -333,13 +347,17 @@ fn plan(found: Found, here: &Here, replace: bool) -> Plan {
         }
     };
     item.organization_id = Some(new.organization_id.clone());
+    item.instance_url.clone_from(&new.instance_url);
     item.has_refresh_token = new.refresh_token.is_some();
     let present = here.same(&new.organization_id, &new.username);
     if let (Some(org), false) = (present, replace) {
         item.action = Action::Skipped;
         item.reason = Some("present");
         item.alias.clone_from(&org.alias);
-        return undone(item);
+        return Plan {
+            present: Some(org.uuid.clone()),
+            ..undone(item)
+        };
     }
     item.action = match present {
         Some(_) => Action::Replaced,
@@ -360,6 +378,7 @@ fn plan(found: Found, here: &Here, replace: bool) -> Plan {
         item,
         login,
         is_default,
+        present: None,
     }
 }
 
@@ -400,7 +419,10 @@ fn new_login(login: &ForeignLogin, here: &Here) -> Result<NewLogin, (&'static st
         .map_err(|error| ("incomplete", format!("its organization id: {error}")))?;
     let organization_id = organization.to_string();
     let client_id = login.client_id.clone();
-    let user_id = login.user_id.as_deref().and_then(|id| RecordId::parse(id).ok());
+    let user_id = login
+        .user_id
+        .as_deref()
+        .and_then(|id| RecordId::parse(id).ok());
     let known = here.same(&organization_id, &login.username);
     Ok(NewLogin {
         kind: login.kind,

@@ -2,8 +2,8 @@
 //!
 //! A command that needs no network builds no HTTP client, one that needs no secret opens no key
 //! store. `orgs` finds the org a command means, `login` is what `auth login` does around the
-//! flow, `import` takes
-//! over logins of other tools, `demo` sets up the embedded org, `keys` opens and makes the vault.
+//! flow, `import` takes over logins of other tools, `demo` sets up the embedded org, `keys` opens
+//! and makes the vault.
 
 mod demo;
 pub mod import;

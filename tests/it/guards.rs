@@ -46,7 +46,7 @@ const HOMES: [(&str, &str); 20] = [
     ("rusqlite", "db vault localorg client/cache.rs"),
     ("keyring", "vault/keystore/os.rs"),
     ("keyring_core", "vault/keystore/os.rs"),
-    ("aes_gcm", "vault/crypto"),
+    ("aes_gcm", "vault/crypto vault/foreign"),
     ("argon2", "vault/kdf.rs"),
     ("indicatif", "output/progress.rs"),
     ("annotate_snippets", "output/diagnostic.rs"),

@@ -15,6 +15,7 @@ mod crm;
 mod demo;
 mod fake_org;
 mod guards;
+mod import;
 mod killed;
 mod load;
 mod localorg;

@@ -20,12 +20,10 @@ use crate::vault::Tool;
 /// refresh tokens, that ends the other tool's login. Ends with 3 when some logins could not be taken
 /// over, with 1 when none could.
 #[derive(Args, Debug)]
-#[command(
-    after_help = "Examples:\n  sfkit auth import --from sf --dry-run\n  \
+#[command(after_help = "Examples:\n  sfkit auth import --from sf --dry-run\n  \
                   sfkit auth import --from sf --keystore os\n  \
                   sfkit auth import --from sf --replace acme ann@example.com\n  \
-                  sfkit auth import --from force --home /media/old/home/ann"
-)]
+                  sfkit auth import --from force --home /media/old/home/ann")]
 pub(crate) struct ImportArgs {
     /// Usernames or aliases of the other tool [default: all]
     #[arg(value_name = "USERNAME")]
@@ -81,18 +79,19 @@ struct Row {
 #[derive(Debug, Serialize)]
 struct List {
     schema: u8,
-    dry_run: bool,
     items: Vec<Row>,
 }
 
 impl Row {
-    fn of(item: ImportItem) -> Self {
+    fn of(item: ImportItem, dry_run: bool) -> Self {
         Self {
-            action: match item.action {
-                Action::Imported => "imported",
-                Action::Replaced => "replaced",
-                Action::Skipped => "skipped",
-                Action::Failed => "failed",
+            action: match (item.action, dry_run) {
+                (Action::Imported, false) => "imported",
+                (Action::Imported, true) => "would_import",
+                (Action::Replaced, false) => "replaced",
+                (Action::Replaced, true) => "would_replace",
+                (Action::Skipped, _) => "skipped",
+                (Action::Failed, _) => "failed",
             },
             username: item.username,
             alias: item.alias,
@@ -132,6 +131,10 @@ impl Document for List {
             rows: self.items.iter().map(Row::cells).collect(),
         }
     }
+
+    fn keys(&self) -> &'static [&'static str] {
+        &["username", "alias", "action", "reason"]
+    }
 }
 
 pub(crate) fn run(app: &App, args: &ImportArgs) -> Result<Outcome> {
@@ -159,11 +162,10 @@ pub(crate) fn run(app: &App, args: &ImportArgs) -> Result<Outcome> {
         _ if failed == items.len() => Outcome::Found(Code::InvalidData),
         _ => Outcome::Found(Code::Partial),
     };
-    let items = items.into_iter().map(Row::of).collect();
+    let rows = items.into_iter().map(|item| Row::of(item, args.dry_run));
     app.ui.document(&List {
         schema: 1,
-        dry_run: args.dry_run,
-        items,
+        items: rows.collect(),
     })?;
     Ok(outcome)
 }

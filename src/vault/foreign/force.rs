@@ -59,11 +59,11 @@ fn login(
     let instance_url = required(fields, "instance_url")?;
     Ok(ForeignLogin {
         username: text(user, "preferred_username").unwrap_or_else(|| account.to_owned()),
-        organization_id: text(user, "organization_id")
-            .or(organization_id)
-            .ok_or(ForeignError::Lacks {
+        organization_id: text(user, "organization_id").or(organization_id).ok_or(
+            ForeignError::Lacks {
                 field: "organization_id",
-            })?,
+            },
+        )?,
         user_id: text(user, "user_id").or(user_id),
         login_url: text(fields, "endpoint_url"),
         client_id: text(fields, "ClientId"),

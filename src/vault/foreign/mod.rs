@@ -210,9 +210,15 @@ mod tests {
             ("http://127.0.0.1:8080", OrgKind::Local),
             ("http://[::1]:8080", OrgKind::Local),
             ("https://test.salesforce.com", OrgKind::Sandbox),
-            ("https://acme--uat.sandbox.my.salesforce.com", OrgKind::Sandbox),
+            (
+                "https://acme--uat.sandbox.my.salesforce.com",
+                OrgKind::Sandbox,
+            ),
             ("https://x.scratch.my.salesforce.com/", OrgKind::Scratch),
-            ("https://x-dev-ed.develop.my.salesforce.com", OrgKind::Developer),
+            (
+                "https://x-dev-ed.develop.my.salesforce.com",
+                OrgKind::Developer,
+            ),
             ("https://acme.my.salesforce.com", OrgKind::Unknown),
         ] {
             assert_eq!(kind_of_host(url), kind, "{url}");

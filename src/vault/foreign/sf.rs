@@ -189,13 +189,19 @@ impl Record<'_> {
         })
     }
 
-    /// What kind of org the CLI takes it for; a production org and a Developer Edition look alike.
+    /// What kind of org the CLI takes it for. Older versions do not keep the edition: then a
+    /// production org and a Developer Edition look alike.
     fn kind(&self, url: &str) -> OrgKind {
         let says = |name| self.fields.get(name).and_then(Value::as_bool) == Some(true);
-        match kind_of_host(url) {
-            OrgKind::Unknown if says("isScratch") => OrgKind::Scratch,
-            OrgKind::Unknown if says("isSandbox") => OrgKind::Sandbox,
-            known => known,
+        match (
+            kind_of_host(url),
+            text(&self.fields, "orgEdition").as_deref(),
+        ) {
+            (OrgKind::Unknown, _) if says("isScratch") => OrgKind::Scratch,
+            (OrgKind::Unknown, _) if says("isSandbox") => OrgKind::Sandbox,
+            (OrgKind::Unknown, Some("Developer Edition")) => OrgKind::Developer,
+            (OrgKind::Unknown, Some(_)) => OrgKind::Production,
+            (known, _) => known,
         }
     }
 }
