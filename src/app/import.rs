@@ -83,6 +83,8 @@ pub struct ImportItem {
     pub jwt_key: Option<PathBuf>,
     /// What a person should know of it.
     pub notes: Vec<String>,
+    /// What to do about a failure.
+    pub mend: Option<String>,
 }
 
 /// Nothing can be imported.
@@ -262,6 +264,17 @@ impl Here {
             org.organization_id == organization && org.username.eq_ignore_ascii_case(username)
         })
     }
+
+    /// The login that this one would replace: also that of a user who was renamed since.
+    fn replaced_by(&self, login: &NewLogin) -> Option<&Org> {
+        let by_id = |org: &&Org| {
+            org.organization_id == login.organization_id
+                && org.user_id == login.user_id
+                && org.client_id == login.client_id
+        };
+        self.same(&login.organization_id, &login.username)
+            .or_else(|| self.orgs.iter().find(by_id))
+    }
 }
 
 /// What shall be done with one login.
@@ -306,6 +319,7 @@ fn blank(username: String) -> ImportItem {
         has_refresh_token: false,
         jwt_key: None,
         notes: Vec::new(),
+        mend: None,
     }
 }
 
@@ -332,6 +346,7 @@ fn plan(found: Found, here: &Here, replace: bool) -> Plan {
         Err(error) => {
             item.reason = Some(error.reason());
             item.notes.push(with_cause(&error));
+            item.mend = error.hints().into_iter().next().map(|hint| hint.0);
             return undone(item);
         }
     };
@@ -349,7 +364,7 @@ fn plan(found: Found, here: &Here, replace: bool) -> Plan {
     item.organization_id = Some(new.organization_id.clone());
     item.instance_url.clone_from(&new.instance_url);
     item.has_refresh_token = new.refresh_token.is_some();
-    let present = here.same(&new.organization_id, &new.username);
+    let present = here.replaced_by(&new);
     if let (Some(org), false) = (present, replace) {
         item.action = Action::Skipped;
         item.reason = Some("present");

@@ -119,7 +119,7 @@ impl ForceStore {
             "ForceEndpoint": 5, "endpoint_url": "https://test.salesforce.com",
             "UserInfo": {
                 "preferred_username": username, "organization_id": "00D1a000000H3O9EAK",
-                "user_id": "0051a000000UGT8AAO",
+                "user_id": "0051a000000UGT9AAO",
             },
             "SessionOptions": {"ApiVersion": "62.0", "Alias": "", "RefreshMethod": 1},
         });
@@ -301,7 +301,8 @@ fn the_key_must_be_there_and_private() {
     let run = store.import(&world, &[]).ends(1);
     let note = item(&run.json(), "ann@example.com")["notes"][0].clone();
     assert!(note.as_str().unwrap().contains("mode 640"), "{note}");
-    assert!(run.stderr.contains("chmod 600"), "{}", run.stderr);
+    let mend = item(&run.json(), "ann@example.com")["mend"].clone();
+    assert!(mend.as_str().unwrap().contains("chmod 600"), "{mend}");
     write(&key, &json!({"key": "short"}), 0o600);
     store.import(&world, &[]).ends(1);
     std::fs::remove_file(&key).unwrap();
@@ -401,7 +402,8 @@ fn logins_that_end_for_good_are_told() {
 
 #[test]
 fn force_sessions_are_taken_over() {
-    let world = World::new();
+    let mut world = World::new();
+    world.set("SFKIT_TEST_CLOCK", "2026-11-22T19:15:36Z");
     let store = ForceStore::new(&world);
     store.session(
         "ann@example.com",
@@ -422,10 +424,10 @@ fn force_sessions_are_taken_over() {
     assert_eq!(token(&world, "ann@example.com"), format!("{ACCESS}ann"));
     let status = world.run(&["auth", "status", "--format", "json"]).json();
     let ann = item(&status, "ann@example.com");
-    assert_eq!(ann["user_id"], "0051a000000UGT8AAO");
+    assert_eq!(ann["user_id"], "0051a000000UGT9AAO");
     assert_eq!(ann["client_id"], "3MVG9Example");
     assert_eq!(ann["scopes"], json!(["api", "refresh_token"]));
-    assert_eq!(ann["issued_at"], "2026-11-22T16:25:36Z");
+    assert_eq!(ann["issued_at"], "2026-11-22T19:05:36Z");
     assert_eq!(snapshot(&store.0), before);
 }
 

@@ -73,6 +73,7 @@ struct Row {
     has_refresh_token: bool,
     jwt_key: Option<String>,
     notes: Vec<String>,
+    mend: Option<String>,
 }
 
 /// All logins.
@@ -103,6 +104,7 @@ impl Row {
             has_refresh_token: item.has_refresh_token,
             jwt_key: item.jwt_key.map(|path| path.display().to_string()),
             notes: item.notes,
+            mend: item.mend,
         }
     }
 
