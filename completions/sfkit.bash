@@ -40,6 +40,9 @@ _sfkit() {
             sfkit,vault)
                 cmd="sfkit__subcmd__vault"
                 ;;
+            sfkit__subcmd__auth,import)
+                cmd="sfkit__subcmd__auth__subcmd__import"
+                ;;
             sfkit__subcmd__auth,list)
                 cmd="sfkit__subcmd__auth__subcmd__list"
                 ;;
@@ -149,12 +152,62 @@ _sfkit() {
             return 0
             ;;
         sfkit__subcmd__auth)
-            opts="-o -q -v -h --org --format --api-version --keystore --color --ca-file --no-input --quiet --verbose --help login list status switch token refresh logout"
+            opts="-o -q -v -h --org --format --api-version --keystore --color --ca-file --no-input --quiet --verbose --help login list status switch token refresh logout import"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --org)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "auto table csv tsv json ndjson markdown" -- "${cur}"))
+                    return 0
+                    ;;
+                --api-version)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keystore)
+                    COMPREPLY=($(compgen -W "os passphrase file" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        sfkit__subcmd__auth__subcmd__import)
+            opts="-o -q -v -h --from --home --dry-run --replace --set-default --org --format --api-version --keystore --color --ca-file --no-input --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --from)
+                    COMPREPLY=($(compgen -W "sf force" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --org)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -73,21 +73,22 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand demo" -l no-input -d 'Never 
 complete -c sfkit -n "__fish_sfkit_using_subcommand demo" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand demo" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
 complete -c sfkit -n "__fish_sfkit_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout" -s o -l org -d 'Org to use: alias, username or organization id' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
 table\t''
 csv\t''
 tsv\t''
 json\t''
 ndjson\t''
 markdown\t''"
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout" -l api-version -d 'API version, such as 65.0' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
 passphrase\t''
 file\t''"
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout" -l color -d 'When to use colour' -r -f -a "auto\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
+<<<<<<< HEAD
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout" -l ca-file -d 'PEM file with an extra certificate authority' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout" -l no-input -d 'Never ask a question'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout" -s q -l quiet -d 'Say nothing on standard error but errors'
@@ -104,6 +105,21 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcom
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -l username -d 'Whom `--jwt-key` logs in' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -l instance -d 'Where the access token is good, when that is not the login URL' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -l sfdx-url-file -d 'Read a login of the official CLI (`force://…`, or its JSON) from a file' -r -F
+=======
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -f -a "login" -d 'Log in to an org through the browser'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -f -a "list" -d 'List the logins; opens no key store and reaches no server'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -f -a "status" -d 'Tell how good the stored tokens are, and what mends them'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -f -a "switch" -d 'Make an org the default'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -f -a "token" -d 'Print an access token and nothing else'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -f -a "refresh" -d 'Get a new access token now'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -f -a "logout" -d 'Revoke the tokens at the server and delete the login here'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -f -a "import" -d 'Take over the logins of another tool'
+>>>>>>> foreign
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -s a -l alias -d 'Short name for the org' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -l login-url -d 'Where to log in, for instance a My Domain [default: https://login.salesforce.com]' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -l client-id -d 'Client id (consumer key) of your External Client App' -r
@@ -267,6 +283,32 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcom
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from logout" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from logout" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from logout" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from import" -l from -d 'The other tool' -r -f -a "sf\t'The official CLI'
+force\t'ForceCLI'"
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from import" -l home -d 'Home folder that holds the other tool\'s store [default: your own]' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from import" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from import" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from import" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from import" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from import" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from import" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from import" -l dry-run -d 'Tell what would be done, and do nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from import" -l replace -d 'Replace logins that are here already, and take aliases over from other orgs'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from import" -l set-default -d 'Take the other tool\'s default org, though there is a default here'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from import" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key rekey destroy" -s o -l org -d 'Org to use: alias, username or organization id' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key rekey destroy" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
 table\t''

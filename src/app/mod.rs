@@ -2,9 +2,11 @@
 //!
 //! A command that needs no network builds no HTTP client, one that needs no secret opens no key
 //! store. `orgs` finds the org a command means, `login` is what `auth login` does around the
-//! flow, `demo` sets up the embedded org, `keys` opens and makes the vault.
+//! flow, `import` takes over logins of other tools, `demo` sets up the embedded org, `keys` opens
+//! and makes the vault.
 
 mod demo;
+pub mod import;
 mod keys;
 mod local;
 pub mod login;

@@ -57,11 +57,17 @@ pub const DISPLAY: &str = "DISPLAY";
 pub const WAYLAND_DISPLAY: &str = "WAYLAND_DISPLAY";
 /// No colour, whatever its value.
 pub const NO_COLOR: &str = "NO_COLOR";
+/// The home folder, where other tools keep their logins.
+pub const HOME: &str = "HOME";
+/// The home folder on Windows.
+pub const USERPROFILE: &str = "USERPROFILE";
+/// `true`: the official CLI keeps its key in a file and not in the keyring.
+pub const SF_USE_GENERIC_UNIX_KEYCHAIN: &str = "SF_USE_GENERIC_UNIX_KEYCHAIN";
 /// Width of the terminal.
 pub const COLUMNS: &str = "COLUMNS";
 
 /// What each variable is for, in the order in which `sfkit help environment` shows them.
-pub const DOCUMENTED: [(&str, &str); 27] = [
+pub const DOCUMENTED: [(&str, &str); 30] = [
     (SFKIT_HOME, "root of config, data and cache folders"),
     (
         SFKIT_ORG,
@@ -130,6 +136,15 @@ pub const DOCUMENTED: [(&str, &str); 27] = [
     ),
     (WAYLAND_DISPLAY, "see `DISPLAY`"),
     (NO_COLOR, "any value: no colour"),
+    (
+        HOME,
+        "where `auth import` looks for the stores of other tools (flag `--home`)",
+    ),
+    (USERPROFILE, "as `HOME`, on Windows"),
+    (
+        SF_USE_GENERIC_UNIX_KEYCHAIN,
+        "`true`: `auth import --from sf` asks no keyring for the key, as the official CLI does",
+    ),
     (COLUMNS, "width of tables on a terminal"),
 ];
 

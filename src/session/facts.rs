@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::auth;
 use crate::client::{Access, Client, OrgFacts, newest_common};
 use crate::clock::Clock;
 use crate::http::Http;
@@ -26,14 +27,22 @@ pub(super) async fn ask(
     Ok((facts, version))
 }
 
-/// [`ask`], in the form that the vault keeps.
+/// [`ask`], in the form that the vault keeps. A login of another tool may not have brought the
+/// user's id; the org knows whose token it is.
 pub(super) async fn stored(
     http: &Http,
     clock: &Clock,
     access: Access,
     user: &str,
 ) -> Result<vault::OrgFacts, SessionError> {
-    let user = RecordId::parse(user).map_err(|_| SessionError::NoIdentity)?;
+    let user = match RecordId::parse(user) {
+        Ok(user) => user,
+        Err(_) => {
+            let told = auth::userinfo(http, &access.base, &access.token).await?;
+            let id = told.user_id.unwrap_or_default();
+            RecordId::parse(&id).map_err(|_| SessionError::NoIdentity)?
+        }
+    };
     let (facts, version) = ask(http, clock, access, &user).await?;
     Ok(to_store(facts, version))
 }

@@ -22,8 +22,8 @@ use crate::secret::Secret;
 pub(crate) const KEY_LENGTH: usize = 32;
 
 const BLOB_VERSION: u8 = 1;
-const NONCE_LENGTH: usize = 12;
-const TAG_LENGTH: usize = 16;
+pub(crate) const NONCE_LENGTH: usize = 12;
+pub(crate) const TAG_LENGTH: usize = 16;
 
 /// Why a blob could not be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -206,8 +206,10 @@ fn required(connection: &Connection, uuid: &str) -> Result<Org, VaultError> {
 }
 
 fn is_same(org: &Org, login: &NewLogin) -> bool {
+    // An imported login may lack the user's id; its username stands in for it.
+    let lacks_id = org.user_id == org.username;
     org.organization_id == login.organization_id
-        && org.user_id == login.user_id
+        && (org.user_id == login.user_id || (lacks_id && org.username == login.username))
         && org.client_id == login.client_id
 }
 
@@ -298,7 +300,8 @@ fn write_org(
              :issued_at, :expires_at, :expiry_measured, 'active', :now, :imported, :grant, :now,
              :now)
          ON CONFLICT (uuid) DO UPDATE SET kind = excluded.kind, alias = excluded.alias,
-             username = excluded.username, instance_url = excluded.instance_url,
+             username = excluded.username, user_id = excluded.user_id,
+             instance_url = excluded.instance_url,
              login_url = excluded.login_url, redirect_uri = excluded.redirect_uri,
              scopes = excluded.scopes, allow_hosts = excluded.allow_hosts,
              protected = excluded.protected, read_only = excluded.read_only,

@@ -47,7 +47,7 @@ const HOMES: [(&str, &str); 21] = [
     ("jsonwebtoken", "auth/jwt.rs localorg/oauth/assertion.rs"),
     ("keyring", "vault/keystore/os.rs"),
     ("keyring_core", "vault/keystore/os.rs"),
-    ("aes_gcm", "vault/crypto"),
+    ("aes_gcm", "vault/crypto vault/foreign"),
     ("argon2", "vault/kdf.rs"),
     ("indicatif", "output/progress.rs"),
     ("annotate_snippets", "output/diagnostic.rs"),

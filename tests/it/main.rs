@@ -17,6 +17,7 @@ mod documents;
 mod fake_org;
 mod flows;
 mod guards;
+mod import;
 mod killed;
 mod load;
 mod localorg;

@@ -9,6 +9,7 @@ use serde_json::json;
 use crate::fake_org::{
     CANARY, CLIENT_SECRET, CODE, FakeOrg, REFRESH, access, reply, reply_json, rows, tokens,
 };
+use crate::import::ForceStore;
 use crate::world::{Run, World, finish};
 
 const PASSPHRASE: &str = "CANARY horse battery staple";
@@ -110,6 +111,9 @@ fn no_command_tells_a_secret() {
         exchange.body
     );
     let rows = world.file("Account.csv", "Name\nOne\n");
+    let store = ForceStore::new(&world);
+    store.session("bob@example.com", &access(9), REFRESH);
+    let other = store.home();
     let runs: &[(&[&str], i32)] = &[
         (&["auth", "list"], 0),
         (&["auth", "status"], 0),
@@ -155,6 +159,9 @@ fn no_command_tells_a_secret() {
         (&["local", "status", "--db", "org.db"], 0),
         (&["local", "reset", "--db", "org.db", "--yes"], 0),
         (&["demo"], 0),
+        (&["auth", "import", "--from", "force", "--home", other], 0),
+        (&["auth", "import", "--from", "sf", "--home", other], 1),
+        (&["vault", "verify"], 0),
         (&["auth", "logout", "-o", "acme"], 0),
         (&["vault", "destroy"], 2),
         (&["vault", "destroy", "--yes"], 0),

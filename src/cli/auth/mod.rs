@@ -1,6 +1,10 @@
 //! `sfkit auth`: logins and their tokens.
 
+<<<<<<< HEAD
 mod flow;
+=======
+mod import;
+>>>>>>> foreign
 mod list;
 mod login;
 mod logout;
@@ -27,6 +31,7 @@ pub(crate) enum AuthCommand {
     Token(token::TokenArgs),
     Refresh(refresh::RefreshArgs),
     Logout(logout::LogoutArgs),
+    Import(import::ImportArgs),
 }
 
 pub(crate) async fn run(app: &App, command: &AuthCommand) -> Result<Outcome> {
@@ -38,6 +43,7 @@ pub(crate) async fn run(app: &App, command: &AuthCommand) -> Result<Outcome> {
         AuthCommand::Token(args) => token::run(app, args).await,
         AuthCommand::Refresh(args) => refresh::run(app, args).await,
         AuthCommand::Logout(args) => logout::run(app, args).await,
+        AuthCommand::Import(args) => import::run(app, args),
     }
 }
 
@@ -52,6 +58,7 @@ impl AuthCommand {
             Self::Token(_) => "auth token",
             Self::Refresh(_) => "auth refresh",
             Self::Logout(_) => "auth logout",
+            Self::Import(_) => "auth import",
         }
     }
 }

@@ -307,6 +307,51 @@ fn named(failure: OsFailure, entry: &str) -> KeystoreError {
     }
 }
 
+/// The entry that another program keeps under `account` for `service`, read and left as it is.
+///
+/// # Errors
+/// When there is none, or the keyring does not give it within `patience`.
+pub(crate) fn foreign_entry(
+    (service, account): (&'static str, &'static str),
+    patience: Patience,
+    notice: Option<&WaitNotice>,
+) -> Result<SecretText, KeystoreError> {
+    let keyring: Arc<dyn OsKeyring> = Arc::new(PlatformKeyring);
+    let os = Os {
+        keyring: &keyring,
+        patience,
+        notice,
+    };
+    os.call(&format!("{service}/{account}"), move |_| {
+        keyring::Entry::store_status()
+            .as_ref()
+            .map_err(status_failure)?;
+        let found = find_foreign(service, account).map_err(failure)?;
+        match found.as_slice() {
+            [] => Err(OsFailure::NoEntry),
+            [entry] => Ok(entry.get_password().map_err(failure)?.into()),
+            several => Err(OsFailure::Ambiguous(several.len())),
+        }
+    })
+}
+
+/// `secret-tool`, which writes such entries, calls the two attributes `user` and `domain` there.
+#[cfg(all(
+    unix,
+    not(any(target_os = "macos", target_os = "ios", target_os = "android"))
+))]
+fn find_foreign(service: &str, account: &str) -> keyring_core::Result<Vec<keyring_core::Entry>> {
+    keyring_core::Entry::search(&[("user", account), ("domain", service)].into())
+}
+
+#[cfg(not(all(
+    unix,
+    not(any(target_os = "macos", target_os = "ios", target_os = "android"))
+)))]
+fn find_foreign(service: &str, account: &str) -> keyring_core::Result<Vec<keyring_core::Entry>> {
+    keyring_core::Entry::new(service, account).map(|entry| vec![entry])
+}
+
 /// Finds out whether the keyring takes, gives and drops an entry, and leaves nothing behind.
 ///
 /// # Errors
