@@ -18,7 +18,9 @@ const FIELDS: &str = "Id, Name, Industry, Phone, BillingCity, AnnualRevenue, Cre
 
 fn command(home: &Path) -> Command {
     let mut command = Command::new(SFKIT);
-    command.env("SFKIT_HOME", home.join("sfkit")).env("SFKIT_QUIET", "1");
+    command
+        .env("SFKIT_HOME", home.join("sfkit"))
+        .env("SFKIT_QUIET", "1");
     command
 }
 
@@ -26,7 +28,10 @@ fn accounts(path: &Path, rows: u64) -> Fallible<()> {
     let mut file = BufWriter::new(File::create(path)?);
     writeln!(file, "Name,Industry,Phone,BillingCity,AnnualRevenue")?;
     for row in 0..rows {
-        writeln!(file, "Account {row},Technology,+49 30 {row:07},Berlin,{row}.5")?;
+        writeln!(
+            file,
+            "Account {row},Technology,+49 30 {row:07},Berlin,{row}.5"
+        )?;
     }
     Ok(file.flush()?)
 }
@@ -34,9 +39,15 @@ fn accounts(path: &Path, rows: u64) -> Fallible<()> {
 /// Starts the local org; gives the process, its URL and an access token.
 fn start(home: &Path, db: &Path) -> Fallible<(Child, String, String)> {
     let arguments = ["local", "start", "--port", "0", "--format", "json", "--db"];
-    let mut child =
-        command(home).args(arguments).arg(db).stdout(Stdio::piped()).spawn()?;
-    let stdout = child.stdout.take().ok_or("the child has no standard output")?;
+    let mut child = command(home)
+        .args(arguments)
+        .arg(db)
+        .stdout(Stdio::piped())
+        .spawn()?;
+    let stdout = child
+        .stdout
+        .take()
+        .ok_or("the child has no standard output")?;
     let mut line = String::new();
     BufReader::new(stdout).read_line(&mut line)?;
     let ready: serde_json::Value = serde_json::from_str(&line)?;
@@ -72,8 +83,14 @@ fn query(home: &Path, org: (&str, &str), soql: &str) -> Fallible<(Duration, u64)
 
 fn high_water(status: &str) -> u64 {
     let text = std::fs::read_to_string(status).unwrap_or_default();
-    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
-    line.trim().trim_end_matches(" kB").parse().unwrap_or_default()
+    let line = text
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))
+        .unwrap_or_default();
+    line.trim()
+        .trim_end_matches(" kB")
+        .parse()
+        .unwrap_or_default()
 }
 
 fn report(name: &str, runs: &mut [(Duration, u64)]) {
@@ -95,7 +112,9 @@ fn report(name: &str, runs: &mut [(Duration, u64)]) {
 
 fn main() -> Fallible<()> {
     #[expect(clippy::disallowed_methods, reason = "a benchmark has no config room")]
-    let rows = std::env::var("SFKIT_BENCH_ROWS").ok().and_then(|text| text.parse().ok());
+    let rows = std::env::var("SFKIT_BENCH_ROWS")
+        .ok()
+        .and_then(|text| text.parse().ok());
     let rows: u64 = rows.unwrap_or(1_000_000);
     let folder = tempfile::tempdir()?;
     let home = folder.path();
@@ -103,12 +122,20 @@ fn main() -> Fallible<()> {
     accounts(&csv, rows)?;
     let file = format!("Account={}", csv.display());
     let before = Instant::now();
-    command(home).args(["local", "load", &file, "--db"]).arg(&db).stdout(Stdio::null()).status()?;
+    command(home)
+        .args(["local", "load", &file, "--db"])
+        .arg(&db)
+        .stdout(Stdio::null())
+        .status()?;
     report("load", &mut [(before.elapsed(), 0)]);
     let (mut server, url, token) = start(home, &db)?;
     let org = (url.as_str(), token.as_str());
     let measured = (|| -> Fallible<()> {
-        for (name, limit, times) in [("3 rows", 3, 15), ("10,000 rows", 10_000, 5), ("all rows", rows, 2)] {
+        for (name, limit, times) in [
+            ("3 rows", 3, 15),
+            ("10,000 rows", 10_000, 5),
+            ("all rows", rows, 2),
+        ] {
             let soql = format!("SELECT {FIELDS} FROM Account LIMIT {limit}");
             let runs: Fallible<Vec<_>> = (0..times).map(|_| query(home, org, &soql)).collect();
             report(name, &mut runs?);

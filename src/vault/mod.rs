@@ -21,8 +21,10 @@
 
 mod access;
 mod audit;
+mod backup;
 mod crypto;
 mod error;
+mod extra_keys;
 mod header;
 mod hints;
 mod kdf;
@@ -33,7 +35,9 @@ mod maintenance;
 mod open;
 mod options;
 mod org;
+mod prune;
 mod refresh;
+mod restore;
 mod schema;
 mod secrets;
 mod select;
@@ -43,6 +47,7 @@ mod tests;
 mod verify;
 
 pub use audit::{AuditEvent, AuditFault, AuditReport, AuditRow};
+pub use backup::BackupKey;
 pub use crypto::CryptoError;
 pub use error::{HeaderFault, LockKind, VaultError};
 pub use header::ChosenBy;
@@ -57,6 +62,7 @@ pub use open::Vault;
 pub use options::{SlotInfo, VaultInfo, VaultOptions};
 pub use org::{NewLogin, Org, OrgFacts, OrgKind, TokenFacts};
 pub use refresh::{RefreshLock, Refreshed, UnfinishedRefresh};
+pub use restore::{Fate, OpenedBackup, RestorePolicy, RestoreReport};
 pub use secrets::{AccessToken, Credentials};
 pub use select::OrgSelector;
 pub use verify::{VerifyProblem, VerifyReport};

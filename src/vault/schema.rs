@@ -3,10 +3,12 @@
 //! `vault` and `slot` are the header: they say which key seals everything and how to get it.
 //! `org` holds what may be known without a key, `secret` what may not. `stale_place` names places
 //! in key stores that hold a key which nothing needs any more. `audit` is append-only: triggers
-//! refuse every change but one, the adoption of a row that was written without a key.
+//! refuse every change but two, the adoption of a row that was written without a key and the removal
+//! of rows up to a sealed anchor.
 
 /// The scripts, oldest first.
-pub(crate) const SCRIPTS: &[&str] = &[r"
+pub(crate) const SCRIPTS: &[&str] = &[
+    r"
 CREATE TABLE vault (
     id            INTEGER PRIMARY KEY CHECK (id = 1),
     vault_id      TEXT NOT NULL,
@@ -137,4 +139,21 @@ WHEN OLD.mac IS NOT NULL OR NEW.mac IS NULL
   OR OLD.action IS NOT NEW.action OR OLD.outcome IS NOT NEW.outcome
   OR OLD.details IS NOT NEW.details OR OLD.unkeyed IS NOT NEW.unkeyed
 BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
-"];
+",
+    r"
+CREATE TABLE audit_anchor (
+    id            INTEGER PRIMARY KEY CHECK (id = 1),
+    seq           INTEGER NOT NULL,
+    row_mac       BLOB NOT NULL,
+    mac           BLOB NOT NULL
+) STRICT;
+
+DROP TRIGGER audit_no_delete;
+
+CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit
+WHEN OLD.seq > coalesce((SELECT seq FROM audit_anchor), 0)
+BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+
+CREATE INDEX org_username ON org (username COLLATE NOCASE);
+",
+];

@@ -251,11 +251,19 @@ fn one_call_a_page_and_none_besides() {
         let url = format!("{}/_sfkit/requests", org.url());
         let header = format!("Authorization: Bearer {}", org.text("access_token"));
         let arguments = ["-s", "-f", "-H", &header, &url];
-        let run = finish(std::process::Command::new("curl").args(arguments).output().unwrap());
+        let run = finish(
+            std::process::Command::new("curl")
+                .args(arguments)
+                .output()
+                .unwrap(),
+        );
         run.json()["total"].as_u64().unwrap()
     };
     // Asking counts, too.
-    let quiet = { let first = total(); total() - first };
+    let quiet = {
+        let first = total();
+        total() - first
+    };
     let calls = |soql: &str| {
         let before = total();
         let run = world.run(&["query", "-v", "--format", "csv", soql]).ends(0);
