@@ -28,4 +28,5 @@ mod refresh;
 mod secrets;
 mod soql;
 mod vault;
+mod vault_cli;
 mod world;

@@ -102,6 +102,111 @@ fn an_anchor_cannot_be_made_without_the_key() {
     assert_eq!(fault, Some(AuditFault::Anchor));
 }
 
+/// Fills the vault with so many logins in one transaction.
+fn crowd(vault: &Vault, orgs: i64) {
+    let now = "2026-11-22T12:00:00Z";
+    vault
+        .write_sealed(|connection, unlocked| {
+            for number in 0..orgs {
+                let uuid = format!("uuid-{number:05}");
+                connection.execute(
+                    "INSERT INTO org (uuid, kind, alias, username, organization_id, user_id,
+                         client_id, scopes, allow_hosts, protected, read_only, expiry_measured,
+                         state, state_since, created_at, updated_at)
+                     VALUES (?1, 'developer', 'a' || ?2, 'u' || ?2 || '@example.com',
+                         'o' || ?2, 'u' || ?2, 'client', 'api', '', 0, 0, 0, 'active', ?3, ?3, ?3)",
+                    rusqlite::params![uuid, number, now],
+                )?;
+                let key = secrets::DataKey::create(connection, unlocked, &uuid, now)?;
+                let org = org::read_one(connection, &uuid)?.unwrap();
+                let field = secrets::Field::AccessToken;
+                let token = SecretText::from(format!("token {number}"));
+                let (identity, sealed) = (&unlocked.identity, (field, 1, &token));
+                key.write(connection, identity, (&org, now), sealed)?;
+            }
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn ten_thousand_logins_are_found_by_index_and_rekeyed_in_one_transaction() {
+    let world = World::new();
+    let vault = world.create(KeystoreKind::File);
+    crowd(&vault, 10_000);
+    assert_eq!(vault.orgs().unwrap().len(), 10_000);
+    for name in ["a9876", "A9876", "u9876@EXAMPLE.com"] {
+        let org = vault.find(&OrgSelector::new(name)).unwrap();
+        assert_eq!(org.uuid, "uuid-09876");
+        let token = vault.access_token(&org).unwrap().token;
+        assert_eq!(token.expose(), "token 9876");
+    }
+    let connection = world.connection();
+    for condition in [
+        "uuid = 'x'",
+        "alias = 'x'",
+        "username = 'x' COLLATE NOCASE",
+        "organization_id = 'x'",
+    ] {
+        let explain = format!("EXPLAIN QUERY PLAN SELECT * FROM org WHERE {condition}");
+        let plan: String = connection
+            .query_row(&explain, [], |row| row.get(3))
+            .unwrap();
+        assert!(plan.starts_with("SEARCH org USING"), "{condition}: {plan}");
+    }
+    let writes = |connection: &Connection| -> i64 {
+        connection
+            .query_row("PRAGMA data_version", [], |row| row.get(0))
+            .unwrap()
+    };
+    let before = writes(&connection);
+    vault.rekey().unwrap();
+    let key_id = vault.info().unwrap().key_id;
+    let query = "SELECT count(*) FROM data_key WHERE key_id = ?1";
+    let count: i64 = connection
+        .query_row(query, [&key_id], |row| row.get(0))
+        .unwrap();
+    assert_eq!(count, 10_000);
+    // Its notes about left-over keys are the only other commits; not one for each login.
+    assert!(writes(&connection) - before <= 8);
+    let org = vault.find(&OrgSelector::new("a1")).unwrap();
+    assert!(vault.access_token(&org).is_ok());
+}
+
+#[test]
+fn only_what_is_dead_for_good_is_pruned() {
+    let world = World::new();
+    let vault = world.create(KeystoreKind::File);
+    for (alias, user) in [
+        ("dead", "one"),
+        ("gone", "two"),
+        ("fine", "three"),
+        ("new", "four"),
+    ] {
+        save(&vault, Some(alias), user);
+    }
+    world.sql(
+        "UPDATE org SET state = 'reauth_required', state_since = '2026-01-01T00:00:00Z'
+             WHERE alias = 'dead';
+         UPDATE org SET state = 'revoked', state_since = '2026-01-01T00:00:00Z'
+             WHERE alias = 'gone';
+         UPDATE org SET state = 'revoked' WHERE alias = 'new';
+         UPDATE org SET expires_at = '2026-01-01T00:00:00Z', expiry_measured = 1
+             WHERE alias = 'fine'",
+    );
+    let before = day("2026-10-01T00:00:00Z");
+    let dead = vault.dead_orgs(before).unwrap();
+    let names: Vec<_> = dead.iter().map(Org::name).collect();
+    assert_eq!(names, ["dead", "gone"]);
+    // One was logged in to again while the question was asked.
+    save(&vault, Some("gone"), "two");
+    vault.remove_dead(&dead, before).unwrap();
+    let left: Vec<_> = vault.orgs().unwrap();
+    let names: Vec<_> = left.iter().map(Org::name).collect();
+    assert_eq!(names, ["fine", "gone", "new"]);
+    assert!(vault.verify().unwrap().is_sound());
+}
+
 #[test]
 fn a_second_key_opens_the_vault() {
     let world = World::new();
