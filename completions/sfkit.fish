@@ -88,7 +88,6 @@ file\t''"
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-<<<<<<< HEAD
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout" -l ca-file -d 'PEM file with an extra certificate authority' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout" -l no-input -d 'Never ask a question'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout" -s q -l quiet -d 'Say nothing on standard error but errors'
@@ -105,7 +104,6 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcom
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -l username -d 'Whom `--jwt-key` logs in' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -l instance -d 'Where the access token is good, when that is not the login URL' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -l sfdx-url-file -d 'Read a login of the official CLI (`force://…`, or its JSON) from a file' -r -F
-=======
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -l ca-file -d 'PEM file with an extra certificate authority' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -l no-input -d 'Never ask a question'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -s q -l quiet -d 'Say nothing on standard error but errors'
@@ -119,7 +117,6 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_su
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -f -a "refresh" -d 'Get a new access token now'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -f -a "logout" -d 'Revoke the tokens at the server and delete the login here'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -f -a "import" -d 'Take over the logins of another tool'
->>>>>>> foreign
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -s a -l alias -d 'Short name for the org' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -l login-url -d 'Where to log in, for instance a My Domain [default: https://login.salesforce.com]' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -l client-id -d 'Client id (consumer key) of your External Client App' -r
@@ -311,29 +308,38 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcom
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key rekey destroy" -s o -l org -d 'Org to use: alias, username or organization id' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key rekey destroy" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify audit usage add-key remove-key move-key rekey backup restore prune destroy" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify audit usage add-key remove-key move-key rekey backup restore prune destroy" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
 table\t''
 csv\t''
 tsv\t''
 json\t''
 ndjson\t''
 markdown\t''"
-complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key rekey destroy" -l api-version -d 'API version, such as 65.0' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key rekey destroy" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify audit usage add-key remove-key move-key rekey backup restore prune destroy" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify audit usage add-key remove-key move-key rekey backup restore prune destroy" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
 passphrase\t''
 file\t''"
-complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key rekey destroy" -l color -d 'When to use colour' -r -f -a "auto\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify audit usage add-key remove-key move-key rekey backup restore prune destroy" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key rekey destroy" -l ca-file -d 'PEM file with an extra certificate authority' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key rekey destroy" -l no-input -d 'Never ask a question'
-complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key rekey destroy" -s q -l quiet -d 'Say nothing on standard error but errors'
-complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key rekey destroy" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
-complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key rekey destroy" -s h -l help -d 'Print help'
-complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key rekey destroy" -f -a "info" -d 'Tell where the vault is and how it is locked; opens no key store'
-complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key rekey destroy" -f -a "verify" -d 'Check the file, decrypt every secret, and check the audit log'
-complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key rekey destroy" -f -a "move-key" -d 'Move the vault\'s key to another key store'
-complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key rekey destroy" -f -a "rekey" -d 'Make a new key and wrap every data key with it'
-complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key rekey destroy" -f -a "destroy" -d 'Delete the vault with all its tokens, and its key'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify audit usage add-key remove-key move-key rekey backup restore prune destroy" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify audit usage add-key remove-key move-key rekey backup restore prune destroy" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify audit usage add-key remove-key move-key rekey backup restore prune destroy" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify audit usage add-key remove-key move-key rekey backup restore prune destroy" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify audit usage add-key remove-key move-key rekey backup restore prune destroy" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify audit usage add-key remove-key move-key rekey backup restore prune destroy" -f -a "info" -d 'Tell where the vault is and how it is locked; opens no key store'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify audit usage add-key remove-key move-key rekey backup restore prune destroy" -f -a "verify" -d 'Check the file, decrypt every secret, and check the audit log'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify audit usage add-key remove-key move-key rekey backup restore prune destroy" -f -a "audit" -d 'List what was done with the tokens, or check that the list is whole'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify audit usage add-key remove-key move-key rekey backup restore prune destroy" -f -a "usage" -d 'Count calls, bytes, errors, latencies, logins and refreshes'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify audit usage add-key remove-key move-key rekey backup restore prune destroy" -f -a "add-key" -d 'Let a key file or a passphrase open the vault, too'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify audit usage add-key remove-key move-key rekey backup restore prune destroy" -f -a "remove-key" -d 'Let a key store no longer open the vault'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify audit usage add-key remove-key move-key rekey backup restore prune destroy" -f -a "move-key" -d 'Move the vault\'s key to another key store'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify audit usage add-key remove-key move-key rekey backup restore prune destroy" -f -a "rekey" -d 'Make a new key and wrap every data key with it'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify audit usage add-key remove-key move-key rekey backup restore prune destroy" -f -a "backup" -d 'Write a copy of the vault that opens without the keyring'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify audit usage add-key remove-key move-key rekey backup restore prune destroy" -f -a "restore" -d 'Bring the logins of a backup back'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify audit usage add-key remove-key move-key rekey backup restore prune destroy" -f -a "prune" -d 'Remove logins that are dead for good'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify audit usage add-key remove-key move-key rekey backup restore prune destroy" -f -a "destroy" -d 'Delete the vault with all its tokens, and its key'
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from info" -s o -l org -d 'Org to use: alias, username or organization id' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from info" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
 table\t''
@@ -374,6 +380,94 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subco
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from audit" -l limit -d 'Only the last N rows' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from audit" -l prune-before -d 'Remove the rows before a date (2026-01-31, UTC) or older than a time (365d); a sealed anchor stays, so that the rest can still be checked' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from audit" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from audit" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from audit" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from audit" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from audit" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from audit" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from audit" -l verify -d 'Check the chain instead of listing it'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from audit" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from audit" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from audit" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from audit" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from usage" -l by -d 'What to sum up by' -r -f -a "org\t''
+day\t''
+month\t''
+endpoint\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from usage" -l since -d 'Only since a date (2026-01-31, UTC) or within a time (30d)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from usage" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from usage" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from usage" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from usage" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from usage" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from usage" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from usage" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from usage" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from usage" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from usage" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from add-key" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from add-key" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from add-key" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from add-key" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from add-key" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from add-key" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from add-key" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from add-key" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from add-key" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from add-key" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from remove-key" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from remove-key" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from remove-key" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from remove-key" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from remove-key" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from remove-key" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from remove-key" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from remove-key" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from remove-key" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from remove-key" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from move-key" -l to -d 'Where to' -r -f -a "os\t''
 passphrase\t''
 file\t''"
@@ -417,6 +511,76 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subco
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from rekey" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from rekey" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from rekey" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from backup" -l passphrase-file -d 'File with the passphrase of the backup; without it the passphrase is asked for' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from backup" -l key-file -d 'A key file opens the backup instead of a passphrase' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from backup" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from backup" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from backup" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from backup" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from backup" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from backup" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from backup" -l force -d 'Replace the file when it exists'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from backup" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from backup" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from backup" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from backup" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from restore" -l passphrase-file -d 'File with the passphrase of the backup; without it the passphrase is asked for' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from restore" -l key-file -d 'A key file opens the backup instead of a passphrase' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from restore" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from restore" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from restore" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from restore" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from restore" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from restore" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from restore" -l dry-run -d 'Only tell what would happen; everything is decrypted to see whether it is whole'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from restore" -l replace -d 'Logins of the backup take the place of the same ones in the vault'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from restore" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from restore" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from restore" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from restore" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from prune" -l older-than -d 'Dead for at least so long' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from prune" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from prune" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from prune" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from prune" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from prune" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from prune" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from prune" -l dry-run -d 'Only tell what would go'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from prune" -s y -l yes -d 'Do not ask'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from prune" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from prune" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from prune" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from destroy" -s o -l org -d 'Org to use: alias, username or organization id' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from destroy" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
 table\t''

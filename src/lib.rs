@@ -24,10 +24,11 @@
 //! | `vault` | model db |
 //! | `auth` | model http |
 //! | `client` | model http db soql |
-//! | `session` | model http vault auth client |
+//! | `state` | db client |
+//! | `session` | model http vault auth client state |
 //! | `localorg` | model soql db |
 //! | `query` | model soql client session |
-//! | `app` | model config http db vault auth client session localorg output |
+//! | `app` | model config http db vault auth client state session localorg output |
 //! | `cli` | all |
 //!
 //! - [`error`]: stable codes, hints, details. [`clock`]: the one caller of the OS clock.
@@ -39,6 +40,7 @@
 //! - [`vault`]: secrets at rest; knows no network. [`auth`]: OAuth flows; knows no storage.
 //! - [`client`]: REST with tokens from a [`client::TokenSource`]. [`session`]: the one join of
 //!   vault, auth and client: single-flight refresh.
+//! - [`state`]: counts of calls, in clear, never needed.
 //! - [`query`]: the way of a query from text to sink.
 //! - [`localorg`]: a second, independent reading of Salesforce's wire, in the same binary. It may
 //!   never name client, auth, vault or http: a mock that shares code with its client proves nothing.
@@ -67,4 +69,5 @@ pub mod query;
 pub mod secret;
 pub mod session;
 pub mod soql;
+pub mod state;
 pub mod vault;

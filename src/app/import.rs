@@ -467,6 +467,11 @@ fn new_login(login: &ForeignLogin, here: &Here) -> Result<NewLogin, (&'static st
             .and_then(|at| at.checked_add(USUAL_LIFE).ok()),
         expiry_measured: false,
         imported: true,
+        grant: match login.refresh_token {
+            Some(_) => Grant::AuthorizationCode,
+            None => Grant::AccessToken,
+        },
+        jwt_key: None,
         facts: OrgFacts {
             api_version: login.api_version,
             organization_name: login.organization_name.clone(),

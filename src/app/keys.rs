@@ -12,8 +12,9 @@ use crate::error::{Code, Diagnostic, Failure, Hint};
 use crate::output::Ui;
 use crate::secret::SecretText;
 use crate::vault::{
-    ChosenBy, KeystoreError, KeystoreKind, OsKeyring, PassphraseUse, Patience, PlatformKeyring,
-    Vault, VaultError, VaultOptions, probe_os,
+    BackupKey, ChosenBy, KeystoreError, KeystoreKind, OpenedBackup, OsKeyring, PassphraseUse,
+    Patience, PlatformKeyring, RestorePolicy, RestoreReport, Vault, VaultError, VaultOptions,
+    probe_os,
 };
 
 use super::App;
@@ -116,6 +117,62 @@ impl App {
         Vault::destroy(self.vault_options(None))
     }
 
+    /// What opens the backup in question: this key file, else a passphrase of its own, read from a
+    /// file or asked for.
+    #[must_use]
+    pub fn backup_key(&self, key_file: Option<&Path>, passphrase_file: Option<&Path>) -> BackupKey {
+        if let Some(path) = key_file {
+            return BackupKey::File(path.to_owned());
+        }
+        let ui = self.ui.clone();
+        let file = passphrase_file.map(Path::to_owned);
+        let names = PassphraseNames {
+            open: "Passphrase of the backup",
+            choose: "New passphrase of the backup",
+            instead: "--passphrase-file",
+        };
+        BackupKey::Passphrase(Box::new(move |purpose| {
+            passphrase(&ui, file.as_deref(), (purpose, &names)).map_err(|error| match error {
+                KeystoreError::PassphraseNeeded => KeystoreError::BackupPassphraseNeeded,
+                other => other,
+            })
+        }))
+    }
+
+    /// Opens a backup, to be restored into the vault or its empty place.
+    ///
+    /// # Errors
+    /// When it is no backup, or its key is out of reach or not the right one.
+    pub fn open_backup(&self, file: &Path, key: BackupKey) -> Result<OpenedBackup, VaultError> {
+        OpenedBackup::open(&self.vault_options(None), file, key)
+    }
+
+    /// Restores a backup into the vault, or into its empty place.
+    ///
+    /// # Errors
+    /// When the key store is not chosen or does not answer, or the vault cannot be written.
+    pub fn restore(
+        &self,
+        backup: &OpenedBackup,
+        policy: RestorePolicy,
+    ) -> Result<RestoreReport, Failure> {
+        if let Some(vault) = self.vault()? {
+            return Ok(backup.restore_into(&vault, policy)?);
+        }
+        let kind = match self.chosen_keystore() {
+            Some(kind) => kind,
+            None if policy.dry_run => KeystoreKind::File,
+            None => self.ask_keystore(KeyChoiceError::NewVault)?,
+        };
+        let options = self.vault_options(Some(kind));
+        if let Some(report) = backup.restore_whole(options, kind, policy)? {
+            return Ok(report);
+        }
+        // Another process has made a vault meanwhile.
+        let vault = self.vault()?.ok_or(KeyChoiceError::NewVault)?;
+        Ok(backup.restore_into(&vault, policy)?)
+    }
+
     fn keep(&self, vault: Vault) -> Arc<Vault> {
         Arc::clone(self.vault.get_or_init(|| Arc::new(vault)))
     }
@@ -173,7 +230,8 @@ impl App {
             .environment
             .get(env::SFKIT_PASSPHRASE_FILE)
             .map(std::path::PathBuf::from);
-        options.passphrase = Box::new(move |purpose| passphrase(&ui, file.as_deref(), purpose));
+        options.passphrase =
+            Box::new(move |purpose| passphrase(&ui, file.as_deref(), (purpose, &VAULT_PASSPHRASE)));
         #[cfg(debug_assertions)]
         {
             let point = self.environment.text(env::hooks::FAIL_POINT);
@@ -183,11 +241,24 @@ impl App {
     }
 }
 
-/// From the file that the variable names, else from the person.
+/// What a passphrase is called when it is asked for, and how it is given without being asked.
+struct PassphraseNames {
+    open: &'static str,
+    choose: &'static str,
+    instead: &'static str,
+}
+
+const VAULT_PASSPHRASE: PassphraseNames = PassphraseNames {
+    open: "Passphrase of the vault",
+    choose: "New passphrase of the vault",
+    instead: env::SFKIT_PASSPHRASE_FILE,
+};
+
+/// From the file that was named, else from the person.
 fn passphrase(
     ui: &Ui,
     file: Option<&Path>,
-    purpose: PassphraseUse,
+    (purpose, names): (PassphraseUse, &PassphraseNames),
 ) -> Result<SecretText, KeystoreError> {
     if let Some(path) = file {
         let text = fs::read_to_string(path).map(zeroize::Zeroizing::new);
@@ -198,14 +269,14 @@ fn passphrase(
         return Ok(SecretText::from(text.trim_end_matches(['\r', '\n'])));
     }
     let ask = |question| {
-        ui.secret_input(question, "SFKIT_PASSPHRASE_FILE")
+        ui.secret_input(question, names.instead)
             .map_err(|_| KeystoreError::PassphraseNeeded)
     };
     if purpose == PassphraseUse::Open {
-        return ask("Passphrase of the vault");
+        return ask(names.open);
     }
     loop {
-        let first = ask("New passphrase of the vault")?;
+        let first = ask(names.choose)?;
         let second = ask("The same again")?;
         if first.expose() == second.expose() {
             return Ok(first);

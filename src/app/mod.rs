@@ -14,12 +14,14 @@ mod orgs;
 
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use crate::clock::Clock;
 use crate::config::{ConfigError, ConfigFile, Environment, Key, Paths, Settings, env};
 use crate::http::{Http, HttpOptions, RetryPolicy};
 use crate::output::{Colors, Format, Ui, UiOptions};
+use crate::state::{Usage, UsageNotes};
 use crate::vault::Vault;
 
 pub use demo::DemoOrg;
@@ -51,6 +53,7 @@ pub struct App {
     command: &'static str,
     vault: OnceLock<Arc<Vault>>,
     http: OnceLock<Http>,
+    usage: UsageNotes,
 }
 
 impl App {
@@ -75,6 +78,7 @@ impl App {
             command: options.command,
             vault: OnceLock::new(),
             http: OnceLock::new(),
+            usage: UsageNotes::default(),
         })
     }
 
@@ -104,6 +108,26 @@ impl App {
             command: self.command,
             vault: OnceLock::new(),
             http: OnceLock::new(),
+            usage: self.usage.clone(),
+        }
+    }
+
+    /// Where calls are counted.
+    #[must_use]
+    pub fn usage_file(&self) -> PathBuf {
+        self.paths.data.join("usage.db")
+    }
+
+    /// Writes down the calls of the command. That fails with a warning only.
+    pub fn flush_usage(&self) {
+        if self.usage.is_empty() {
+            return;
+        }
+        let added = Usage::open(&self.usage_file())
+            .and_then(|mut usage| usage.add(&self.usage, self.clock.now()));
+        if let Err(error) = added {
+            self.ui
+                .warn(&format!("the calls were not counted: {error}"));
         }
     }
 

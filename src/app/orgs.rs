@@ -109,7 +109,7 @@ impl App {
     /// When no login is stored, the name is ambiguous, or the org may not be talked to.
     pub async fn connect(&self) -> Result<Connected, Failure> {
         if let Some(access) = self.fixed_access()? {
-            let source = Arc::new(FixedToken::new(access));
+            let source = Arc::new(FixedToken::new(access).counting(self.usage.clone()));
             let version = self.version(None);
             let client = Client::new(self.http(), source, version, self.clock.clone(), None);
             return Ok(Connected {
@@ -197,13 +197,8 @@ impl App {
 
     fn session(&self, vault: &Arc<Vault>, org: Org, place: Place) -> Arc<OrgSession> {
         let clock = self.clock.clone();
-        Arc::new(OrgSession::new(
-            Arc::clone(vault),
-            self.http(),
-            org,
-            place,
-            clock,
-        ))
+        let session = OrgSession::new(Arc::clone(vault), self.http(), org, place, clock);
+        Arc::new(session.counting(self.usage.clone()))
     }
 
     /// Flag, environment or config, else what was agreed at login.

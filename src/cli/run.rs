@@ -118,6 +118,7 @@ fn command_thread(cli: &Cli) -> u8 {
     let ended = runtime.block_on(dispatch(&app, &cli.command));
     // A thread that still waits (for standard input, a keyring) must not hold the process.
     runtime.shutdown_background();
+    app.flush_usage();
     match ended {
         Ok(Outcome::Done) => 0,
         Ok(Outcome::Found(code)) => exit_status(code),

@@ -2,6 +2,8 @@
 
 use crate::client::{Access, BoxFuture, CallRecord, Error, TokenSource};
 
+use crate::state::UsageNotes;
+
 use super::SessionError;
 
 /// The unnamed org of `SFKIT_ACCESS_TOKEN` and `SFKIT_INSTANCE_URL`, or a login that is not yet
@@ -9,13 +11,24 @@ use super::SessionError;
 #[derive(Debug)]
 pub struct FixedToken {
     access: Access,
+    usage: UsageNotes,
 }
 
 impl FixedToken {
     /// Serves this token.
     #[must_use]
     pub fn new(access: Access) -> Self {
-        Self { access }
+        Self {
+            access,
+            usage: UsageNotes::default(),
+        }
+    }
+
+    /// The same token, whose calls are counted there.
+    #[must_use]
+    pub fn counting(mut self, usage: UsageNotes) -> Self {
+        self.usage = usage;
+        self
     }
 }
 
@@ -28,5 +41,7 @@ impl TokenSource for FixedToken {
         Box::pin(async { Err(Error::access(SessionError::FixedTokenRefused)) })
     }
 
-    fn note_call(&self, _call: &CallRecord) {}
+    fn note_call(&self, call: &CallRecord) {
+        self.usage.note("", call);
+    }
 }

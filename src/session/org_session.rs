@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::client::{Access, BoxFuture, CallRecord, Error, TokenSource};
 use crate::clock::Clock;
 use crate::http::Http;
+use crate::state::UsageNotes;
 use crate::vault::{Org, Vault};
 
 use super::facts::stored as ask;
@@ -21,6 +22,7 @@ pub struct OrgSession {
     pub(super) flight: tokio::sync::Mutex<()>,
     current: Mutex<Option<Access>>,
     notes: Mutex<Vec<String>>,
+    usage: UsageNotes,
 }
 
 impl OrgSession {
@@ -36,7 +38,15 @@ impl OrgSession {
             flight: tokio::sync::Mutex::new(()),
             current: Mutex::new(None),
             notes: Mutex::new(Vec::new()),
+            usage: UsageNotes::default(),
         }
+    }
+
+    /// The same session, which counts its calls there.
+    #[must_use]
+    pub fn counting(mut self, usage: UsageNotes) -> Self {
+        self.usage = usage;
+        self
     }
 
     /// The org.
@@ -131,5 +141,7 @@ impl TokenSource for OrgSession {
         Box::pin(async { self.renewed(Some(rejected)).await.map_err(Error::access) })
     }
 
-    fn note_call(&self, _call: &CallRecord) {}
+    fn note_call(&self, call: &CallRecord) {
+        self.usage.note(&self.org.uuid, call);
+    }
 }

@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 
 use crate::db::DbError;
 use crate::error::{Code, Diagnostic, Hint};
+use crate::vault::audit::AuditFault;
 use crate::vault::crypto::CryptoError;
 use crate::vault::kdf::CostError;
 use crate::vault::keystore::{KeystoreError, KeystoreKind};
@@ -198,6 +199,48 @@ pub enum VaultError {
     /// The key of the audit log does not open although the vault's key is the right one.
     #[error("the key of the audit log is damaged or missing")]
     AuditKeyDamaged,
+    /// The audit log does not fit its chain, so nothing may be taken away from it.
+    #[error("the audit log is not whole, so it cannot be pruned: {0}")]
+    AuditBroken(AuditFault),
+    /// The vault opens by this key store already.
+    #[error("the vault opens by the key store `{kind}` already")]
+    KeyPresent {
+        /// The store.
+        kind: KeystoreKind,
+    },
+    /// The vault does not open by this key store.
+    #[error("the vault has no key in the key store `{kind}`")]
+    KeyAbsent {
+        /// The store.
+        kind: KeystoreKind,
+    },
+    /// Without this key store nothing would open the vault any more.
+    #[error("`{kind}` is the only key store that opens the vault")]
+    LastKey {
+        /// The store.
+        kind: KeystoreKind,
+    },
+    /// A file of the user cannot be read or written.
+    #[error("cannot use `{}`", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// The file to be written is there already.
+    #[error("`{}` exists already", path.display())]
+    FileExists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file holds no vault.
+    #[error("`{}` is no backup of a vault", path.display())]
+    NoBackup {
+        /// The file.
+        path: PathBuf,
+    },
     /// No random numbers, or a value that is too long.
     #[error(transparent)]
     Crypto(#[from] CryptoError),
@@ -226,6 +269,15 @@ impl VaultError {
             path: path.to_owned(),
             source: source.into(),
         }
+    }
+
+    /// Whether a stored value of one login is damaged or missing, while others may be fine.
+    #[must_use]
+    pub fn is_damaged_value(&self) -> bool {
+        matches!(
+            self,
+            Self::RowDamaged { .. } | Self::DataKeyDamaged { .. } | Self::NotStored { .. }
+        )
     }
 
     /// Whether the vault opens only with something that is out of reach now: the message is about
@@ -275,7 +327,12 @@ impl Diagnostic for VaultError {
             | Self::DataKeyDamaged { .. }
             | Self::RowUnreadable { .. }
             | Self::DataKeyWornOut { .. }
-            | Self::AuditKeyDamaged => Code::VaultDamaged,
+            | Self::AuditKeyDamaged
+            | Self::AuditBroken(_)
+            | Self::NoBackup { .. } => Code::VaultDamaged,
+            Self::KeyAbsent { .. } => Code::NotFound,
+            Self::KeyPresent { .. } | Self::LastKey { .. } => Code::Refused,
+            Self::File { .. } | Self::FileExists { .. } => Code::File,
             Self::KeystoreMismatch { .. } => Code::KeystoreMismatch,
             Self::UnknownOrg { .. }
             | Self::NoDefaultOrg { .. }

@@ -32,6 +32,20 @@ impl VaultError {
                 format!("to move the key, run `sfkit vault move-key --to {asked}`"),
                 format!("to use the vault as it is, leave `--keystore` out or say `{used}`"),
             ],
+            Self::AuditBroken(_) => vec!["see what is wrong: `sfkit vault audit --verify`".into()],
+            Self::KeyPresent { .. } | Self::KeyAbsent { .. } => {
+                vec!["see which key stores open it: `sfkit vault info`".into()]
+            }
+            Self::LastKey { kind } => vec![
+                "add another one first: `sfkit vault add-key`".into(),
+                format!("or move the key away from `{kind}`: `sfkit vault move-key`"),
+            ],
+            Self::FileExists { .. } => {
+                vec!["choose another name, or add `--force` to replace it".into()]
+            }
+            Self::NoBackup { .. } => {
+                vec!["name a file that `sfkit vault backup` has written".into()]
+            }
             _ => self.way_out_of_names(),
         }
     }
@@ -48,7 +62,7 @@ impl VaultError {
                     "or try it without an account: `sfkit demo`, then `-o demo`".to_owned(),
                 ];
                 if !known.is_empty() {
-                    hints.insert(0, format!("name one with `-o`: {}", known.join(", ")));
+                    hints.insert(0, format!("name one with `-o`; {}", listing(known)));
                     hints.insert(
                         1,
                         "or make one the default: `sfkit auth switch NAME`".to_owned(),
@@ -81,6 +95,8 @@ fn log_in_again(org: &str) -> String {
     }
     format!("log in again: `sfkit auth login --alias {org}`")
 }
+/// So many names are listed in a hint.
+const MOST_NAMES: usize = 12;
 
 fn again() -> Vec<String> {
     vec!["try again in a moment".into()]
@@ -90,7 +106,15 @@ fn listing(known: &[String]) -> String {
     if known.is_empty() {
         "no org is logged in; see `sfkit auth list`".into()
     } else {
-        format!("known are {}; see `sfkit auth list`", known.join(", "))
+        let shown = known.iter().take(MOST_NAMES).cloned().collect::<Vec<_>>();
+        let more = match known.len().saturating_sub(MOST_NAMES) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        format!(
+            "known are {}{more}; see `sfkit auth list`",
+            shown.join(", ")
+        )
     }
 }
 

@@ -154,9 +154,15 @@ fn store(
     (login, policy): (&NewLogin, LoginPolicy),
     now: Timestamp,
 ) -> Result<Saved, VaultError> {
-    let orgs = org::read_all(connection)?;
-    let earlier = orgs.iter().find(|org| is_same(org, login));
-    let first_real = !orgs.iter().any(|org| org.kind != OrgKind::Demo);
+    let known = (
+        login.organization_id.as_str(),
+        login.user_id.as_str(),
+        login.username.as_str(),
+        login.client_id.as_str(),
+    );
+    let earlier = org::read_login(connection, known)?;
+    let earlier = earlier.as_ref();
+    let first_real = !has_real_org(connection)?;
     let alias = login
         .alias
         .clone()
@@ -205,12 +211,9 @@ fn required(connection: &Connection, uuid: &str) -> Result<Org, VaultError> {
     })
 }
 
-fn is_same(org: &Org, login: &NewLogin) -> bool {
-    // An imported login may lack the user's id; its username stands in for it.
-    let lacks_id = org.user_id == org.username;
-    org.organization_id == login.organization_id
-        && (org.user_id == login.user_id || (lacks_id && org.username == login.username))
-        && org.client_id == login.client_id
+fn has_real_org(connection: &Connection) -> Result<bool, VaultError> {
+    let query = "SELECT EXISTS (SELECT 1 FROM org WHERE kind <> ?1)";
+    Ok(connection.query_row(query, [OrgKind::Demo.as_str()], |row| row.get(0))?)
 }
 
 fn is_token(old: &SecretText, new: &Option<SecretText>) -> bool {
@@ -231,15 +234,8 @@ fn release_alias(
     alias: &str,
     (own, replace): (Option<&str>, bool),
 ) -> Result<Option<Org>, VaultError> {
-    let orgs = org::read_all(connection)?;
-    let holds = |org: &Org| {
-        let same = org
-            .alias
-            .as_deref()
-            .is_some_and(|held| held.eq_ignore_ascii_case(alias));
-        same && Some(org.uuid.as_str()) != own
-    };
-    let Some(holder) = orgs.into_iter().find(holds) else {
+    let holder = org::read_alias(connection, alias)?;
+    let Some(holder) = holder.filter(|org| Some(org.uuid.as_str()) != own) else {
         return Ok(None);
     };
     if holder.kind == OrgKind::Demo {

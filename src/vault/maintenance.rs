@@ -186,7 +186,7 @@ impl Vault {
     }
 
     /// Reads the header and opens it, anew, under the exclusive lock.
-    fn open_alone(&self) -> Result<(Header, Arc<Unlocked>), VaultError> {
+    pub(crate) fn open_alone(&self) -> Result<(Header, Arc<Unlocked>), VaultError> {
         self.empty_stale(&KeystoreKind::ALL)?;
         let header = self.header_or_missing()?;
         if self
@@ -222,7 +222,7 @@ impl Vault {
     }
 
     /// Empties the noted places of these kinds. To be called under the exclusive lock.
-    fn empty_stale(&self, kinds: &[KeystoreKind]) -> Result<(), VaultError> {
+    pub(crate) fn empty_stale(&self, kinds: &[KeystoreKind]) -> Result<(), VaultError> {
         let places = self.read(|connection| stale_places(connection, kinds))?;
         if places.is_empty() {
             return Ok(());
@@ -239,7 +239,7 @@ impl Vault {
         Ok(())
     }
 
-    fn note_stale(&self, kind: KeystoreKind, entry: &str) -> Result<(), VaultError> {
+    pub(crate) fn note_stale(&self, kind: KeystoreKind, entry: &str) -> Result<(), VaultError> {
         self.transact(|connection| write_stale(connection, kind, entry))
     }
 }
@@ -266,7 +266,11 @@ fn from_to(from: &str, to: &str) -> Map<String, Value> {
 }
 
 /// Notes a place that a key store fills; a passphrase has none.
-fn write_stale(connection: &Connection, kind: KeystoreKind, entry: &str) -> Result<(), VaultError> {
+pub(crate) fn write_stale(
+    connection: &Connection,
+    kind: KeystoreKind,
+    entry: &str,
+) -> Result<(), VaultError> {
     if kind != KeystoreKind::Passphrase {
         connection.execute(
             "INSERT OR REPLACE INTO stale_place (kind, entry) VALUES (?1, ?2)",
@@ -276,7 +280,7 @@ fn write_stale(connection: &Connection, kind: KeystoreKind, entry: &str) -> Resu
     Ok(())
 }
 
-fn forget_stale(
+pub(crate) fn forget_stale(
     connection: &Connection,
     kind: KeystoreKind,
     entry: &str,

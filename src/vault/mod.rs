@@ -21,9 +21,11 @@
 
 mod access;
 mod audit;
+mod backup;
 mod crypto;
 mod error;
 mod foreign;
+mod extra_keys;
 mod header;
 mod hints;
 mod kdf;
@@ -34,7 +36,9 @@ mod maintenance;
 mod open;
 mod options;
 mod org;
+mod prune;
 mod refresh;
+mod restore;
 mod schema;
 mod secrets;
 mod select;
@@ -44,6 +48,7 @@ mod tests;
 mod verify;
 
 pub use audit::{AuditEvent, AuditFault, AuditReport, AuditRow};
+pub use backup::BackupKey;
 pub use crypto::CryptoError;
 pub use error::{HeaderFault, LockKind, VaultError};
 pub use foreign::{ForeignError, ForeignLogin, ForeignOptions, Found, Tool, read_foreign};
@@ -59,6 +64,7 @@ pub use open::Vault;
 pub use options::{SlotInfo, VaultInfo, VaultOptions};
 pub use org::{Grant, NewLogin, Org, OrgFacts, OrgKind, TokenFacts};
 pub use refresh::{RefreshLock, Refreshed, UnfinishedRefresh};
+pub use restore::{Fate, OpenedBackup, RestorePolicy, RestoreReport};
 pub use secrets::{AccessToken, Credentials};
 pub use select::OrgSelector;
 pub use verify::{VerifyProblem, VerifyReport};

@@ -8,7 +8,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 use rusqlite::types::{FromSql, Type};
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Params, Row};
 
 use crate::model::token::TokenState;
 use crate::secret::SecretText;
@@ -279,118 +279,177 @@ pub struct NewLogin {
     pub facts: OrgFacts,
 }
 
+/// The columns in the order in which [`read`] takes them.
+const SELECT: &str = "SELECT org.uuid, kind, alias, username, organization_id, user_id,
+        instance_url, login_url, client_id, redirect_uri, scopes, allow_hosts, protected, read_only,
+        has_secret.generation AS secret_generation, api_version, organization_name, instance_name,
+        time_zone, locale, currency, fiscal_start_month, profile_id, issued_at, expires_at,
+        expiry_measured, state, state_since, state_evidence, last_refresh_at, last_refresh_result,
+        rotation_seen, imported, has_refresh.generation AS refresh_generation, grant_kind,
+        coalesce(access.generation, 0) AS generation, org.created_at, org.updated_at
+     FROM org
+     LEFT JOIN secret AS access ON access.org = uuid AND access.field = 'access_token'
+     LEFT JOIN secret AS has_refresh
+         ON has_refresh.org = uuid AND has_refresh.field = 'refresh_token'
+     LEFT JOIN secret AS has_secret
+         ON has_secret.org = uuid AND has_secret.field = 'client_secret'";
+
 /// Reads all orgs, aliases first, in alphabetical order.
 pub(crate) fn read_all(connection: &Connection) -> Result<Vec<Org>, VaultError> {
-    let mut statement = connection.prepare(
-        "SELECT org.*, has_refresh.generation AS refresh_generation,
-                has_secret.generation AS secret_generation,
-                coalesce(access.generation, 0) AS generation
-         FROM org
-         LEFT JOIN secret AS access ON access.org = uuid AND access.field = 'access_token'
-         LEFT JOIN secret AS has_refresh
-             ON has_refresh.org = uuid AND has_refresh.field = 'refresh_token'
-         LEFT JOIN secret AS has_secret
-             ON has_secret.org = uuid AND has_secret.field = 'client_secret'
-         ORDER BY alias IS NULL, alias, username, organization_id",
-    )?;
-    let rows = statement.query_map([], read)?;
-    rows.collect::<Result<_, _>>().map_err(reading("org"))
+    read_where(
+        connection,
+        "TRUE ORDER BY alias IS NULL, alias, username, organization_id",
+        [],
+    )
 }
 
 /// Reads one org; none when it is not there (any more).
 pub(crate) fn read_one(connection: &Connection, uuid: &str) -> Result<Option<Org>, VaultError> {
-    let orgs = read_all(connection)?;
-    Ok(orgs.into_iter().find(|org| org.uuid == uuid))
+    Ok(read_where(connection, "org.uuid = ?1", [uuid])?.pop())
 }
 
+/// Reads the org with this alias, in whatever case.
+pub(crate) fn read_alias(connection: &Connection, alias: &str) -> Result<Option<Org>, VaultError> {
+    Ok(read_where(connection, "alias = ?1", [alias])?.pop())
+}
+
+/// Reads the org of a login: organization, user and client. An imported login may lack the user's
+/// id; its username, which then stands in both columns, is looked for in `user` and `username`.
+pub(crate) fn read_login(
+    connection: &Connection,
+    (organization, user, username, client): (&str, &str, &str, &str),
+) -> Result<Option<Org>, VaultError> {
+    let condition = "organization_id = ?1 AND user_id IN (?2, ?3) AND client_id = ?4";
+    let values = [organization, user, username, client];
+    Ok(read_where(connection, condition, values)?.pop())
+}
+
+/// Reads the orgs that meet the condition. Each condition in use is answered by an index.
+pub(crate) fn read_where(
+    connection: &Connection,
+    condition: &str,
+    values: impl Params,
+) -> Result<Vec<Org>, VaultError> {
+    let mut statement = connection.prepare_cached(&format!("{SELECT} WHERE {condition}"))?;
+    let rows = statement.query_map(values, read)?;
+    rows.collect::<Result<_, _>>().map_err(reading("org"))
+}
+
+/// Takes the columns of a row one after the other: looking each up by its name would cost more than
+/// all the rest of reading ten thousand rows.
+struct InOrder<'a> {
+    row: &'a Row<'a>,
+    next: usize,
+}
+
+impl InOrder<'_> {
+    fn take<T: FromSql>(&mut self, column: &str) -> rusqlite::Result<T> {
+        let index = self.next;
+        debug_assert_eq!(self.row.as_ref().column_name(index), Ok(column));
+        self.next += 1;
+        self.row.get(index)
+    }
+
+    fn converted<S: FromSql, T>(
+        &mut self,
+        column: &str,
+        convert: impl FnOnce(S) -> Option<T>,
+    ) -> rusqlite::Result<T> {
+        let value = self.take(column)?;
+        convert(value).ok_or_else(|| no_such_value(self.next - 1))
+    }
+
+    /// A word of a list.
+    fn word<T>(&mut self, column: &str, parse: fn(&str) -> Option<T>) -> rusqlite::Result<T> {
+        self.converted(column, |text: String| parse(&text))
+    }
+
+    fn words(&mut self, column: &str) -> rusqlite::Result<Vec<String>> {
+        let text: String = self.take(column)?;
+        Ok(text.split_whitespace().map(str::to_owned).collect())
+    }
+
+    fn time(&mut self, column: &str) -> rusqlite::Result<Timestamp> {
+        self.converted(column, |text: String| text.parse().ok())
+    }
+
+    fn optional_time(&mut self, column: &str) -> rusqlite::Result<Option<Timestamp>> {
+        self.converted(column, |text: Option<String>| match text {
+            None => Some(None),
+            Some(text) => text.parse().ok().map(Some),
+        })
+    }
+
+    fn is_there(&mut self, column: &str) -> rusqlite::Result<bool> {
+        Ok(self.take::<Option<i64>>(column)?.is_some())
+    }
+}
+
+// The order of the fields is that of the columns.
 fn read(row: &Row<'_>) -> rusqlite::Result<Org> {
+    let row = &mut InOrder { row, next: 0 };
     Ok(Org {
-        uuid: row.get("uuid")?,
-        kind: word(row, "kind", OrgKind::parse)?,
-        alias: row.get("alias")?,
-        username: row.get("username")?,
-        organization_id: row.get("organization_id")?,
-        user_id: row.get("user_id")?,
-        instance_url: row.get("instance_url")?,
-        login_url: row.get("login_url")?,
-        client_id: row.get("client_id")?,
-        redirect_uri: row.get("redirect_uri")?,
-        scopes: words(row, "scopes")?,
-        allow_hosts: words(row, "allow_hosts")?,
-        protected: row.get("protected")?,
-        read_only: row.get("read_only")?,
-        has_client_secret: row.get::<_, Option<i64>>("secret_generation")?.is_some(),
+        uuid: row.take("uuid")?,
+        kind: row.word("kind", OrgKind::parse)?,
+        alias: row.take("alias")?,
+        username: row.take("username")?,
+        organization_id: row.take("organization_id")?,
+        user_id: row.take("user_id")?,
+        instance_url: row.take("instance_url")?,
+        login_url: row.take("login_url")?,
+        client_id: row.take("client_id")?,
+        redirect_uri: row.take("redirect_uri")?,
+        scopes: row.words("scopes")?,
+        allow_hosts: row.words("allow_hosts")?,
+        protected: row.take("protected")?,
+        read_only: row.take("read_only")?,
+        has_client_secret: row.is_there("secret_generation")?,
         facts: read_facts(row)?,
         token: read_token(row)?,
-        created_at: time(row, "created_at")?,
-        updated_at: time(row, "updated_at")?,
+        created_at: row.time("created_at")?,
+        updated_at: row.time("updated_at")?,
     })
 }
 
-fn read_facts(row: &Row<'_>) -> rusqlite::Result<OrgFacts> {
+fn read_facts(row: &mut InOrder<'_>) -> rusqlite::Result<OrgFacts> {
     Ok(OrgFacts {
-        api_version: row.get("api_version")?,
-        organization_name: row.get("organization_name")?,
-        instance_name: row.get("instance_name")?,
-        time_zone: row.get("time_zone")?,
-        locale: row.get("locale")?,
-        currency: row.get("currency")?,
-        fiscal_start_month: row.get("fiscal_start_month")?,
-        profile_id: row.get("profile_id")?,
+        api_version: row.take("api_version")?,
+        organization_name: row.take("organization_name")?,
+        instance_name: row.take("instance_name")?,
+        time_zone: row.take("time_zone")?,
+        locale: row.take("locale")?,
+        currency: row.take("currency")?,
+        fiscal_start_month: row.take("fiscal_start_month")?,
+        profile_id: row.take("profile_id")?,
     })
 }
 
-fn read_token(row: &Row<'_>) -> rusqlite::Result<TokenFacts> {
+fn read_token(row: &mut InOrder<'_>) -> rusqlite::Result<TokenFacts> {
     Ok(TokenFacts {
-        issued_at: optional_time(row, "issued_at")?,
-        expires_at: optional_time(row, "expires_at")?,
-        expiry_measured: row.get("expiry_measured")?,
-        state: word(row, "state", TokenState::parse)?,
-        state_since: time(row, "state_since")?,
-        state_evidence: row.get("state_evidence")?,
-        last_refresh_at: optional_time(row, "last_refresh_at")?,
-        last_refresh_result: row.get("last_refresh_result")?,
-        rotation_seen: row.get("rotation_seen")?,
-        imported: row.get("imported")?,
-        has_refresh_token: row.get::<_, Option<i64>>("refresh_generation")?.is_some(),
-        grant: word(row, "grant_kind", Grant::parse)?,
-        generation: row.get("generation")?,
+        issued_at: row.optional_time("issued_at")?,
+        expires_at: row.optional_time("expires_at")?,
+        expiry_measured: row.take("expiry_measured")?,
+        state: row.word("state", TokenState::parse)?,
+        state_since: row.time("state_since")?,
+        state_evidence: row.take("state_evidence")?,
+        last_refresh_at: row.optional_time("last_refresh_at")?,
+        last_refresh_result: row.take("last_refresh_result")?,
+        rotation_seen: row.take("rotation_seen")?,
+        imported: row.take("imported")?,
+        has_refresh_token: row.is_there("refresh_generation")?,
+        grant: row.word("grant_kind", Grant::parse)?,
+        generation: row.take("generation")?,
     })
-}
-
-/// Reads a column that holds a word of a list.
-fn word<T>(row: &Row<'_>, column: &str, parse: fn(&str) -> Option<T>) -> rusqlite::Result<T> {
-    converted(row, column, |text: String| parse(&text))
-}
-
-fn words(row: &Row<'_>, column: &str) -> rusqlite::Result<Vec<String>> {
-    let text: String = row.get(column)?;
-    Ok(text.split_whitespace().map(str::to_owned).collect())
 }
 
 /// Reads a column that holds an instant.
 pub(crate) fn time(row: &Row<'_>, column: &str) -> rusqlite::Result<Timestamp> {
-    converted(row, column, |text: String| text.parse().ok())
-}
-
-fn optional_time(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Timestamp>> {
-    converted(row, column, |text: Option<String>| match text {
-        None => Some(None),
-        Some(text) => text.parse().ok().map(Some),
-    })
-}
-
-fn converted<S: FromSql, T>(
-    row: &Row<'_>,
-    column: &str,
-    convert: impl FnOnce(S) -> Option<T>,
-) -> rusqlite::Result<T> {
     let index = row.as_ref().column_index(column)?;
-    convert(row.get(index)?).ok_or_else(|| {
-        rusqlite::Error::FromSqlConversionFailure(
-            index,
-            Type::Text,
-            "not a value of this kind".into(),
-        )
-    })
+    let text: String = row.get(index)?;
+    text.parse().map_err(|_| no_such_value(index))
+}
+
+fn no_such_value(index: usize) -> rusqlite::Error {
+    let why = "not a value of this kind".into();
+    rusqlite::Error::FromSqlConversionFailure(index, Type::Text, why)
 }

@@ -3,7 +3,8 @@
 //! `vault` and `slot` are the header: they say which key seals everything and how to get it.
 //! `org` holds what may be known without a key, `secret` what may not. `stale_place` names places
 //! in key stores that hold a key which nothing needs any more. `audit` is append-only: triggers
-//! refuse every change but one, the adoption of a row that was written without a key.
+//! refuse every change but two, the adoption of a row that was written without a key and the removal
+//! of rows up to a sealed anchor.
 
 /// The scripts, oldest first.
 pub(crate) const SCRIPTS: &[&str] = &[
@@ -141,5 +142,21 @@ BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 ",
     r"
 ALTER TABLE org ADD COLUMN grant_kind TEXT NOT NULL DEFAULT 'authorization_code';
+",
+    r"
+CREATE TABLE audit_anchor (
+    id            INTEGER PRIMARY KEY CHECK (id = 1),
+    seq           INTEGER NOT NULL,
+    row_mac       BLOB NOT NULL,
+    mac           BLOB NOT NULL
+) STRICT;
+
+DROP TRIGGER audit_no_delete;
+
+CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit
+WHEN OLD.seq > coalesce((SELECT seq FROM audit_anchor), 0)
+BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+
+CREATE INDEX org_username ON org (username COLLATE NOCASE);
 ",
 ];

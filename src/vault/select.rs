@@ -7,7 +7,7 @@
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::model::id::RecordId;
-use crate::vault::error::VaultError;
+use crate::vault::error::{VaultError, reading};
 use crate::vault::logins::DEMO_ALIAS;
 use crate::vault::open::Vault;
 use crate::vault::org::{self, Org};
@@ -36,41 +36,40 @@ impl OrgSelector {
         self.0.eq_ignore_ascii_case(DEMO_ALIAS)
     }
 
-    fn pick(&self, orgs: &[Org]) -> Result<Org, VaultError> {
+    fn pick(&self, connection: &Connection) -> Result<Org, VaultError> {
         let name = self.0.as_str();
-        let by_alias = |org: &&Org| {
-            org.alias
-                .as_deref()
-                .is_some_and(|alias| alias.eq_ignore_ascii_case(name))
-        };
-        if let Some(org) = orgs.iter().find(by_alias) {
-            return Ok(org.clone());
+        if let Some(org) = org::read_alias(connection, name)? {
+            return Ok(org);
         }
-        let matching = |matches: &dyn Fn(&Org) -> bool| -> Vec<&Org> {
-            orgs.iter().filter(|org| matches(org)).collect()
-        };
-        let mut found = matching(&|org| org.username.eq_ignore_ascii_case(name));
+        let condition = "username = ?1 COLLATE NOCASE ORDER BY alias IS NULL, alias";
+        let mut found = org::read_where(connection, condition, [name])?;
         if found.is_empty()
             && let Ok(id) = RecordId::parse(name)
         {
-            found = matching(&|org| org.organization_id == id.as_str());
+            let condition = "organization_id = ?1 ORDER BY alias IS NULL, alias, username";
+            found = org::read_where(connection, condition, [id.as_str()])?;
         }
-        match found.as_slice() {
-            [] => Err(VaultError::UnknownOrg {
+        match found.len() {
+            0 => Err(VaultError::UnknownOrg {
                 name: name.to_owned(),
-                known: names(orgs),
+                known: names(connection)?,
             }),
-            [org] => Ok((*org).clone()),
-            several => Err(VaultError::AmbiguousOrg {
+            1 => Ok(found.remove(0)),
+            _ => Err(VaultError::AmbiguousOrg {
                 name: name.to_owned(),
-                choices: several.iter().map(|org| choice(org)).collect(),
+                choices: found.iter().map(choice).collect(),
             }),
         }
     }
 }
 
-fn names(orgs: &[Org]) -> Vec<String> {
-    orgs.iter().map(|org| org.name().to_owned()).collect()
+/// What every org is called, aliases first.
+fn names(connection: &Connection) -> Result<Vec<String>, VaultError> {
+    let mut statement = connection.prepare(
+        "SELECT coalesce(alias, username) FROM org ORDER BY alias IS NULL, alias, username",
+    )?;
+    let rows = statement.query_map([], |row| row.get(0))?;
+    rows.collect::<Result<_, _>>().map_err(reading("org"))
 }
 
 fn choice(org: &Org) -> String {
@@ -94,7 +93,7 @@ impl Vault {
     /// # Errors
     /// When none or several are, or when the file cannot be read.
     pub fn find(&self, selector: &OrgSelector) -> Result<Org, VaultError> {
-        selector.pick(&self.orgs()?)
+        self.read(|connection| selector.pick(connection))
     }
 
     /// The org with this uuid; none when it was logged out.
@@ -111,12 +110,16 @@ impl Vault {
     /// When there is none or the file cannot be read.
     pub fn default_org(&self) -> Result<Org, VaultError> {
         self.read(|connection| {
-            let orgs = org::read_all(connection)?;
-            let default = default_uuid(connection)?;
-            let found = orgs.iter().find(|org| Some(&org.uuid) == default.as_ref());
-            found.cloned().ok_or_else(|| VaultError::NoDefaultOrg {
-                known: names(&orgs),
-            })
+            let found = match default_uuid(connection)? {
+                Some(uuid) => org::read_one(connection, &uuid)?,
+                None => None,
+            };
+            match found {
+                Some(org) => Ok(org),
+                None => Err(VaultError::NoDefaultOrg {
+                    known: names(connection)?,
+                }),
+            }
         })
     }
 

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const GROUND: [&str; 4] = ["error", "clock", "secret", "files"];
 
 /// Room and the rooms it may name.
-const LAYERS: [(&str, &str); 19] = [
+const LAYERS: [(&str, &str); 20] = [
     ("error", ""),
     ("clock", ""),
     ("secret", ""),
@@ -25,12 +25,13 @@ const LAYERS: [(&str, &str); 19] = [
     ("vault", "model db"),
     ("auth", "model http"),
     ("client", "model http db soql"),
-    ("session", "model http vault auth client"),
+    ("state", "db client"),
+    ("session", "model http vault auth client state"),
     ("localorg", "model soql db"),
     ("query", "model soql client session"),
     (
         "app",
-        "model config http db vault auth client session localorg output",
+        "model config http db vault auth client state session localorg output",
     ),
     ("cli", "*"),
     ("main", "cli"),
@@ -43,7 +44,7 @@ const HOMES: [(&str, &str); 21] = [
     ("clap_mangen", "cli"),
     ("reqwest", "http"),
     ("oauth2", "auth"),
-    ("rusqlite", "db vault localorg client/cache.rs"),
+    ("rusqlite", "db vault state localorg client/cache.rs"),
     ("jsonwebtoken", "auth/jwt.rs localorg/oauth/assertion.rs"),
     ("keyring", "vault/keystore/os.rs"),
     ("keyring_core", "vault/keystore/os.rs"),

@@ -32,4 +32,5 @@ mod secrets;
 mod soql;
 mod vault;
 mod web;
+mod vault_cli;
 mod world;

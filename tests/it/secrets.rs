@@ -114,6 +114,8 @@ fn no_command_tells_a_secret() {
     let store = ForceStore::new(&world);
     store.session("bob@example.com", &access(9), REFRESH);
     let other = store.home();
+    world.file("words", "CANARY of the backup");
+    world.file("rows", "CANARY of another backup");
     let runs: &[(&[&str], i32)] = &[
         (&["auth", "list"], 0),
         (&["auth", "status"], 0),
@@ -132,6 +134,19 @@ fn no_command_tells_a_secret() {
         (&["vault", "info"], 0),
         (&["vault", "verify"], 0),
         (&["vault", "rekey"], 0),
+        (&["vault", "audit"], 0),
+        (&["vault", "audit", "--verify"], 0),
+        (&["vault", "audit", "--prune-before", "2020-01-01"], 0),
+        (&["vault", "usage"], 0),
+        (&["vault", "usage", "--by", "endpoint"], 0),
+        (&["vault", "prune", "--dry-run"], 0),
+        (&["vault", "add-key", "passphrase"], 0),
+        (&["vault", "remove-key", "passphrase"], 0),
+        (&["vault", "remove-key", "file"], 1),
+        (&["vault", "backup", "b", "--passphrase-file", "words"], 0),
+        (&["vault", "backup", "b", "--passphrase-file", "words"], 1),
+        (&["vault", "restore", "b", "--passphrase-file", "words"], 0),
+        (&["vault", "restore", "b", "--passphrase-file", "rows"], 7),
         (&["vault", "move-key", "--to", "os"], 7),
         (&["vault", "move-key", "--to", "passphrase"], 0),
         (&["auth", "token"], 0),

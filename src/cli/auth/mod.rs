@@ -1,10 +1,7 @@
 //! `sfkit auth`: logins and their tokens.
 
-<<<<<<< HEAD
 mod flow;
-=======
 mod import;
->>>>>>> foreign
 mod list;
 mod login;
 mod logout;

@@ -192,6 +192,9 @@ pub enum KeystoreError {
     /// A passphrase is needed, but there is nobody to ask and no file to read it from.
     #[error("the vault needs its passphrase, and there is nobody to ask for it")]
     PassphraseNeeded,
+    /// The passphrase of a backup is needed, but there is nobody to ask and no file was named.
+    #[error("the backup needs a passphrase of its own, and there is nobody to ask for it")]
+    BackupPassphraseNeeded,
     /// The passphrase could not be read.
     #[error("the passphrase could not be read from {origin}")]
     PassphraseUnreadable {
@@ -232,7 +235,9 @@ impl Diagnostic for KeystoreError {
             | Self::PassphraseUnreadable { .. }
             | Self::Crypto(_)
             | Self::NotKept { .. } => Code::KeystoreUnavailable,
-            Self::Locked(_) | Self::PassphraseNeeded => Code::KeystoreLocked,
+            Self::Locked(_) | Self::PassphraseNeeded | Self::BackupPassphraseNeeded => {
+                Code::KeystoreLocked
+            }
             Self::TimedOut { .. } => Code::KeystoreTimeout,
             Self::NoEntry { .. } | Self::FileMissing { .. } => Code::KeyMissing,
             Self::Ambiguous { .. }
@@ -349,6 +354,11 @@ impl KeystoreError {
             Self::PassphraseUnreadable { .. } => {
                 vec!["`SFKIT_PASSPHRASE_FILE` must name a file that you may read".into()]
             }
+            Self::BackupPassphraseNeeded => vec![
+                "name a file that holds it with `--passphrase-file`, or a key file with \
+                 `--key-file`, or start the command from a terminal"
+                    .into(),
+            ],
             Self::PassphraseEmpty | Self::PassphraseDiffers => {
                 vec!["try again with a passphrase of several words".into()]
             }

@@ -1,9 +1,11 @@
 //! Tests of the vault as a whole, in one process, with a keyring in memory.
 
 mod audit;
+mod backup;
 mod integrity;
 mod keys;
 mod logins;
+mod upkeep;
 
 use std::path::Path;
 use std::sync::Arc;

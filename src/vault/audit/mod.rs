@@ -6,16 +6,26 @@
 //! written while that is out of reach is marked `unkeyed`, stands without an HMAC for a while, and
 //! is adopted into the chain with the next row that is written with the key.
 //!
+//! Old rows can be pruned. An *anchor*, sealed with the log's key, then holds number and HMAC of the
+//! last row that went, so that the chain of those that stay can still be checked to its beginning.
+//!
 //! Rows say who did what to which org and how it ended; never a value, never a secret.
 
+mod chain;
+mod prune;
+
+use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::{Map, Value};
 
-use crate::vault::crypto::{self, Aad, Key};
+use crate::vault::crypto::Key;
 use crate::vault::error::{VaultError, reading};
 use crate::vault::header::{self, Identity};
 use crate::vault::open::{Unlocked, Vault};
 use crate::vault::org::Org;
+
+use chain::Chain;
+pub(crate) use chain::check;
 
 /// Something that was done.
 #[derive(Clone, Debug)]
@@ -79,6 +89,9 @@ pub enum AuditFault {
     /// The sealed head is not there or was changed.
     #[error("the head of the audit log was changed")]
     Head,
+    /// The anchor that pruning left was changed.
+    #[error("the anchor of the audit log was changed")]
+    Anchor,
 }
 
 /// What checking the log has shown.
@@ -90,8 +103,18 @@ pub struct AuditReport {
     pub unkeyed: usize,
     /// How many of those are not in the chain yet.
     pub not_adopted: usize,
+    /// Number of the last row that was pruned; 0 when none was.
+    pub pruned_to: i64,
     /// The first thing that is wrong.
     pub fault: Option<AuditFault>,
+}
+
+impl AuditRow {
+    /// When, as an instant; none when the text is none.
+    #[must_use]
+    pub fn time(&self) -> Option<Timestamp> {
+        self.at.parse().ok()
+    }
 }
 
 /// A failed row refuses what it was to record.
@@ -122,6 +145,26 @@ impl Vault {
     /// When the file is damaged or cannot be read.
     pub fn audit_log(&self) -> Result<Vec<AuditRow>, VaultError> {
         self.read(|connection| read_rows(connection))
+    }
+
+    /// The last rows, oldest first, and how many there are in all. Opens no key store.
+    ///
+    /// # Errors
+    /// When the file is damaged or cannot be read.
+    pub fn audit_tail(&self, most: usize) -> Result<(Vec<AuditRow>, usize), VaultError> {
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        self.read(|connection| {
+            let count: i64 =
+                connection.query_row("SELECT count(*) FROM audit", [], |row| row.get(0))?;
+            let mut statement =
+                connection.prepare("SELECT * FROM audit ORDER BY seq DESC LIMIT ?1")?;
+            let rows = statement.query_map([most], read_row)?;
+            let mut rows = rows
+                .collect::<Result<Vec<_>, _>>()
+                .map_err(reading("audit"))?;
+            rows.reverse();
+            Ok((rows, usize::try_from(count).unwrap_or_default()))
+        })
     }
 
     /// Checks the chain from the first row to the head.
@@ -217,6 +260,17 @@ pub(crate) fn rewrap_key(
     write_key(connection, new, &audit_key)
 }
 
+/// Copies the key of another vault's log into this one, whose own rows are those of that log.
+pub(crate) fn take_over_key(
+    source: &Connection,
+    held: &Unlocked,
+    target: &Connection,
+    unlocked: &Unlocked,
+) -> Result<(), VaultError> {
+    let key = audit_key(source, held)?;
+    write_key(target, (&unlocked.identity, &unlocked.key), &key)
+}
+
 fn audit_key(connection: &Connection, unlocked: &Unlocked) -> Result<Key, VaultError> {
     let found = connection
         .query_row(
@@ -254,152 +308,5 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<AuditRow> {
         unkeyed: row.get("unkeyed")?,
         details_text,
         mac: row.get("mac")?,
-    })
-}
-
-/// The log's key at work.
-struct Chain<'a> {
-    key: Key,
-    unlocked: &'a Unlocked,
-}
-
-impl Chain<'_> {
-    /// What stands before the first row.
-    fn genesis(&self) -> Vec<u8> {
-        self.key
-            .mac(self.start().text("genesis").as_bytes())
-            .to_vec()
-    }
-
-    fn start(&self) -> Aad {
-        Aad::new(self.unlocked.identity.format).text(&self.unlocked.identity.vault_id)
-    }
-
-    fn mac(&self, previous: &[u8], row: &AuditRow) -> [u8; 32] {
-        let optional = |aad: Aad, text: &Option<String>| match text {
-            None => aad.number(0),
-            Some(text) => aad.number(1).text(text),
-        };
-        let aad = self
-            .start()
-            .text("row")
-            .bytes(previous)
-            .number(row.seq.unsigned_abs())
-            .text(&row.at)
-            .text(&row.command);
-        let aad = optional(optional(aad, &row.org), &row.org_name)
-            .text(&row.action)
-            .text(&row.outcome)
-            .text(&row.details_text)
-            .number(u64::from(row.unkeyed));
-        self.key.mac(aad.as_bytes())
-    }
-
-    fn head(&self, seq: i64, mac: &[u8]) -> [u8; 32] {
-        let aad = self
-            .start()
-            .text("head")
-            .number(seq.unsigned_abs())
-            .bytes(mac);
-        self.key.mac(aad.as_bytes())
-    }
-
-    /// Gives every row that has no HMAC its own, and moves the head.
-    fn adopt(&self, connection: &Connection) -> Result<(), VaultError> {
-        let last: Option<Vec<u8>> = connection
-            .query_row(
-                "SELECT mac FROM audit WHERE mac IS NOT NULL ORDER BY seq DESC LIMIT 1",
-                [],
-                |row| row.get(0),
-            )
-            .optional()?;
-        let mut previous = last.unwrap_or_else(|| self.genesis());
-        let mut statement =
-            connection.prepare("SELECT * FROM audit WHERE mac IS NULL ORDER BY seq")?;
-        let rows = statement.query_map([], read_row)?;
-        for row in rows
-            .collect::<Result<Vec<_>, _>>()
-            .map_err(reading("audit"))?
-        {
-            let mac = self.mac(&previous, &row);
-            connection.execute(
-                "UPDATE audit SET mac = ?1 WHERE seq = ?2",
-                params![mac, row.seq],
-            )?;
-            connection.execute(
-                "INSERT OR REPLACE INTO audit_head (id, seq, mac) VALUES (1, ?1, ?2)",
-                params![row.seq, self.head(row.seq, &mac)],
-            )?;
-            previous = mac.to_vec();
-        }
-        Ok(())
-    }
-
-    /// The first thing that is wrong with the rows.
-    fn fault(
-        &self,
-        connection: &Connection,
-        rows: &[AuditRow],
-    ) -> Result<Option<AuditFault>, VaultError> {
-        let mut previous = self.genesis();
-        let mut adopted = 0;
-        for (expected, row) in (1..).zip(rows) {
-            if row.seq != expected {
-                return Ok(Some(AuditFault::Missing { seq: expected }));
-            }
-            let Some(mac) = &row.mac else {
-                continue;
-            };
-            // A row without HMAC before one that has it was put there by hand.
-            if adopted != expected - 1 || !crypto::same(mac, &self.mac(&previous, row)) {
-                return Ok(Some(AuditFault::Changed { seq: expected }));
-            }
-            previous.clone_from(mac);
-            adopted = expected;
-        }
-        self.fault_at_end(connection, rows, (adopted, &previous))
-    }
-
-    fn fault_at_end(
-        &self,
-        connection: &Connection,
-        rows: &[AuditRow],
-        (adopted, mac): (i64, &[u8]),
-    ) -> Result<Option<AuditFault>, VaultError> {
-        let last = rows.last().map_or(0, |row| row.seq);
-        let query = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'audit'";
-        let written: i64 = connection.query_row(query, [], |row| row.get(0))?;
-        let head: Option<(i64, Vec<u8>)> = connection
-            .query_row("SELECT seq, mac FROM audit_head", [], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })
-            .optional()
-            .map_err(reading("audit_head"))?;
-        Ok(match head {
-            _ if written > last => Some(AuditFault::CutOff { after: last }),
-            Some((seq, _)) if seq > adopted => Some(AuditFault::CutOff { after: last }),
-            Some((seq, seal)) if seq == adopted && crypto::same(&seal, &self.head(seq, mac)) => {
-                None
-            }
-            None if adopted == 0 => None,
-            _ => Some(AuditFault::Head),
-        })
-    }
-}
-
-pub(crate) fn check(
-    connection: &rusqlite::Transaction<'_>,
-    unlocked: &Unlocked,
-) -> Result<AuditReport, VaultError> {
-    let chain = Chain {
-        key: audit_key(connection, unlocked)?,
-        unlocked,
-    };
-    let rows = read_rows(connection)?;
-    Ok(AuditReport {
-        rows: rows.len(),
-        unkeyed: rows.iter().filter(|row| row.unkeyed).count(),
-        not_adopted: rows.iter().filter(|row| row.mac.is_none()).count(),
-        fault: chain.fault(connection, &rows)?,
     })
 }

@@ -1,0 +1,272 @@
+//! `usage.db`: counts by org, day, endpoint and outcome, and latencies in buckets.
+//!
+//! One transaction a command, after its output is done. A commit does not wait for the disk
+//! (`synchronous=NORMAL`, and closing leaves the write-ahead log where it is): after a power cut the
+//! last counts may be missing, which nobody minds.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, Row, TransactionBehavior, params};
+
+use crate::db::{self, DbError};
+
+use super::histogram::percentile;
+use super::notes::{Counts, Place, UsageNotes};
+
+const SCRIPTS: &[&str] = &[r"
+CREATE TABLE calls (
+    org           TEXT NOT NULL,
+    day           TEXT NOT NULL,
+    endpoint      TEXT NOT NULL,
+    outcome       TEXT NOT NULL,
+    calls         INTEGER NOT NULL,
+    requests      INTEGER NOT NULL,
+    bytes         INTEGER NOT NULL,
+    PRIMARY KEY (org, day, endpoint, outcome)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE latency (
+    org           TEXT NOT NULL,
+    day           TEXT NOT NULL,
+    endpoint      TEXT NOT NULL,
+    bucket        INTEGER NOT NULL,
+    calls         INTEGER NOT NULL,
+    PRIMARY KEY (org, day, endpoint, bucket)
+) STRICT, WITHOUT ROWID;
+"];
+
+/// What the counts are summed up by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// Org, by uuid.
+    Org,
+    /// Day, in UTC.
+    Day,
+    /// Month, in UTC.
+    Month,
+    /// Class of the endpoint.
+    Endpoint,
+}
+
+impl By {
+    fn expression(self) -> &'static str {
+        match self {
+            Self::Org => "org",
+            Self::Day => "day",
+            Self::Month => "substr(day, 1, 7)",
+            Self::Endpoint => "endpoint",
+        }
+    }
+
+    /// The key under which something that happened at `at` in `org` is counted; none when the
+    /// counts are not about that.
+    #[must_use]
+    pub fn key(self, org: &str, at: Timestamp) -> Option<String> {
+        let day = day(at);
+        match self {
+            Self::Org => Some(org.to_owned()),
+            Self::Day => Some(day),
+            Self::Month => day.get(..7).map(str::to_owned),
+            Self::Endpoint => None,
+        }
+    }
+}
+
+/// Sums of one org, day, month or endpoint.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UsageRow {
+    /// Which one.
+    pub key: String,
+    /// How often something was asked for.
+    pub calls: u64,
+    /// How many requests that took, repeated ones included.
+    pub requests: u64,
+    /// Bytes of the answers, as they came over the wire.
+    pub bytes: u64,
+    /// Calls without a good answer.
+    pub errors: u64,
+    /// Milliseconds within which half of the calls were answered, 95 % and 99 % of them.
+    pub percentiles: Option<[f64; 3]>,
+}
+
+/// The file of counts.
+pub struct Usage {
+    connection: Connection,
+}
+
+/// A count as `SQLite` keeps it.
+fn stored(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+    Ok(u64::try_from(row.get::<_, i64>(column)?).unwrap_or_default())
+}
+
+fn day(at: Timestamp) -> String {
+    at.to_zoned(TimeZone::UTC).date().to_string()
+}
+
+impl Usage {
+    /// Opens the file, making it when it is missing.
+    ///
+    /// # Errors
+    /// When it cannot be made or used.
+    pub fn open(path: &Path) -> Result<Self, DbError> {
+        let mut connection = db::open(path, &db::Options::default())?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        db::migrate(&mut connection, SCRIPTS)?;
+        Ok(Self { connection })
+    }
+
+    /// Adds what a command has collected, in one transaction.
+    ///
+    /// # Errors
+    /// When the file cannot be written; nothing is added then.
+    pub fn add(&mut self, notes: &UsageNotes, now: Timestamp) -> Result<(), DbError> {
+        let day = day(now);
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for (place, counts) in notes.take() {
+            add(&transaction, &place, &day, &counts)?;
+        }
+        Ok(transaction.commit()?)
+    }
+
+    /// Sums since an instant, by the key in alphabetical order.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn sums(&self, by: By, since: Option<Timestamp>) -> Result<Vec<UsageRow>, DbError> {
+        let since = since.map(day).unwrap_or_default();
+        let key = by.expression();
+        let mut statement = self.connection.prepare(&format!(
+            "SELECT {key}, sum(calls), sum(requests), sum(bytes),
+                    sum(CASE outcome WHEN 'ok' THEN 0 ELSE calls END)
+             FROM calls WHERE day >= ?1 GROUP BY 1 ORDER BY 1"
+        ))?;
+        let rows = statement.query_map([&since], |row| {
+            Ok(UsageRow {
+                key: row.get(0)?,
+                calls: count(row, 1)?,
+                requests: count(row, 2)?,
+                bytes: count(row, 3)?,
+                errors: count(row, 4)?,
+                percentiles: None,
+            })
+        })?;
+        let mut rows = rows.collect::<Result<Vec<_>, _>>()?;
+        let latencies = self.latencies(key, &since)?;
+        for row in &mut rows {
+            row.percentiles = latencies.get(&row.key).and_then(|buckets| {
+                let at = |share| percentile(buckets, share);
+                Some([at(0.5)?, at(0.95)?, at(0.99)?])
+            });
+        }
+        Ok(rows)
+    }
+
+    fn latencies(
+        &self,
+        key: &str,
+        since: &str,
+    ) -> Result<BTreeMap<String, Vec<(u16, u64)>>, DbError> {
+        let mut statement = self.connection.prepare(&format!(
+            "SELECT {key}, bucket, sum(calls) FROM latency WHERE day >= ?1
+             GROUP BY 1, 2 ORDER BY 1, 2"
+        ))?;
+        let mut found: BTreeMap<String, Vec<_>> = BTreeMap::new();
+        let mut rows = statement.query([since])?;
+        while let Some(row) = rows.next()? {
+            let buckets = found.entry(row.get(0)?).or_default();
+            buckets.push((row.get(1)?, count(row, 2)?));
+        }
+        Ok(found)
+    }
+}
+
+fn add(
+    connection: &Connection,
+    (org, endpoint): &Place,
+    day: &str,
+    counts: &Counts,
+) -> Result<(), DbError> {
+    let mut calls = connection.prepare_cached(
+        "INSERT INTO calls (org, day, endpoint, outcome, calls, requests, bytes)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+         ON CONFLICT DO UPDATE SET calls = calls + excluded.calls,
+             requests = requests + excluded.requests, bytes = bytes + excluded.bytes",
+    )?;
+    for (outcome, sums) in &counts.by_outcome {
+        let (count, requests, bytes) = (stored(sums.0), stored(sums.1), stored(sums.2));
+        calls.execute(params![org, day, endpoint, outcome, count, requests, bytes])?;
+    }
+    let mut latency = connection.prepare_cached(
+        "INSERT INTO latency (org, day, endpoint, bucket, calls) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT DO UPDATE SET calls = calls + excluded.calls",
+    )?;
+    for (bucket, count) in &counts.by_bucket {
+        latency.execute(params![org, day, endpoint, bucket, stored(*count)])?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::client::{CallRecord, Endpoint};
+
+    fn call(endpoint: Endpoint, status: Option<u16>, millis: u64) -> CallRecord {
+        CallRecord {
+            endpoint,
+            status,
+            latency: Duration::from_millis(millis),
+            bytes: 100,
+            attempts: 2,
+            usage: None,
+        }
+    }
+
+    #[test]
+    fn calls_are_summed_up_by_everything_that_is_offered() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data/usage.db");
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        for (day, millis) in [
+            ("2026-10-31T23:00:00Z", 10),
+            ("2026-11-22T12:00:00Z", 1_000),
+        ] {
+            let notes = UsageNotes::default();
+            notes.note("uuid", &call(Endpoint::Query, Some(200), millis));
+            notes.note("uuid", &call(Endpoint::Query, Some(503), millis));
+            notes.note("", &call(Endpoint::Describe, None, millis));
+            assert!(!notes.is_empty());
+            Usage::open(&path).unwrap().add(&notes, at(day)).unwrap();
+            assert!(notes.is_empty());
+        }
+        let usage = Usage::open(&path).unwrap();
+        let sums = |by, since: Option<&str>| usage.sums(by, since.map(at)).unwrap();
+        let by_org = sums(By::Org, None);
+        assert_eq!((by_org[0].key.as_str(), by_org[0].calls), ("", 2));
+        let row = &by_org[1];
+        assert_eq!(
+            (row.calls, row.requests, row.bytes, row.errors),
+            (4, 8, 400, 2)
+        );
+        let keys = |rows: Vec<UsageRow>| rows.into_iter().map(|row| row.key).collect::<Vec<_>>();
+        assert_eq!(keys(sums(By::Day, None)), ["2026-10-31", "2026-11-22"]);
+        assert_eq!(keys(sums(By::Month, None)), ["2026-10", "2026-11"]);
+        assert_eq!(keys(sums(By::Endpoint, None)), ["describe", "query"]);
+        let late = sums(By::Month, Some("2026-11-01T00:00:00Z"));
+        assert_eq!((late.len(), late[0].calls), (1, 3));
+        let [median, _, p99] = late[0].percentiles.unwrap();
+        assert!((800.0..1_200.0).contains(&median) && p99 >= median);
+    }
+}

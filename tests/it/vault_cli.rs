@@ -1,0 +1,150 @@
+//! `sfkit vault` from the outside: the log, a second key, backup and restore, usage.
+
+use crate::world::{World, finish};
+
+const KILLED: i32 = 128 + 9;
+
+fn logged_in() -> (World, crate::world::LocalOrg) {
+    let world = World::new();
+    let org = world.local_org(&["--seed", "empty"]);
+    world.log_in(&org, "acme");
+    (world, org)
+}
+
+#[test]
+fn the_log_is_listed_checked_and_pruned() {
+    let (world, _org) = logged_in();
+    world.run(&["auth", "token"]).ends(0);
+    let list = world.run(&["vault", "audit", "--format", "json"]).ends(0);
+    let list = list.json();
+    assert_eq!(list["items"][0]["action"], "login");
+    assert_eq!(list["items"][0]["org"], "acme");
+    let last = world
+        .run(&["vault", "audit", "--limit", "1", "--format", "json"])
+        .ends(0)
+        .json();
+    assert_eq!(last["items"].as_array().unwrap().len(), 1);
+    assert_eq!(last["items"][0]["action"], "token printed");
+    let pruned = world.run(&["vault", "audit", "--prune-before", "2099-01-01"]);
+    assert!(pruned.ends(0).stderr.contains("Removed"));
+    let report = world
+        .run(&["vault", "audit", "--verify", "--format", "json"])
+        .ends(0)
+        .json();
+    assert_eq!(report["sound"], true);
+    assert!(report["pruned_to"].as_i64().unwrap() >= 2);
+    world
+        .run(&["vault", "audit", "--prune-before", "soon"])
+        .ends(2);
+}
+
+#[test]
+fn cron_opens_the_vault_by_its_own_key() {
+    let (mut world, _org) = logged_in();
+    let words = world.file("words", "correct horse battery staple");
+    world.set("SFKIT_PASSPHRASE_FILE", &words);
+    world.run(&["vault", "add-key", "passphrase"]).ends(0);
+    world.run(&["vault", "add-key", "passphrase"]).ends(1);
+    let token = world.run(&["auth", "token"]).ends(0).stdout;
+    std::fs::remove_file(world.home().join("config/vault.key")).unwrap();
+    world.run(&["auth", "token"]).ends(7);
+    world.set("SFKIT_KEYSTORE", "passphrase");
+    assert_eq!(world.run(&["auth", "token"]).ends(0).stdout, token);
+    world.run(&["vault", "remove-key", "file"]).ends(0);
+    world.run(&["vault", "remove-key", "passphrase"]).ends(1);
+    world.run(&["vault", "verify"]).ends(0);
+}
+
+#[test]
+fn a_backup_outlives_the_vault_and_a_killed_restore() {
+    let (world, _org) = logged_in();
+    let token = world.run(&["auth", "token"]).ends(0).stdout;
+    let words = world.file("words", "words of the backup");
+    let backup = ["vault", "backup", "b", "--passphrase-file", &words];
+    world.run(&["vault", "backup", "b", "--no-input"]).ends(7);
+    for point in ["copied", "sealed"] {
+        let mut command = world.command(&backup);
+        command.env("SFKIT_TEST_FAIL_POINT", format!("backup:{point}"));
+        assert_eq!(finish(command.output().unwrap()).status, KILLED, "{point}");
+        assert!(!world.folder().join("b").exists(), "{point}");
+    }
+    world.run(&backup).ends(0);
+    world.run(&backup).ends(1);
+    world.run(&["vault", "destroy", "--yes"]).ends(0);
+    let restore = ["vault", "restore", "b", "--passphrase-file", &words];
+    let restore = [&restore[..], &["--keystore", "file", "--format", "json"]].concat();
+    let dry = world.run(&[&restore[..], &["--dry-run"]].concat()).ends(0);
+    assert_eq!(dry.json()["items"][0]["fate"], "restored");
+    for point in ["noted", "stored", "uncommitted"] {
+        let mut command = world.command(&restore);
+        command.env("SFKIT_TEST_FAIL_POINT", format!("restore:{point}"));
+        assert_eq!(finish(command.output().unwrap()).status, KILLED, "{point}");
+        world.run(&["auth", "token"]).ends(4);
+    }
+    let report = world.run(&restore).ends(0).json();
+    assert_eq!(report["whole"], true);
+    assert_eq!(world.run(&["auth", "token"]).ends(0).stdout, token);
+    world.run(&["vault", "verify"]).ends(0);
+    let again = world.run(&restore).ends(0).json();
+    assert_eq!(again["items"][0]["fate"], "kept");
+}
+
+#[test]
+fn calls_are_counted_and_files_are_private_under_umask_0() {
+    let (world, _org) = logged_in();
+    let words = world.file("words", "words of the backup");
+    let sfkit = crate::world::SFKIT;
+    let script = format!(
+        "umask 000; '{sfkit}' query -o acme 'SELECT Id FROM User' && '{sfkit}' vault backup \
+         kept --passphrase-file '{words}' && '{sfkit}' vault restore kept --passphrase-file '{words}'"
+    );
+    let mut command = world.command(&[]);
+    let environment: Vec<_> = command
+        .get_envs()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))
+        .collect();
+    command = std::process::Command::new("sh");
+    command
+        .args(["-c", &script])
+        .env_clear()
+        .envs(environment)
+        .current_dir(world.folder());
+    finish(command.output().unwrap()).ends(0);
+    let usage = world
+        .run(&["vault", "usage", "--format", "json"])
+        .ends(0)
+        .json();
+    let item = &usage["items"][0];
+    assert_eq!(item["key"], "acme");
+    assert_eq!((&item["calls"], &item["errors"]), (&1.into(), &0.into()));
+    assert_eq!(item["login_success_rate"], 1.0);
+    assert!(item["p99_ms"].as_f64().unwrap() > 0.0);
+    let by = world.run(&["vault", "usage", "--by", "endpoint", "--format", "csv"]);
+    assert!(by.ends(0).stdout.contains("\nquery,1,"));
+    let mut folders = vec![world.home()];
+    let mut seen = vec![world.folder().join("kept")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path.clone());
+            }
+            seen.push(path);
+        }
+    }
+    for path in seen {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{} is open to others", path.display());
+    }
+}
+
+#[test]
+fn a_usage_file_that_cannot_be_written_only_warns() {
+    let (world, _org) = logged_in();
+    let path = world.home().join("data/usage.db");
+    drop(std::fs::remove_file(&path));
+    std::fs::create_dir(&path).unwrap();
+    let run = world.run(&["query", "-o", "acme", "SELECT Id FROM User"]);
+    assert!(run.ends(0).stderr.contains("were not counted"));
+}
