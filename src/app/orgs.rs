@@ -192,17 +192,28 @@ impl App {
 
     fn session(&self, vault: &Arc<Vault>, org: Org, place: Place) -> Arc<OrgSession> {
         let clock = self.clock.clone();
-        Arc::new(OrgSession::new(
-            Arc::clone(vault),
-            self.http(),
-            org,
-            place,
-            clock,
-        ))
+        let session = OrgSession::new(Arc::clone(vault), self.http(), org, place, clock);
+        let ui = self.ui.clone();
+        let ask = move |org: &Org| {
+            let question = format!(
+                "`{}` was taken over from another tool, whose login may end now; refresh it here?",
+                org.name()
+            );
+            ui.can_ask() && ui.confirm(&question, false, "--yes").unwrap_or(false)
+        };
+        Arc::new(session.asking(Arc::new(ask)))
+    }
+
+    /// Says once what the session has noted: an instance that moved, an imported token's refresh.
+    pub fn tell_notes(&self, session: &OrgSession) {
+        for note in session.take_notes() {
+            self.ui.note(&note);
+        }
     }
 
     /// Flag, environment or config, else what was agreed at login.
-    fn version(&self, stored: Option<u16>) -> ApiVersion {
+    #[must_use]
+    pub fn version(&self, stored: Option<u16>) -> ApiVersion {
         let asked = self
             .settings
             .get(Key::ApiVersion)

@@ -11,7 +11,7 @@ use crate::http::Http;
 use crate::model::origin::Origin;
 use crate::vault::{self, LoginPolicy, NewLogin, Org, OrgKind, Vault};
 
-use super::{SessionError, blocking, facts};
+use super::{SessionError, blocking, facts, measure};
 
 /// Life of a session when nobody says: Salesforce's default session timeout.
 const USUAL_LIFE: SignedDuration = SignedDuration::from_hours(2);
@@ -72,6 +72,12 @@ pub async fn store_login(
     new.organization_id = organization.to_string();
     new.user_id = user.to_string();
     new.facts = facts::to_store(facts, version);
+    if !new.expiry_measured
+        && let Some(at) = measure::expiry(http, login, client, &new.access_token).await
+    {
+        new.expires_at = Some(at);
+        new.expiry_measured = true;
+    }
     let policy = naming.policy;
     let saved = blocking(vault, move |vault| vault.save_login(&new, policy)).await?;
     let old_not_revoked = match &saved.replaced_refresh_token {

@@ -13,6 +13,7 @@ mod facts;
 mod fixed;
 mod login;
 mod logout;
+mod measure;
 mod org_session;
 mod place;
 mod renew;
@@ -22,7 +23,7 @@ pub use error::SessionError;
 pub use fixed::FixedToken;
 pub use login::{LoggedIn, Naming, store_login};
 pub use logout::{LoggedOut, logout};
-pub use org_session::OrgSession;
+pub use org_session::{FirstRefresh, OrgSession};
 pub use place::Place;
 pub use state::{Standing, standing};
 

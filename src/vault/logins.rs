@@ -108,6 +108,23 @@ impl Vault {
         })
     }
 
+    /// Stores when the access token ends, as the server told it, unless the token has changed since
+    /// `org` was read.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn note_expiry(&self, org: &Org, at: Timestamp) -> Result<(), VaultError> {
+        self.write(|connection| {
+            connection.execute(
+                "UPDATE org SET expires_at = ?2, expiry_measured = 1
+                 WHERE uuid = ?1 AND EXISTS (SELECT 1 FROM secret WHERE org = ?1
+                     AND field = 'access_token' AND generation = ?3)",
+                params![org.uuid, at.to_string(), org.token.generation],
+            )?;
+            Ok(())
+        })
+    }
+
     /// Removes the org, its data key and its secrets; needs no key. The vault's own key stays, also
     /// when this was the last org. Revoking the tokens, under the org's refresh lock, comes before.
     ///

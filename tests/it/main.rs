@@ -16,6 +16,7 @@ mod demo;
 mod fake_org;
 mod guards;
 mod killed;
+mod life;
 mod load;
 mod localorg;
 mod localorg_http;

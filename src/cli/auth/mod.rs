@@ -1,5 +1,6 @@
 //! `sfkit auth`: logins and their tokens.
 
+mod exec;
 mod list;
 mod login;
 mod logout;
@@ -24,6 +25,7 @@ pub(crate) enum AuthCommand {
     Status(status::StatusArgs),
     Switch(switch::SwitchArgs),
     Token(token::TokenArgs),
+    Exec(exec::ExecArgs),
     Refresh(refresh::RefreshArgs),
     Logout(logout::LogoutArgs),
 }
@@ -35,6 +37,7 @@ pub(crate) async fn run(app: &App, command: &AuthCommand) -> Result<Outcome> {
         AuthCommand::Status(args) => status::run(app, args),
         AuthCommand::Switch(args) => switch::run(app, args),
         AuthCommand::Token(args) => token::run(app, args).await,
+        AuthCommand::Exec(args) => exec::run(app, args).await,
         AuthCommand::Refresh(args) => refresh::run(app, args).await,
         AuthCommand::Logout(args) => logout::run(app, args).await,
     }
@@ -49,6 +52,7 @@ impl AuthCommand {
             Self::Status(_) => "auth status",
             Self::Switch(_) => "auth switch",
             Self::Token(_) => "auth token",
+            Self::Exec(_) => "auth exec",
             Self::Refresh(_) => "auth refresh",
             Self::Logout(_) => "auth logout",
         }
