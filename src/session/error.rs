@@ -53,7 +53,9 @@ pub enum SessionError {
         org: String,
     },
     /// A refresh token of another tool, which nobody has allowed to use.
-    #[error("the login of `{org}` was taken over from elsewhere, and its refresh token was not used yet")]
+    #[error(
+        "the login of `{org}` was taken over from elsewhere, and its refresh token was not used yet"
+    )]
     FirstRefresh {
         /// The org.
         org: String,
@@ -130,9 +132,7 @@ impl Diagnostic for SessionError {
             Self::Origin { org, .. }
             | Self::NoRefreshToken { org }
             | Self::FreshRefused { org }
-            | Self::FirstRefresh { org } => {
-                Map::from_iter([("org".to_owned(), json!(org))])
-            }
+            | Self::FirstRefresh { org } => Map::from_iter([("org".to_owned(), json!(org))]),
             Self::NoIdentity | Self::FixedTokenRefused => Map::new(),
         }
     }

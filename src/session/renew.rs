@@ -222,11 +222,7 @@ async fn measure(session: &OrgSession, client: &ClientIdentity, org: &Org, token
 }
 
 /// Notes the failure in the vault and says what it means.
-async fn failed(
-    session: &OrgSession,
-    lock: RefreshLock,
-    refused: Refused,
-) -> SessionError {
+async fn failed(session: &OrgSession, lock: RefreshLock, refused: Refused) -> SessionError {
     let Refused { error, lost_answer } = refused;
     let refused = error.code() == Code::ReauthRequired;
     let settled = refused || error.is_unsent();

@@ -152,6 +152,8 @@ pub struct Org {
     pub protected: bool,
     /// Writes are refused.
     pub read_only: bool,
+    /// Words that the user sorts logins by.
+    pub tags: Vec<String>,
     /// A client secret is stored.
     pub has_client_secret: bool,
     /// What the org tells about itself.
@@ -259,6 +261,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Org> {
         allow_hosts: words(row, "allow_hosts")?,
         protected: row.get("protected")?,
         read_only: row.get("read_only")?,
+        tags: words(row, "tags")?,
         has_client_secret: row.get::<_, Option<i64>>("secret_generation")?.is_some(),
         facts: read_facts(row)?,
         token: read_token(row)?,

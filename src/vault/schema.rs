@@ -6,7 +6,8 @@
 //! refuse every change but one, the adoption of a row that was written without a key.
 
 /// The scripts, oldest first.
-pub(crate) const SCRIPTS: &[&str] = &[r"
+pub(crate) const SCRIPTS: &[&str] = &[
+    r"
 CREATE TABLE vault (
     id            INTEGER PRIMARY KEY CHECK (id = 1),
     vault_id      TEXT NOT NULL,
@@ -137,4 +138,8 @@ WHEN OLD.mac IS NOT NULL OR NEW.mac IS NULL
   OR OLD.action IS NOT NEW.action OR OLD.outcome IS NOT NEW.outcome
   OR OLD.details IS NOT NEW.details OR OLD.unkeyed IS NOT NEW.unkeyed
 BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
-"];
+",
+    r"
+ALTER TABLE org ADD COLUMN tags TEXT NOT NULL DEFAULT '';
+",
+];

@@ -119,6 +119,11 @@ fn no_command_tells_a_secret() {
         ),
         (&["auth", "refresh"], 0),
         (&["auth", "refresh"], 5),
+        (&["auth", "refresh", "--all"], 0),
+        (&["auth", "status", "--probe"], 0),
+        (&["auth", "whoami"], 0),
+        (&["auth", "exec", "--", "true"], 0),
+        (&["auth", "set", "acme", "--tag", "x"], 0),
         (&["auth", "token", "-o", "nobody"], 4),
         (&["vault", "info"], 0),
         (&["vault", "verify"], 0),
@@ -148,6 +153,7 @@ fn no_command_tells_a_secret() {
         (&["local", "status", "--db", "org.db"], 0),
         (&["local", "reset", "--db", "org.db", "--yes"], 0),
         (&["demo"], 0),
+        (&["auth", "revoke", "-o", "acme"], 0),
         (&["auth", "logout", "-o", "acme"], 0),
         (
             &[

@@ -24,8 +24,10 @@ use crate::vault::AuditEvent;
 /// exit status: 128+n when signal n ended it, 127 when it is not found, 126 when it cannot be run.
 /// A row of the audit log tells of it before it starts.
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  sfkit auth exec -o acme -- sh -c 'curl -H \"Authorization: Bearer $SF_ACCESS_TOKEN\" \
-                  \"$SF_ORG_INSTANCE_URL/services/data/\"'\n  sfkit auth exec -o demo -- printenv SF_ORG_INSTANCE_URL")]
+#[command(
+    after_help = "Examples:\n  sfkit auth exec -o acme -- sh -c 'curl -H \"Authorization: Bearer $SF_ACCESS_TOKEN\" \
+                  \"$SF_ORG_INSTANCE_URL/services/data/\"'\n  sfkit auth exec -o demo -- printenv SF_ORG_INSTANCE_URL"
+)]
 pub(crate) struct ExecArgs {
     /// The command and its arguments, after `--`
     #[arg(last = true, required = true, value_name = "COMMAND")]
