@@ -133,7 +133,10 @@ impl App {
         let version = self.version(org.facts.api_version);
         let cache = self.cache(org, version);
         let source = Arc::clone(&reached.session);
-        let client = Client::new(self.http(), source, version, self.clock.clone(), cache);
+        let mut client = Client::new(self.http(), source, version, self.clock.clone(), cache);
+        if self.settings.get(Key::ApiVersion).is_none() {
+            client = client.adapting();
+        }
         Ok(Connected {
             client,
             session: Some(reached.session),

@@ -7,6 +7,7 @@ use crate::client::{Access, BoxFuture, CallRecord, Error, TokenSource};
 use crate::clock::Clock;
 use crate::http::Http;
 use crate::model::token::TokenState;
+use crate::model::version::ApiVersion;
 use crate::vault::{Org, Vault};
 
 use super::facts::stored as ask;
@@ -240,6 +241,22 @@ impl TokenSource for OrgSession {
 
     fn renew<'a>(&'a self, rejected: &'a Access) -> BoxFuture<'a, Result<Access, Error>> {
         Box::pin(async { self.renewed(Some(rejected)).await.map_err(Error::access) })
+    }
+
+    fn note_version(&self, version: ApiVersion) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            self.note(format!(
+                "`{}` no longer serves the API version of its login; {version} is used from now on",
+                self.org.name()
+            ));
+            let org = self.org.clone();
+            let mut facts = org.facts.clone();
+            facts.api_version = Some(version.number());
+            let stored = blocking(&self.vault, move |vault| vault.update_facts(&org, &facts)).await;
+            if let Err(error) = stored {
+                tracing::debug!(%error, "the org's API version is not stored");
+            }
+        })
     }
 
     fn note_call(&self, call: &CallRecord) {

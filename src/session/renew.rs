@@ -68,7 +68,7 @@ pub(super) async fn renew(session: &OrgSession, why: Why<'_>) -> Result<Access, 
     }
     let (lock, refused) = match send(session, lock, &stored).await? {
         Sent::Saved(access) => return Ok(access),
-        Sent::Failed(lock, refused) => (lock, refused),
+        Sent::Failed(failure) => *failure,
     };
     if refused.error.code() != Code::ReauthRequired {
         return Err(failed(session, lock, refused).await);
@@ -87,7 +87,10 @@ pub(super) async fn renew(session: &OrgSession, why: Why<'_>) -> Result<Access, 
     }
     match send(session, lock, &again).await? {
         Sent::Saved(access) => Ok(access),
-        Sent::Failed(lock, refused) => Err(failed(session, lock, refused).await),
+        Sent::Failed(failure) => {
+            let (lock, refused) = *failure;
+            Err(failed(session, lock, refused).await)
+        }
     }
 }
 
@@ -96,7 +99,7 @@ enum Sent {
     /// The answer is stored.
     Saved(Access),
     /// It brought no token.
-    Failed(RefreshLock, Refused),
+    Failed(Box<(RefreshLock, Refused)>),
 }
 
 /// A request that brought no token.
@@ -160,7 +163,10 @@ async fn send(
     };
     match auth::refresh(&session.http, renewal).await {
         Ok(granted) => save(session, lock, &client, granted).await.map(Sent::Saved),
-        Err(error) => Ok(Sent::Failed(lock, Refused { error, lost_answer })),
+        Err(error) => Ok(Sent::Failed(Box::new((
+            lock,
+            Refused { error, lost_answer },
+        )))),
     }
 }
 

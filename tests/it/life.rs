@@ -119,7 +119,7 @@ fn the_org_tells_who_we_are() {
         .ends(0)
         .json();
     assert_eq!(who["username"], "admin@local.sfkit.example");
-    assert!(who["permissions"]["api_enabled"].is_boolean(), "{who}");
+    assert_eq!(who["permissions"]["api_enabled"], true, "{who}");
     assert!(
         who["profile"].is_string() && who["organization_id"].is_string(),
         "{who}"
@@ -441,4 +441,27 @@ fn a_probe_tells_shut_out_from_over() {
     std::thread::sleep(Duration::from_millis(1_200));
     let status = probe(&world, &["5s"]).ends(4).json();
     assert_eq!(status["items"][0]["state"], "reauth_required", "{status}");
+}
+
+#[test]
+fn a_version_that_is_no_longer_served_is_replaced_once() {
+    let (world, _org) = with_org(&[]);
+    let database = rusqlite::Connection::open(world.home().join("data/vault.db")).unwrap();
+    let set = "UPDATE org SET api_version = 30";
+    database.execute(set, []).unwrap();
+    let query = ["query", "-o", "acme", "SELECT Id FROM User"];
+    let run = world.run(&query).ends(0);
+    assert!(run.stderr.contains("no longer serves"), "{}", run.stderr);
+    let run = world.run(&query).ends(0);
+    assert!(!run.stderr.contains("no longer serves"), "{}", run.stderr);
+    // A version that the user asks for is the user's own business.
+    let asked = [
+        "query",
+        "-o",
+        "acme",
+        "--api-version",
+        "30.0",
+        "SELECT Id FROM User",
+    ];
+    assert_ne!(world.run(&asked).status, 0);
 }
