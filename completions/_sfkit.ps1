@@ -82,9 +82,13 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Log in to an org: in the browser, or without a person')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the logins; opens no key store and reaches no server')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Tell how good the stored tokens are, and what mends them')
+            [CompletionResult]::new('whoami', 'whoami', [CompletionResultType]::ParameterValue, 'Tell who the org takes us for, and what that user may do')
             [CompletionResult]::new('switch', 'switch', [CompletionResultType]::ParameterValue, 'Make an org the default')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Change a login''s alias, protection and tags')
             [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Print an access token and nothing else')
+            [CompletionResult]::new('exec', 'exec', [CompletionResultType]::ParameterValue, 'Run a command with an access token in its environment')
             [CompletionResult]::new('refresh', 'refresh', [CompletionResultType]::ParameterValue, 'Get a new access token now')
+            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'End the tokens at the server and keep the login''s entry')
             [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'Revoke the tokens at the server and delete the login here')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take over the logins of another tool')
             break
@@ -149,6 +153,25 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             break
         }
         'sfkit;auth;status' {
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit of each server')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
+            [CompletionResult]::new('--org', '--org', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere')
+            [CompletionResult]::new('--api-version', '--api-version', [CompletionResultType]::ParameterName, 'API version, such as 65.0')
+            [CompletionResult]::new('--keystore', '--keystore', [CompletionResultType]::ParameterName, 'Key store of a new vault')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with an extra certificate authority')
+            [CompletionResult]::new('--probe', '--probe', [CompletionResultType]::ParameterName, 'Ask the servers')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what happens on standard error; twice and thrice tell more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell what happens on standard error; twice and thrice tell more')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'sfkit;auth;whoami' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
             [CompletionResult]::new('--org', '--org', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere')
@@ -182,6 +205,32 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'sfkit;auth;set' {
+            [CompletionResult]::new('--alias', '--alias', [CompletionResultType]::ParameterName, 'Give it this short name')
+            [CompletionResult]::new('--tag', '--tag', [CompletionResultType]::ParameterName, 'Add a tag')
+            [CompletionResult]::new('--untag', '--untag', [CompletionResultType]::ParameterName, 'Remove a tag')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
+            [CompletionResult]::new('--org', '--org', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere')
+            [CompletionResult]::new('--api-version', '--api-version', [CompletionResultType]::ParameterName, 'API version, such as 65.0')
+            [CompletionResult]::new('--keystore', '--keystore', [CompletionResultType]::ParameterName, 'Key store of a new vault')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with an extra certificate authority')
+            [CompletionResult]::new('--no-alias', '--no-alias', [CompletionResultType]::ParameterName, 'Take its short name away')
+            [CompletionResult]::new('--replace', '--replace', [CompletionResultType]::ParameterName, 'Take the alias over from another org')
+            [CompletionResult]::new('--protect', '--protect', [CompletionResultType]::ParameterName, 'Ask before every write')
+            [CompletionResult]::new('--no-protect', '--no-protect', [CompletionResultType]::ParameterName, 'Do not ask before writes')
+            [CompletionResult]::new('--read-only', '--read-only', [CompletionResultType]::ParameterName, 'Refuse every write')
+            [CompletionResult]::new('--no-read-only', '--no-read-only', [CompletionResultType]::ParameterName, 'Allow writes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what happens on standard error; twice and thrice tell more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell what happens on standard error; twice and thrice tell more')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'sfkit;auth;token' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
             [CompletionResult]::new('--org', '--org', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
@@ -201,7 +250,7 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
-        'sfkit;auth;refresh' {
+        'sfkit;auth;exec' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
             [CompletionResult]::new('--org', '--org', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere')
@@ -209,6 +258,47 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             [CompletionResult]::new('--keystore', '--keystore', [CompletionResultType]::ParameterName, 'Key store of a new vault')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with an extra certificate authority')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what happens on standard error; twice and thrice tell more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell what happens on standard error; twice and thrice tell more')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'sfkit;auth;refresh' {
+            [CompletionResult]::new('--older-than', '--older-than', [CompletionResultType]::ParameterName, 'Only tokens that were issued longer ago than this, such as 12h')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit of each login')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
+            [CompletionResult]::new('--org', '--org', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere')
+            [CompletionResult]::new('--api-version', '--api-version', [CompletionResultType]::ParameterName, 'API version, such as 65.0')
+            [CompletionResult]::new('--keystore', '--keystore', [CompletionResultType]::ParameterName, 'Key store of a new vault')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with an extra certificate authority')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every stored login')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Use the refresh token of an imported login for the first time without asking')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Use the refresh token of an imported login for the first time without asking')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what happens on standard error; twice and thrice tell more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell what happens on standard error; twice and thrice tell more')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'sfkit;auth;revoke' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
+            [CompletionResult]::new('--org', '--org', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere')
+            [CompletionResult]::new('--api-version', '--api-version', [CompletionResultType]::ParameterName, 'API version, such as 65.0')
+            [CompletionResult]::new('--keystore', '--keystore', [CompletionResultType]::ParameterName, 'Key store of a new vault')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with an extra certificate authority')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')

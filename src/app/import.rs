@@ -19,7 +19,7 @@ use crate::error::{Code, Diagnostic, Failure, Hint};
 use crate::model::id::RecordId;
 use crate::model::origin::{HostRule, Origin};
 use crate::vault::{
-    ForeignError, ForeignLogin, ForeignOptions, Found, LoginPolicy, NewLogin, Org, OrgFacts,
+    ForeignError, ForeignLogin, ForeignOptions, Found, Grant, LoginPolicy, NewLogin, Org, OrgFacts,
     OrgKind, Patience, Saved, Tool, Vault, VaultError, read_foreign,
 };
 

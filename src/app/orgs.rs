@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::client::{Access, Cache, CacheError, Client};
 use crate::config::{Key, Source, env};
 use crate::error::{Code, Diagnostic, Failure, Hint};
+use crate::http::{Http, RetryPolicy};
 use crate::model::id::RecordId;
 use crate::model::origin::{HostRule, Origin, OriginError};
 use crate::model::version::ApiVersion;
@@ -81,6 +82,7 @@ pub struct Connected {
     pub client: Client,
     /// The session, unless the token came from the environment.
     pub session: Option<Arc<OrgSession>>,
+    fixed: Option<Access>,
     _local: Option<DemoOrg>,
 }
 
@@ -92,6 +94,18 @@ pub struct Reached {
 }
 
 impl Connected {
+    /// The token at hand, without asking the server for another one.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn access(&self) -> Result<Access, SessionError> {
+        match (&self.session, &self.fixed) {
+            (Some(session), _) => session.stored().await,
+            (None, Some(access)) => Ok(access.clone()),
+            (None, None) => Err(SessionError::FixedTokenRefused),
+        }
+    }
+
     /// What the user should hear of, once.
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
@@ -109,12 +123,13 @@ impl App {
     /// When no login is stored, the name is ambiguous, or the org may not be talked to.
     pub async fn connect(&self) -> Result<Connected, Failure> {
         if let Some(access) = self.fixed_access()? {
-            let source = Arc::new(FixedToken::new(access).counting(self.usage.clone()));
+            let source = Arc::new(FixedToken::new(access.clone()).counting(self.usage.clone()));
             let version = self.version(None);
             let client = Client::new(self.http(), source, version, self.clock.clone(), None);
             return Ok(Connected {
                 client,
                 session: None,
+                fixed: Some(access),
                 _local: None,
             });
         }
@@ -123,10 +138,14 @@ impl App {
         let version = self.version(org.facts.api_version);
         let cache = self.cache(org, version);
         let source = Arc::clone(&reached.session);
-        let client = Client::new(self.http(), source, version, self.clock.clone(), cache);
+        let mut client = Client::new(self.http(), source, version, self.clock.clone(), cache);
+        if self.settings.get(Key::ApiVersion).is_none() {
+            client = client.adapting();
+        }
         Ok(Connected {
             client,
             session: Some(reached.session),
+            fixed: None,
             _local: reached.local,
         })
     }
@@ -195,14 +214,59 @@ impl App {
         }
     }
 
+    /// A session of each of these orgs, whose requests are sent once and not repeated. The demo org's
+    /// server runs as long as the second part is held.
+    pub async fn sessions_of(
+        &self,
+        vault: &Arc<Vault>,
+        orgs: &[Org],
+    ) -> (Vec<Result<Arc<OrgSession>, SessionError>>, Vec<DemoOrg>) {
+        let http = self.http_with(RetryPolicy::never());
+        let (mut sessions, mut servers) = (Vec::new(), Vec::new());
+        for org in orgs {
+            let (place, server) = self.place_of(org).await;
+            servers.extend(server);
+            let org = org.clone();
+            sessions.push(place.map(|place| self.session_with(http.clone(), vault, org, place)));
+        }
+        (sessions, servers)
+    }
+
     fn session(&self, vault: &Arc<Vault>, org: Org, place: Place) -> Arc<OrgSession> {
+        self.session_with(self.http(), vault, org, place)
+    }
+
+    fn session_with(
+        &self,
+        http: Http,
+        vault: &Arc<Vault>,
+        org: Org,
+        place: Place,
+    ) -> Arc<OrgSession> {
         let clock = self.clock.clone();
-        let session = OrgSession::new(Arc::clone(vault), self.http(), org, place, clock);
-        Arc::new(session.counting(self.usage.clone()))
+        let session = OrgSession::new(Arc::clone(vault), http, org, place, clock);
+        let ui = self.ui.clone();
+        let ask = move |org: &Org| {
+            let question = format!(
+                "`{}` was taken over from another tool, whose login may end now; refresh it here?",
+                org.name()
+            );
+            ui.can_ask() && ui.confirm(&question, false, "--yes").unwrap_or(false)
+        };
+        let session = session.counting(self.usage.clone());
+        Arc::new(session.asking(Arc::new(ask)))
+    }
+
+    /// Says once what the session has noted: an instance that moved, an imported token's refresh.
+    pub fn tell_notes(&self, session: &OrgSession) {
+        for note in session.take_notes() {
+            self.ui.note(&note);
+        }
     }
 
     /// Flag, environment or config, else what was agreed at login.
-    fn version(&self, stored: Option<u16>) -> ApiVersion {
+    #[must_use]
+    pub fn version(&self, stored: Option<u16>) -> ApiVersion {
         let asked = self
             .settings
             .get(Key::ApiVersion)

@@ -90,8 +90,12 @@ impl Command {
         }
     }
 
-    /// Whether the command deals with SIGINT and SIGTERM itself, ending with 0.
+    /// Whether the command deals with SIGINT and SIGTERM itself.
     fn waits_for_signals(&self) -> bool {
-        matches!(self, Self::Local(local::LocalCommand::Start(_)))
+        match self {
+            Self::Local(command) => matches!(command, local::LocalCommand::Start(_)),
+            Self::Auth(command) => matches!(command, auth::AuthCommand::Exec(_)),
+            _ => false,
+        }
     }
 }

@@ -12,6 +12,8 @@ pub enum Outcome {
     Done,
     /// The result was given; what it says is this kind of bad news.
     Found(Code),
+    /// A command that was run for the user ended with this status.
+    Status(u8),
 }
 
 /// What a command returns.

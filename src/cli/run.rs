@@ -122,6 +122,7 @@ fn command_thread(cli: &Cli) -> u8 {
     match ended {
         Ok(Outcome::Done) => 0,
         Ok(Outcome::Found(code)) => exit_status(code),
+        Ok(Outcome::Status(status)) => status,
         Err(failure) if is_closed(&failure) => 0,
         Err(failure) => {
             app.ui.error(failure.diagnostic());

@@ -116,6 +116,20 @@ impl Call {
         }
     }
 
+    /// The same call of another version of the API; none when its path names no version of ours.
+    pub(super) fn at(&self, version: ApiVersion) -> Option<Self> {
+        let Target::Segments(segments) = &self.target else {
+            return None;
+        };
+        let mut segments = segments.clone();
+        let segment = segments.get_mut(2).filter(|segment| !segment.is_empty())?;
+        *segment = version.segment();
+        Some(Self {
+            target: Target::Segments(segments),
+            ..self.clone()
+        })
+    }
+
     /// Adds a parameter to the URL.
     #[must_use]
     pub fn query(mut self, name: &'static str, value: impl Into<String>) -> Self {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU16, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use serde::de::DeserializeOwned;
@@ -12,7 +12,8 @@ use url::Url;
 use crate::client::body;
 use crate::client::call::Target;
 use crate::client::{
-    Access, Answer, ApiUsage, Cache, Call, CallRecord, Error, Rejection, TokenSource, fault,
+    Access, Answer, ApiUsage, Cache, Call, CallRecord, Endpoint, Error, Rejection, Standing,
+    TokenSource, VersionEntry, fault, newest_common,
 };
 use crate::clock::Clock;
 use crate::http::{Http, HttpError, Request, Response};
@@ -30,7 +31,9 @@ pub struct Client {
 struct Shared {
     http: Http,
     source: Arc<dyn TokenSource>,
-    version: ApiVersion,
+    version: AtomicU16,
+    /// The list of versions may be read once when the org does not serve ours.
+    may_adapt: AtomicBool,
     clock: Clock,
     cache: Option<Cache>,
     access: Mutex<Option<Access>>,
@@ -42,7 +45,7 @@ impl fmt::Debug for Client {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Client")
-            .field("version", &self.shared.version)
+            .field("version", &self.version())
             .field("calls", &self.calls())
             .finish_non_exhaustive()
     }
@@ -69,7 +72,8 @@ impl Client {
             shared: Arc::new(Shared {
                 http,
                 source,
-                version,
+                version: AtomicU16::new(version.number()),
+                may_adapt: AtomicBool::new(false),
                 clock,
                 cache,
                 access: Mutex::new(None),
@@ -82,7 +86,15 @@ impl Client {
     /// The version of the API that is used.
     #[must_use]
     pub fn version(&self) -> ApiVersion {
-        self.shared.version
+        ApiVersion::new(self.shared.version.load(Ordering::Relaxed))
+    }
+
+    /// The same client, whose version is only what was stored: when the org no longer serves it, the
+    /// org's list is read once and the newest common one is used from then on.
+    #[must_use]
+    pub fn adapting(self) -> Self {
+        self.shared.may_adapt.store(true, Ordering::Relaxed);
+        self
     }
 
     /// How many HTTP requests were sent.
@@ -125,6 +137,32 @@ impl Client {
 
     /// As [`Client::send`], with a buffer for the body.
     pub(super) async fn send_into(&self, call: &Call, buffer: Vec<u8>) -> Result<Answer, Error> {
+        match self.send_as_is(call, buffer).await {
+            Err(error) if is_about_version(&error) => match self.adapted(call).await {
+                Some(call) => self.send_as_is(&call, Vec::new()).await,
+                None => Err(error),
+            },
+            outcome => outcome,
+        }
+    }
+
+    /// The call in a version that the org serves; none when that is no other one or nobody may look.
+    async fn adapted(&self, call: &Call) -> Option<Call> {
+        if !self.shared.may_adapt.swap(false, Ordering::Relaxed) {
+            return None;
+        }
+        let list = self.send_as_is(&Call::versions(), Vec::new()).await;
+        let served: Vec<VersionEntry> = list.and_then(|answer| answer.json()).ok()?;
+        let newest = newest_common(&served).filter(|newest| *newest != self.version())?;
+        let call = call.at(newest)?;
+        self.shared
+            .version
+            .store(newest.number(), Ordering::Relaxed);
+        self.shared.source.note_version(newest).await;
+        Some(call)
+    }
+
+    async fn send_as_is(&self, call: &Call, buffer: Vec<u8>) -> Result<Answer, Error> {
         if call.is_public {
             let base = self.access().await?.base;
             let request = self.request(call, &base.as_str().parse().map_err(no_base)?);
@@ -281,6 +319,19 @@ fn is_torn(error: &Error) -> bool {
         Error::Compression { .. }
             | Error::Http(HttpError::Broken { .. } | HttpError::Timeout { .. })
     )
+}
+
+/// Whether the org seems not to serve the version that was called.
+fn is_about_version(error: &Error) -> bool {
+    let about = |rejection: &Rejection| {
+        let is_always_there = matches!(
+            rejection.endpoint,
+            Endpoint::DescribeGlobal | Endpoint::Limits
+        );
+        rejection.standing() == Standing::VersionNotServed
+            || (rejection.status == 404 && is_always_there)
+    };
+    error.rejection().is_some_and(about)
 }
 
 fn no_base(_: url::ParseError) -> Error {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::client::{ApiUsage, Endpoint, Error};
 use crate::model::origin::Origin;
+use crate::model::version::ApiVersion;
 use crate::secret::SecretText;
 
 /// A future that can be kept in a trait object.
@@ -26,6 +27,11 @@ pub trait TokenSource: Send + Sync {
 
     /// Another token than `rejected`, which the server does not accept any more.
     fn renew<'a>(&'a self, rejected: &'a Access) -> BoxFuture<'a, Result<Access, Error>>;
+
+    /// Takes note that the org does not serve the version that was stored, but this one.
+    fn note_version(&self, _version: ApiVersion) -> BoxFuture<'_, ()> {
+        Box::pin(async {})
+    }
 
     /// Takes note of a call that was made.
     fn note_call(&self, call: &CallRecord);

@@ -41,6 +41,12 @@ pub const SFKIT_SCOPES: &str = "SFKIT_SCOPES";
 pub const SFKIT_ACCESS_TOKEN: &str = "SFKIT_ACCESS_TOKEN";
 /// Instance URL that belongs to [`SFKIT_ACCESS_TOKEN`].
 pub const SFKIT_INSTANCE_URL: &str = "SFKIT_INSTANCE_URL";
+/// The access token that `auth exec` gives to a command, as other tools call it.
+pub const SF_ACCESS_TOKEN: &str = "SF_ACCESS_TOKEN";
+/// The instance URL that `auth exec` gives to a command, as other tools call it.
+pub const SF_ORG_INSTANCE_URL: &str = "SF_ORG_INSTANCE_URL";
+/// The API version that `auth exec` gives to a command, as other tools call it.
+pub const SF_ORG_API_VERSION: &str = "SF_ORG_API_VERSION";
 /// Client id, as the original system called it.
 pub const SALESFORCE_CLIENT_ID: &str = "SALESFORCE_CLIENT_ID";
 /// Client secret, as the original system called it.

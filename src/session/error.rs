@@ -54,6 +54,20 @@ pub enum SessionError {
         #[source]
         source: Option<AuthError>,
     },
+    /// The token was fetched for this very call, and is refused all the same.
+    #[error("`{org}` refuses the access token that it has just given")]
+    FreshRefused {
+        /// The org.
+        org: String,
+    },
+    /// A refresh token of another tool, which nobody has allowed to use.
+    #[error(
+        "the login of `{org}` was taken over from elsewhere, and its refresh token was not used yet"
+    )]
+    FirstRefresh {
+        /// The org.
+        org: String,
+    },
     /// The server's token answer does not say whose token it is.
     #[error("the login's answer does not say which organization and user it is for")]
     NoIdentity,
@@ -72,6 +86,8 @@ impl Diagnostic for SessionError {
             Self::NoRefreshToken { .. } | Self::HandedOver { .. } | Self::ReauthRequired { .. } => {
                 Code::ReauthRequired
             }
+            Self::FreshRefused { .. } => Code::Refused,
+            Self::FirstRefresh { .. } => Code::ConfirmationRequired,
             Self::NoIdentity => Code::BadAnswer,
             Self::FixedTokenRefused => Code::LoginRequired,
         }
@@ -101,6 +117,15 @@ impl Diagnostic for SessionError {
                 let lost = lost_answer.then(|| Hint::new(lost));
                 [again(org)].into_iter().chain(lost).collect()
             }
+            Self::FreshRefused { .. } => vec![Hint::new(
+                "the app may lack the scope `api`, or the user the permission `API Enabled`",
+            )],
+            Self::FirstRefresh { org } => vec![
+                Hint::new(format!("use it with `sfkit auth refresh -o {org} --yes`")),
+                Hint::new(
+                    "where the org rotates refresh tokens, that ends the login of the tool it came from",
+                ),
+            ],
             Self::NoIdentity => Vec::new(),
             Self::FixedTokenRefused => {
                 vec![Hint::new(
@@ -120,9 +145,11 @@ impl Diagnostic for SessionError {
                 details.insert("org".to_owned(), json!(org));
                 details
             }
-            Self::Origin { org, .. } | Self::NoRefreshToken { org } | Self::HandedOver { org } => {
-                Map::from_iter([("org".to_owned(), json!(org))])
-            }
+            Self::Origin { org, .. }
+            | Self::NoRefreshToken { org }
+            | Self::HandedOver { org }
+            | Self::FreshRefused { org }
+            | Self::FirstRefresh { org } => Map::from_iter([("org".to_owned(), json!(org))]),
             Self::NoIdentity | Self::FixedTokenRefused => Map::new(),
         }
     }

@@ -12,7 +12,7 @@ use crate::model::origin::Origin;
 use crate::secret::SecretText;
 use crate::vault::{self, Grant, LoginPolicy, NewLogin, Org, OrgKind, Vault};
 
-use super::{SessionError, blocking, facts};
+use super::{SessionError, blocking, facts, measure};
 
 /// Life of a session when nobody says: Salesforce's default session timeout.
 const USUAL_LIFE: SignedDuration = SignedDuration::from_hours(2);
@@ -128,6 +128,12 @@ pub async fn store_login(
         }
         Err(error) => return Err(error),
     };
+    if !new.expiry_measured
+        && let Some(at) = measure::expiry(http, login, client, &new.access_token).await
+    {
+        new.expires_at = Some(at);
+        new.expiry_measured = true;
+    }
     let policy = naming.policy;
     let saved = blocking(vault, move |vault| vault.save_login(&new, policy)).await?;
     let old_not_revoked = match &saved.replaced_refresh_token {

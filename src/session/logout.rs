@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::auth::{self, AuthError};
 use crate::http::Http;
+use crate::model::token::TokenState;
 use crate::vault::{Org, Vault, VaultError};
 
 use super::{Place, SessionError, blocking};
@@ -30,7 +31,10 @@ pub async fn logout(
     org: &Org,
     place: Result<Place, SessionError>,
 ) -> Result<LoggedOut, VaultError> {
-    let revoked = revoke(vault, http, org, place).await;
+    let revoked = match place {
+        Ok(place) => revoke(vault, http, org, place).await,
+        Err(error) => Err(error),
+    };
     let org = org.clone();
     blocking(vault, move |vault| vault.remove_org(&org)).await?;
     Ok(LoggedOut {
@@ -38,13 +42,17 @@ pub async fn logout(
     })
 }
 
-async fn revoke(
+/// Revokes the refresh token (which ends its access tokens), else the access token, and marks the
+/// org as revoked. A token that the server does not know any more counts as revoked.
+///
+/// # Errors
+/// When the server does not take part; nothing is changed then.
+pub async fn revoke(
     vault: &Arc<Vault>,
     http: &Http,
     org: &Org,
-    place: Result<Place, SessionError>,
+    place: Place,
 ) -> Result<(), SessionError> {
-    let place = place?;
     let locked = org.clone();
     let lock = blocking(vault, move |vault| vault.refresh_lock(&locked, PATIENCE)).await?;
     let current = lock.org().clone();
@@ -55,6 +63,12 @@ async fn revoke(
     tokio::time::timeout(PATIENCE, sent)
         .await
         .unwrap_or(Err(limit))?;
+    let current = lock.org().clone();
+    let evidence = Some("revoked by `sfkit`");
+    blocking(vault, move |vault| {
+        vault.mark_state(&current, TokenState::Revoked, evidence)
+    })
+    .await?;
     drop(lock);
     Ok(())
 }

@@ -13,17 +13,20 @@ mod facts;
 mod fixed;
 mod login;
 mod logout;
+mod measure;
 mod org_session;
 mod place;
+mod probe;
 mod renew;
 mod state;
 
 pub use error::SessionError;
 pub use fixed::FixedToken;
 pub use login::{LoggedIn, Naming, Won, store_login};
-pub use logout::{LoggedOut, logout};
-pub use org_session::OrgSession;
+pub use logout::{LoggedOut, logout, revoke};
+pub use org_session::{FirstRefresh, OrgSession};
 pub use place::Place;
+pub use probe::{Probed, probe};
 pub use state::{Standing, standing};
 
 use std::sync::Arc;

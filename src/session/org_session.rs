@@ -1,15 +1,23 @@
 //! A stored login as a source of tokens.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::client::{Access, BoxFuture, CallRecord, Error, TokenSource};
 use crate::clock::Clock;
 use crate::http::Http;
 use crate::state::UsageNotes;
+use crate::model::token::TokenState;
+use crate::model::version::ApiVersion;
 use crate::vault::{Org, Vault};
 
 use super::facts::stored as ask;
-use super::{Place, SessionError, blocking, renew};
+use super::renew::{self, Why};
+use super::state::{End, known_end};
+use super::{Place, SessionError, blocking, standing};
+
+/// Asks whether the refresh token of an imported login may be used for the first time.
+pub type FirstRefresh = dyn Fn(&Org) -> bool + Send + Sync;
 
 /// A stored login. Reads the vault when the first token is needed, not before.
 pub struct OrgSession {
@@ -23,6 +31,10 @@ pub struct OrgSession {
     current: Mutex<Option<Access>>,
     notes: Mutex<Vec<String>>,
     usage: UsageNotes,
+    /// The token at hand was fetched ahead of a call, and no call has proved it yet.
+    unproven: AtomicBool,
+    first_refresh: Arc<FirstRefresh>,
+    is_allowed: AtomicBool,
 }
 
 impl OrgSession {
@@ -39,6 +51,9 @@ impl OrgSession {
             current: Mutex::new(None),
             notes: Mutex::new(Vec::new()),
             usage: UsageNotes::default(),
+            unproven: AtomicBool::new(false),
+            first_refresh: Arc::new(|_| false),
+            is_allowed: AtomicBool::new(false),
         }
     }
 
@@ -47,6 +62,19 @@ impl OrgSession {
     pub fn counting(mut self, usage: UsageNotes) -> Self {
         self.usage = usage;
         self
+    }
+
+    /// Whom to ask before the refresh token of an imported login is used; without it that is
+    /// refused.
+    #[must_use]
+    pub fn asking(mut self, first_refresh: Arc<FirstRefresh>) -> Self {
+        self.first_refresh = first_refresh;
+        self
+    }
+
+    /// The user has said yes to the first refresh of an imported login.
+    pub fn allow_first_refresh(&self) {
+        self.is_allowed.store(true, Ordering::Relaxed);
     }
 
     /// The org.
@@ -90,21 +118,105 @@ impl OrgSession {
         Ok(access)
     }
 
+    /// A token that is worth handing on: the stored one, renewed before when it has ended as far as
+    /// is known or estimated.
+    ///
+    /// # Errors
+    /// When the login is over, or as [`Self::renewed`].
+    pub async fn lasting(&self) -> Result<Access, SessionError> {
+        let state = standing(&self.org.token, self.clock.now()).state;
+        match state {
+            TokenState::ReauthRequired | TokenState::Revoked => Err(SessionError::ReauthRequired {
+                org: self.org.name().to_owned(),
+                lost_answer: false,
+                source: None,
+            }),
+            TokenState::ExpiredRefreshable if !self.org.token.imported => {
+                self.renew_because(self.ahead()).await
+            }
+            _ => self.timely().await,
+        }
+    }
+
+    /// The stored token, renewed ahead of an end that the server has told. A renewal that fails
+    /// while the token is still good is no failure.
+    async fn timely(&self) -> Result<Access, SessionError> {
+        let token = &self.org.token;
+        let is_renewable = token.has_refresh_token && !token.imported;
+        let is_good = token.state == TokenState::Active;
+        if self.held().is_some() || !is_renewable || !is_good {
+            return self.stored().await;
+        }
+        let end = known_end(token, self.clock.now());
+        if end == End::Far {
+            return self.stored().await;
+        }
+        match self.renew_because(self.ahead()).await {
+            Ok(access) => {
+                self.unproven.store(true, Ordering::Relaxed);
+                Ok(access)
+            }
+            Err(error) if end == End::Near => {
+                tracing::debug!(%error, "not renewed ahead of its end; the token is still good");
+                self.stored().await
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn ahead(&self) -> Why<'static> {
+        Why::Ahead {
+            generation: self.org.token.generation,
+        }
+    }
+
     /// Gets a new access token, unless another process already stored one that is not `rejected`.
     ///
     /// # Errors
     /// When the refresh token is refused, the server cannot be reached, or the vault cannot be
     /// written.
     pub async fn renewed(&self, rejected: Option<&Access>) -> Result<Access, SessionError> {
+        if rejected.is_some() && self.unproven.load(Ordering::Relaxed) {
+            return Err(SessionError::FreshRefused {
+                org: self.org.name().to_owned(),
+            });
+        }
+        self.renew_because(rejected.map_or(Why::Asked, Why::Rejected))
+            .await
+    }
+
+    async fn renew_because(&self, why: Why<'_>) -> Result<Access, SessionError> {
         let _alone = self.flight.lock().await;
-        if let (Some(held), Some(rejected)) = (self.held(), rejected)
+        if let (Some(held), Why::Rejected(rejected)) = (self.held(), why)
             && held.token.expose() != rejected.token.expose()
         {
             return Ok(held);
         }
-        let access = renew::renew(self, rejected).await?;
+        self.ask_first().await?;
+        let access = renew::renew(self, why).await?;
         self.hold(&access);
         Ok(access)
+    }
+
+    /// The first refresh of an imported login may end another tool's: it needs a yes.
+    async fn ask_first(&self) -> Result<(), SessionError> {
+        if !self.org.token.imported {
+            return Ok(());
+        }
+        let uuid = self.org.uuid.clone();
+        let now = blocking(&self.vault, move |vault| vault.org(&uuid)).await?;
+        if !now.is_some_and(|org| org.token.imported && org.token.has_refresh_token) {
+            return Ok(());
+        }
+        let name = self.org.name().to_owned();
+        if !self.is_allowed.load(Ordering::Relaxed) && !(self.first_refresh)(&self.org) {
+            return Err(SessionError::FirstRefresh { org: name });
+        }
+        self.note(format!(
+            "this is the first refresh of `{name}` here: where the org rotates refresh tokens, the \
+             tool that the login came from needs a new one"
+        ));
+        Ok(())
     }
 
     /// What the user should hear of, once: an instance that has moved.
@@ -134,14 +246,33 @@ impl OrgSession {
 
 impl TokenSource for OrgSession {
     fn access(&self) -> BoxFuture<'_, Result<Access, Error>> {
-        Box::pin(async { self.stored().await.map_err(Error::access) })
+        Box::pin(async { self.timely().await.map_err(Error::access) })
     }
 
     fn renew<'a>(&'a self, rejected: &'a Access) -> BoxFuture<'a, Result<Access, Error>> {
         Box::pin(async { self.renewed(Some(rejected)).await.map_err(Error::access) })
     }
 
+    fn note_version(&self, version: ApiVersion) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            self.note(format!(
+                "`{}` no longer serves the API version of its login; {version} is used from now on",
+                self.org.name()
+            ));
+            let org = self.org.clone();
+            let mut facts = org.facts.clone();
+            facts.api_version = Some(version.number());
+            let stored = blocking(&self.vault, move |vault| vault.update_facts(&org, &facts)).await;
+            if let Err(error) = stored {
+                tracing::debug!(%error, "the org's API version is not stored");
+            }
+        })
+    }
+
     fn note_call(&self, call: &CallRecord) {
         self.usage.note(&self.org.uuid, call);
+        if call.status.is_some_and(|status| status != 401) {
+            self.unproven.store(false, Ordering::Relaxed);
+        }
     }
 }

@@ -14,9 +14,10 @@ use crate::auth::{
 use crate::client::Access;
 use crate::error::{Code, Diagnostic};
 use crate::model::token::TokenState;
+use crate::secret::SecretText;
 use crate::vault::{Credentials, Grant, Org, RefreshLock};
 
-use super::{OrgSession, SessionError, blocking};
+use super::{OrgSession, SessionError, blocking, measure};
 
 /// How long another process may take for its refresh.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -24,10 +25,21 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Life of a session when nobody says: Salesforce's default session timeout.
 const USUAL_LIFE: SignedDuration = SignedDuration::from_hours(2);
 
-pub(super) async fn renew(
-    session: &OrgSession,
-    rejected: Option<&Access>,
-) -> Result<Access, SessionError> {
+/// Why a new access token is wanted.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Why<'a> {
+    /// The user asked for it.
+    Asked,
+    /// The server does not accept this one.
+    Rejected(&'a Access),
+    /// The stored one, of this generation, ends soon.
+    Ahead {
+        /// Number of the token that ends.
+        generation: u32,
+    },
+}
+
+pub(super) async fn renew(session: &OrgSession, why: Why<'_>) -> Result<Access, SessionError> {
     let org = session.org.clone();
     let lock = blocking(&session.vault, move |vault| {
         vault.refresh_lock(&org, PATIENCE)
@@ -35,13 +47,20 @@ pub(super) async fn renew(
     .await?;
     let org = lock.org().clone();
     let stored = credentials(session, &org).await?;
-    if let Some(rejected) = rejected
-        && stored.access_token.expose() != rejected.token.expose()
-    {
+    let is_newer = match why {
+        Why::Asked => false,
+        Why::Rejected(rejected) => !is_same(&stored.access_token, &rejected.token),
+        Why::Ahead { generation } => org.token.generation != generation,
+    };
+    if is_newer {
         // Another process was faster.
         return Ok(access(session, stored));
     }
-    if org.token.state == TokenState::ReauthRequired && rejected.is_some() {
+    let is_over = matches!(
+        org.token.state,
+        TokenState::ReauthRequired | TokenState::Revoked
+    );
+    if is_over && matches!(why, Why::Rejected(_)) {
         let by_hand = org.token.grant == Grant::AccessToken;
         let org = org.name().to_owned();
         if by_hand {
@@ -56,7 +75,51 @@ pub(super) async fn renew(
     if org.token.grant.renews_itself() {
         return ask_again(session, lock, stored).await;
     }
-    send(session, lock, stored).await
+    let (lock, refused) = match send(session, lock, &stored).await? {
+        Sent::Saved(access) => return Ok(access),
+        Sent::Failed(failure) => *failure,
+    };
+    if refused.error.code() != Code::ReauthRequired {
+        return Err(failed(session, lock, refused).await);
+    }
+    // A login that was stored meanwhile has brought another refresh token.
+    let again = credentials(session, &org).await?;
+    let is_other = |token: &SecretText| {
+        let sent = stored.refresh_token.as_ref();
+        sent.is_none_or(|sent| !is_same(token, sent))
+    };
+    if !again.refresh_token.as_ref().is_some_and(is_other) {
+        return Err(failed(session, lock, refused).await);
+    }
+    if !is_same(&again.access_token, &stored.access_token) {
+        return Ok(access(session, again));
+    }
+    match send(session, lock, &again).await? {
+        Sent::Saved(access) => Ok(access),
+        Sent::Failed(failure) => {
+            let (lock, refused) = *failure;
+            Err(failed(session, lock, refused).await)
+        }
+    }
+}
+
+/// How a request ended.
+enum Sent {
+    /// The answer is stored.
+    Saved(Access),
+    /// It brought no token.
+    Failed(Box<(RefreshLock, Refused)>),
+}
+
+/// A request that brought no token.
+struct Refused {
+    error: AuthError,
+    /// An earlier refresh was sent and its answer never stored.
+    lost_answer: bool,
+}
+
+fn is_same(one: &SecretText, other: &SecretText) -> bool {
+    one.expose() == other.expose()
 }
 
 /// A new access token for a login that needs no refresh token. Nothing is journalled: a lost answer
@@ -94,8 +157,11 @@ async fn ask_again(
         _ => auth::client_credentials(&session.http, direct).await,
     };
     match answer {
-        Ok(granted) => save(session, lock, granted).await,
-        Err(error) => Err(failed(session, lock, error, false).await),
+        Ok(granted) => save(session, lock, &client, granted).await,
+        Err(error) => {
+            let lost_answer = false;
+            Err(failed(session, lock, Refused { error, lost_answer }).await)
+        }
     }
 }
 
@@ -114,8 +180,8 @@ fn access(session: &OrgSession, stored: Credentials) -> Access {
 async fn send(
     session: &OrgSession,
     lock: RefreshLock,
-    stored: Credentials,
-) -> Result<Access, SessionError> {
+    stored: &Credentials,
+) -> Result<Sent, SessionError> {
     let name = lock.org().name().to_owned();
     let Some(refresh_token) = stored.refresh_token.clone() else {
         mark(
@@ -140,8 +206,8 @@ async fn send(
     .await;
     journalled?;
     let client = ClientIdentity {
-        id: stored.client_id,
-        secret: stored.client_secret,
+        id: stored.client_id.clone(),
+        secret: stored.client_secret.clone(),
     };
     let renewal = Renewal {
         login: &session.place.login,
@@ -151,14 +217,18 @@ async fn send(
         hosts: &session.place.hosts,
     };
     match auth::refresh(&session.http, renewal).await {
-        Ok(granted) => save(session, lock, granted).await,
-        Err(error) => Err(failed(session, lock, error, lost_answer).await),
+        Ok(granted) => save(session, lock, &client, granted).await.map(Sent::Saved),
+        Err(error) => Ok(Sent::Failed(Box::new((
+            lock,
+            Refused { error, lost_answer },
+        )))),
     }
 }
 
 async fn save(
     session: &OrgSession,
     lock: RefreshLock,
+    client: &ClientIdentity,
     granted: Granted,
 ) -> Result<Access, SessionError> {
     let Granted { tokens, instance } = granted;
@@ -170,7 +240,7 @@ async fn save(
         .or_else(|| issued.checked_add(USUAL_LIFE).ok());
     let token = tokens.access_token.clone();
     let url = moved.then(|| instance.as_str().to_owned());
-    let (_lock, saved) = with_lock(session, lock, move |vault, lock| {
+    let (lock, saved) = with_lock(session, lock, move |vault, lock| {
         let refreshed = crate::vault::Refreshed {
             tokens: &tokens,
             instance_url: url.as_deref(),
@@ -188,19 +258,33 @@ async fn save(
             instance.as_str()
         ));
     }
+    // The token is safe: others need not wait for what is only good to know.
+    drop(lock);
+    if !measured {
+        measure(session, client, &org, &token).await;
+    }
     Ok(Access {
         token,
         base: instance,
     })
 }
 
+/// Asks the server when the new token ends, and stores the answer.
+async fn measure(session: &OrgSession, client: &ClientIdentity, org: &Org, token: &SecretText) {
+    let login = &session.place.login;
+    let Some(at) = measure::expiry(&session.http, login, client, token).await else {
+        return;
+    };
+    let org = org.clone();
+    let noted = blocking(&session.vault, move |vault| vault.note_expiry(&org, at)).await;
+    if let Err(error) = noted {
+        tracing::debug!(%error, "the measured expiry is not stored");
+    }
+}
+
 /// Notes the failure in the vault and says what it means.
-async fn failed(
-    session: &OrgSession,
-    lock: RefreshLock,
-    error: AuthError,
-    lost_answer: bool,
-) -> SessionError {
+async fn failed(session: &OrgSession, lock: RefreshLock, refused: Refused) -> SessionError {
+    let Refused { error, lost_answer } = refused;
     let refused = error.code() == Code::ReauthRequired;
     let settled = refused || error.is_unsent();
     let word = error.code().as_str();

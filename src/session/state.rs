@@ -60,6 +60,35 @@ pub fn standing(token: &TokenFacts, now: Timestamp) -> Standing {
     }
 }
 
+/// Longest time before a measured expiry at which a new token is fetched.
+const AHEAD: SignedDuration = SignedDuration::from_secs(60);
+
+/// How near a known end is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// Far, or not known.
+    Far,
+    /// So near that a new token is worth fetching before a call.
+    Near,
+    /// It is over.
+    Past,
+}
+
+/// How near the end is that the server itself has told; an estimate counts for nothing here.
+pub(super) fn known_end(token: &TokenFacts, now: Timestamp) -> End {
+    let measured = token.expires_at.filter(|_| token.expiry_measured);
+    let Some(expires_at) = measured else {
+        return End::Far;
+    };
+    let span = expires_at.duration_since(token.issued_at.unwrap_or(now));
+    let left = expires_at.duration_since(now);
+    match () {
+        () if left <= SignedDuration::ZERO => End::Past,
+        () if left <= AHEAD.min(span / 10) => End::Near,
+        () => End::Far,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,6 +131,18 @@ mod tests {
         assert_eq!(at(false, true, "11:36:00"), TokenState::ExpiringSoon);
         assert_eq!(at(false, true, "12:00:00"), TokenState::ExpiredRefreshable);
         assert_eq!(at(false, false, "12:00:00"), TokenState::Unknown);
+    }
+
+    #[test]
+    fn only_a_measured_end_is_known() {
+        let end = |measured, time: &str| {
+            let now = format!("2026-11-22T{time}Z").parse().unwrap();
+            known_end(&token(measured, true), now)
+        };
+        assert_eq!(end(true, "11:58:59"), End::Far);
+        assert_eq!(end(true, "11:59:00"), End::Near);
+        assert_eq!(end(true, "12:00:00"), End::Past);
+        assert_eq!(end(false, "12:00:01"), End::Far);
     }
 
     #[test]

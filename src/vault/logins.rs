@@ -29,6 +29,29 @@ pub struct LoginPolicy {
     pub replace_alias: bool,
 }
 
+/// What the user decides about a stored login; what is left out stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OrgSettings {
+    /// Writes need a confirmation.
+    pub protected: Option<bool>,
+    /// Writes are refused.
+    pub read_only: Option<bool>,
+    /// Tags to add.
+    pub add_tags: Vec<String>,
+    /// Tags to remove.
+    pub remove_tags: Vec<String>,
+}
+
+impl OrgSettings {
+    fn tags(&self, before: &[String]) -> Vec<String> {
+        let kept = before.iter().filter(|tag| !self.remove_tags.contains(tag));
+        let mut tags: Vec<_> = kept.chain(&self.add_tags).cloned().collect();
+        tags.sort();
+        tags.dedup();
+        tags
+    }
+}
+
 /// What storing a login has done.
 #[derive(Clone, Debug)]
 pub struct Saved {
@@ -96,6 +119,36 @@ impl Vault {
         })
     }
 
+    /// Changes protection and tags of the org, with a row in the audit log.
+    ///
+    /// # Errors
+    /// When the org is gone or the file cannot be written.
+    pub fn change_settings(&self, org: &Org, settings: &OrgSettings) -> Result<Org, VaultError> {
+        let now = self.now().to_string();
+        self.write(|connection| {
+            let org = secrets::current(connection, org)?;
+            let protected = settings.protected.unwrap_or(org.protected);
+            let read_only = settings.read_only.unwrap_or(org.read_only);
+            let tags = settings.tags(&org.tags).join(" ");
+            connection.execute(
+                "UPDATE org SET protected = ?2, read_only = ?3, tags = ?4, updated_at = ?5
+                 WHERE uuid = ?1",
+                params![org.uuid, protected, read_only, tags, now],
+            )?;
+            let mut details = Map::new();
+            details.insert("protected".to_owned(), protected.into());
+            details.insert("read_only".to_owned(), read_only.into());
+            let event = AuditEvent {
+                action: "settings changed",
+                org: Some(&org),
+                outcome: "ok",
+                details,
+            };
+            self.append_audit_leniently(connection, &event);
+            secrets::current(connection, &org)
+        })
+    }
+
     /// Stores what the org tells about itself.
     ///
     /// # Errors
@@ -105,6 +158,23 @@ impl Vault {
         self.write(|connection| {
             write_facts(connection, &org.uuid, facts, &now)?;
             secrets::current(connection, org)
+        })
+    }
+
+    /// Stores when the access token ends, as the server told it, unless the token has changed since
+    /// `org` was read.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn note_expiry(&self, org: &Org, at: Timestamp) -> Result<(), VaultError> {
+        self.write(|connection| {
+            connection.execute(
+                "UPDATE org SET expires_at = ?2, expiry_measured = 1
+                 WHERE uuid = ?1 AND EXISTS (SELECT 1 FROM secret WHERE org = ?1
+                     AND field = 'access_token' AND generation = ?3)",
+                params![org.uuid, at.to_string(), org.token.generation],
+            )?;
+            Ok(())
         })
     }
 
@@ -300,7 +370,6 @@ fn write_org(
              instance_url = excluded.instance_url,
              login_url = excluded.login_url, redirect_uri = excluded.redirect_uri,
              scopes = excluded.scopes, allow_hosts = excluded.allow_hosts,
-             protected = excluded.protected, read_only = excluded.read_only,
              issued_at = excluded.issued_at, expires_at = excluded.expires_at,
              expiry_measured = excluded.expiry_measured, state = 'active',
              state_since = excluded.state_since, state_evidence = NULL, last_refresh_at = NULL,

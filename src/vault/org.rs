@@ -208,6 +208,8 @@ pub struct Org {
     pub protected: bool,
     /// Writes are refused.
     pub read_only: bool,
+    /// Words that the user sorts logins by.
+    pub tags: Vec<String>,
     /// A client secret is stored.
     pub has_client_secret: bool,
     /// What the org tells about itself.
@@ -281,7 +283,7 @@ pub struct NewLogin {
 
 /// The columns in the order in which [`read`] takes them.
 const SELECT: &str = "SELECT org.uuid, kind, alias, username, organization_id, user_id,
-        instance_url, login_url, client_id, redirect_uri, scopes, allow_hosts, protected, read_only,
+        instance_url, login_url, client_id, redirect_uri, scopes, allow_hosts, protected, read_only, tags,
         has_secret.generation AS secret_generation, api_version, organization_name, instance_name,
         time_zone, locale, currency, fiscal_start_month, profile_id, issued_at, expires_at,
         expiry_measured, state, state_since, state_evidence, last_refresh_at, last_refresh_result,
@@ -403,6 +405,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Org> {
         allow_hosts: row.words("allow_hosts")?,
         protected: row.take("protected")?,
         read_only: row.take("read_only")?,
+        tags: row.words("tags")?,
         has_client_secret: row.is_there("secret_generation")?,
         facts: read_facts(row)?,
         token: read_token(row)?,

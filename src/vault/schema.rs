@@ -159,4 +159,7 @@ BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 
 CREATE INDEX org_username ON org (username COLLATE NOCASE);
 ",
+    r"
+ALTER TABLE org ADD COLUMN tags TEXT NOT NULL DEFAULT '';
+",
 ];

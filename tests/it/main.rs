@@ -19,6 +19,7 @@ mod flows;
 mod guards;
 mod import;
 mod killed;
+mod life;
 mod load;
 mod localorg;
 mod localorg_http;

@@ -25,6 +25,9 @@ pub(super) struct Row {
     kind: &'static str,
     instance_url: Option<String>,
     state: &'static str,
+    protected: bool,
+    read_only: bool,
+    tags: Vec<String>,
 }
 
 /// All logins.
@@ -45,6 +48,9 @@ impl Row {
             kind: org.kind.as_str(),
             instance_url: org.instance_url.clone(),
             state: standing(&org.token, app.clock.now()).state.as_str(),
+            protected: org.protected,
+            read_only: org.read_only,
+            tags: org.tags.clone(),
         }
     }
 
@@ -77,6 +83,9 @@ impl Document for Row {
             ("Instance".to_owned(), self.instance_url.clone().into()),
             ("State".to_owned(), self.state.to_owned().into()),
             ("Default".to_owned(), self.default.into()),
+            ("Protected".to_owned(), self.protected.into()),
+            ("Read only".to_owned(), self.read_only.into()),
+            ("Tags".to_owned(), self.tags.join(" ").into()),
         ])
     }
 }
@@ -100,6 +109,9 @@ impl Document for List {
             "kind",
             "instance_url",
             "state",
+            "protected",
+            "read_only",
+            "tags",
         ]
     }
 }

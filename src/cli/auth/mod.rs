@@ -1,14 +1,18 @@
 //! `sfkit auth`: logins and their tokens.
 
+mod exec;
 mod flow;
 mod import;
 mod list;
 mod login;
 mod logout;
 mod refresh;
+mod revoke;
+mod set;
 mod status;
 mod switch;
 mod token;
+mod whoami;
 
 use clap::Subcommand;
 
@@ -24,9 +28,13 @@ pub(crate) enum AuthCommand {
     Login(Box<login::LoginArgs>),
     List(list::ListArgs),
     Status(status::StatusArgs),
+    Whoami(whoami::WhoamiArgs),
     Switch(switch::SwitchArgs),
+    Set(set::SetArgs),
     Token(token::TokenArgs),
+    Exec(exec::ExecArgs),
     Refresh(refresh::RefreshArgs),
+    Revoke(revoke::RevokeArgs),
     Logout(logout::LogoutArgs),
     Import(import::ImportArgs),
 }
@@ -35,10 +43,14 @@ pub(crate) async fn run(app: &App, command: &AuthCommand) -> Result<Outcome> {
     match command {
         AuthCommand::Login(args) => login::run(app, args).await,
         AuthCommand::List(args) => list::run(app, args),
-        AuthCommand::Status(args) => status::run(app, args),
+        AuthCommand::Status(args) => status::run(app, args).await,
+        AuthCommand::Whoami(args) => whoami::run(app, args).await,
         AuthCommand::Switch(args) => switch::run(app, args),
+        AuthCommand::Set(args) => set::run(app, args),
         AuthCommand::Token(args) => token::run(app, args).await,
+        AuthCommand::Exec(args) => exec::run(app, args).await,
         AuthCommand::Refresh(args) => refresh::run(app, args).await,
+        AuthCommand::Revoke(args) => revoke::run(app, args).await,
         AuthCommand::Logout(args) => logout::run(app, args).await,
         AuthCommand::Import(args) => import::run(app, args),
     }
@@ -51,11 +63,28 @@ impl AuthCommand {
             Self::Login(_) => "auth login",
             Self::List(_) => "auth list",
             Self::Status(_) => "auth status",
+            Self::Whoami(_) => "auth whoami",
+            Self::Set(_) => "auth set",
+            Self::Revoke(_) => "auth revoke",
             Self::Switch(_) => "auth switch",
             Self::Token(_) => "auth token",
+            Self::Exec(_) => "auth exec",
             Self::Refresh(_) => "auth refresh",
             Self::Logout(_) => "auth logout",
             Self::Import(_) => "auth import",
         }
     }
+}
+
+/// Runs all of these at the same time; the results come in the order of the tasks.
+async fn together<T: Send + 'static>(
+    tasks: Vec<impl Future<Output = T> + Send + 'static>,
+) -> Vec<T> {
+    let running: Vec<_> = tasks.into_iter().map(tokio::spawn).collect();
+    let mut results = Vec::with_capacity(running.len());
+    for task in running {
+        let result = task.await;
+        results.push(result.expect("a task neither panics nor is cancelled"));
+    }
+    results
 }

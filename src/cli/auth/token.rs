@@ -4,8 +4,6 @@ use clap::Args;
 
 use crate::app::App;
 use crate::cli::outcome::{Outcome, Result};
-use crate::model::token::TokenState;
-use crate::session::standing;
 use crate::vault::AuditEvent;
 
 /// Print an access token and nothing else
@@ -30,11 +28,8 @@ pub(crate) async fn run(app: &App, args: &TokenArgs) -> Result<Outcome> {
             return Ok(Outcome::Done);
         }
     }
-    let ended = standing(&org.token, app.clock.now()).state == TokenState::ExpiredRefreshable;
-    let access = match ended {
-        true => reached.session.renewed(None).await?,
-        false => reached.session.stored().await?,
-    };
+    let access = reached.session.lasting().await?;
+    app.tell_notes(&reached.session);
     let event = AuditEvent {
         action: "token printed",
         org: Some(org),

@@ -92,6 +92,11 @@ fn profiles(writer: &mut Writer, base: &Base) -> Result<RecordId, StoreError> {
         let row = Row::new(id)
             .with("Name", name)
             .with("UserType", "Standard")
+            .with("PermissionsApiEnabled", true)
+            .with("PermissionsConvertLeads", true)
+            .with("PermissionsViewSetup", true)
+            .with("PermissionsViewAllData", id == admin)
+            .with("PermissionsModifyAllData", id == admin)
             .audit(base.audit());
         sheet.put(row)?;
     }
