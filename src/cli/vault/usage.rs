@@ -95,7 +95,7 @@ impl Tries {
 }
 
 impl Item {
-    fn count(&mut self, row: UsageRow) {
+    fn count(&mut self, row: &UsageRow) {
         self.calls = row.calls;
         self.requests = row.requests;
         self.bytes = row.bytes;
@@ -214,7 +214,7 @@ pub(crate) fn run(app: &App, args: &UsageArgs) -> Result<Outcome> {
     let file = app.usage_file();
     if file.exists() {
         for row in Usage::open(&file)?.sums(by, since)? {
-            items.entry(row.key.clone()).or_default().count(row);
+            items.entry(row.key.clone()).or_default().count(&row);
         }
     }
     for (key, tries) in tries(app, by, since)? {

@@ -2,7 +2,7 @@
 //!
 //! As real orgs do: RS256 alone, `iss` is a known client, `sub` an existing username, `aud` the
 //! org's own address or one of Salesforce's login hosts, `exp` not past (seconds; the official CLI
-//! sends milliseconds and gets away with it). The signature is checked against the certificate that
+//! sends milliseconds, which as seconds lie far ahead, and gets away with it). The signature is checked against the certificate that
 //! the org was started with; an org without one takes any RS256 signature, and says so.
 
 use std::fmt;
@@ -27,9 +27,6 @@ const GENERIC: [&str; 2] = [
     "https://login.salesforce.com",
     "https://test.salesforce.com",
 ];
-
-/// Numbers above are milliseconds: as seconds they would lie in the year 5138.
-const MILLISECONDS_FROM: f64 = 1e11;
 
 /// The certificate, or the public key, that assertions are checked against.
 #[derive(Clone)]
@@ -117,11 +114,7 @@ impl OauthServer {
         if !claims.aud.is_for(&request.origin) {
             return Err(grant("audience is invalid"));
         }
-        let exp = match claims.exp {
-            at if at > MILLISECONDS_FROM => at / 1_000.0,
-            at => at,
-        };
-        if exp <= self.book.seconds() {
+        if claims.exp <= self.book.seconds() {
             return Err(grant("expired authorization code"));
         }
         let person = self.people.by_username(&claims.sub);
