@@ -8,7 +8,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use sfkit::vault::{
-    ChosenBy, KeystoreKind, LoginPolicy, NewLogin, OrgFacts, OrgKind, OrgSelector, Vault,
+    ChosenBy, KeystoreKind, Grant, LoginPolicy, NewLogin, OrgFacts, OrgKind, OrgSelector, Vault,
     VaultOptions,
 };
 
@@ -44,6 +44,8 @@ fn login(number: usize) -> NewLogin {
         expires_at: None,
         expiry_measured: false,
         imported: false,
+        grant: Grant::AuthorizationCode,
+        jwt_key: None,
         facts: OrgFacts::default(),
     }
 }

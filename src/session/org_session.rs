@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::client::{Access, BoxFuture, CallRecord, Error, TokenSource};
 use crate::clock::Clock;
 use crate::http::Http;
-use crate::state::UsageNotes;
 use crate::model::token::TokenState;
 use crate::model::version::ApiVersion;
+use crate::state::UsageNotes;
 use crate::vault::{Org, Vault};
 
 use super::facts::stored as ask;
@@ -142,7 +142,7 @@ impl OrgSession {
     /// while the token is still good is no failure.
     async fn timely(&self) -> Result<Access, SessionError> {
         let token = &self.org.token;
-        let is_renewable = token.has_refresh_token && !token.imported;
+        let is_renewable = token.is_renewable() && !token.imported;
         let is_good = token.state == TokenState::Active;
         if self.held().is_some() || !is_renewable || !is_good {
             return self.stored().await;

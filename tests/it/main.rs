@@ -32,6 +32,6 @@ mod refresh;
 mod secrets;
 mod soql;
 mod vault;
-mod web;
 mod vault_cli;
+mod web;
 mod world;
