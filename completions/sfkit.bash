@@ -40,6 +40,9 @@ _sfkit() {
             sfkit,vault)
                 cmd="sfkit__subcmd__vault"
                 ;;
+            sfkit__subcmd__auth,exec)
+                cmd="sfkit__subcmd__auth__subcmd__exec"
+                ;;
             sfkit__subcmd__auth,import)
                 cmd="sfkit__subcmd__auth__subcmd__import"
                 ;;
@@ -55,6 +58,12 @@ _sfkit() {
             sfkit__subcmd__auth,refresh)
                 cmd="sfkit__subcmd__auth__subcmd__refresh"
                 ;;
+            sfkit__subcmd__auth,revoke)
+                cmd="sfkit__subcmd__auth__subcmd__revoke"
+                ;;
+            sfkit__subcmd__auth,set)
+                cmd="sfkit__subcmd__auth__subcmd__set"
+                ;;
             sfkit__subcmd__auth,status)
                 cmd="sfkit__subcmd__auth__subcmd__status"
                 ;;
@@ -63,6 +72,9 @@ _sfkit() {
                 ;;
             sfkit__subcmd__auth,token)
                 cmd="sfkit__subcmd__auth__subcmd__token"
+                ;;
+            sfkit__subcmd__auth,whoami)
+                cmd="sfkit__subcmd__auth__subcmd__whoami"
                 ;;
             sfkit__subcmd__config,get)
                 cmd="sfkit__subcmd__config__subcmd__get"
@@ -173,8 +185,50 @@ _sfkit() {
             return 0
             ;;
         sfkit__subcmd__auth)
-            opts="-o -q -v -h --org --format --api-version --keystore --color --ca-file --no-input --quiet --verbose --help login list status switch token refresh logout import"
+            opts="-o -q -v -h --org --format --api-version --keystore --color --ca-file --no-input --quiet --verbose --help login list status whoami switch set token exec refresh revoke logout import"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --org)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "auto table csv tsv json ndjson markdown" -- "${cur}"))
+                    return 0
+                    ;;
+                --api-version)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keystore)
+                    COMPREPLY=($(compgen -W "os passphrase file" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        sfkit__subcmd__auth__subcmd__exec)
+            opts="-o -q -v -h --org --format --api-version --keystore --color --ca-file --no-input --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -447,7 +501,57 @@ _sfkit() {
             return 0
             ;;
         sfkit__subcmd__auth__subcmd__refresh)
-            opts="-o -q -v -h --org --format --api-version --keystore --color --ca-file --no-input --quiet --verbose --help"
+            opts="-y -o -q -v -h --all --older-than --timeout --yes --org --format --api-version --keystore --color --ca-file --no-input --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --older-than)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --org)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "auto table csv tsv json ndjson markdown" -- "${cur}"))
+                    return 0
+                    ;;
+                --api-version)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keystore)
+                    COMPREPLY=($(compgen -W "os passphrase file" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        sfkit__subcmd__auth__subcmd__revoke)
+            opts="-y -o -q -v -h --yes --org --format --api-version --keystore --color --ca-file --no-input --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -488,13 +592,71 @@ _sfkit() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        sfkit__subcmd__auth__subcmd__status)
-            opts="-o -q -v -h --org --format --api-version --keystore --color --ca-file --no-input --quiet --verbose --help"
+        sfkit__subcmd__auth__subcmd__set)
+            opts="-o -q -v -h --alias --no-alias --replace --protect --no-protect --read-only --no-read-only --tag --untag --org --format --api-version --keystore --color --ca-file --no-input --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --alias)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tag)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --untag)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --org)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "auto table csv tsv json ndjson markdown" -- "${cur}"))
+                    return 0
+                    ;;
+                --api-version)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keystore)
+                    COMPREPLY=($(compgen -W "os passphrase file" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        sfkit__subcmd__auth__subcmd__status)
+            opts="-o -q -v -h --probe --timeout --org --format --api-version --keystore --color --ca-file --no-input --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --org)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -574,6 +736,48 @@ _sfkit() {
             ;;
         sfkit__subcmd__auth__subcmd__token)
             opts="-y -o -q -v -h --yes --org --format --api-version --keystore --color --ca-file --no-input --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --org)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "auto table csv tsv json ndjson markdown" -- "${cur}"))
+                    return 0
+                    ;;
+                --api-version)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keystore)
+                    COMPREPLY=($(compgen -W "os passphrase file" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        sfkit__subcmd__auth__subcmd__whoami)
+            opts="-o -q -v -h --org --format --api-version --keystore --color --ca-file --no-input --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -73,50 +73,42 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand demo" -l no-input -d 'Never 
 complete -c sfkit -n "__fish_sfkit_using_subcommand demo" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand demo" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
 complete -c sfkit -n "__fish_sfkit_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -s o -l org -d 'Org to use: alias, username or organization id' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status whoami switch set token exec refresh revoke logout import" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status whoami switch set token exec refresh revoke logout import" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
 table\t''
 csv\t''
 tsv\t''
 json\t''
 ndjson\t''
 markdown\t''"
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -l api-version -d 'API version, such as 65.0' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status whoami switch set token exec refresh revoke logout import" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status whoami switch set token exec refresh revoke logout import" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
 passphrase\t''
 file\t''"
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -l color -d 'When to use colour' -r -f -a "auto\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status whoami switch set token exec refresh revoke logout import" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout" -l ca-file -d 'PEM file with an extra certificate authority' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout" -l no-input -d 'Never ask a question'
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout" -s q -l quiet -d 'Say nothing on standard error but errors'
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout" -s h -l help -d 'Print help'
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout" -f -a "login" -d 'Log in to an org: in the browser, or without a person'
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout" -f -a "list" -d 'List the logins; opens no key store and reaches no server'
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout" -f -a "status" -d 'Tell how good the stored tokens are, and what mends them'
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout" -f -a "switch" -d 'Make an org the default'
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout" -f -a "token" -d 'Print an access token and nothing else'
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout" -f -a "refresh" -d 'Get a new access token now'
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout" -f -a "logout" -d 'Revoke the tokens at the server and delete the login here'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status whoami switch set token exec refresh revoke logout import" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status whoami switch set token exec refresh revoke logout import" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status whoami switch set token exec refresh revoke logout import" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status whoami switch set token exec refresh revoke logout import" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status whoami switch set token exec refresh revoke logout import" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status whoami switch set token exec refresh revoke logout import" -f -a "login" -d 'Log in to an org: in the browser, or without a person'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status whoami switch set token exec refresh revoke logout import" -f -a "list" -d 'List the logins; opens no key store and reaches no server'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status whoami switch set token exec refresh revoke logout import" -f -a "status" -d 'Tell how good the stored tokens are, and what mends them'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status whoami switch set token exec refresh revoke logout import" -f -a "whoami" -d 'Tell who the org takes us for, and what that user may do'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status whoami switch set token exec refresh revoke logout import" -f -a "switch" -d 'Make an org the default'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status whoami switch set token exec refresh revoke logout import" -f -a "set" -d 'Change a login\'s alias, protection and tags'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status whoami switch set token exec refresh revoke logout import" -f -a "token" -d 'Print an access token and nothing else'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status whoami switch set token exec refresh revoke logout import" -f -a "exec" -d 'Run a command with an access token in its environment'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status whoami switch set token exec refresh revoke logout import" -f -a "refresh" -d 'Get a new access token now'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status whoami switch set token exec refresh revoke logout import" -f -a "revoke" -d 'End the tokens at the server and keep the login\'s entry'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status whoami switch set token exec refresh revoke logout import" -f -a "logout" -d 'Revoke the tokens at the server and delete the login here'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status whoami switch set token exec refresh revoke logout import" -f -a "import" -d 'Take over the logins of another tool'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -l jwt-key -d 'Sign in with a JWT: the private key whose certificate the app holds; sealed into the vault' -r -F
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -l username -d 'Whom `--jwt-key` logs in' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -l instance -d 'Where the access token is good, when that is not the login URL' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -l sfdx-url-file -d 'Read a login of the official CLI (`force://…`, or its JSON) from a file' -r -F
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -l ca-file -d 'PEM file with an extra certificate authority' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -l no-input -d 'Never ask a question'
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -s q -l quiet -d 'Say nothing on standard error but errors'
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -s h -l help -d 'Print help'
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -f -a "login" -d 'Log in to an org through the browser'
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -f -a "list" -d 'List the logins; opens no key store and reaches no server'
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -f -a "status" -d 'Tell how good the stored tokens are, and what mends them'
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -f -a "switch" -d 'Make an org the default'
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -f -a "token" -d 'Print an access token and nothing else'
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -f -a "refresh" -d 'Get a new access token now'
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -f -a "logout" -d 'Revoke the tokens at the server and delete the login here'
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and not __fish_seen_subcommand_from login list status switch token refresh logout import" -f -a "import" -d 'Take over the logins of another tool'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -s a -l alias -d 'Short name for the org' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -l login-url -d 'Where to log in, for instance a My Domain [default: https://login.salesforce.com]' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -l client-id -d 'Client id (consumer key) of your External Client App' -r
@@ -177,6 +169,7 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcom
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from status" -l timeout -d 'Time limit of each server' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from status" -s o -l org -d 'Org to use: alias, username or organization id' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from status" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
 table\t''
@@ -193,10 +186,31 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcom
 always\t''
 never\t''"
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from status" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from status" -l probe -d 'Ask the servers'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from status" -l no-input -d 'Never ask a question'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from whoami" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from whoami" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from whoami" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from whoami" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from whoami" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from whoami" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from whoami" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from whoami" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from whoami" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from whoami" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from switch" -s o -l org -d 'Org to use: alias, username or organization id' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from switch" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
 table\t''
@@ -217,6 +231,35 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcom
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from switch" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from switch" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from switch" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from set" -l alias -d 'Give it this short name' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from set" -l tag -d 'Add a tag' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from set" -l untag -d 'Remove a tag' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from set" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from set" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from set" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from set" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from set" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from set" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from set" -l no-alias -d 'Take its short name away'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from set" -l replace -d 'Take the alias over from another org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from set" -l protect -d 'Ask before every write'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from set" -l no-protect -d 'Do not ask before writes'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from set" -l read-only -d 'Refuse every write'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from set" -l no-read-only -d 'Allow writes'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from set" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from token" -s o -l org -d 'Org to use: alias, username or organization id' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from token" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
 table\t''
@@ -238,6 +281,28 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcom
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from token" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from token" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from token" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from exec" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from exec" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from exec" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from exec" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from exec" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from exec" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from exec" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from exec" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from exec" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from exec" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from refresh" -l older-than -d 'Only tokens that were issued longer ago than this, such as 12h' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from refresh" -l timeout -d 'Time limit of each login' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from refresh" -s o -l org -d 'Org to use: alias, username or organization id' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from refresh" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
 table\t''
@@ -254,10 +319,33 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcom
 always\t''
 never\t''"
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from refresh" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from refresh" -l all -d 'Every stored login'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from refresh" -s y -l yes -d 'Use the refresh token of an imported login for the first time without asking'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from refresh" -l no-input -d 'Never ask a question'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from refresh" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from refresh" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from refresh" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from revoke" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from revoke" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from revoke" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from revoke" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from revoke" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from revoke" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from revoke" -s y -l yes -d 'Do not ask'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from revoke" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from revoke" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from revoke" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from logout" -s o -l org -d 'Org to use: alias, username or organization id' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from logout" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
 table\t''
@@ -306,8 +394,6 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcom
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key rekey destroy" -s o -l org -d 'Org to use: alias, username or organization id' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify move-key rekey destroy" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify audit usage add-key remove-key move-key rekey backup restore prune destroy" -s o -l org -d 'Org to use: alias, username or organization id' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and not __fish_seen_subcommand_from info verify audit usage add-key remove-key move-key rekey backup restore prune destroy" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
 table\t''
