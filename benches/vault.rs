@@ -8,7 +8,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use sfkit::vault::{
-    ChosenBy, KeystoreKind, Grant, LoginPolicy, NewLogin, OrgFacts, OrgKind, OrgSelector, Vault,
+    ChosenBy, Grant, KeystoreKind, LoginPolicy, NewLogin, OrgFacts, OrgKind, OrgSelector, Vault,
     VaultOptions,
 };
 

@@ -29,13 +29,8 @@ pub(crate) fn text(topic: &str) -> Option<String> {
 
 fn environment() -> String {
     let mut text = String::from("Environment variables\n\n");
-    let width = env::DOCUMENTED
-        .iter()
-        .map(|(name, _)| name.len())
-        .max()
-        .unwrap_or_default();
     for (name, help) in env::DOCUMENTED {
-        writeln!(text, "  {name:width$}  {help}").expect("writing to a string");
+        writeln!(text, "  {name}\n      {help}").expect("writing to a string");
     }
     text.push_str(
         "\nAn empty variable counts as not set. A flag wins over a variable, a variable over the\n\

@@ -411,7 +411,7 @@ fn a_dead_org_delays_nobody_who_asks_the_others() {
     }
     let kept = &of("well")["secrets"];
     assert_eq!(kept[0]["shown"], "00D…!****", "{kept}");
-    assert!(kept[0]["key_in"].as_str().unwrap().starts_with("file/"));
+    assert!(kept[0]["key_in"].as_str().unwrap().starts_with("file: "));
     // Without a probe nobody is asked.
     let before = dead.asked().len();
     world.run(&["auth", "status"]).ends(0);

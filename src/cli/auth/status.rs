@@ -252,8 +252,8 @@ impl Document for List {
 fn secrets(org: &Org, info: &VaultInfo) -> Vec<Kept> {
     let place = info.slots.first().and_then(|slot| slot.place.as_deref());
     let key_in = match info.keystore {
-        KeystoreKind::Os => format!("keyring/{}", place.unwrap_or_default()),
-        KeystoreKind::File => format!("file/{}", place.unwrap_or_default()),
+        KeystoreKind::Os => format!("keyring: {}", place.unwrap_or_default()),
+        KeystoreKind::File => format!("file: {}", place.unwrap_or_default()),
         KeystoreKind::Passphrase => "passphrase".to_owned(),
     };
     let source = if org.token.imported {
