@@ -197,6 +197,13 @@ fn nobody_answers_in_time() {
         "{}",
         run.stderr
     );
+    let log = world
+        .run(&["vault", "audit", "--format", "json"])
+        .ends(0)
+        .json();
+    let rows = log["items"].as_array().unwrap();
+    let failed = rows.iter().find(|row| row["action"] == "login").unwrap();
+    assert_eq!(failed["outcome"], "login-timeout", "success rates count it");
 }
 
 #[test]

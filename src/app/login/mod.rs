@@ -6,6 +6,7 @@ mod flow;
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 pub use error::LoginError;
@@ -22,7 +23,7 @@ use crate::model::origin::{HostRule, Origin};
 use crate::output::Ui;
 use crate::secret::SecretText;
 use crate::session::{LoggedIn, Naming, store_login};
-use crate::vault::{Grant, LoginPolicy};
+use crate::vault::{AuditEvent, Grant, LoginPolicy, Vault};
 
 use super::App;
 
@@ -94,6 +95,19 @@ impl App {
         // The vault comes before the flow: nobody shall log in for nothing.
         let vault = self.vault_for_login()?;
         vault.unlock_now()?;
+        let attempt = self.attempt(&vault, flags, (ready, hosts)).await;
+        let stored = attempt.inspect_err(|failure| note_failed(&vault, failure))?;
+        self.tell(&stored);
+        Ok(stored)
+    }
+
+    /// The flow, and storing what it brought.
+    async fn attempt(
+        &self,
+        vault: &Arc<Vault>,
+        flags: LoginFlags,
+        (ready, hosts): (flow::Ready, HostRule),
+    ) -> Result<LoggedIn, Failure> {
         let http = self.login_http(flags.trace);
         let won = self.win(&http, &flags, (&ready, hosts)).await?;
         let naming = Naming {
@@ -106,9 +120,7 @@ impl App {
             allow_hosts: flags.allow_hosts,
         };
         let app = (&ready.client, &ready.login);
-        let stored = store_login(&vault, &http, &self.clock, app, won, naming).await?;
-        self.tell(&stored);
-        Ok(stored)
+        Ok(store_login(vault, &http, &self.clock, app, won, naming).await?)
     }
 
     /// The client for HTTP; with `trace` it tells on standard error what it does.
@@ -302,5 +314,18 @@ impl LoginEvents for Teller {
     fn exchanging(&self) {
         self.ui
             .status("Login received; exchanging the code for tokens");
+    }
+}
+
+/// A login that failed is a row of the audit log, too: success rates count it.
+fn note_failed(vault: &Vault, failure: &Failure) {
+    let event = AuditEvent {
+        action: "login",
+        org: None,
+        outcome: failure.diagnostic().code().as_str(),
+        details: serde_json::Map::new(),
+    };
+    if let Err(error) = vault.audit(&event) {
+        tracing::debug!(%error, "the failed login is not in the audit log");
     }
 }
