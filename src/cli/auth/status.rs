@@ -183,7 +183,7 @@ impl Status {
         let kept = |secret: &Kept| {
             let name = secret.secret.replace('_', " ");
             let text = format!(
-                "{} in {}, from {}",
+                "{}, sealed in the vault (key in {}), from {}",
                 secret.shown, secret.key_in, secret.source
             );
             (format!("Kept: {name}"), text.into())
