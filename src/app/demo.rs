@@ -50,7 +50,7 @@ impl App {
         let server = LocalOrg::start(file.store.clone(), options, self.clock.clone())?;
         let place = Place::local(server.url()).map_err(super::OrgError::InstanceUrl)?;
         let known = vault.find(&OrgSelector::new("demo")).ok();
-        let org = match known.filter(|org| org.kind == OrgKind::Demo && is_usable(org)) {
+        let org = match known.filter(|org| org.login.kind == OrgKind::Demo && is_usable(org)) {
             Some(org) => org,
             None => self.log_in_to_demo(&vault, &place).await?,
         };

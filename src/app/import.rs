@@ -19,8 +19,8 @@ use crate::error::{Code, Diagnostic, Failure, Hint};
 use crate::model::id::RecordId;
 use crate::model::origin::{HostRule, Origin};
 use crate::vault::{
-    ForeignError, ForeignLogin, ForeignOptions, Found, Grant, LoginPolicy, NewLogin, Org, OrgFacts,
-    OrgKind, Patience, Saved, Tool, Vault, VaultError, read_foreign,
+    ForeignError, ForeignLogin, ForeignOptions, Found, Grant, Login, LoginPolicy, NewLogin, Org,
+    OrgFacts, OrgKind, Patience, Saved, Tool, Vault, VaultError, read_foreign,
 };
 
 use super::App;
@@ -216,7 +216,7 @@ impl App {
                 replace_alias: request.replace,
             };
             let saved = save(&vault, login, policy, &mut plan.item)?;
-            plan.item.alias.clone_from(&saved.org.alias);
+            plan.item.alias.clone_from(&saved.org.login.alias);
             plan.item.became_default = set_default && saved.became_default;
         }
         // The first login of a vault becomes the default; of several, that would be any of them.
@@ -255,22 +255,23 @@ impl Here {
         let default = vault.default_org();
         Ok(Self {
             orgs: vault.orgs()?,
-            has_default: default.is_ok_and(|org| org.kind != OrgKind::Demo),
+            has_default: default.is_ok_and(|org| org.login.kind != OrgKind::Demo),
         })
     }
 
     fn same(&self, organization: &str, username: &str) -> Option<&Org> {
         self.orgs.iter().find(|org| {
-            org.organization_id == organization && org.username.eq_ignore_ascii_case(username)
+            org.login.organization_id == organization
+                && org.login.username.eq_ignore_ascii_case(username)
         })
     }
 
     /// The login that this one would replace: also that of a user who was renamed since.
-    fn replaced_by(&self, login: &NewLogin) -> Option<&Org> {
+    fn replaced_by(&self, login: &Login) -> Option<&Org> {
         let by_id = |org: &&Org| {
-            org.organization_id == login.organization_id
-                && org.user_id == login.user_id
-                && org.client_id == login.client_id
+            org.login.organization_id == login.organization_id
+                && org.login.user_id == login.user_id
+                && org.login.client_id == login.client_id
         };
         self.same(&login.organization_id, &login.username)
             .or_else(|| self.orgs.iter().find(by_id))
@@ -353,7 +354,7 @@ fn plan(found: Found, here: &Here, replace: bool) -> Plan {
     item.organization_id = Some(login.organization_id.clone());
     item.instance_url = Some(login.instance_url.clone());
     item.kind = Some(login.kind);
-    let new = match new_login(&login, here) {
+    let mut new = match new_login(&login, here) {
         Ok(new) => new,
         Err((reason, note)) => {
             item.reason = Some(reason);
@@ -361,14 +362,14 @@ fn plan(found: Found, here: &Here, replace: bool) -> Plan {
             return undone(item);
         }
     };
-    item.organization_id = Some(new.organization_id.clone());
-    item.instance_url.clone_from(&new.instance_url);
+    item.organization_id = Some(new.login.organization_id.clone());
+    item.instance_url.clone_from(&new.login.instance_url);
     item.has_refresh_token = new.refresh_token.is_some();
-    let present = here.replaced_by(&new);
+    let present = here.replaced_by(&new.login);
     if let (Some(org), false) = (present, replace) {
         item.action = Action::Skipped;
         item.reason = Some("present");
-        item.alias.clone_from(&org.alias);
+        item.alias.clone_from(&org.login.alias);
         return Plan {
             present: Some(org.uuid.clone()),
             ..undone(item)
@@ -385,13 +386,10 @@ fn plan(found: Found, here: &Here, replace: bool) -> Plan {
         item.notes
             .push(format!("its second alias `{other}` is not taken over"));
     }
-    let login = Some(NewLogin {
-        alias: item.alias.clone(),
-        ..new
-    });
+    new.login.alias.clone_from(&item.alias);
     Plan {
         item,
-        login,
+        login: Some(new),
         is_default,
         present: None,
     }
@@ -433,34 +431,44 @@ fn new_login(login: &ForeignLogin, here: &Here) -> Result<NewLogin, (&'static st
     let organization = RecordId::parse(&login.organization_id)
         .map_err(|error| ("incomplete", format!("its organization id: {error}")))?;
     let organization_id = organization.to_string();
-    let client_id = login.client_id.clone();
     let user_id = login
         .user_id
         .as_deref()
         .and_then(|id| RecordId::parse(id).ok());
     let known = here.same(&organization_id, &login.username);
-    Ok(NewLogin {
+    // The username stands in until the org has told the id.
+    let user_id = user_id
+        .map(|id| id.to_string())
+        .or_else(|| known.map(|org| org.login.user_id.clone()))
+        .unwrap_or_else(|| login.username.clone());
+    let who = Login {
         kind: login.kind,
         alias: None,
         username: login.username.clone(),
-        // The username stands in until the org has told the id.
-        user_id: user_id
-            .map(|id| id.to_string())
-            .or_else(|| known.map(|org| org.user_id.clone()))
-            .unwrap_or_else(|| login.username.clone()),
+        user_id,
         organization_id,
         instance_url: Some(instance.as_str().to_owned()),
         login_url: Some(start.as_str().to_owned()),
-        refresh_token: login.refresh_token.clone().filter(|_| client_id.is_some()),
-        client_id: client_id.unwrap_or_default(),
-        client_secret: login.client_secret.clone(),
+        client_id: login.client_id.clone().unwrap_or_default(),
         redirect_uri: None,
-        access_token: login.access_token.clone(),
         scopes: login.scopes.clone(),
         allow_hosts: Vec::new(),
         // Nobody can tell a production org from a Developer Edition here.
         protected: matches!(login.kind, OrgKind::Unknown | OrgKind::Production),
         read_only: false,
+        facts: OrgFacts {
+            api_version: login.api_version,
+            organization_name: login.organization_name.clone(),
+            instance_name: login.instance_name.clone(),
+            ..OrgFacts::default()
+        },
+    };
+    let refresh_token = login.refresh_token.clone();
+    Ok(NewLogin {
+        login: who,
+        refresh_token: refresh_token.filter(|_| login.client_id.is_some()),
+        client_secret: login.client_secret.clone(),
+        access_token: login.access_token.clone(),
         issued_at: login.issued_at,
         expires_at: login
             .issued_at
@@ -472,19 +480,13 @@ fn new_login(login: &ForeignLogin, here: &Here) -> Result<NewLogin, (&'static st
             None => Grant::AccessToken,
         },
         jwt_key: None,
-        facts: OrgFacts {
-            api_version: login.api_version,
-            organization_name: login.organization_name.clone(),
-            instance_name: login.instance_name.clone(),
-            ..OrgFacts::default()
-        },
     })
 }
 
 /// Stores the login, without its alias when that one is not free or not allowed here.
 fn save(
     vault: &Vault,
-    login: NewLogin,
+    mut login: NewLogin,
     policy: LoginPolicy,
     item: &mut ImportItem,
 ) -> Result<Saved, VaultError> {
@@ -495,11 +497,8 @@ fn save(
             | VaultError::AliasReserved { .. }),
         ) => {
             item.notes.push(format!("without its alias: {error}"));
-            let nameless = NewLogin {
-                alias: None,
-                ..login
-            };
-            vault.save_login(&nameless, policy)
+            login.login.alias = None;
+            vault.save_login(&login, policy)
         }
         other => other,
     }

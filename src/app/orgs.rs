@@ -135,7 +135,7 @@ impl App {
         }
         let reached = self.reach().await?;
         let org = reached.session.org();
-        let version = self.version(org.facts.api_version);
+        let version = self.version(org.login.facts.api_version);
         let cache = self.cache(org, version);
         let source = Arc::clone(&reached.session);
         let mut client = Client::new(self.http(), source, version, self.clock.clone(), cache);
@@ -190,7 +190,7 @@ impl App {
 
     /// Where the org is now; for the demo org a server is started, which the second part holds.
     pub async fn place_of(&self, org: &Org) -> (Result<Place, SessionError>, Option<DemoOrg>) {
-        if org.kind != OrgKind::Demo {
+        if org.login.kind != OrgKind::Demo {
             return (Place::of(org), None);
         }
         match self.demo_org().await {
@@ -204,11 +204,11 @@ impl App {
             Some(name) if OrgSelector::new(name).is_demo() => Ok(true),
             Some(_) => Ok(self
                 .stored_org()
-                .is_ok_and(|(_, org)| org.kind == OrgKind::Demo)),
+                .is_ok_and(|(_, org)| org.login.kind == OrgKind::Demo)),
             None => match self.vault()? {
                 Some(vault) => Ok(vault
                     .default_org()
-                    .is_ok_and(|org| org.kind == OrgKind::Demo)),
+                    .is_ok_and(|org| org.login.kind == OrgKind::Demo)),
                 None => Ok(false),
             },
         }
@@ -275,8 +275,8 @@ impl App {
     }
 
     fn cache(&self, org: &Org, version: ApiVersion) -> Option<Cache> {
-        let organization = RecordId::parse(&org.organization_id).ok()?;
-        let user = RecordId::parse(&org.user_id).ok()?;
+        let organization = RecordId::parse(&org.login.organization_id).ok()?;
+        let user = RecordId::parse(&org.login.user_id).ok()?;
         Some(Cache::new(&self.paths.cache, &organization, &user, version))
     }
 
@@ -285,7 +285,7 @@ impl App {
     /// # Errors
     /// When a file stands that cannot be removed.
     pub fn forget_cache(&self, org: &Org) -> Result<(), CacheError> {
-        match RecordId::parse(&org.organization_id) {
+        match RecordId::parse(&org.login.organization_id) {
             Ok(organization) => Cache::forget_org(&self.paths.cache, &organization),
             Err(_) => Ok(()),
         }

@@ -37,7 +37,7 @@ mod ui;
 
 use std::io::{IsTerminal, Write};
 
-pub use document::{Datum, Document, View};
+pub use document::{Datum, Document, DocumentRows, View};
 pub use file::{AtomicFile, remove_pending};
 pub use format::{Format, UnknownFormat};
 pub use progress::Unit;

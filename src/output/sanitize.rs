@@ -79,7 +79,8 @@ pub(crate) fn push_escape(safe: &mut String, c: char) {
 /// breaks between tokens stay.
 pub(crate) fn json(text: &str) -> Cow<'_, str> {
     let hidden = |c: char| is_unsafe(c) && !matches!(c, '\n' | '\r' | '\t');
-    let Some(first) = text.find(hidden) else {
+    let plain = plain_start(text.as_bytes());
+    let Some(first) = text[plain..].find(hidden).map(|at| plain + at) else {
         return Cow::Borrowed(text);
     };
     let mut safe = String::with_capacity(text.len() + 16);
@@ -92,6 +93,17 @@ pub(crate) fn json(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(safe)
+}
+
+/// Length of a start of the text that is printable ASCII and line ends, in whole blocks: each is
+/// looked at as one, which is many times as fast as character by character.
+fn plain_start(text: &[u8]) -> usize {
+    const BLOCK: usize = 64;
+    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n');
+    let blocks = text.chunks_exact(BLOCK);
+    let plain =
+        blocks.take_while(|block| block.iter().map(is_plain).fold(true, |all, one| all & one));
+    plain.count() * BLOCK
 }
 
 fn push_json_escape(safe: &mut String, c: char) {

@@ -214,9 +214,8 @@ impl Ui {
                 String::new()
             }
             Format::Csv | Format::Tsv | Format::Markdown => {
-                let items = document::items(document)?;
                 let mut sink = self.sink(format, destination, options);
-                return document::push_items(&items, document.keys(), &mut *sink);
+                return document::push_rows(document, &mut *sink);
             }
         };
         destination.buffer().extend_from_slice(text.as_bytes());

@@ -10,7 +10,7 @@ use crate::clock::Clock;
 use crate::http::Http;
 use crate::model::origin::Origin;
 use crate::secret::SecretText;
-use crate::vault::{self, Grant, LoginPolicy, NewLogin, Org, OrgKind, Vault};
+use crate::vault::{self, Grant, Login, LoginPolicy, NewLogin, Org, OrgKind, Vault};
 
 use super::{SessionError, blocking, facts, measure};
 
@@ -104,26 +104,26 @@ pub async fn store_login(
     };
     let asked = facts::ask(http, clock, access, &user).await;
     let mut new = new_login(client, login, &won, &naming, clock);
-    new.organization_id = organization.to_string();
-    new.user_id = user.to_string();
+    new.login.organization_id = organization.to_string();
+    new.login.user_id = user.to_string();
     let facts_missing = match asked {
         Ok((facts, version)) => {
-            new.kind = if naming.is_demo {
+            new.login.kind = if naming.is_demo {
                 OrgKind::Demo
             } else {
                 kind(login, &facts)
             };
-            new.protected = new.kind == OrgKind::Production;
-            new.username.clone_from(&facts.username);
-            new.facts = facts::to_store(facts, version);
+            new.login.protected = new.login.kind == OrgKind::Production;
+            new.login.username.clone_from(&facts.username);
+            new.login.facts = facts::to_store(facts, version);
             None
         }
         Err(error) if won.keep_anyway => {
-            new.username = user.to_string();
+            new.login.username = user.to_string();
             if login.is_local() {
-                new.kind = OrgKind::Local;
+                new.login.kind = OrgKind::Local;
             }
-            new.protected = true;
+            new.login.protected = true;
             Some(error)
         }
         Err(error) => return Err(error),
@@ -160,31 +160,33 @@ fn new_login(
     let issued_at = tokens.issued_at.unwrap_or_else(|| clock.now());
     let scopes = tokens.scope.as_deref().unwrap_or_default();
     NewLogin {
-        kind: OrgKind::Unknown,
-        alias: naming.alias.clone(),
-        username: String::new(),
-        organization_id: String::new(),
-        user_id: String::new(),
-        instance_url: Some(won.granted.instance.as_str().to_owned()),
-        login_url: Some(login.as_str().to_owned()),
-        client_id: client.id.clone(),
+        login: Login {
+            kind: OrgKind::Unknown,
+            alias: naming.alias.clone(),
+            username: String::new(),
+            organization_id: String::new(),
+            user_id: String::new(),
+            instance_url: Some(won.granted.instance.as_str().to_owned()),
+            login_url: Some(login.as_str().to_owned()),
+            client_id: client.id.clone(),
+            redirect_uri: won.redirect_uri.clone(),
+            scopes: scopes.split_whitespace().map(str::to_owned).collect(),
+            allow_hosts: naming.allow_hosts.clone(),
+            protected: false,
+            read_only: false,
+            facts: vault::OrgFacts::default(),
+        },
         client_secret: client.secret.clone(),
-        redirect_uri: won.redirect_uri.clone(),
         grant: won.grant,
         jwt_key: won.jwt_key.clone(),
         access_token: tokens.access_token.clone(),
         refresh_token: tokens.refresh_token.clone(),
-        scopes: scopes.split_whitespace().map(str::to_owned).collect(),
-        allow_hosts: naming.allow_hosts.clone(),
-        protected: false,
-        read_only: false,
         issued_at: Some(issued_at),
         expires_at: tokens
             .expires_at
             .or_else(|| issued_at.checked_add(USUAL_LIFE).ok()),
         expiry_measured: tokens.expires_at.is_some(),
         imported: false,
-        facts: vault::OrgFacts::default(),
     }
 }
 

@@ -95,7 +95,7 @@ impl OrgSession {
     /// When the org cannot be asked or the vault cannot be written.
     pub async fn read_facts(&self) -> Result<Org, SessionError> {
         let access = self.stored().await?;
-        let facts = ask(&self.http, &self.clock, access, &self.org.user_id).await?;
+        let facts = ask(&self.http, &self.clock, access, &self.org.login.user_id).await?;
         let org = self.org.clone();
         Ok(blocking(&self.vault, move |vault| vault.update_facts(&org, &facts)).await?)
     }
@@ -260,7 +260,7 @@ impl TokenSource for OrgSession {
                 self.org.name()
             ));
             let org = self.org.clone();
-            let mut facts = org.facts.clone();
+            let mut facts = org.login.facts.clone();
             facts.api_version = Some(version.number());
             let stored = blocking(&self.vault, move |vault| vault.update_facts(&org, &facts)).await;
             if let Err(error) = stored {

@@ -27,9 +27,9 @@ impl Place {
             source,
         };
         let hosts = HostRule::salesforce()
-            .with_hosts(&org.allow_hosts)
+            .with_hosts(&org.login.allow_hosts)
             .map_err(refused)?;
-        let hosts = if org.kind == OrgKind::Local {
+        let hosts = if org.login.kind == OrgKind::Local {
             hosts.with_loopback()
         } else {
             hosts
@@ -38,8 +38,8 @@ impl Place {
             Origin::parse(url.as_deref().unwrap_or_default(), &hosts).map_err(refused)
         };
         Ok(Self {
-            login: read(&org.login_url)?,
-            instance: read(&org.instance_url)?,
+            login: read(&org.login.login_url)?,
+            instance: read(&org.login.instance_url)?,
             hosts,
         })
     }

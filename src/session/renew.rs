@@ -142,7 +142,7 @@ async fn ask_again(
         (Grant::Jwt, Some(key)) => {
             let signer = Signer {
                 key,
-                username: &lock.org().username,
+                username: &lock.org().login.username,
                 now: session.clock.now(),
             };
             auth::jwt_bearer(&session.http, direct, signer).await

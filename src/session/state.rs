@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::model::token::TokenState;
-use crate::vault::TokenFacts;
+use crate::vault::{TokenFacts, TokenOutlook};
 
 /// A measured expiry counts as soon from here on.
 const SOON: SignedDuration = SignedDuration::from_mins(10);
@@ -20,7 +20,8 @@ pub struct Standing {
 /// Judges a token offline. What the server said counts more than the clock; an estimated expiry
 /// never makes a token `expiring_soon` before 80 % of its span.
 #[must_use]
-pub fn standing(token: &TokenFacts, now: Timestamp) -> Standing {
+pub fn standing(token: impl Into<TokenOutlook>, now: Timestamp) -> Standing {
+    let token = token.into();
     let certain = |state| Standing {
         state,
         is_estimate: false,
@@ -31,7 +32,7 @@ pub fn standing(token: &TokenFacts, now: Timestamp) -> Standing {
     let Some(expires_at) = token.expires_at else {
         return certain(TokenState::Active);
     };
-    let ended = if token.is_renewable() {
+    let ended = if token.is_renewable {
         TokenState::ExpiredRefreshable
     } else {
         TokenState::ReauthRequired
@@ -51,7 +52,7 @@ pub fn standing(token: &TokenFacts, now: Timestamp) -> Standing {
         share if share < 0.8 => TokenState::Active,
         share if share < 1.0 => TokenState::ExpiringSoon,
         // A session slides while it is used: only the server knows whether it has ended.
-        _ if token.is_renewable() => TokenState::ExpiredRefreshable,
+        _ if token.is_renewable => TokenState::ExpiredRefreshable,
         _ => TokenState::Unknown,
     };
     Standing {

@@ -71,13 +71,13 @@ impl Vault {
     /// # Errors
     /// When the alias cannot be used, the key is out of reach, or the file cannot be written.
     /// Nothing is changed then.
-    pub fn save_login(&self, login: &NewLogin, policy: LoginPolicy) -> Result<Saved, VaultError> {
-        if let Some(alias) = &login.alias {
-            check_alias(alias, login.kind)?;
+    pub fn save_login(&self, new: &NewLogin, policy: LoginPolicy) -> Result<Saved, VaultError> {
+        if let Some(alias) = &new.login.alias {
+            check_alias(alias, new.login.kind)?;
         }
         let now = self.now();
         let saved = self.write_sealed(|connection, unlocked| {
-            let saved = store(connection, unlocked, (login, policy), now)?;
+            let saved = store(connection, unlocked, (new, policy), now)?;
             let event = AuditEvent {
                 action: "login",
                 org: Some(&saved.org),
@@ -103,7 +103,7 @@ impl Vault {
         replace: bool,
     ) -> Result<Org, VaultError> {
         if let Some(alias) = alias {
-            check_alias(alias, org.kind)?;
+            check_alias(alias, org.login.kind)?;
         }
         let now = self.now().to_string();
         self.write(|connection| {
@@ -127,8 +127,8 @@ impl Vault {
         let now = self.now().to_string();
         self.write(|connection| {
             let org = secrets::current(connection, org)?;
-            let protected = settings.protected.unwrap_or(org.protected);
-            let read_only = settings.read_only.unwrap_or(org.read_only);
+            let protected = settings.protected.unwrap_or(org.login.protected);
+            let read_only = settings.read_only.unwrap_or(org.login.read_only);
             let tags = settings.tags(&org.tags).join(" ");
             connection.execute(
                 "UPDATE org SET protected = ?2, read_only = ?3, tags = ?4, updated_at = ?5
@@ -221,23 +221,18 @@ fn check_alias(alias: &str, kind: OrgKind) -> Result<(), VaultError> {
 fn store(
     connection: &Connection,
     unlocked: &Unlocked,
-    (login, policy): (&NewLogin, LoginPolicy),
+    (new, policy): (&NewLogin, LoginPolicy),
     now: Timestamp,
 ) -> Result<Saved, VaultError> {
-    let known = (
-        login.organization_id.as_str(),
-        login.user_id.as_str(),
-        login.username.as_str(),
-        login.client_id.as_str(),
-    );
-    let earlier = org::read_login(connection, known)?;
+    let who = &new.login;
+    let earlier = org::read_login(connection, who)?;
     let earlier = earlier.as_ref();
     let first_real = !has_real_org(connection)?;
-    let alias = login
+    let alias = who
         .alias
         .clone()
-        .or_else(|| earlier.and_then(|org| org.alias.clone()));
-    let alias_taken_from = match &login.alias {
+        .or_else(|| earlier.and_then(|org| org.login.alias.clone()));
+    let alias_taken_from = match &who.alias {
         Some(alias) => {
             let own = earlier.map(|org| org.uuid.as_str());
             release_alias(connection, alias, (own, policy.replace_alias))?
@@ -252,24 +247,24 @@ fn store(
     let own = earlier.filter(|org| !org.token.imported);
     let old_refresh = own.and_then(|org| refresh_token(connection, unlocked, org));
     let generation = secrets::generation(connection, &uuid, Field::AccessToken)?.saturating_add(1);
-    write_org(connection, (&uuid, alias.as_deref()), login, now)?;
-    write_facts(connection, &uuid, &login.facts, &now.to_string())?;
+    write_org(connection, (&uuid, alias.as_deref()), new, now)?;
+    write_facts(connection, &uuid, &who.facts, &now.to_string())?;
     connection.execute("DELETE FROM refresh_journal WHERE org = ?1", [&uuid])?;
-    write_secrets(connection, unlocked, (&uuid, login), (generation, now))?;
+    write_secrets(connection, unlocked, (&uuid, new), (generation, now))?;
     let default_before = default_uuid(connection)?;
     let was_default = default_before.as_ref() == Some(&uuid);
     // The demo org is made anew now and then; whoever made it the default meant the next one too.
-    let takes_over = alias_taken_from
-        .as_ref()
-        .is_some_and(|org| org.kind == OrgKind::Demo && default_before.as_ref() == Some(&org.uuid));
+    let takes_over = alias_taken_from.as_ref().is_some_and(|org| {
+        org.login.kind == OrgKind::Demo && default_before.as_ref() == Some(&org.uuid)
+    });
     let become_default =
-        policy.set_default || takes_over || (first_real && login.kind != OrgKind::Demo);
+        policy.set_default || takes_over || (first_real && who.kind != OrgKind::Demo);
     if become_default {
         set_default_uuid(connection, Some(&uuid))?;
     }
     Ok(Saved {
         org: required(connection, &uuid)?,
-        replaced_refresh_token: old_refresh.filter(|old| !is_token(old, &login.refresh_token)),
+        replaced_refresh_token: old_refresh.filter(|old| !is_token(old, &new.refresh_token)),
         alias_taken_from,
         became_default: become_default && !was_default,
     })
@@ -308,7 +303,7 @@ fn release_alias(
     let Some(holder) = holder.filter(|org| Some(org.uuid.as_str()) != own) else {
         return Ok(None);
     };
-    if holder.kind == OrgKind::Demo {
+    if holder.login.kind == OrgKind::Demo {
         connection.execute("DELETE FROM org WHERE uuid = ?1", [&holder.uuid])?;
     } else if replace {
         connection.execute(
@@ -318,7 +313,7 @@ fn release_alias(
     } else {
         return Err(VaultError::AliasTaken {
             alias: alias.to_owned(),
-            username: holder.username,
+            username: holder.login.username,
         });
     }
     Ok(Some(holder))
@@ -327,17 +322,17 @@ fn release_alias(
 fn write_secrets(
     connection: &Connection,
     unlocked: &Unlocked,
-    (uuid, login): (&str, &NewLogin),
+    (uuid, new): (&str, &NewLogin),
     (generation, now): (u32, Timestamp),
 ) -> Result<(), VaultError> {
     let org = required(connection, uuid)?;
     let now = now.to_string();
     let data_key = DataKey::create(connection, unlocked, uuid, &now)?;
     let values = [
-        (Field::AccessToken, Some(&login.access_token)),
-        (Field::RefreshToken, login.refresh_token.as_ref()),
-        (Field::ClientSecret, login.client_secret.as_ref()),
-        (Field::JwtKey, login.jwt_key.as_ref()),
+        (Field::AccessToken, Some(&new.access_token)),
+        (Field::RefreshToken, new.refresh_token.as_ref()),
+        (Field::ClientSecret, new.client_secret.as_ref()),
+        (Field::JwtKey, new.jwt_key.as_ref()),
     ];
     for (field, value) in values {
         if let Some(value) = value {
@@ -351,11 +346,12 @@ fn write_secrets(
 fn write_org(
     connection: &Connection,
     (uuid, alias): (&str, Option<&str>),
-    login: &NewLogin,
+    new: &NewLogin,
     now: Timestamp,
 ) -> Result<(), VaultError> {
+    let who = &new.login;
     // The origin of the demo org is found at run time.
-    let lasting = |url: &Option<String>| url.clone().filter(|_| login.kind != OrgKind::Demo);
+    let lasting = |url: &Option<String>| url.clone().filter(|_| who.kind != OrgKind::Demo);
     connection.execute(
         "INSERT INTO org (uuid, kind, alias, username, organization_id, user_id, instance_url,
              login_url, client_id, redirect_uri, scopes, allow_hosts, protected, read_only,
@@ -378,24 +374,24 @@ fn write_org(
              updated_at = excluded.updated_at",
         named_params! {
             ":uuid": uuid,
-            ":kind": login.kind.as_str(),
+            ":kind": who.kind.as_str(),
             ":alias": alias,
-            ":username": login.username,
-            ":organization_id": login.organization_id,
-            ":user_id": login.user_id,
-            ":instance_url": lasting(&login.instance_url),
-            ":login_url": lasting(&login.login_url),
-            ":client_id": login.client_id,
-            ":redirect_uri": login.redirect_uri,
-            ":scopes": login.scopes.join(" "),
-            ":allow_hosts": login.allow_hosts.join(" "),
-            ":protected": login.protected,
-            ":read_only": login.read_only,
-            ":issued_at": login.issued_at.map(|at| at.to_string()),
-            ":expires_at": login.expires_at.map(|at| at.to_string()),
-            ":expiry_measured": login.expiry_measured,
-            ":imported": login.imported,
-            ":grant": login.grant.as_str(),
+            ":username": who.username,
+            ":organization_id": who.organization_id,
+            ":user_id": who.user_id,
+            ":instance_url": lasting(&who.instance_url),
+            ":login_url": lasting(&who.login_url),
+            ":client_id": who.client_id,
+            ":redirect_uri": who.redirect_uri,
+            ":scopes": who.scopes.join(" "),
+            ":allow_hosts": who.allow_hosts.join(" "),
+            ":protected": who.protected,
+            ":read_only": who.read_only,
+            ":issued_at": new.issued_at.map(|at| at.to_string()),
+            ":expires_at": new.expires_at.map(|at| at.to_string()),
+            ":expiry_measured": new.expiry_measured,
+            ":imported": new.imported,
+            ":grant": new.grant.as_str(),
             ":now": now.to_string(),
         },
     )?;

@@ -62,7 +62,9 @@ pub use keystore::{
 pub use logins::{LoginPolicy, OrgSettings, Saved};
 pub use open::Vault;
 pub use options::{SlotInfo, VaultInfo, VaultOptions};
-pub use org::{Grant, NewLogin, Org, OrgFacts, OrgKind, TokenFacts};
+pub use org::{
+    Grant, ListedOrg, Login, NewLogin, Org, OrgFacts, OrgKind, TokenFacts, TokenOutlook,
+};
 pub use refresh::{RefreshLock, Refreshed, UnfinishedRefresh};
 pub use restore::{Fate, OpenedBackup, RestorePolicy, RestoreReport};
 pub use secrets::{AccessToken, Credentials};

@@ -31,7 +31,7 @@ impl TokenFacts {
 fn is_dead(org: &Org, before: Timestamp, now: Timestamp) -> bool {
     // The demo org mends itself.
     let since = org.token.dead_since(now);
-    org.kind != OrgKind::Demo && since.is_some_and(|since| since <= before)
+    org.login.kind != OrgKind::Demo && since.is_some_and(|since| since <= before)
 }
 
 impl Vault {

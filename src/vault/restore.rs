@@ -81,12 +81,12 @@ pub struct OpenedBackup {
     vault: Vault,
     identity: Identity,
     default: Option<String>,
-    logins: Vec<Login>,
+    logins: Vec<OpenedLogin>,
     damaged: Vec<Org>,
     _folder: tempfile::TempDir,
 }
 
-struct Login {
+struct OpenedLogin {
     org: Org,
     values: Vec<(Field, u32, SecretText)>,
 }
@@ -134,7 +134,7 @@ impl OpenedBackup {
         let default = vault.read_sealed(|connection, _| default_uuid(connection))?;
         for org in vault.orgs()? {
             match vault.read_sealed(|connection, unlocked| opened(connection, unlocked, &org)) {
-                Ok(values) => logins.push(Login { org, values }),
+                Ok(values) => logins.push(OpenedLogin { org, values }),
                 Err(error) if error.is_damaged_value() => damaged.push(org),
                 Err(error) => return Err(error),
             }
@@ -211,7 +211,7 @@ impl OpenedBackup {
             self.vault
                 .read(|source| audit::take_over_key(source, &held, connection, &unlocked))?;
             for login in &self.logins {
-                login.write(connection, &unlocked, login.org.alias.as_deref())?;
+                login.write(connection, &unlocked, login.org.login.alias.as_deref())?;
             }
             if let Some(uuid) = &self.default {
                 set_default_uuid(connection, Some(uuid))?;
@@ -248,7 +248,7 @@ impl OpenedBackup {
                 let alias = match fate {
                     Fate::Kept | Fate::Damaged => continue,
                     Fate::WithoutAlias => None,
-                    Fate::Restored | Fate::Replaced => login.org.alias.as_deref(),
+                    Fate::Restored | Fate::Replaced => login.org.login.alias.as_deref(),
                 };
                 login.write(connection, &unlocked, alias)?;
                 count += 1;
@@ -269,9 +269,9 @@ impl OpenedBackup {
     }
 
     fn fates(&self, target: &Connection, policy: RestorePolicy) -> Result<Vec<Fate>, VaultError> {
-        let fate = |login: &Login| {
+        let fate = |login: &OpenedLogin| {
             let stored = stored(target, &login.org)?;
-            let holder = match &login.org.alias {
+            let holder = match &login.org.login.alias {
                 Some(alias) => org::read_alias(target, alias)?,
                 None => None,
             };
@@ -292,7 +292,7 @@ impl OpenedBackup {
     }
 }
 
-impl Login {
+impl OpenedLogin {
     /// Writes the login with a new data key, in place of the same one.
     fn write(
         &self,
@@ -311,7 +311,9 @@ impl Login {
             [uuid],
         )?;
         target.execute(
-            "UPDATE main.org SET alias = ?2, imported = ?3 WHERE uuid = ?1",
+            "UPDATE main.org SET alias = ?2, imported = ?3, generation = 0, has_refresh_token = 0,
+                 has_client_secret = 0
+             WHERE uuid = ?1",
             params![uuid, alias, self.org.token.has_refresh_token],
         )?;
         let now = self.org.updated_at.to_string();
@@ -329,13 +331,7 @@ fn stored(target: &Connection, org: &Org) -> Result<Option<Org>, VaultError> {
     if let Some(same) = org::read_one(target, &org.uuid)? {
         return Ok(Some(same));
     }
-    let login = (
-        org.organization_id.as_str(),
-        org.user_id.as_str(),
-        org.username.as_str(),
-        org.client_id.as_str(),
-    );
-    org::read_login(target, login)
+    org::read_login(target, &org.login)
 }
 
 fn opened(

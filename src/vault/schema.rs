@@ -2,7 +2,8 @@
 //!
 //! `vault` and `slot` are the header: they say which key seals everything and how to get it.
 //! `org` holds what may be known without a key, `secret` what may not. `stale_place` names places
-//! in key stores that hold a key which nothing needs any more. `audit` is append-only: triggers
+//! in key stores that hold a key which nothing needs any more. What a list says of the secrets
+//! (that there is one, its generation) stands in `org`, too; triggers keep it true. `audit` is append-only: triggers
 //! refuse every change but two, the adoption of a row that was written without a key and the removal
 //! of rows up to a sealed anchor.
 
@@ -161,5 +162,42 @@ CREATE INDEX org_username ON org (username COLLATE NOCASE);
 ",
     r"
 ALTER TABLE org ADD COLUMN tags TEXT NOT NULL DEFAULT '';
+",
+    r"
+ALTER TABLE org ADD COLUMN generation INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE org ADD COLUMN has_refresh_token INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE org ADD COLUMN has_client_secret INTEGER NOT NULL DEFAULT 0;
+
+UPDATE org SET
+    generation = coalesce((SELECT generation FROM secret
+        WHERE secret.org = uuid AND field = 'access_token'), 0),
+    has_refresh_token = EXISTS (SELECT 1 FROM secret
+        WHERE secret.org = uuid AND field = 'refresh_token'),
+    has_client_secret = EXISTS (SELECT 1 FROM secret
+        WHERE secret.org = uuid AND field = 'client_secret');
+
+CREATE TRIGGER secret_written AFTER INSERT ON secret
+BEGIN
+    UPDATE org SET
+        generation = iif(NEW.field = 'access_token', NEW.generation, generation),
+        has_refresh_token = has_refresh_token OR NEW.field = 'refresh_token',
+        has_client_secret = has_client_secret OR NEW.field = 'client_secret'
+    WHERE uuid = NEW.org;
+END;
+
+CREATE TRIGGER secret_deleted AFTER DELETE ON secret
+BEGIN
+    UPDATE org SET
+        generation = iif(OLD.field = 'access_token', 0, generation),
+        has_refresh_token = has_refresh_token AND OLD.field <> 'refresh_token',
+        has_client_secret = has_client_secret AND OLD.field <> 'client_secret'
+    WHERE uuid = OLD.org;
+END;
+
+CREATE INDEX org_list ON org (
+    alias IS NULL, alias, username, organization_id, uuid, organization_name, kind, instance_url,
+    protected, read_only, tags, state, issued_at, expires_at, expiry_measured, has_refresh_token,
+    grant_kind
+);
 ",
 ];

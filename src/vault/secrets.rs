@@ -277,7 +277,7 @@ impl Vault {
                 refresh_token: optional(Field::RefreshToken)?.map(|value| value.token),
                 client_secret: optional(Field::ClientSecret)?.map(|value| value.token),
                 jwt_key: optional(Field::JwtKey)?.map(|value| value.token),
-                client_id: org.client_id,
+                client_id: org.login.client_id,
             })
         });
         read.inspect_err(|error| self.note_failed_decrypt(org, error))

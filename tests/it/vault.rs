@@ -21,7 +21,7 @@ use sfkit::error::Diagnostic;
 use sfkit::model::token::TokenSet;
 use sfkit::secret::SecretText;
 use sfkit::vault::{
-    ChosenBy, Grant, KeystoreKind, LoginPolicy, NewLogin, OrgFacts, OrgKind, OrgSelector,
+    ChosenBy, Grant, KeystoreKind, Login, LoginPolicy, NewLogin, OrgFacts, OrgKind, OrgSelector,
     OsFailure, OsKeyring, Patience, PlatformKeyring, Refreshed, Vault, VaultError, VaultOptions,
     probe_os,
 };
@@ -157,29 +157,31 @@ fn options(folder: &Path) -> VaultOptions {
 
 fn login() -> NewLogin {
     NewLogin {
-        kind: OrgKind::Developer,
-        alias: Some("dev".to_owned()),
-        username: "one@example.com".to_owned(),
-        organization_id: "00D000000000001EAA".to_owned(),
-        user_id: "005000000000001AAA".to_owned(),
-        instance_url: Some("https://example.my.salesforce.com".to_owned()),
-        login_url: Some("https://login.salesforce.com".to_owned()),
-        client_id: "PlatformCLI".to_owned(),
+        login: Login {
+            kind: OrgKind::Developer,
+            alias: Some("dev".to_owned()),
+            username: "one@example.com".to_owned(),
+            organization_id: "00D000000000001EAA".to_owned(),
+            user_id: "005000000000001AAA".to_owned(),
+            instance_url: Some("https://example.my.salesforce.com".to_owned()),
+            login_url: Some("https://login.salesforce.com".to_owned()),
+            client_id: "PlatformCLI".to_owned(),
+            redirect_uri: None,
+            scopes: vec!["api".to_owned()],
+            allow_hosts: Vec::new(),
+            protected: false,
+            read_only: false,
+            facts: OrgFacts::default(),
+        },
         client_secret: None,
-        redirect_uri: None,
         access_token: "access-0".into(),
         refresh_token: Some("refresh-0".into()),
-        scopes: vec!["api".to_owned()],
-        allow_hosts: Vec::new(),
-        protected: false,
-        read_only: false,
         issued_at: None,
         expires_at: None,
         expiry_measured: false,
         imported: false,
         grant: Grant::AuthorizationCode,
         jwt_key: None,
-        facts: OrgFacts::default(),
     }
 }
 

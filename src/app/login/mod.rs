@@ -233,7 +233,7 @@ impl App {
         let ui = &self.ui;
         ui.status(&format!(
             "Logged in as {} ({})",
-            stored.org.username,
+            stored.org.login.username,
             stored.org.name()
         ));
         if stored.org.token.grant == Grant::AccessToken {
@@ -250,7 +250,7 @@ impl App {
         if let Some(other) = &stored.alias_taken_from {
             ui.status(&format!(
                 "Its alias belonged to {}, which goes on without one",
-                other.username
+                other.login.username
             ));
         }
         if let Some(error) = &stored.old_not_revoked {

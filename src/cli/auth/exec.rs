@@ -113,7 +113,9 @@ pub(crate) async fn run(app: &App, args: &ExecArgs) -> Result<Outcome> {
     for name in SECRET_VARIABLES.iter().chain(&VAULT_VARIABLES) {
         command.env_remove(name);
     }
-    let version = app.version(session.org().facts.api_version).to_string();
+    let version = app
+        .version(session.org().login.facts.api_version)
+        .to_string();
     command
         .env(env::SF_ACCESS_TOKEN, access.token.expose())
         .env(env::SFKIT_ACCESS_TOKEN, access.token.expose())

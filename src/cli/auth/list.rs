@@ -1,13 +1,17 @@
 //! `sfkit auth list`.
 
+use std::borrow::Cow;
+
 use clap::Args;
+use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::app::App;
 use crate::cli::outcome::{Outcome, Result};
-use crate::output::{Datum, Document, View};
+use crate::model::rows::Cell;
+use crate::output::{Datum, Document, DocumentRows, View};
 use crate::session::standing;
-use crate::vault::Org;
+use crate::vault::{ListedOrg, Org};
 
 /// List the logins; opens no key store and reaches no server
 #[derive(Args, Debug)]
@@ -39,19 +43,41 @@ struct List {
 
 impl Row {
     pub(super) fn of(app: &App, org: &Org, default: bool) -> Self {
+        Self::listed(ListedOrg::from(org), default, app.clock.now())
+    }
+
+    fn listed(org: ListedOrg, default: bool, now: Timestamp) -> Self {
         Self {
-            alias: org.alias.clone(),
+            alias: org.alias,
             default,
-            username: org.username.clone(),
-            organization_id: org.organization_id.clone(),
-            organization_name: org.facts.organization_name.clone(),
+            username: org.username,
+            organization_id: org.organization_id,
+            organization_name: org.organization_name,
             kind: org.kind.as_str(),
-            instance_url: org.instance_url.clone(),
-            state: standing(&org.token, app.clock.now()).state.as_str(),
+            instance_url: org.instance_url,
+            state: standing(org.token, now).state.as_str(),
             protected: org.protected,
             read_only: org.read_only,
-            tags: org.tags.clone(),
+            tags: org.tags,
         }
+    }
+
+    /// The values of [`List::keys`].
+    fn record(&self) -> Vec<Cell<'_>> {
+        let tags = serde_json::to_string(&self.tags).expect("texts are JSON");
+        vec![
+            optional(self.alias.as_deref()),
+            Cell::Bool(self.default),
+            text(&self.username),
+            text(&self.organization_id),
+            optional(self.organization_name.as_deref()),
+            text(self.kind),
+            optional(self.instance_url.as_deref()),
+            text(self.state),
+            Cell::Bool(self.protected),
+            Cell::Bool(self.read_only),
+            Cell::Json(tags.into()),
+        ]
     }
 
     fn cells(&self) -> Vec<Datum> {
@@ -64,6 +90,14 @@ impl Row {
             self.state.to_owned().into(),
         ]
     }
+}
+
+fn text(text: &str) -> Cell<'_> {
+    Cell::Text(Cow::Borrowed(text))
+}
+
+fn optional(value: Option<&str>) -> Cell<'_> {
+    value.map_or(Cell::Null, text)
 }
 
 impl Document for Row {
@@ -114,17 +148,22 @@ impl Document for List {
             "tags",
         ]
     }
+
+    fn rows(&self) -> Option<DocumentRows<'_>> {
+        Some(Box::new(self.items.iter().map(Row::record)))
+    }
 }
 
 pub(crate) fn run(app: &App, _args: &ListArgs) -> Result<Outcome> {
     let mut items = Vec::new();
     if let Some(vault) = app.vault()? {
-        let default = vault.default_org().ok().map(|org| org.uuid);
-        let orgs = vault.orgs()?;
-        items = orgs
-            .iter()
-            .map(|org| Row::of(app, org, default.as_ref() == Some(&org.uuid)))
-            .collect();
+        let default = vault.default_uuid()?;
+        let now = app.clock.now();
+        let row = |org: ListedOrg| {
+            let is_default = default.as_ref() == Some(&org.uuid);
+            Row::listed(org, is_default, now)
+        };
+        items = vault.listed_orgs()?.into_iter().map(row).collect();
     }
     if items.is_empty() {
         app.ui.status("No login is stored");

@@ -85,9 +85,9 @@ struct Report {
 impl Row {
     fn new(org: &Org, result: &'static str) -> Self {
         Self {
-            alias: org.alias.clone(),
-            username: org.username.clone(),
-            organization_id: org.organization_id.clone(),
+            alias: org.login.alias.clone(),
+            username: org.login.username.clone(),
+            organization_id: org.login.organization_id.clone(),
             result,
             code: None,
             reason: None,

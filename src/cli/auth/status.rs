@@ -111,18 +111,22 @@ impl Status {
             .is_ok_and(|default| default.uuid == org.uuid);
         let unfinished = vault.unfinished_refresh(org)?;
         Ok(Self {
-            alias: org.alias.clone(),
+            alias: org.login.alias.clone(),
             default,
-            username: org.username.clone(),
-            kind: org.kind.as_str(),
-            organization_id: org.organization_id.clone(),
-            organization_name: org.facts.organization_name.clone(),
-            user_id: org.user_id.clone(),
-            login_url: org.login_url.clone(),
-            instance_url: org.instance_url.clone(),
-            client_id: org.client_id.clone(),
-            scopes: org.scopes.clone(),
-            api_version: org.facts.api_version.map(|version| format!("{version}.0")),
+            username: org.login.username.clone(),
+            kind: org.login.kind.as_str(),
+            organization_id: org.login.organization_id.clone(),
+            organization_name: org.login.facts.organization_name.clone(),
+            user_id: org.login.user_id.clone(),
+            login_url: org.login.login_url.clone(),
+            instance_url: org.login.instance_url.clone(),
+            client_id: org.login.client_id.clone(),
+            scopes: org.login.scopes.clone(),
+            api_version: org
+                .login
+                .facts
+                .api_version
+                .map(|version| format!("{version}.0")),
             keystore: info.keystore.as_str(),
             state: judged.state.as_str(),
             state_since: org.token.state_since,
@@ -137,8 +141,8 @@ impl Status {
             last_refresh_result: org.token.last_refresh_result.clone(),
             unfinished_refresh_at: unfinished.map(|refresh| refresh.started_at),
             imported: org.token.imported,
-            protected: org.protected,
-            read_only: org.read_only,
+            protected: org.login.protected,
+            read_only: org.login.read_only,
             tags: org.tags.clone(),
             secrets: secrets(org, &info),
             probe: None,
@@ -261,7 +265,7 @@ fn secrets(org: &Org, info: &VaultInfo) -> Vec<Kept> {
     } else {
         "login"
     };
-    let prefix: String = org.organization_id.chars().take(3).collect();
+    let prefix: String = org.login.organization_id.chars().take(3).collect();
     let names = [
         ("access_token", true, format!("{prefix}…!****")),
         (
@@ -284,7 +288,7 @@ fn secrets(org: &Org, info: &VaultInfo) -> Vec<Kept> {
 
 /// The login that replaces what is stored.
 pub(super) fn login_command(org: &Org) -> String {
-    if org.kind == OrgKind::Demo {
+    if org.login.kind == OrgKind::Demo {
         return "sfkit demo".to_owned();
     }
     let flag = |name: &str, value: Option<&String>| {
@@ -292,9 +296,9 @@ pub(super) fn login_command(org: &Org) -> String {
     };
     format!(
         "sfkit auth login{}{} --client-id {}",
-        flag("alias", org.alias.as_ref()),
-        flag("login-url", org.login_url.as_ref()),
-        org.client_id
+        flag("alias", org.login.alias.as_ref()),
+        flag("login-url", org.login.login_url.as_ref()),
+        org.login.client_id
     )
 }
 
@@ -374,7 +378,7 @@ async fn probe_all(
     let (sessions, _servers) = app.sessions_of(vault, orgs).await;
     let mut tasks = Vec::new();
     for (org, session) in orgs.iter().zip(sessions) {
-        let version = app.version(org.facts.api_version);
+        let version = app.version(org.login.facts.api_version);
         tasks.push(async move {
             let begun = Instant::now();
             let probed = match session {

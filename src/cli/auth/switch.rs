@@ -25,7 +25,7 @@ pub(crate) fn run(app: &App, args: &SwitchArgs) -> Result<Outcome> {
     app.ui.status(&format!(
         "`{}` ({}) is the default org",
         org.name(),
-        org.username
+        org.login.username
     ));
     Ok(Outcome::Done)
 }

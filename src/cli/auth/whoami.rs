@@ -98,7 +98,7 @@ pub(crate) async fn run(app: &App, _args: &WhoamiArgs) -> Result<Outcome> {
     let connected = app.connect().await?;
     let client = &connected.client;
     let stored = connected.session.as_ref().map(|session| session.org());
-    let (record, told) = match stored.and_then(|org| RecordId::parse(&org.user_id).ok()) {
+    let (record, told) = match stored.and_then(|org| RecordId::parse(&org.login.user_id).ok()) {
         // The query first: it renews a token that has ended.
         Some(user) => (
             Some(user_record(client, &user).await?),
@@ -122,15 +122,17 @@ pub(crate) async fn run(app: &App, _args: &WhoamiArgs) -> Result<Outcome> {
     whoami.api_version = client.version().to_string();
     whoami.instance_url = connected.access().await?.base.as_str().to_owned();
     if let Some(org) = stored {
-        whoami.kind = Some(org.kind.as_str());
+        whoami.kind = Some(org.login.kind.as_str());
         whoami
             .organization_name
-            .clone_from(&org.facts.organization_name);
-        let known = Some(org.organization_id.clone());
+            .clone_from(&org.login.facts.organization_name);
+        let known = Some(org.login.organization_id.clone());
         whoami.organization_id = whoami.organization_id.or(known);
-        whoami.user_id = whoami.user_id.or_else(|| Some(org.user_id.clone()));
-        whoami.time_zone = whoami.time_zone.or_else(|| org.facts.time_zone.clone());
-        whoami.locale = whoami.locale.or_else(|| org.facts.locale.clone());
+        whoami.user_id = whoami.user_id.or_else(|| Some(org.login.user_id.clone()));
+        whoami.time_zone = whoami
+            .time_zone
+            .or_else(|| org.login.facts.time_zone.clone());
+        whoami.locale = whoami.locale.or_else(|| org.login.facts.locale.clone());
     }
     app.ui.document(&whoami)?;
     Ok(Outcome::Done)

@@ -86,8 +86,8 @@ impl Document for List {
 fn item(org: &Org, now: Timestamp, removed: bool) -> Item {
     Item {
         name: org.name().to_owned(),
-        username: org.username.clone(),
-        organization_id: org.organization_id.clone(),
+        username: org.login.username.clone(),
+        organization_id: org.login.organization_id.clone(),
         state: standing(&org.token, now).state.as_str(),
         since: org.token.dead_since(now).unwrap_or(org.token.state_since),
         removed,

@@ -60,9 +60,9 @@ struct Report {
 
 fn item((org, fate): &(Org, Fate)) -> Item {
     Item {
-        alias: org.alias.clone(),
-        username: org.username.clone(),
-        organization_id: org.organization_id.clone(),
+        alias: org.login.alias.clone(),
+        username: org.login.username.clone(),
+        organization_id: org.login.organization_id.clone(),
         fate: fate.as_str(),
     }
 }

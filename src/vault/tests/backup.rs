@@ -118,13 +118,16 @@ fn another_vault_takes_the_logins_and_keeps_its_own() {
         "00Dnewer"
     );
     let restored = vault.find(&OrgSelector::new("two@example.com")).unwrap();
-    assert_eq!(restored.alias, None);
+    assert_eq!(restored.login.alias, None);
     assert!(restored.token.imported);
     assert_eq!(
         vault.access_token(&restored).unwrap().token.expose(),
         ACCESS
     );
-    assert_eq!(vault.default_org().unwrap().username, "three@example.com");
+    assert_eq!(
+        vault.default_org().unwrap().login.username,
+        "three@example.com"
+    );
     let replace = RestorePolicy {
         replace: true,
         dry_run: false,

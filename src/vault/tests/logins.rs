@@ -77,6 +77,36 @@ fn lists_and_states_open_no_key_store() {
 }
 
 #[test]
+fn a_list_says_the_same_as_the_orgs() {
+    let world = World::new();
+    let vault = world.create(KeystoreKind::File);
+    let lists = || {
+        let orgs = vault.orgs().unwrap();
+        let expected: Vec<_> = orgs.iter().map(ListedOrg::from).collect();
+        assert_eq!(vault.listed_orgs().unwrap(), expected);
+        orgs
+    };
+    save(&vault, None, "zoe");
+    save(&vault, Some("b"), "one");
+    let mut new = login(Some("A"), "two");
+    (new.refresh_token, new.client_secret) = (None, None);
+    let org = vault.save_login(&new, LoginPolicy::default()).unwrap().org;
+    let names: Vec<_> = lists().iter().map(|org| org.name().to_owned()).collect();
+    assert_eq!(names, ["A", "b", "zoe@example.com"]);
+    assert!(!org.token.has_refresh_token && !org.has_client_secret);
+    new = login(None, "two");
+    let org = vault.save_login(&new, LoginPolicy::default()).unwrap().org;
+    assert!(org.token.has_refresh_token && org.has_client_secret);
+    assert_eq!(org.token.generation, 2);
+    lists();
+    world.sql("DELETE FROM secret");
+    let org = vault.org(&org.uuid).unwrap().unwrap();
+    assert!(!org.token.has_refresh_token && !org.has_client_secret);
+    assert_eq!(org.token.generation, 0);
+    lists();
+}
+
+#[test]
 fn names_find_orgs() {
     let world = World::new();
     let vault = world.create(KeystoreKind::File);
@@ -99,17 +129,20 @@ fn names_find_orgs() {
     assert!(hints.contains("sfkit auth list") && hints.contains("sfkit auth login --alias nobody"));
 }
 
+fn demo(user: &str) -> NewLogin {
+    let mut new = login(Some("demo"), user);
+    new.login.kind = OrgKind::Demo;
+    new
+}
+
 #[test]
 fn the_first_real_org_is_default_and_demo_never_by_itself() {
     let world = World::new();
     let vault = world.create(KeystoreKind::File);
-    let demo = NewLogin {
-        kind: OrgKind::Demo,
-        ..login(Some("demo"), "admin")
-    };
+    let demo = demo("admin");
     let saved = vault.save_login(&demo, LoginPolicy::default()).unwrap();
     assert!(!saved.became_default);
-    assert_eq!(saved.org.instance_url, None);
+    assert_eq!(saved.org.login.instance_url, None);
     assert_eq!(vault.default_org().unwrap_err().code(), Code::LoginRequired);
     let first = vault
         .save_login(&login(Some("a"), "one"), LoginPolicy::default())
@@ -156,7 +189,7 @@ fn aliases_belong_to_one_org() {
     };
     let saved = vault.save_login(&login(Some("x"), "two"), policy).unwrap();
     assert_eq!(saved.alias_taken_from.unwrap().uuid, one.uuid);
-    assert_eq!(vault.org(&one.uuid).unwrap().unwrap().alias, None);
+    assert_eq!(vault.org(&one.uuid).unwrap().unwrap().login.alias, None);
     assert!(vault.set_alias(&one, Some("x"), false).is_err());
     assert_eq!(vault.set_alias(&one, Some("y"), false).unwrap().name(), "y");
 }
@@ -256,10 +289,6 @@ fn there_is_no_vault_until_it_was_made() {
 fn a_new_demo_org_takes_the_place_of_the_old_one() {
     let world = World::new();
     let vault = world.create(KeystoreKind::File);
-    let demo = |user| NewLogin {
-        kind: OrgKind::Demo,
-        ..login(Some("demo"), user)
-    };
     let policy = LoginPolicy::default();
     let old = vault.save_login(&demo("one"), policy).unwrap().org;
     vault.set_default(Some(&old.uuid)).unwrap();

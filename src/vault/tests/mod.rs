@@ -80,32 +80,34 @@ impl World {
 
 fn login(alias: Option<&str>, user: &str) -> NewLogin {
     NewLogin {
-        kind: OrgKind::Developer,
-        alias: alias.map(str::to_owned),
-        username: format!("{user}@example.com"),
-        organization_id: "00D000000000001EAA".to_owned(),
-        user_id: format!("005{user}"),
-        instance_url: Some("https://example.my.salesforce.com".to_owned()),
-        login_url: Some("https://login.salesforce.com".to_owned()),
-        client_id: "PlatformCLI".to_owned(),
+        login: Login {
+            kind: OrgKind::Developer,
+            alias: alias.map(str::to_owned),
+            username: format!("{user}@example.com"),
+            organization_id: "00D000000000001EAA".to_owned(),
+            user_id: format!("005{user}"),
+            instance_url: Some("https://example.my.salesforce.com".to_owned()),
+            login_url: Some("https://login.salesforce.com".to_owned()),
+            client_id: "PlatformCLI".to_owned(),
+            redirect_uri: Some("http://localhost:1717/OauthRedirect".to_owned()),
+            scopes: vec!["api".to_owned(), "refresh_token".to_owned()],
+            allow_hosts: Vec::new(),
+            protected: false,
+            read_only: false,
+            facts: OrgFacts {
+                api_version: Some(60),
+                ..OrgFacts::default()
+            },
+        },
         client_secret: Some(CLIENT_SECRET.into()),
-        redirect_uri: Some("http://localhost:1717/OauthRedirect".to_owned()),
         access_token: ACCESS.into(),
         refresh_token: Some(REFRESH.into()),
-        scopes: vec!["api".to_owned(), "refresh_token".to_owned()],
-        allow_hosts: Vec::new(),
-        protected: false,
-        read_only: false,
         issued_at: Some("2026-11-22T11:59:00Z".parse().unwrap()),
         expires_at: Some("2026-11-22T13:59:00Z".parse().unwrap()),
         expiry_measured: false,
         imported: false,
         grant: Grant::AuthorizationCode,
         jwt_key: None,
-        facts: OrgFacts {
-            api_version: Some(60),
-            ..OrgFacts::default()
-        },
     }
 }
 
