@@ -77,6 +77,8 @@ pub enum Code {
     VaultBusy,
     /// The vault's file cannot be used.
     VaultFile,
+    /// There is no vault yet.
+    VaultMissing,
     /// The job goes on at the server.
     StillRunning,
     /// A bug in `sfkit`.
@@ -89,7 +91,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, for the tables and the tests.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::Usage,
         Self::ConfigInvalid,
         Self::ConfirmationRequired,
@@ -123,6 +125,7 @@ impl Code {
         Self::VaultDamaged,
         Self::VaultBusy,
         Self::VaultFile,
+        Self::VaultMissing,
         Self::StillRunning,
         Self::Bug,
         Self::Interrupted,
@@ -166,6 +169,7 @@ impl Code {
             Self::VaultDamaged => "vault-damaged",
             Self::VaultBusy => "vault-busy",
             Self::VaultFile => "vault-file",
+            Self::VaultMissing => "vault-missing",
             Self::StillRunning => "still-running",
             Self::Bug => "bug",
             Self::Interrupted => "interrupted",

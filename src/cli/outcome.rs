@@ -52,7 +52,8 @@ pub fn exit_status(code: Code) -> u8 {
         | Code::KeystoreNotChosen
         | Code::VaultDamaged
         | Code::VaultBusy
-        | Code::VaultFile => 7,
+        | Code::VaultFile
+        | Code::VaultMissing => 7,
         Code::StillRunning => 8,
         Code::Bug => 70,
         Code::Interrupted => 130,

@@ -29,7 +29,7 @@ impl Vault {
         let entry = old.identity.entry();
         self.note_stale(kind, &entry)?;
         self.fail_point("add-key:noted");
-        let number = old.slots.iter().map(|slot| slot.number).max();
+        let number = old.slots.iter().map(|slot| slot.place.number).max();
         let number = number.map_or(0, |number| number.saturating_add(1));
         let slot = self.new_slot(&old.identity, number, kind, &unlocked.key)?;
         self.fail_point("add-key:stored");
@@ -38,7 +38,9 @@ impl Vault {
         self.transact(|connection| {
             header.write(connection)?;
             forget_stale(connection, kind, &entry)?;
-            self.audit_keys(connection, &unlocked, ("add-key", kind))
+            self.audit_keys(connection, &unlocked, ("add-key", kind))?;
+            self.fail_point("add-key:uncommitted");
+            Ok(())
         })?;
         self.fail_point("add-key:committed");
         Ok(())
@@ -59,14 +61,16 @@ impl Vault {
             return Err(VaultError::LastKey { kind });
         }
         let (old, unlocked) = self.open_alone()?;
-        let stays = |slot: &&Slot| slot.kind != kind;
+        let stays = |slot: &&Slot| slot.place.kind != kind;
         let slots = old.slots.iter().filter(stays).cloned().collect();
         let entry = old.identity.entry();
         let header = Header::seal(old.identity, slots, &unlocked.key)?;
         self.transact(|connection| {
             header.write(connection)?;
             write_stale(connection, kind, &entry)?;
-            self.audit_keys(connection, &unlocked, ("remove-key", kind))
+            self.audit_keys(connection, &unlocked, ("remove-key", kind))?;
+            self.fail_point("remove-key:uncommitted");
+            Ok(())
         })?;
         self.truncate_log();
         self.fail_point("remove-key:committed");

@@ -86,8 +86,10 @@ impl Vault {
             };
             let written = self.append_audit(connection, Some(unlocked), &event);
             written.map_err(audit::refused)?;
+            self.fail_point("login:uncommitted");
             Ok(saved)
         })?;
+        self.fail_point("login:committed");
         self.truncate_log();
         Ok(saved)
     }

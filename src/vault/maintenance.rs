@@ -22,7 +22,7 @@ use crate::vault::error::{LockKind, VaultError, reading};
 use crate::vault::header::{ChosenBy, Header, Identity, Slot};
 use crate::vault::keystore::KeystoreKind;
 use crate::vault::lock::{FileLock, Mode};
-use crate::vault::open::{Unlocked, Vault};
+use crate::vault::open::{Unlocked, Vault, fail_point};
 use crate::vault::options::VaultOptions;
 use crate::vault::org;
 use crate::vault::secrets::DataKey;
@@ -49,12 +49,12 @@ impl Vault {
         } else {
             self.note_stale(to, &entry)?;
             self.fail_point("move-key:noted");
-            let new = self.new_slot(&identity, from.number, to, &unlocked.key)?;
+            let new = self.new_slot(&identity, from.place.number, to, &unlocked.key)?;
             self.fail_point("move-key:stored");
             let others = header
                 .slots
                 .iter()
-                .filter(|slot| slot.number != from.number)
+                .filter(|slot| slot.place.number != from.place.number)
                 .cloned();
             std::iter::once(new).chain(others).collect()
         };
@@ -63,10 +63,10 @@ impl Vault {
             header.write(connection)?;
             if !stays {
                 forget_stale(connection, to, &entry)?;
-                write_stale(connection, from.kind, &entry)?;
+                write_stale(connection, from.place.kind, &entry)?;
             }
             self.fail_point("move-key:uncommitted");
-            let details = from_to(from.kind.as_str(), to.as_str());
+            let details = from_to(from.place.kind.as_str(), to.as_str());
             let event = AuditEvent {
                 action: "move-key",
                 org: None,
@@ -97,7 +97,7 @@ impl Vault {
             ..old.identity.clone()
         };
         for slot in &old.slots {
-            self.note_stale(slot.kind, &identity.entry())?;
+            self.note_stale(slot.place.kind, &identity.entry())?;
         }
         self.fail_point("rekey:noted");
         let renew = |slot: &Slot| self.renewed_slot(&old, (&identity, slot), &key);
@@ -130,8 +130,8 @@ impl Vault {
         audit::rewrap_key(connection, unlocked, (&new.identity, key))?;
         new.write(connection)?;
         for slot in &old.slots {
-            forget_stale(connection, slot.kind, &new.identity.entry())?;
-            write_stale(connection, slot.kind, &old.identity.entry())?;
+            forget_stale(connection, slot.place.kind, &new.identity.entry())?;
+            write_stale(connection, slot.place.kind, &old.identity.entry())?;
         }
         self.fail_point("rekey:uncommitted");
         let details = from_to(&old.identity.key_id, &new.identity.key_id);
@@ -161,17 +161,21 @@ impl Vault {
         let folder = &options.locks;
         let wait = (LockKind::Maintenance, options.lock_limit);
         let _alone = FileLock::take(folder, MAINTENANCE, Mode::Exclusive, wait)?;
-        let database = options.database.clone();
+        let (database, wanted) = (options.database.clone(), options.fail_point.clone());
         if database.exists()
             && let Ok(vault) = Self::connect(options)
-            && let Ok(Some(header)) = vault.header()
+            && let Ok(header) = vault.header()
         {
             vault.empty_stale(&KeystoreKind::ALL)?;
-            for slot in &header.slots {
-                vault.remove_from(slot.kind, &header.identity.entry())?;
+            if let Some(header) = header {
+                for slot in &header.slots {
+                    vault.remove_from(slot.place.kind, &header.identity.entry())?;
+                    vault.fail_point("destroy:emptied");
+                }
             }
         }
-        for ending in ["", "-wal", "-shm"] {
+        // The database goes last: as long as it is there, the command can be tried again.
+        for ending in ["-wal", "-shm", ""] {
             let mut name = database.clone().into_os_string();
             name.push(ending);
             remove_file(Path::new(&name)).map_err(|source| VaultError::Database {
@@ -181,6 +185,7 @@ impl Vault {
                     source,
                 },
             })?;
+            fail_point(wanted.as_deref(), "destroy:removed");
         }
         Ok(())
     }
@@ -227,9 +232,12 @@ impl Vault {
         if places.is_empty() {
             return Ok(());
         }
-        let header = self.header_or_missing()?;
+        // Without a header nothing is sealed, and no place is in use.
+        let header = self.header()?;
         for (kind, entry) in places {
-            let in_use = header.slot_of(kind).is_some() && header.identity.entry() == entry;
+            let in_use = header.as_ref().is_some_and(|header| {
+                header.slot_of(kind).is_some() && header.identity.entry() == entry
+            });
             if !in_use && let Err(error) = self.remove_from(kind, &entry) {
                 tracing::warn!(%kind, %error, "a left-over key could not be removed; it will be tried again");
                 continue;
@@ -252,7 +260,7 @@ fn remove_file(path: &Path) -> io::Result<()> {
 }
 
 fn sorted(mut slots: Vec<Slot>) -> Vec<Slot> {
-    slots.sort_by_key(|slot| slot.number);
+    slots.sort_by_key(|slot| slot.place.number);
     slots
 }
 

@@ -14,10 +14,11 @@ use crate::db;
 use crate::vault::audit;
 use crate::vault::crypto::{self, Key};
 use crate::vault::error::VaultError;
-use crate::vault::header::{ChosenBy, FORMAT, Header, Identity, Slot};
+use crate::vault::header::{ChosenBy, FORMAT, Header, Identity, Place, Slot};
 use crate::vault::kdf::Cost;
 use crate::vault::keystore::KeystoreKind;
 use crate::vault::lock::Mode;
+use crate::vault::maintenance::forget_stale;
 use crate::vault::options::{SlotInfo, VaultInfo, VaultOptions};
 use crate::vault::schema::SCRIPTS;
 
@@ -91,13 +92,20 @@ impl Vault {
             chosen_by,
             created_at: vault.now().to_string(),
         };
+        let entry = identity.entry();
+        vault.note_stale(kind, &entry)?;
+        vault.fail_point("create:noted");
         let slot = vault.new_slot(&identity, 0, kind, &key)?;
         vault.fail_point("create:stored");
         let header = Header::seal(identity, vec![slot], &key)?;
         vault.transact(|transaction| {
             header.write(transaction)?;
-            audit::write_new_key(transaction, &header.identity, &key)
+            forget_stale(transaction, kind, &entry)?;
+            audit::write_new_key(transaction, &header.identity, &key)?;
+            vault.fail_point("create:uncommitted");
+            Ok(())
         })?;
+        vault.fail_point("create:committed");
         let unlocked = Unlocked {
             identity: header.identity,
             key,
@@ -122,7 +130,7 @@ impl Vault {
     }
 
     fn check_keystore(&self, header: &Header) -> Result<(), VaultError> {
-        let used = header.slot(None)?.kind;
+        let used = header.slot(None)?.place.kind;
         match self.options.keystore {
             Some(asked) if header.slot_of(asked).is_none() => {
                 Err(VaultError::KeystoreMismatch { asked, used })
@@ -147,7 +155,7 @@ impl Vault {
             .map(|slot| self.slot_info(&header, slot));
         Ok(VaultInfo {
             path: self.options.database.clone(),
-            keystore: header.slot(None)?.kind,
+            keystore: header.slot(None)?.place.kind,
             slots: slots.collect(),
             orgs: usize::try_from(orgs).unwrap_or_default(),
             vault_id: header.identity.vault_id,
@@ -159,19 +167,25 @@ impl Vault {
     }
 
     fn slot_info(&self, header: &Header, slot: &Slot) -> SlotInfo {
+        let Place {
+            number,
+            kind,
+            added,
+        } = slot.place.clone();
+        let place = match kind {
+            KeystoreKind::Os => Some(header.identity.entry()),
+            KeystoreKind::Passphrase => None,
+            KeystoreKind::File => Some(self.options.key_file.display().to_string()),
+        };
+        let cost = slot.cost.as_ref().map(Cost::parts);
+        let (added_at, added_by) = added.map(|added| (added.at, added.by)).unzip();
         SlotInfo {
-            number: slot.number,
-            kind: slot.kind,
-            place: match slot.kind {
-                KeystoreKind::Os => Some(header.identity.entry()),
-                KeystoreKind::Passphrase => None,
-                KeystoreKind::File => Some(self.options.key_file.display().to_string()),
-            },
-            cost: slot
-                .cost
-                .as_ref()
-                .map(Cost::parts)
-                .map(|(m, t, p, _)| (m, t, p)),
+            number,
+            kind,
+            place,
+            cost: cost.map(|(memory, passes, lanes, _)| (memory, passes, lanes)),
+            added_at,
+            added_by,
         }
     }
 
@@ -182,15 +196,18 @@ impl Vault {
 
     /// Kills the process where a test wants it, as a power cut would.
     pub(crate) fn fail_point(&self, name: &'static str) {
-        #[cfg(debug_assertions)]
-        if self.options.fail_point.as_deref() == Some(name) {
-            #[cfg(unix)]
-            let _killed = rustix::process::kill_process(
-                rustix::process::getpid(),
-                rustix::process::Signal::KILL,
-            );
-            std::process::abort();
-        }
-        let _ = name;
+        fail_point(self.options.fail_point.as_deref(), name);
     }
+}
+
+/// Kills the process where a test wants it and this is the point that it names.
+pub(crate) fn fail_point(wanted: Option<&str>, name: &'static str) {
+    #[cfg(debug_assertions)]
+    if wanted == Some(name) {
+        #[cfg(unix)]
+        let _killed =
+            rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::KILL);
+        std::process::abort();
+    }
+    let _ = (wanted, name);
 }

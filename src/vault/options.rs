@@ -94,4 +94,8 @@ pub struct SlotInfo {
     pub place: Option<String>,
     /// Memory in KiB, passes and lanes of the derivation, for a passphrase.
     pub cost: Option<(u32, u32, u32)>,
+    /// When it was added; not known of a slot that an older program made.
+    pub added_at: Option<String>,
+    /// The command that added it (`vault add-key`).
+    pub added_by: Option<String>,
 }

@@ -74,9 +74,11 @@ impl Vault {
                     details,
                 };
                 self.append_audit_leniently(connection, &event);
+                self.fail_point("prune:uncommitted");
             }
             Ok(())
         })?;
+        self.fail_point("prune:committed");
         self.truncate_log();
         Ok(())
     }

@@ -127,7 +127,7 @@ impl OpenedBackup {
             });
         };
         if header.slot_of(kind).is_none() {
-            let used = header.slot(None)?.kind;
+            let used = header.slot(None)?.place.kind;
             return Err(VaultError::KeystoreMismatch { asked: kind, used });
         }
         let (mut logins, mut damaged) = (Vec::new(), Vec::new());

@@ -194,6 +194,9 @@ BEGIN
     WHERE uuid = OLD.org;
 END;
 
+ALTER TABLE slot ADD COLUMN added_at TEXT;
+ALTER TABLE slot ADD COLUMN added_by TEXT;
+
 CREATE INDEX org_list ON org (
     alias IS NULL, alias, username, organization_id, uuid, organization_name, kind, instance_url,
     protected, read_only, tags, state, issued_at, expires_at, expiry_measured, has_refresh_token,

@@ -5,7 +5,7 @@
 
 use crate::vault::crypto::Key;
 use crate::vault::error::{HeaderFault, VaultError};
-use crate::vault::header::{Header, Identity, Slot};
+use crate::vault::header::{Added, Header, Identity, Place, Slot};
 use crate::vault::keystore::file::KeyFile;
 use crate::vault::keystore::os::Os;
 use crate::vault::keystore::passphrase;
@@ -29,7 +29,7 @@ impl Vault {
     }
 
     fn fetch(&self, slot: &Slot, entry: &str) -> Result<Key, VaultError> {
-        let key = match (slot.kind, &slot.cost) {
+        let key = match (slot.place.kind, &slot.cost) {
             (KeystoreKind::Os, _) => self.os().fetch(entry),
             (KeystoreKind::File, _) => KeyFile::new(&self.options.key_file).fetch(entry),
             (KeystoreKind::Passphrase, Some(cost)) => {
@@ -50,18 +50,31 @@ impl Vault {
         kind: KeystoreKind,
         key: &Key,
     ) -> Result<Slot, VaultError> {
-        let (slot_key, cost) = match kind {
+        let added = Added {
+            at: self.now().to_string(),
+            by: self.options.command.clone(),
+        };
+        let place = Place {
+            number,
+            kind,
+            added: Some(added),
+        };
+        self.fill(identity, place, key)
+    }
+
+    fn fill(&self, identity: &Identity, place: Place, key: &Key) -> Result<Slot, VaultError> {
+        let (slot_key, cost) = match place.kind {
             KeystoreKind::Passphrase => {
                 let (slot_key, cost) = passphrase::choose(&self.options.passphrase)?;
                 (slot_key, Some(cost))
             }
             KeystoreKind::Os | KeystoreKind::File => {
                 let slot_key = Key::generate()?;
-                self.store(kind, &identity.entry(), &slot_key)?;
+                self.store(place.kind, &identity.entry(), &slot_key)?;
                 (slot_key, None)
             }
         };
-        Slot::seal(identity, number, (kind, &slot_key, cost), key)
+        Slot::seal(identity, place, (&slot_key, cost), key)
     }
 
     /// Makes the slot that takes the place of `slot` when `key` takes the place of the vault's key.
@@ -72,17 +85,13 @@ impl Vault {
         (identity, slot): (&Identity, &Slot),
         key: &Key,
     ) -> Result<Slot, VaultError> {
+        let place = slot.place.clone();
         let Some(cost) = &slot.cost else {
-            return self.new_slot(identity, slot.number, slot.kind, key);
+            return self.fill(identity, place, key);
         };
         let (old_key, (slot_key, cost)) = passphrase::renew(&self.options.passphrase, cost)?;
         old.open(slot, &old_key)?;
-        Slot::seal(
-            identity,
-            slot.number,
-            (slot.kind, &slot_key, Some(cost)),
-            key,
-        )
+        Slot::seal(identity, place, (&slot_key, Some(cost)), key)
     }
 
     fn store(&self, kind: KeystoreKind, entry: &str, key: &Key) -> Result<(), KeystoreError> {

@@ -1,6 +1,8 @@
 //! Killed at the worst moment: while a file is written, while a token is refreshed, while the
 //! vault's key moves.
 
+mod upkeep;
+
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command};
@@ -79,13 +81,12 @@ fn an_older_file_outlives_every_end_of_a_query() {
 }
 
 fn run_killed_at(world: &World, point: &str, arguments: &[&str]) -> Run {
-    let mut command = world.command(arguments);
-    let run = finish(
-        command
-            .env("SFKIT_TEST_FAIL_POINT", point)
-            .output()
-            .unwrap(),
-    );
+    killed_at(world.command(arguments), point)
+}
+
+fn killed_at(mut command: Command, point: &str) -> Run {
+    command.env("SFKIT_TEST_FAIL_POINT", point);
+    let run = finish(command.output().unwrap());
     assert_eq!(run.status, KILLED, "{point} is not reached: {}", run.stderr);
     run
 }

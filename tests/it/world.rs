@@ -161,6 +161,12 @@ impl World {
 
     /// Logs in with more flags; what the command left.
     pub(crate) fn log_in_as(&self, org: &LocalOrg, alias: &str, flags: &[&str]) -> Run {
+        let mut command = self.login_command(org, alias, flags);
+        finish(command.output().unwrap()).ends(0)
+    }
+
+    /// A login as [`log_in_as`](Self::log_in_as) does it, not yet started.
+    pub(crate) fn login_command(&self, org: &LocalOrg, alias: &str, flags: &[&str]) -> Command {
         let arguments = ["auth", "login", "--login-url", org.url(), "--alias", alias];
         let more = ["--client-id", org.text("client_id"), "--keystore", "file"];
         let script = crate::web::browser(self.folder());
@@ -170,7 +176,7 @@ impl World {
         command
             .env("SFKIT_CLIENT_SECRET", org.text("client_secret"))
             .env("BROWSER", script);
-        finish(command.output().unwrap()).ends(0)
+        command
     }
 }
 

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp, civil, tz::TimeZone};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::app::{App, OrgError};
+use crate::app::App;
 use crate::cli::duration;
 use crate::cli::outcome::{Outcome, Result};
 use crate::error::Code;
@@ -166,7 +166,7 @@ pub(super) fn instant(text: &str, now: Timestamp) -> std::result::Result<Timesta
 }
 
 pub(crate) fn run(app: &App, args: &AuditArgs) -> Result<Outcome> {
-    let vault = app.vault()?.ok_or(OrgError::NoLogin { name: None })?;
+    let vault = super::vault(app)?;
     if let Some(when) = &args.prune_before {
         let before = instant(when, app.clock.now()).map_err(super::BadTime)?;
         let gone = vault.prune_audit(before)?;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::app::{App, OrgError};
+use crate::app::App;
 use crate::cli::outcome::{Outcome, Result};
 
 /// What opens a backup.
@@ -49,7 +49,7 @@ pub(crate) struct BackupArgs {
 }
 
 pub(crate) fn run(app: &App, args: &BackupArgs) -> Result<Outcome> {
-    let vault = app.vault()?.ok_or(OrgError::NoLogin { name: None })?;
+    let vault = super::vault(app)?;
     let logins = vault.backup(&args.file, args.key.key(app), args.force)?;
     app.ui
         .status(&format!("Wrote {logins} logins to {}", args.file.display()));

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::app::{App, OrgError};
+use crate::app::App;
 use crate::cli::outcome::{Outcome, Result};
 
 /// Delete the vault with all its tokens, and its key
@@ -19,7 +19,7 @@ pub(crate) struct DestroyArgs {
 
 pub(crate) fn run(app: &App, args: &DestroyArgs) -> Result<Outcome> {
     if !app.paths.vault().exists() {
-        return Err(OrgError::NoLogin { name: None }.into());
+        return Err(super::NoVault.into());
     }
     if !args.yes {
         let question = "Delete the vault, its key and all tokens in it?";

@@ -3,7 +3,7 @@
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
-use crate::app::{App, OrgError};
+use crate::app::App;
 use crate::cli::outcome::{Outcome, Result};
 use crate::vault::KeystoreKind;
 
@@ -46,7 +46,7 @@ fn kind(word: &str) -> KeystoreKind {
 }
 
 pub(crate) fn add(app: &App, args: &AddKeyArgs) -> Result<Outcome> {
-    let vault = app.vault()?.ok_or(OrgError::NoLogin { name: None })?;
+    let vault = super::vault(app)?;
     let kind = kind(&args.store);
     vault.add_key(kind)?;
     app.ui.status(&format!(
@@ -56,7 +56,7 @@ pub(crate) fn add(app: &App, args: &AddKeyArgs) -> Result<Outcome> {
 }
 
 pub(crate) fn remove(app: &App, args: &RemoveKeyArgs) -> Result<Outcome> {
-    let vault = app.vault()?.ok_or(OrgError::NoLogin { name: None })?;
+    let vault = super::vault(app)?;
     let kind = kind(&args.store);
     vault.remove_key(kind)?;
     app.ui

@@ -12,10 +12,13 @@ mod restore;
 mod usage;
 mod verify;
 
+use std::sync::Arc;
+
 use clap::Subcommand;
 
 use crate::app::App;
-use crate::error::{Code, Diagnostic};
+use crate::error::{Code, Diagnostic, Hint};
+use crate::vault::Vault;
 
 use super::outcome::{Outcome, Result};
 
@@ -70,6 +73,29 @@ impl VaultCommand {
             Self::Prune(_) => "vault prune",
             Self::Destroy(_) => "vault destroy",
         }
+    }
+}
+
+/// The vault that a command works on.
+fn vault(app: &App) -> Result<Arc<Vault>> {
+    Ok(app.vault()?.ok_or(NoVault)?)
+}
+
+/// Nobody has logged in yet.
+#[derive(Debug, thiserror::Error)]
+#[error("there is no vault yet")]
+struct NoVault;
+
+impl Diagnostic for NoVault {
+    fn code(&self) -> Code {
+        Code::VaultMissing
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        vec![
+            Hint::new("`sfkit auth login` makes it with the first login, `sfkit demo` to try"),
+            Hint::new("or bring one back from a backup: `sfkit vault restore FILE`"),
+        ]
     }
 }
 

@@ -3,7 +3,7 @@
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
-use crate::app::{App, OrgError};
+use crate::app::App;
 use crate::cli::outcome::{Outcome, Result};
 use crate::vault::{ChosenBy, KeystoreKind};
 
@@ -25,7 +25,7 @@ fn stores() -> PossibleValuesParser {
 }
 
 pub(crate) fn run(app: &App, args: &MoveKeyArgs) -> Result<Outcome> {
-    let vault = app.vault()?.ok_or(OrgError::NoLogin { name: None })?;
+    let vault = super::vault(app)?;
     let from = vault.info()?.keystore;
     let to = KeystoreKind::parse(&args.to).expect("clap has checked the word");
     vault.move_key(to, ChosenBy::User)?;

@@ -4,7 +4,7 @@ use clap::Args;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::app::{App, OrgError};
+use crate::app::App;
 use crate::cli::outcome::{Outcome, Result};
 use crate::output::{Document, View};
 use crate::session::standing;
@@ -95,7 +95,7 @@ fn item(org: &Org, now: Timestamp, removed: bool) -> Item {
 }
 
 pub(crate) fn run(app: &App, args: &PruneArgs) -> Result<Outcome> {
-    let vault = app.vault()?.ok_or(OrgError::NoLogin { name: None })?;
+    let vault = super::vault(app)?;
     let now = app.clock.now();
     let before = instant(&args.older_than, now).map_err(super::BadTime)?;
     let dead = vault.dead_orgs(before)?;

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::app::{App, OrgError};
+use crate::app::App;
 use crate::cli::outcome::{Outcome, Result};
 
 /// Make a new key and wrap every data key with it
@@ -13,7 +13,7 @@ use crate::cli::outcome::{Outcome, Result};
 pub(crate) struct RekeyArgs {}
 
 pub(crate) fn run(app: &App, _args: &RekeyArgs) -> Result<Outcome> {
-    let vault = app.vault()?.ok_or(OrgError::NoLogin { name: None })?;
+    let vault = super::vault(app)?;
     let before = vault.info()?.key_id;
     vault.rekey()?;
     let after = vault.info()?.key_id;

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde::Serialize;
 
-use crate::app::{App, OrgError};
+use crate::app::App;
 use crate::cli::outcome::{Outcome, Result};
 use crate::error::Code;
 use crate::output::{Document, View};
@@ -57,7 +57,7 @@ impl Document for Report {
 }
 
 pub(crate) fn run(app: &App, _args: &VerifyArgs) -> Result<Outcome> {
-    let vault = app.vault()?.ok_or(OrgError::NoLogin { name: None })?;
+    let vault = super::vault(app)?;
     let report = Report::from(vault.verify()?);
     app.ui.document(&report)?;
     Ok(if report.sound {

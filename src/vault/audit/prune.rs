@@ -54,6 +54,7 @@ impl Vault {
             self.fail_point("audit-prune:uncommitted");
             Ok(old.len())
         })?;
+        self.fail_point("audit-prune:committed");
         self.truncate_log();
         Ok(gone)
     }

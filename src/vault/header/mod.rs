@@ -48,11 +48,26 @@ impl ChosenBy {
     }
 }
 
+/// How a slot came to be; not known of those that an older program made.
+#[derive(Clone, Debug)]
+pub(crate) struct Added {
+    pub(crate) at: String,
+    /// The command (`vault add-key`).
+    pub(crate) by: String,
+}
+
+/// Which slot it is, and what it is for.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    pub(crate) number: u32,
+    pub(crate) kind: KeystoreKind,
+    pub(crate) added: Option<Added>,
+}
+
 /// One way to the key-encryption key.
 #[derive(Clone, Debug)]
 pub(crate) struct Slot {
-    pub(crate) number: u32,
-    pub(crate) kind: KeystoreKind,
+    pub(crate) place: Place,
     /// Id of the key that opens the slot.
     pub(crate) slot_key_id: String,
     /// Cost of the derivation, for a passphrase.
@@ -106,13 +121,12 @@ impl Slot {
     /// Wraps `key` for the store whose key is `slot_key`.
     pub(crate) fn seal(
         identity: &Identity,
-        number: u32,
-        (kind, slot_key, cost): (KeystoreKind, &Key, Option<Cost>),
+        place: Place,
+        (slot_key, cost): (&Key, Option<Cost>),
         key: &Key,
     ) -> Result<Self, VaultError> {
         let mut slot = Self {
-            number,
-            kind,
+            place,
             slot_key_id: slot_key.id(),
             cost,
             wrapped_key: Vec::new(),
@@ -123,10 +137,10 @@ impl Slot {
 
     fn aad(&self, start: Aad) -> Aad {
         let aad = start
-            .number(self.number.into())
-            .text(self.kind.as_str())
+            .number(self.place.number.into())
+            .text(self.place.kind.as_str())
             .text(&self.slot_key_id);
-        match self.cost.as_ref().map(Cost::parts) {
+        let aad = match self.cost.as_ref().map(Cost::parts) {
             None => aad.text("no derivation"),
             Some((memory, passes, lanes, salt)) => aad
                 .text("argon2id")
@@ -134,6 +148,10 @@ impl Slot {
                 .number(passes.into())
                 .number(lanes.into())
                 .bytes(salt),
+        };
+        match &self.place.added {
+            None => aad,
+            Some(added) => aad.text("added").text(&added.at).text(&added.by),
         }
     }
 }
@@ -181,13 +199,15 @@ impl Header {
 
     /// The slot of this store, if it has one.
     pub(crate) fn slot_of(&self, kind: KeystoreKind) -> Option<&Slot> {
-        self.slots.iter().find(|slot| slot.kind == kind)
+        self.slots.iter().find(|slot| slot.place.kind == kind)
     }
 
     /// Opens the slot with the key from its store and proves that the header is whole.
     pub(crate) fn open(&self, slot: &Slot, slot_key: &Key) -> Result<Key, VaultError> {
         if slot_key.id() != slot.slot_key_id {
-            return Err(VaultError::WrongKey { kind: slot.kind });
+            return Err(VaultError::WrongKey {
+                kind: slot.place.kind,
+            });
         }
         let aad = slot.aad(self.identity.aad().text("slot"));
         let key = slot_key
@@ -218,8 +238,15 @@ mod tests {
             created_at: "2026-11-22T12:00:00Z".to_owned(),
         };
         let cost = Cost::checked(65536, 3, 1, vec![7; 16]).unwrap();
-        let place = (KeystoreKind::Passphrase, &slot_key, Some(cost));
-        let slot = Slot::seal(&identity, 0, place, &key).unwrap();
+        let place = Place {
+            number: 0,
+            kind: KeystoreKind::Passphrase,
+            added: Some(Added {
+                at: "2026-11-22T12:00:00Z".to_owned(),
+                by: "auth login".to_owned(),
+            }),
+        };
+        let slot = Slot::seal(&identity, place, (&slot_key, Some(cost)), &key).unwrap();
         (
             Header::seal(identity, vec![slot], &key).unwrap(),
             key,
@@ -265,10 +292,13 @@ mod tests {
             assert_eq!(fault(&header, &slot_key), HeaderFault::Slot);
         }
         let mut header = good.clone();
-        header.slots[0].kind = KeystoreKind::File;
+        header.slots[0].place.kind = KeystoreKind::File;
+        assert_eq!(fault(&header, &slot_key), HeaderFault::Slot);
+        let mut header = good.clone();
+        header.slots[0].place.added = None;
         assert_eq!(fault(&header, &slot_key), HeaderFault::Slot);
         let mut header = good;
-        header.slots[0].number = 1;
+        header.slots[0].place.number = 1;
         assert_eq!(fault(&header, &slot_key), HeaderFault::Slot);
     }
 
@@ -282,10 +312,14 @@ mod tests {
         header.identity.created_at.push('!');
         assert_eq!(fault(&header, &slot_key), HeaderFault::Check);
         let mut header = good.clone();
-        let place = (KeystoreKind::File, &slot_key, None);
+        let place = Place {
+            number: 1,
+            kind: KeystoreKind::File,
+            added: None,
+        };
         header
             .slots
-            .push(Slot::seal(&good.identity, 1, place, &key).unwrap());
+            .push(Slot::seal(&good.identity, place, (&slot_key, None), &key).unwrap());
         assert_eq!(fault(&header, &slot_key), HeaderFault::Check);
         header.slots.remove(0);
         header.identity.vault_id.push('!');

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::vault::crypto;
 use crate::vault::error::{HeaderFault, VaultError, is_unreadable};
-use crate::vault::header::{ChosenBy, FORMAT, Header, Identity, Slot};
+use crate::vault::header::{Added, ChosenBy, FORMAT, Header, Identity, Place, Slot};
 use crate::vault::kdf::Cost;
 use crate::vault::keystore::KeystoreKind;
 
@@ -72,20 +72,23 @@ impl Header {
         )?;
         connection.execute("DELETE FROM slot", [])?;
         for slot in &self.slots {
+            let added = slot.place.added.as_ref();
             let cost = slot.cost.as_ref().map(Cost::parts);
             connection.execute(
                 "INSERT INTO slot (number, kind, slot_key_id, kdf_memory, kdf_passes, kdf_lanes,
-                                   kdf_salt, wrapped_key)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                                   kdf_salt, wrapped_key, added_at, added_by)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
                 params![
-                    slot.number,
-                    slot.kind.as_str(),
+                    slot.place.number,
+                    slot.place.kind.as_str(),
                     slot.slot_key_id,
                     cost.map(|cost| cost.0),
                     cost.map(|cost| cost.1),
                     cost.map(|cost| cost.2),
                     cost.map(|cost| cost.3),
                     slot.wrapped_key,
+                    added.map(|added| &added.at),
+                    added.map(|added| &added.by),
                 ],
             )?;
         }
@@ -159,6 +162,8 @@ struct RawSlot {
     lanes: Option<u32>,
     salt: Option<Vec<u8>>,
     wrapped_key: Vec<u8>,
+    added_at: Option<String>,
+    added_by: Option<String>,
 }
 
 impl RawSlot {
@@ -176,9 +181,17 @@ impl RawSlot {
         if cost.is_some() != (kind == KeystoreKind::Passphrase) {
             return Err(fault(HeaderFault::Unreadable));
         }
+        let added = match (self.added_at, self.added_by) {
+            (Some(at), Some(by)) => Some(Added { at, by }),
+            (None, None) => None,
+            _ => return Err(fault(HeaderFault::Unreadable)),
+        };
         Ok(Slot {
-            number: self.number,
-            kind,
+            place: Place {
+                number: self.number,
+                kind,
+                added,
+            },
             slot_key_id: self.slot_key_id,
             cost,
             wrapped_key: self.wrapped_key,
@@ -196,5 +209,7 @@ fn raw_slot(row: &Row<'_>) -> rusqlite::Result<RawSlot> {
         lanes: row.get("kdf_lanes")?,
         salt: row.get("kdf_salt")?,
         wrapped_key: row.get("wrapped_key")?,
+        added_at: row.get("added_at")?,
+        added_by: row.get("added_by")?,
     })
 }
