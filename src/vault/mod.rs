@@ -63,7 +63,7 @@ pub use logins::{LoginPolicy, OrgSettings, Saved};
 pub use open::Vault;
 pub use options::{SlotInfo, VaultInfo, VaultOptions};
 pub use org::{
-    Grant, ListedOrg, Login, NewLogin, Org, OrgFacts, OrgKind, TokenFacts, TokenOutlook,
+    Grant, ListedOrg, Login, NewLogin, Org, OrgFacts, OrgKind, OrgList, TokenFacts, TokenOutlook,
 };
 pub use refresh::{RefreshLock, Refreshed, UnfinishedRefresh};
 pub use restore::{Fate, OpenedBackup, RestorePolicy, RestoreReport};

@@ -10,7 +10,7 @@
 use std::fs;
 use std::path::Path;
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Transaction, params};
 use serde_json::{Map, json};
 
 use crate::files;
@@ -86,9 +86,18 @@ pub struct OpenedBackup {
     _folder: tempfile::TempDir,
 }
 
-struct OpenedLogin {
-    org: Org,
-    values: Vec<(Field, u32, SecretText)>,
+/// A login with its secrets: field, generation, value.
+pub(crate) struct OpenedLogin {
+    pub(crate) org: Org,
+    pub(crate) values: Vec<(Field, u32, SecretText)>,
+}
+
+/// What decrypting a whole vault has brought.
+#[derive(Default)]
+pub(crate) struct Opened {
+    pub(crate) logins: Vec<OpenedLogin>,
+    /// Logins of which something does not open.
+    pub(crate) damaged: Vec<Org>,
 }
 
 impl OpenedBackup {
@@ -130,20 +139,13 @@ impl OpenedBackup {
             let used = header.slot(None)?.place.kind;
             return Err(VaultError::KeystoreMismatch { asked: kind, used });
         }
-        let (mut logins, mut damaged) = (Vec::new(), Vec::new());
-        let default = vault.read_sealed(|connection, _| default_uuid(connection))?;
-        for org in vault.orgs()? {
-            match vault.read_sealed(|connection, unlocked| opened(connection, unlocked, &org)) {
-                Ok(values) => logins.push(OpenedLogin { org, values }),
-                Err(error) if error.is_damaged_value() => damaged.push(org),
-                Err(error) => return Err(error),
-            }
-        }
+        let default = vault.read(|connection| default_uuid(connection))?;
+        let opened = vault.read_sealed(decrypt_all)?;
         Ok(Self {
             identity: header.identity,
             default,
-            logins,
-            damaged,
+            logins: opened.logins,
+            damaged: opened.damaged,
             vault,
             _folder: folder,
         })
@@ -334,7 +336,23 @@ fn stored(target: &Connection, org: &Org) -> Result<Option<Org>, VaultError> {
     org::read_login(target, &org.login)
 }
 
-fn opened(
+/// Decrypts every secret of every login.
+pub(crate) fn decrypt_all(
+    connection: &Transaction<'_>,
+    unlocked: &Unlocked,
+) -> Result<Opened, VaultError> {
+    let mut opened = Opened::default();
+    for org in org::read_all(connection)? {
+        match decrypt(connection, unlocked, &org) {
+            Ok(values) => opened.logins.push(OpenedLogin { org, values }),
+            Err(error) if error.is_damaged_value() => opened.damaged.push(org),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(opened)
+}
+
+fn decrypt(
     connection: &Connection,
     unlocked: &Unlocked,
     org: &Org,

@@ -197,6 +197,8 @@ END;
 ALTER TABLE slot ADD COLUMN added_at TEXT;
 ALTER TABLE slot ADD COLUMN added_by TEXT;
 
+CREATE INDEX audit_unchained ON audit (seq) WHERE mac IS NULL;
+
 CREATE INDEX org_list ON org (
     alias IS NULL, alias, username, organization_id, uuid, organization_name, kind, instance_url,
     protected, read_only, tags, state, issued_at, expires_at, expiry_measured, has_refresh_token,

@@ -10,7 +10,7 @@ use crate::model::id::RecordId;
 use crate::vault::error::{VaultError, reading};
 use crate::vault::logins::DEMO_ALIAS;
 use crate::vault::open::Vault;
-use crate::vault::org::{self, ListedOrg, Org};
+use crate::vault::org::{self, Org, OrgList};
 
 const DEFAULT_ORG: &str = "default_org";
 
@@ -94,7 +94,7 @@ impl Vault {
     ///
     /// # Errors
     /// When the file is damaged or cannot be read.
-    pub fn listed_orgs(&self) -> Result<Vec<ListedOrg>, VaultError> {
+    pub fn listed_orgs(&self) -> Result<OrgList, VaultError> {
         self.read(|connection| org::read_list(connection))
     }
 

@@ -4,14 +4,14 @@ use std::borrow::Cow;
 
 use clap::Args;
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::app::App;
 use crate::cli::outcome::{Outcome, Result};
 use crate::model::rows::Cell;
 use crate::output::{Datum, Document, DocumentRows, View};
 use crate::session::standing;
-use crate::vault::{ListedOrg, Org};
+use crate::vault::{ListedOrg, Org, OrgList};
 
 /// List the logins; opens no key store and reaches no server
 #[derive(Args, Debug)]
@@ -19,34 +19,61 @@ use crate::vault::{ListedOrg, Org};
 pub(crate) struct ListArgs {}
 
 /// One login.
-#[derive(Debug, Serialize)]
-pub(super) struct Row {
-    alias: Option<String>,
+#[derive(Debug, serde::Serialize)]
+pub(super) struct Row<'a> {
+    alias: Option<&'a str>,
     default: bool,
-    username: String,
-    organization_id: String,
-    organization_name: Option<String>,
+    username: &'a str,
+    organization_id: &'a str,
+    organization_name: Option<&'a str>,
     kind: &'static str,
-    instance_url: Option<String>,
+    instance_url: Option<&'a str>,
     state: &'static str,
     protected: bool,
     read_only: bool,
-    tags: Vec<String>,
+    tags: Vec<&'a str>,
 }
 
 /// All logins.
-#[derive(Debug, Serialize)]
 struct List {
-    schema: u8,
-    items: Vec<Row>,
+    orgs: OrgList,
+    default: Option<String>,
+    now: Timestamp,
 }
 
-impl Row {
-    pub(super) fn of(app: &App, org: &Org, default: bool) -> Self {
+impl List {
+    fn items(&self) -> impl Iterator<Item = Row<'_>> {
+        self.orgs.iter().map(|org| {
+            let is_default = self.default.as_deref() == Some(org.uuid);
+            Row::listed(org, is_default, self.now)
+        })
+    }
+}
+
+impl Serialize for List {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_struct("List", 2)?;
+        list.serialize_field("schema", &1)?;
+        list.serialize_field("items", &Items(self))?;
+        list.end()
+    }
+}
+
+/// The items of a list, each made when it is its turn.
+struct Items<'a>(&'a List);
+
+impl Serialize for Items<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.items())
+    }
+}
+
+impl<'a> Row<'a> {
+    pub(super) fn of(app: &App, org: &'a Org, default: bool) -> Self {
         Self::listed(ListedOrg::from(org), default, app.clock.now())
     }
 
-    fn listed(org: ListedOrg, default: bool, now: Timestamp) -> Self {
+    fn listed(org: ListedOrg<'a>, default: bool, now: Timestamp) -> Self {
         Self {
             alias: org.alias,
             default,
@@ -63,31 +90,34 @@ impl Row {
     }
 
     /// The values of [`List::keys`].
-    fn record(&self) -> Vec<Cell<'_>> {
-        let tags = serde_json::to_string(&self.tags).expect("texts are JSON");
+    fn record(self) -> Vec<Cell<'a>> {
+        let tags = match self.tags.as_slice() {
+            [] => Cow::Borrowed("[]"),
+            tags => Cow::Owned(serde_json::to_string(tags).expect("texts are JSON")),
+        };
         vec![
-            optional(self.alias.as_deref()),
+            optional(self.alias),
             Cell::Bool(self.default),
-            text(&self.username),
-            text(&self.organization_id),
-            optional(self.organization_name.as_deref()),
+            text(self.username),
+            text(self.organization_id),
+            optional(self.organization_name),
             text(self.kind),
-            optional(self.instance_url.as_deref()),
+            optional(self.instance_url),
             text(self.state),
             Cell::Bool(self.protected),
             Cell::Bool(self.read_only),
-            Cell::Json(tags.into()),
+            Cell::Json(tags),
         ]
     }
 
     fn cells(&self) -> Vec<Datum> {
         vec![
-            if self.default { "*" } else { "" }.to_owned().into(),
-            self.alias.clone().into(),
-            self.username.clone().into(),
-            self.organization_name.clone().into(),
-            self.kind.to_owned().into(),
-            self.state.to_owned().into(),
+            if self.default { "*" } else { "" }.into(),
+            self.alias.into(),
+            self.username.into(),
+            self.organization_name.into(),
+            self.kind.into(),
+            self.state.into(),
         ]
     }
 }
@@ -100,22 +130,16 @@ fn optional(value: Option<&str>) -> Cell<'_> {
     value.map_or(Cell::Null, text)
 }
 
-impl Document for Row {
+impl Document for Row<'_> {
     fn view(&self) -> View {
         View::Fields(vec![
-            ("Alias".to_owned(), self.alias.clone().into()),
-            ("Username".to_owned(), self.username.clone().into()),
-            (
-                "Organization".to_owned(),
-                self.organization_name.clone().into(),
-            ),
-            (
-                "Organization id".to_owned(),
-                self.organization_id.clone().into(),
-            ),
-            ("Kind".to_owned(), self.kind.to_owned().into()),
-            ("Instance".to_owned(), self.instance_url.clone().into()),
-            ("State".to_owned(), self.state.to_owned().into()),
+            ("Alias".to_owned(), self.alias.into()),
+            ("Username".to_owned(), self.username.into()),
+            ("Organization".to_owned(), self.organization_name.into()),
+            ("Organization id".to_owned(), self.organization_id.into()),
+            ("Kind".to_owned(), self.kind.into()),
+            ("Instance".to_owned(), self.instance_url.into()),
+            ("State".to_owned(), self.state.into()),
             ("Default".to_owned(), self.default.into()),
             ("Protected".to_owned(), self.protected.into()),
             ("Read only".to_owned(), self.read_only.into()),
@@ -129,7 +153,7 @@ impl Document for List {
         let columns = ["", "ALIAS", "USERNAME", "ORGANIZATION", "KIND", "STATE"];
         View::Table {
             columns: columns.map(str::to_owned).to_vec(),
-            rows: self.items.iter().map(Row::cells).collect(),
+            rows: self.items().map(|row| row.cells()).collect(),
         }
     }
 
@@ -150,26 +174,21 @@ impl Document for List {
     }
 
     fn rows(&self) -> Option<DocumentRows<'_>> {
-        Some(Box::new(self.items.iter().map(Row::record)))
+        Some(Box::new(self.items().map(Row::record)))
     }
 }
 
 pub(crate) fn run(app: &App, _args: &ListArgs) -> Result<Outcome> {
-    let mut items = Vec::new();
-    if let Some(vault) = app.vault()? {
-        let default = vault.default_uuid()?;
-        let now = app.clock.now();
-        let row = |org: ListedOrg| {
-            let is_default = default.as_ref() == Some(&org.uuid);
-            Row::listed(org, is_default, now)
-        };
-        items = vault.listed_orgs()?.into_iter().map(row).collect();
-    }
-    if items.is_empty() {
+    let (orgs, default) = match app.vault()? {
+        Some(vault) => (vault.listed_orgs()?, vault.default_uuid()?),
+        None => (OrgList::default(), None),
+    };
+    if orgs.is_empty() {
         app.ui.status("No login is stored");
         app.ui
             .hint("log in with `sfkit auth login`, or try `sfkit demo`");
     }
-    app.ui.document(&List { schema: 1, items })?;
+    let now = app.clock.now();
+    app.ui.document(&List { orgs, default, now })?;
     Ok(Outcome::Done)
 }

@@ -2,7 +2,11 @@
 //!
 //! A vault may hold ten thousand logins. The index `org_list` has every column that a list shows,
 //! in the order in which it shows the rows, so that neither the wide rows of the table are read nor
-//! anything is sorted.
+//! anything is sorted. All texts of an [`OrgList`] stand in one buffer: a string each would take
+//! longer to allocate than the rows take to read.
+
+use std::fmt;
+use std::ops::Range;
 
 use rusqlite::{Connection, Row};
 
@@ -13,46 +17,110 @@ use crate::vault::error::{VaultError, reading};
 
 /// What a list says of an org.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ListedOrg {
+pub struct ListedOrg<'a> {
     /// Immutable random id.
-    pub uuid: String,
+    pub uuid: &'a str,
     /// Name given by the user.
-    pub alias: Option<String>,
+    pub alias: Option<&'a str>,
     /// Salesforce username.
-    pub username: String,
+    pub username: &'a str,
     /// Organization id, 18 characters.
-    pub organization_id: String,
+    pub organization_id: &'a str,
     /// Name of the organization.
-    pub organization_name: Option<String>,
+    pub organization_name: Option<&'a str>,
     /// What kind of org it is.
     pub kind: OrgKind,
     /// Base of the API; none for [`OrgKind::Demo`].
-    pub instance_url: Option<String>,
+    pub instance_url: Option<&'a str>,
     /// Writes need a confirmation.
     pub protected: bool,
     /// Writes are refused.
     pub read_only: bool,
     /// Words that the user sorts logins by.
-    pub tags: Vec<String>,
+    pub tags: Vec<&'a str>,
     /// How good the token is.
     pub token: TokenOutlook,
 }
 
-impl From<&Org> for ListedOrg {
-    fn from(org: &Org) -> Self {
+impl<'a> From<&'a Org> for ListedOrg<'a> {
+    fn from(org: &'a Org) -> Self {
         let login = &org.login;
         Self {
-            uuid: org.uuid.clone(),
-            alias: login.alias.clone(),
-            username: login.username.clone(),
-            organization_id: login.organization_id.clone(),
-            organization_name: login.facts.organization_name.clone(),
+            uuid: &org.uuid,
+            alias: login.alias.as_deref(),
+            username: &login.username,
+            organization_id: &login.organization_id,
+            organization_name: login.facts.organization_name.as_deref(),
             kind: login.kind,
-            instance_url: login.instance_url.clone(),
+            instance_url: login.instance_url.as_deref(),
             protected: login.protected,
             read_only: login.read_only,
-            tags: org.tags.clone(),
+            tags: org.tags.iter().map(String::as_str).collect(),
             token: TokenOutlook::from(&org.token),
+        }
+    }
+}
+
+/// What a list says of all orgs, aliases first, in alphabetical order.
+#[derive(Default)]
+pub struct OrgList {
+    text: String,
+    rows: Vec<Packed>,
+}
+
+/// A row whose texts stand elsewhere.
+struct Packed {
+    uuid: Range<usize>,
+    alias: Option<Range<usize>>,
+    username: Range<usize>,
+    organization_id: Range<usize>,
+    organization_name: Option<Range<usize>>,
+    kind: OrgKind,
+    instance_url: Option<Range<usize>>,
+    protected: bool,
+    read_only: bool,
+    tags: Range<usize>,
+    token: TokenOutlook,
+}
+
+impl fmt::Debug for OrgList {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl OrgList {
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// One after the other.
+    pub fn iter(&self) -> impl Iterator<Item = ListedOrg<'_>> {
+        self.rows.iter().map(|row| self.unpacked(row))
+    }
+
+    fn unpacked(&self, row: &Packed) -> ListedOrg<'_> {
+        let text = |range: &Range<usize>| &self.text[range.clone()];
+        ListedOrg {
+            uuid: text(&row.uuid),
+            alias: row.alias.as_ref().map(text),
+            username: text(&row.username),
+            organization_id: text(&row.organization_id),
+            organization_name: row.organization_name.as_ref().map(text),
+            kind: row.kind,
+            instance_url: row.instance_url.as_ref().map(text),
+            protected: row.protected,
+            read_only: row.read_only,
+            tags: text(&row.tags).split_whitespace().collect(),
+            token: row.token,
         }
     }
 }
@@ -65,26 +133,36 @@ const LIST: &str = "SELECT uuid, alias, username, organization_id, organization_
      ORDER BY alias IS NULL, alias, username, organization_id";
 
 /// Reads all orgs, aliases first, in alphabetical order.
-pub(crate) fn read_list(connection: &Connection) -> Result<Vec<ListedOrg>, VaultError> {
+pub(crate) fn read_list(connection: &Connection) -> Result<OrgList, VaultError> {
     let mut statement = connection.prepare(LIST)?;
-    let rows = statement.query_map([], read)?;
-    rows.collect::<Result<_, _>>().map_err(reading("org"))
+    let mut rows = statement.query([])?;
+    let mut list = OrgList::default();
+    while let Some(row) = rows.next()? {
+        let packed = read(row, &mut list.text).map_err(reading("org"))?;
+        list.rows.push(packed);
+    }
+    Ok(list)
 }
 
 // The order of the fields is that of the columns.
-fn read(row: &Row<'_>) -> rusqlite::Result<ListedOrg> {
+fn read(row: &Row<'_>, text: &mut String) -> rusqlite::Result<Packed> {
     let row = &mut InOrder::new(row);
-    Ok(ListedOrg {
-        uuid: row.take("uuid")?,
-        alias: row.take("alias")?,
-        username: row.take("username")?,
-        organization_id: row.take("organization_id")?,
-        organization_name: row.take("organization_name")?,
+    let mut keep = |found: &str| {
+        let start = text.len();
+        text.push_str(found);
+        start..text.len()
+    };
+    Ok(Packed {
+        uuid: row.parsed("uuid", |found| Some(keep(found)))?,
+        alias: row.text("alias")?.map(&mut keep),
+        username: row.parsed("username", |found| Some(keep(found)))?,
+        organization_id: row.parsed("organization_id", |found| Some(keep(found)))?,
+        organization_name: row.text("organization_name")?.map(&mut keep),
         kind: row.word("kind", OrgKind::parse)?,
-        instance_url: row.take("instance_url")?,
+        instance_url: row.text("instance_url")?.map(&mut keep),
         protected: row.take("protected")?,
         read_only: row.take("read_only")?,
-        tags: row.words("tags")?,
+        tags: row.parsed("tags", |found| Some(keep(found)))?,
         token: TokenOutlook {
             state: row.word("state", TokenState::parse)?,
             issued_at: row.optional_time("issued_at")?,

@@ -14,8 +14,8 @@ use jiff::Timestamp;
 use crate::model::token::TokenState;
 use crate::secret::SecretText;
 
-pub use list::ListedOrg;
 pub(crate) use list::read_list;
+pub use list::{ListedOrg, OrgList};
 pub(crate) use rows::{read_alias, read_all, read_login, read_one, read_where, time};
 pub use words::{Grant, OrgKind};
 

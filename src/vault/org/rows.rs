@@ -91,14 +91,14 @@ impl<'a> InOrder<'a> {
     }
 
     /// The text of a column, still in `SQLite`'s memory; none for NULL.
-    fn text(&mut self, column: &str) -> rusqlite::Result<Option<&'a str>> {
+    pub(super) fn text(&mut self, column: &str) -> rusqlite::Result<Option<&'a str>> {
         let index = self.step(column);
         let text = self.row.get_ref(index)?.as_str_or_null();
         text.map_err(|_| no_such_value(index))
     }
 
     /// A text that must be there and mean something.
-    fn parsed<T>(
+    pub(super) fn parsed<T>(
         &mut self,
         column: &str,
         parse: impl FnOnce(&str) -> Option<T>,

@@ -196,38 +196,3 @@ fn a_damaged_login_does_not_keep_back_the_others() {
     assert_eq!(fates, [Fate::Restored, Fate::Damaged, Fate::Damaged]);
     assert!(empty.open().verify().unwrap().is_sound());
 }
-
-/// Flips bytes all over a backup: each one is an error, or it was in nothing that matters and the
-/// restored values are the right ones.
-#[test]
-fn a_flipped_byte_of_a_backup_never_makes_a_wrong_value() {
-    let world = World::new();
-    let vault = world.create(KeystoreKind::File);
-    save(&vault, Some("one"), "one");
-    let (file, key_file) = (world.path("b"), world.path("backup.key"));
-    let key = || BackupKey::File(key_file.clone());
-    vault.backup(&file, key(), false).unwrap();
-    let good = std::fs::read(&file).unwrap();
-    let damaged = world.path("damaged");
-    for index in (0..good.len()).step_by(1021) {
-        let mut bytes = good.clone();
-        bytes[index] ^= 0x10;
-        std::fs::write(&damaged, &bytes).unwrap();
-        let empty = World::new();
-        let Ok(backup) = OpenedBackup::open(&empty.options(), &damaged, key()) else {
-            continue;
-        };
-        let policy = RestorePolicy::default();
-        let kind = KeystoreKind::File;
-        let Ok(Some(_)) = backup.restore_whole(empty.options(), kind, policy) else {
-            continue;
-        };
-        for org in empty.open().orgs().unwrap() {
-            let held = empty.open().credentials(&org).unwrap();
-            assert_eq!(held.access_token.expose(), ACCESS, "byte {index}");
-            if let Some(refresh) = held.refresh_token {
-                assert_eq!(refresh.expose(), REFRESH, "byte {index}");
-            }
-        }
-    }
-}

@@ -83,7 +83,8 @@ fn a_list_says_the_same_as_the_orgs() {
     let lists = || {
         let orgs = vault.orgs().unwrap();
         let expected: Vec<_> = orgs.iter().map(ListedOrg::from).collect();
-        assert_eq!(vault.listed_orgs().unwrap(), expected);
+        let list = vault.listed_orgs().unwrap();
+        assert_eq!(list.iter().collect::<Vec<_>>(), expected);
         orgs
     };
     save(&vault, None, "zoe");

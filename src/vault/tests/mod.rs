@@ -2,6 +2,7 @@
 
 mod audit;
 mod backup;
+mod damage;
 mod integrity;
 mod keys;
 mod logins;
