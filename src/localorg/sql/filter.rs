@@ -48,7 +48,8 @@ impl<'a> Compiler<'a> {
                 value,
             } => {
                 let left = self.filtered(scope, left, clause)?;
-                self.compare(&left, *operator, value)
+                let sql = self.compare(&left, *operator, value)?;
+                Ok(self.weighed(scope, &left, *operator, sql))
             }
             Condition::List {
                 left,
@@ -143,6 +144,31 @@ impl<'a> Compiler<'a> {
             (Comparison::Greater, Bound::Range(_, end)) => format!("{x} >= {end}"),
             (_, Bound::Range(start, _)) => format!("{x} >= {start}"),
         })
+    }
+
+    /// The condition with a hint to the planner, when it is a narrow range of an indexed column.
+    fn weighed(
+        &self,
+        scope: &Scope<'_>,
+        left: &Expr<'_>,
+        operator: Comparison,
+        sql: String,
+    ) -> String {
+        let is_range = match operator {
+            Comparison::NotEqual | Comparison::Like => false,
+            Comparison::Equal => sql.contains(" AND "),
+            _ => true,
+        };
+        let (Some(known), Some(field), true) = (self.selectivity, left.field, is_range) else {
+            return sql;
+        };
+        if left.compared() != scope.column(&field.name) {
+            return sql;
+        }
+        match known.narrow(scope.object, field, &sql, &scope.alias, &self.params) {
+            Some(share) => format!("likelihood({sql}, {share:.9})"),
+            None => sql,
+        }
     }
 
     fn like(&mut self, left: &Expr<'a>, value: &Literal) -> Result<String, ApiError> {
