@@ -83,7 +83,7 @@ impl<'a> Compiler<'a> {
             }
             let compared = expr.compared();
             let whole = expr.field.is_some_and(|field| {
-                compared == scope.column(&field.name)
+                expr.sql == scope.column(&field.name)
                     && self
                         .selectivity
                         .is_some_and(|known| known.has_no_gaps(scope.object, field))

@@ -88,7 +88,29 @@ impl<'c> Selectivity<'c> {
 mod tests {
     use super::*;
     use crate::clock::Clock;
+    use crate::localorg::sql::{Cursor, CursorBook, QueryContext};
     use crate::localorg::store::Store;
+    use crate::model::id::RecordId;
+
+    struct NoCursors;
+
+    impl CursorBook for NoCursors {
+        fn keep(&self, _: Cursor) -> String {
+            String::new()
+        }
+    }
+
+    fn context() -> QueryContext {
+        QueryContext {
+            now: jiff::Timestamp::UNIX_EPOCH,
+            zone: jiff::tz::TimeZone::UTC,
+            user_id: RecordId::parse("005000000000001AAA").unwrap(),
+            api_version: 60,
+            all_rows: false,
+            fiscal_start_month: 1,
+            week_start: jiff::civil::Weekday::Sunday,
+        }
+    }
 
     const ROWS: i64 = SMALL_TABLE + 1;
 
@@ -126,5 +148,35 @@ mod tests {
         assert!(!known.has_no_gaps(object, unindexed));
         let small = schema.object("Account").unwrap();
         assert!(!known.has_no_gaps(small, small.field("CreatedDate").unwrap()));
+    }
+
+    /// Hints must never change what is found: the same questions with and without an index.
+    #[test]
+    fn hints_change_no_result() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(&folder);
+        let connection = store.connect().unwrap();
+        let sql =
+            "UPDATE \"Opportunity\" SET \"Name\" = 'Deal ' || rid, \"IsDeleted\" = rid % 7 = 0";
+        connection.execute_batch(sql).unwrap();
+        let ids = |soql: &str| {
+            let answer = store.query(soql, &context(), 2_000, &NoCursors).unwrap();
+            let rows: serde_json::Value = serde_json::from_str(&answer.records).unwrap();
+            let ids = rows.as_array().unwrap().iter();
+            ids.map(|row| row["Id"].as_str().unwrap().to_owned())
+                .collect::<Vec<_>>()
+        };
+        let soql = |rest: &str| format!("SELECT Id FROM Opportunity {rest}");
+        let narrow = ids(&soql("WHERE Name LIKE 'deal 4999%'"));
+        let wide = ids(&soql("WHERE Name LIKE '%eal 4999%'"));
+        assert_eq!(narrow, wide);
+        assert_eq!(narrow.len(), 10);
+        let newest = ids(&soql("ORDER BY CreatedDate DESC LIMIT 3"));
+        let last = ids(&soql("ORDER BY CreatedDate DESC NULLS LAST LIMIT 3"));
+        assert_eq!(newest, last);
+        // The newest row, of a number that 7 divides, is in the recycle bin.
+        assert_eq!(newest[0], format!("id{}", ROWS - 1));
+        let empty_first = ids(&soql("ORDER BY CloseDate DESC LIMIT 1"));
+        assert_eq!(empty_first, ["id1"]);
     }
 }
