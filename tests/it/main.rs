@@ -31,6 +31,7 @@ mod reference;
 mod refresh;
 mod secrets;
 mod soql;
+mod tls;
 mod vault;
 mod vault_cli;
 mod web;

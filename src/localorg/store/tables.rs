@@ -10,7 +10,7 @@ use crate::localorg::schema::{Additions, ObjectDef, Schema, is_compound, type_na
 use crate::model::schema::{FieldSchema, FieldType, PicklistValue};
 
 /// Edition of the embedded tables: raise it when an object or a field is added.
-const EDITION: i64 = 1;
+const EDITION: i64 = 2;
 
 pub(super) const SET_SETTING: &str = "INSERT INTO sfkit_setting (key, value) VALUES (?1, ?2)
      ON CONFLICT (key) DO UPDATE SET value = excluded.value";
@@ -113,7 +113,7 @@ fn column(field: &FieldSchema) -> String {
 /// References (joins, sub-queries), dates (ranges), names, stages and statuses are looked up.
 fn add_indexes(connection: &Connection, def: &ObjectDef) -> rusqlite::Result<()> {
     const AUDIT: [&str; 2] = ["CreatedById", "LastModifiedById"];
-    const WORTH: [&str; 8] = [
+    const WORTH: [&str; 9] = [
         "Name",
         "Email",
         "Username",
@@ -122,6 +122,7 @@ fn add_indexes(connection: &Connection, def: &ObjectDef) -> rusqlite::Result<()>
         "CloseDate",
         "CreatedDate",
         "LastModifiedDate",
+        "SystemModstamp",
     ];
     for field in &def.schema.fields {
         let reference = field.field_type == FieldType::Reference;
