@@ -87,6 +87,7 @@ fn every_document_is_described() {
     let status = run(&["local", "status", "--db", "org.db"]).ends(0).json();
     compare("local status", &status, &mut documented);
 
+    compare_vault(&world, &mut documented);
     let refreshed = run(&["auth", "refresh"]).ends(0).json();
     let mut status = run(&["auth", "status"]).ends(0).json();
     let names = |value: &Value| {
@@ -115,6 +116,37 @@ fn every_document_is_described() {
     );
     let left: Vec<_> = documented.keys().collect();
     assert!(left.is_empty(), "not compared: {left:?}");
+}
+
+fn compare_vault(world: &World, documented: &mut BTreeMap<String, BTreeSet<String>>) {
+    let words = world.file("words", "words of the backup");
+    let key = ["--passphrase-file", words.as_str()];
+    world
+        .run(&[&["vault", "backup", "b"][..], &key].concat())
+        .ends(0);
+    let restore = [&["vault", "restore", "b", "--dry-run"][..], &key].concat();
+    let other = world.local_org(&["--seed", "empty"]);
+    world.log_in(&other, "dead");
+    world
+        .run(&["auth", "revoke", "-o", "dead", "--yes"])
+        .ends(0);
+    let prune = ["vault", "prune", "--older-than", "0s", "--dry-run"];
+    for (section, arguments) in [
+        ("vault restore", &restore[..]),
+        ("vault prune", &prune),
+        ("vault usage", &["vault", "usage"]),
+        ("vault audit --verify", &["vault", "audit", "--verify"]),
+    ] {
+        let run = world.run(&[arguments, &["--format", "json"]].concat());
+        compare(section, &run.ends(0).json(), documented);
+    }
+    let audit = world.run(&["vault", "audit", "--format", "json"]);
+    let mut audit = audit.ends(0).json();
+    // What the details hold depends on the action.
+    for item in audit["items"].as_array_mut().unwrap() {
+        item["details"] = Value::Null;
+    }
+    compare("vault audit", &audit, documented);
 }
 
 #[test]

@@ -140,6 +140,86 @@ fn calls_are_counted_and_files_are_private_under_umask_0() {
 }
 
 #[test]
+fn every_way_to_the_key_is_told() {
+    let (mut world, _org) = logged_in();
+    let words = world.file("words", "correct horse battery staple");
+    world.set("SFKIT_PASSPHRASE_FILE", &words);
+    world.run(&["vault", "add-key", "passphrase"]).ends(0);
+    world.run(&["vault", "rekey"]).ends(0);
+    let info = world.run(&["vault", "info", "--format", "json"]).ends(0);
+    let info = info.json();
+    let slots = info["slots"].as_array().unwrap();
+    let told = |slot: usize, key: &str| slots[slot][key].as_str().unwrap().to_owned();
+    assert_eq!(slots.len(), 2);
+    assert_eq!(
+        (told(0, "keystore"), told(0, "added_by")),
+        ("file".to_owned(), "auth login".to_owned())
+    );
+    assert!(told(0, "place").ends_with("config/vault.key"));
+    assert_eq!(
+        (told(1, "keystore"), told(1, "added_by")),
+        ("passphrase".to_owned(), "vault add-key".to_owned())
+    );
+    assert!(told(1, "added_at") > told(0, "added_at"));
+    assert!(slots[1]["place"].is_null() && slots[0]["kdf_passes"].is_null());
+    assert!(slots[1]["kdf_memory_kib"].as_u64().unwrap() >= 19_456);
+    let table = world.run(&["vault", "info", "--format", "table"]).ends(0);
+    assert!(table.stdout.contains("vault add-key"), "{}", table.stdout);
+    assert!(table.stdout.contains("Argon2id"), "{}", table.stdout);
+}
+
+#[test]
+fn without_a_vault_it_is_told_what_makes_one() {
+    let world = World::new();
+    for command in [
+        &["vault", "info"][..],
+        &["vault", "verify"],
+        &["vault", "audit"],
+        &["vault", "rekey"],
+        &["vault", "move-key", "--to", "file"],
+        &["vault", "add-key", "file"],
+        &["vault", "remove-key", "file"],
+        &["vault", "backup", "b"],
+        &["vault", "prune"],
+        &["vault", "destroy", "--yes"],
+    ] {
+        let run = world.run(command).ends(7);
+        assert!(run.stderr.contains("there is no vault yet"), "{command:?}");
+        assert!(run.stderr.contains("sfkit auth login"), "{}", run.stderr);
+        assert!(!world.home().join("data/vault.db").exists(), "{command:?}");
+    }
+    world.run(&["vault", "usage"]).ends(0);
+}
+
+#[test]
+fn a_long_list_says_the_same_in_every_format() {
+    let (world, _org) = logged_in();
+    let other = world.local_org(&["--seed", "empty"]);
+    world.log_in(&other, "zen");
+    world
+        .run(&["auth", "set", "zen", "--tag", "a,b", "--protect"])
+        .ends(0);
+    let json = world.run(&["auth", "list", "--format", "json"]).ends(0);
+    let csv = world.run(&["auth", "list", "--format", "csv"]).ends(0);
+    let mut reader = csv::Reader::from_reader(csv.stdout.as_bytes());
+    let names = reader.headers().unwrap().clone();
+    let items = json.json()["items"].as_array().unwrap().clone();
+    assert_eq!(items.len(), 2);
+    for (record, item) in reader.records().zip(&items) {
+        let record = record.unwrap();
+        assert_eq!(names.len(), item.as_object().unwrap().len());
+        for (name, value) in names.iter().zip(&record) {
+            let expected = match &item[name] {
+                serde_json::Value::Null => String::new(),
+                serde_json::Value::String(text) => text.clone(),
+                other => other.to_string(),
+            };
+            assert_eq!(value, expected, "{name}");
+        }
+    }
+}
+
+#[test]
 fn a_usage_file_that_cannot_be_written_only_warns() {
     let (world, _org) = logged_in();
     let path = world.home().join("data/usage.db");
