@@ -140,6 +140,9 @@ fn compare_vault(world: &World, documented: &mut BTreeMap<String, BTreeSet<Strin
         let run = world.run(&[arguments, &["--format", "json"]].concat());
         compare(section, &run.ends(0).json(), documented);
     }
+    world
+        .run(&["vault", "prune", "--older-than", "0s", "--yes"])
+        .ends(0);
     let audit = world.run(&["vault", "audit", "--format", "json"]);
     let mut audit = audit.ends(0).json();
     // What the details hold depends on the action.

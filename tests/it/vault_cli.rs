@@ -197,7 +197,16 @@ fn a_long_list_says_the_same_in_every_format() {
     let other = world.local_org(&["--seed", "empty"]);
     world.log_in(&other, "zen");
     world
-        .run(&["auth", "set", "zen", "--tag", "a,b", "--protect"])
+        .run(&[
+            "auth",
+            "set",
+            "zen",
+            "--tag",
+            "a",
+            "--tag",
+            "b",
+            "--protect",
+        ])
         .ends(0);
     let json = world.run(&["auth", "list", "--format", "json"]).ends(0);
     let csv = world.run(&["auth", "list", "--format", "csv"]).ends(0);
