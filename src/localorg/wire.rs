@@ -63,6 +63,21 @@ impl Incoming {
         }
     }
 
+    /// A request that came inside the body of this one. `url` is a path with an optional query
+    /// string; characters that a URL should have encoded are taken as they are.
+    pub(super) fn inner(&self, method: Method, url: &str, headers: HeaderMap, body: Bytes) -> Self {
+        let url = url.split('#').next().unwrap_or_default();
+        let (path, query) = url.split_once('?').unwrap_or((url, ""));
+        Self {
+            method,
+            segments: decode_path(path),
+            query: decode_form(query.as_bytes()),
+            headers,
+            body,
+            origin: self.origin.clone(),
+        }
+    }
+
     /// The segments as `match` likes them.
     pub(super) fn path(&self) -> Vec<&str> {
         self.segments.iter().map(String::as_str).collect()
@@ -278,6 +293,11 @@ impl Reply {
             .and_then(|()| encoder.finish());
         if let Ok(packed) = packed {
             self.body = packed.into();
+            if let Some(tag) = self.headers.get("etag").and_then(|tag| tag.to_str().ok()) {
+                // Another encoding is another entity; Salesforce marks it so.
+                let tag = format!("{}--gzip\"", tag.trim_end_matches('"'));
+                self = self.with("etag", &tag);
+            }
             return self
                 .with("content-encoding", "gzip")
                 .with("vary", "Accept-Encoding");

@@ -2,21 +2,27 @@
 //!
 //! [`versions`] knows which API versions exist, [`query`] runs SOQL and pages, [`columns`]
 //! describes the columns of a query, [`sobjects`] describes objects and reads records, [`limits`]
-//! counts calls, [`views`] tells what the caller looked at last. This version reads only: creating, changing and deleting are answered with 405.
+//! counts calls, [`views`] tells what the caller looked at last, [`composite`] runs several requests as one. This version reads only: creating, changing and deleting are answered with 405.
 //!
 //! Order of checks: version, token, quota, path, method. Every answer to a valid token carries
 //! `Sforce-Limit-Info`.
 
 mod columns;
+mod composite;
+mod conditional;
+mod deltas;
 mod limits;
 mod query;
 mod sobjects;
 mod versions;
 mod views;
 
+use std::sync::Arc;
+
 use axum::http::Method;
 use serde_json::{Value, json};
 
+use self::conditional::{SchemaAge, marked};
 use self::limits::Usage;
 use super::cursors::Cursors;
 use super::error::ApiError;
@@ -26,13 +32,15 @@ use super::store::Store;
 use super::wire::{Authorization, Incoming, Reply};
 use crate::clock::Clock;
 
-/// The API of one org.
+/// The API of one org; clones share everything but the view of the store.
+#[derive(Clone)]
 pub(super) struct Rest {
     store: Store,
     clock: Clock,
-    cursors: Cursors,
-    recent: Recent,
-    usage: Usage,
+    cursors: Arc<Cursors>,
+    recent: Arc<Recent>,
+    usage: Arc<Usage>,
+    schema_age: Arc<SchemaAge>,
 }
 
 /// A call with a valid token.
@@ -53,10 +61,19 @@ impl Rest {
         let cursors = Cursors::new(clock.clone());
         Self {
             store,
-            usage: Usage::new(clock.clone(), daily_limit),
+            usage: Arc::new(Usage::new(clock.clone(), daily_limit)),
             clock,
-            cursors,
-            recent: Recent::default(),
+            cursors: Arc::new(cursors),
+            recent: Arc::default(),
+            schema_age: Arc::default(),
+        }
+    }
+
+    /// The same API over another view of the store: inside a transaction.
+    fn over(&self, store: Store) -> Self {
+        Self {
+            store,
+            ..self.clone()
         }
     }
 
@@ -93,6 +110,16 @@ impl Rest {
     }
 
     fn dispatch(&self, call: &Call<'_>, path: &[&str]) -> Answered {
+        let validators = self.validators(call, path)?;
+        if let Some(validators) = &validators
+            && let Some(reply) = validators.instead(call.request)?
+        {
+            return Ok(reply);
+        }
+        marked(validators, self.route(call, path)?)
+    }
+
+    fn route(&self, call: &Call<'_>, path: &[&str]) -> Answered {
         let handler: fn(&Self, &Call<'_>, &[&str]) -> Answered = match path {
             [] => |_, call, _| Ok(resources(call)),
             ["query"] => |rest, call, _| rest.query(call, false),
@@ -101,12 +128,15 @@ impl Rest {
             ["sobjects"] => |rest, call, _| Ok(rest.describe_global(call)),
             ["sobjects", _] => |rest, call, path| rest.basic_info(call, path[1]),
             ["sobjects", _, "describe"] => |rest, call, path| rest.describe(call, path[1]),
+            ["sobjects", _, "updated"] => |rest, call, path| rest.updated(call, path[1]),
+            ["sobjects", _, "deleted"] => |rest, call, path| rest.deleted(call, path[1]),
             ["sobjects", _, _] => |rest, call, path| rest.record(call, path[1], path[2]),
             ["limits"] => |rest, _, _| Ok(rest.usage.limits()),
             ["limits", "recordCount"] => |rest, call, _| rest.record_count(call),
             ["recent"] => |rest, call, _| rest.recent(call),
             ["tabs"] => |_, _, _| Ok(Reply::value(&json!([]))),
             ["theme"] => |_, _, _| Ok(Reply::value(&json!({ "themeItems": [] }))),
+            ["composite", ..] => return self.composite_family(call, path),
             _ => return Err(ApiError::not_found()),
         };
         read_only(call.request)?;
@@ -169,7 +199,7 @@ pub(super) fn error_reply(refused: &ApiError) -> Reply {
 fn resources(call: &Call<'_>) -> Reply {
     let base = format!("/services/data/v{}.0", call.version);
     let names = [
-        "sobjects", "query", "queryAll", "limits", "recent", "tabs", "theme",
+        "sobjects", "query", "queryAll", "composite", "limits", "recent", "tabs", "theme",
     ];
     let mut body: serde_json::Map<String, Value> = names
         .iter()
