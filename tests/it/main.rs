@@ -11,6 +11,7 @@ mod auth;
 mod browser;
 mod client;
 mod commands;
+mod composite;
 mod crm;
 mod demo;
 mod documents;

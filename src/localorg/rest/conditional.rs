@@ -74,15 +74,22 @@ impl Rest {
         let Some(stamp) = stamp_of(def) else {
             return Ok(None);
         };
-        let sql = format!("SELECT \"{stamp}\" FROM \"{}\" WHERE \"Id\" = ?1", def.name());
+        let sql = format!(
+            "SELECT \"{stamp}\" FROM \"{}\" WHERE \"Id\" = ?1",
+            def.name()
+        );
         let reader = self.store.reader()?;
         let found: Option<Option<i64>> = reader
             .prepare_cached(&sql)
             .and_then(|mut statement| {
-                statement.query_row([id.as_str()], |row| row.get(0)).optional()
+                statement
+                    .query_row([id.as_str()], |row| row.get(0))
+                    .optional()
             })
             .map_err(|failed| self.store.failed(failed))?;
-        let modified = found.flatten().and_then(|at| Timestamp::from_millisecond(at).ok());
+        let modified = found
+            .flatten()
+            .and_then(|at| Timestamp::from_millisecond(at).ok());
         let etag = |at: Timestamp| short_hash(&format!("{id}/{at}"));
         Ok(modified.map(|modified| Validators {
             modified,
@@ -253,11 +260,24 @@ mod tests {
             ("if-unmodified-since", same, 200),
             ("if-unmodified-since", before, 412),
         ] {
-            assert_eq!(outcome(Method::GET, &[(header, date)]), status, "{header}: {date}");
+            assert_eq!(
+                outcome(Method::GET, &[(header, date)]),
+                status,
+                "{header}: {date}"
+            );
         }
-        assert_eq!(outcome(Method::PATCH, &[("if-unmodified-since", before)]), 412);
-        assert_eq!(outcome(Method::PATCH, &[("if-unmodified-since", "nonsense")]), 400);
-        assert_eq!(outcome(Method::DELETE, &[("if-unmodified-since", before)]), 200);
+        assert_eq!(
+            outcome(Method::PATCH, &[("if-unmodified-since", before)]),
+            412
+        );
+        assert_eq!(
+            outcome(Method::PATCH, &[("if-unmodified-since", "nonsense")]),
+            400
+        );
+        assert_eq!(
+            outcome(Method::DELETE, &[("if-unmodified-since", before)]),
+            200
+        );
     }
 
     #[test]
@@ -265,14 +285,23 @@ mod tests {
         let (same, other) = ("\"2b806538\"", "\"0\"");
         for (method, header, tags, status) in [
             (Method::GET, "if-none-match", same, 304),
-            (Method::GET, "if-none-match", "\"x\", W/\"2b806538--gzip\"", 304),
+            (
+                Method::GET,
+                "if-none-match",
+                "\"x\", W/\"2b806538--gzip\"",
+                304,
+            ),
             (Method::GET, "if-none-match", other, 200),
             (Method::PATCH, "if-none-match", same, 412),
             (Method::PATCH, "if-match", other, 412),
             (Method::PATCH, "if-match", same, 200),
             (Method::GET, "if-match", "*", 200),
         ] {
-            assert_eq!(outcome(method, &[(header, tags)]), status, "{header}: {tags}");
+            assert_eq!(
+                outcome(method, &[(header, tags)]),
+                status,
+                "{header}: {tags}"
+            );
         }
         let both = [
             ("if-none-match", other),

@@ -119,7 +119,9 @@ impl Rest {
             .prepare(&sql)
             .and_then(|mut statement| {
                 let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
-                statement.query_map([span.start, span.end], read)?.collect::<Result<Vec<_>, _>>()
+                statement
+                    .query_map([span.start, span.end], read)?
+                    .collect::<Result<Vec<_>, _>>()
             })
             .map_err(|failed| self.store.failed(failed))?;
         if rows.len() > MOST {
@@ -187,7 +189,11 @@ fn javascript(text: &str) -> Option<Timestamp> {
     };
     let local = strtime::parse("%b %d %Y %H:%M:%S", format!("{month} {day} {year} {time}")).ok()?;
     let digits = match zone.strip_prefix("GMT")? {
-        "" => rest.first().filter(|word| !word.starts_with('(')).copied().unwrap_or("0000"),
+        "" => rest
+            .first()
+            .filter(|word| !word.starts_with('('))
+            .copied()
+            .unwrap_or("0000"),
         digits => digits,
     };
     let (sign, digits) = match digits.strip_prefix('-') {
@@ -222,8 +228,17 @@ mod tests {
             let parsed = parse(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!(parsed.to_string(), "2026-11-22T19:05:09Z", "{text}");
         }
-        assert_eq!(parse("2026-11-22").unwrap().to_string(), "2026-11-22T00:00:00Z");
-        for text in ["", "yesterday", "2026-13-01T00:00:00Z", "Sun Nov 22 2026", "1 2 3 4 5 GMTx"] {
+        assert_eq!(
+            parse("2026-11-22").unwrap().to_string(),
+            "2026-11-22T00:00:00Z"
+        );
+        for text in [
+            "",
+            "yesterday",
+            "2026-13-01T00:00:00Z",
+            "Sun Nov 22 2026",
+            "1 2 3 4 5 GMTx",
+        ] {
             assert!(parse(text).is_none(), "{text}");
         }
     }

@@ -13,6 +13,7 @@ mod conditional;
 mod deltas;
 mod limits;
 mod query;
+mod records;
 mod sobjects;
 mod versions;
 mod views;
@@ -126,11 +127,11 @@ impl Rest {
             ["queryAll"] => |rest, call, _| rest.query(call, true),
             ["query" | "queryAll", _] => |rest, call, path| rest.next_page(call, path[1]),
             ["sobjects"] => |rest, call, _| Ok(rest.describe_global(call)),
-            ["sobjects", _] => |rest, call, path| rest.basic_info(call, path[1]),
+            ["sobjects", object] => return self.object(call, object),
             ["sobjects", _, "describe"] => |rest, call, path| rest.describe(call, path[1]),
             ["sobjects", _, "updated"] => |rest, call, path| rest.updated(call, path[1]),
             ["sobjects", _, "deleted"] => |rest, call, path| rest.deleted(call, path[1]),
-            ["sobjects", _, _] => |rest, call, path| rest.record(call, path[1], path[2]),
+            ["sobjects", object, id] => return self.one_record(call, object, id),
             ["limits"] => |rest, _, _| Ok(rest.usage.limits()),
             ["limits", "recordCount"] => |rest, call, _| rest.record_count(call),
             ["recent"] => |rest, call, _| rest.recent(call),
@@ -199,7 +200,14 @@ pub(super) fn error_reply(refused: &ApiError) -> Reply {
 fn resources(call: &Call<'_>) -> Reply {
     let base = format!("/services/data/v{}.0", call.version);
     let names = [
-        "sobjects", "query", "queryAll", "composite", "limits", "recent", "tabs", "theme",
+        "sobjects",
+        "query",
+        "queryAll",
+        "composite",
+        "limits",
+        "recent",
+        "tabs",
+        "theme",
     ];
     let mut body: serde_json::Map<String, Value> = names
         .iter()

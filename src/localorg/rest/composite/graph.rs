@@ -59,7 +59,10 @@ impl Rest {
                 render_all(&answers)
             ));
         }
-        Ok(Reply::json(200, format!("{{\"graphs\":[{}]}}", parts.join(","))))
+        Ok(Reply::json(
+            200,
+            format!("{{\"graphs\":[{}]}}", parts.join(",")),
+        ))
     }
 
     /// Runs entries as one transaction: all of them succeed, or nothing is kept.
@@ -89,24 +92,39 @@ fn check(graphs: &[Graph]) -> Result<(), ApiError> {
     if graphs.len() > MOST_GRAPHS {
         return refuse(
             "LIMIT_EXCEEDED",
-            format!("Cannot process more than {MOST_GRAPHS} graphs in one request, but there are {}", graphs.len()),
+            format!(
+                "Cannot process more than {MOST_GRAPHS} graphs in one request, but there are {}",
+                graphs.len()
+            ),
         );
     }
-    let nodes: usize = graphs.iter().map(|graph| graph.composite_request.len()).sum();
+    let nodes: usize = graphs
+        .iter()
+        .map(|graph| graph.composite_request.len())
+        .sum();
     if nodes > MOST_NODES {
         return refuse(
             "LIMIT_EXCEEDED",
-            format!("Cannot process more than {MOST_NODES} nodes in one request, but there are {nodes}"),
+            format!(
+                "Cannot process more than {MOST_NODES} nodes in one request, but there are {nodes}"
+            ),
         );
     }
     let mut ids = HashSet::new();
     for graph in graphs {
         if !ids.insert(&graph.graph_id) {
-            let message = format!("Duplicate graphId provided in the request : {}.", graph.graph_id);
+            let message = format!(
+                "Duplicate graphId provided in the request : {}.",
+                graph.graph_id
+            );
             return refuse("INVALID_INPUT", message);
         }
         check_entries(&graph.composite_request)?;
-        if let Some(entry) = graph.composite_request.iter().find(|entry| !is_row(&entry.url)) {
+        if let Some(entry) = graph
+            .composite_request
+            .iter()
+            .find(|entry| !is_row(&entry.url))
+        {
             let message = format!("Unsupported subrequest in a composite graph: {}", entry.url);
             return refuse("INVALID_INPUT", message);
         }
@@ -142,7 +160,9 @@ fn in_order(entries: &[Inner]) -> Vec<Inner> {
 /// The answers in the order in which the entries were asked.
 fn as_asked(entries: &[Inner], mut answers: Vec<InnerAnswer>) -> Vec<InnerAnswer> {
     let place = |answer: &InnerAnswer| {
-        entries.iter().position(|entry| entry.reference_id == answer.name)
+        entries
+            .iter()
+            .position(|entry| entry.reference_id == answer.name)
     };
     answers.sort_by_key(place);
     answers
@@ -164,7 +184,10 @@ mod tests {
             entry("loop", "/services/data/v60.0/sobjects/X/@{loop.id}"),
             entry("b", "/services/data/v60.0/sobjects/X/@{a.id}"),
         ];
-        let names: Vec<_> = in_order(&entries).into_iter().map(|entry| entry.reference_id).collect();
+        let names: Vec<_> = in_order(&entries)
+            .into_iter()
+            .map(|entry| entry.reference_id)
+            .collect();
         assert_eq!(names, ["a", "b", "c", "loop"]);
     }
 

@@ -56,11 +56,20 @@ impl Inner {
         names
     }
 
+    /// Whether this is a collection whose records stand or fall together.
+    fn is_all_or_none_collection(&self) -> bool {
+        let in_body = self.body.as_ref().is_some_and(|body| body["allOrNone"] == true);
+        let in_url = self.url.to_ascii_lowercase().contains("allornone=true");
+        self.url.contains("/composite/sobjects") && (in_body || in_url)
+    }
+
     /// What can be said to be wrong before anything runs; it fails the whole request.
     pub(super) fn check(&self) -> Result<(), ApiError> {
         let invalid = |message: String| Err(ApiError::new(400, "INVALID_INPUT", message));
         let shared = |name: &&String| {
-            SHARED.iter().any(|shared| name.eq_ignore_ascii_case(shared.as_str()))
+            SHARED
+                .iter()
+                .any(|shared| name.eq_ignore_ascii_case(shared.as_str()))
         };
         if let Some(name) = self.http_headers.keys().find(shared) {
             return invalid(format!(
@@ -81,7 +90,9 @@ impl Inner {
         let method = method_named(&self.method)?;
         let mut headers = shared_headers(outer);
         for (name, value) in &self.http_headers {
-            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let text = value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_owned);
             let text = answers.fill(&text)?;
             let pair = (
                 HeaderName::from_bytes(name.as_bytes()),
@@ -104,7 +115,11 @@ impl Inner {
         // A reference may be the URL itself; elsewhere values go in behind the decoding, so that
         // they may hold any character.
         let is_whole = self.url.starts_with("@{");
-        let url = if is_whole { answers.fill(&self.url)? } else { self.url.as_str().into() };
+        let url = if is_whole {
+            answers.fill(&self.url)?
+        } else {
+            self.url.as_str().into()
+        };
         let mut request = outer.inner(method, &url, headers, body);
         for segment in &mut request.segments {
             *segment = answers.fill(segment)?.into_owned();
@@ -120,14 +135,18 @@ fn names_in_tree<'v>(tree: &'v Value, names: &mut Vec<&'v str>) {
     match tree {
         Value::String(text) => names.extend(names_in(text)),
         Value::Array(items) => items.iter().for_each(|item| names_in_tree(item, names)),
-        Value::Object(fields) => fields.values().for_each(|value| names_in_tree(value, names)),
+        Value::Object(fields) => fields
+            .values()
+            .for_each(|value| names_in_tree(value, names)),
         _ => {}
     }
 }
 
 fn is_name(text: &str) -> bool {
     let mut letters = text.bytes();
-    letters.next().is_some_and(|first| first.is_ascii_alphanumeric())
+    letters
+        .next()
+        .is_some_and(|first| first.is_ascii_alphanumeric())
         && letters.all(|other| other.is_ascii_alphanumeric() || other == b'_')
 }
 
@@ -163,7 +182,9 @@ pub(super) struct InnerAnswer {
     pub(super) name: String,
     pub(super) status: StatusCode,
     headers: Map<String, Value>,
-    pub(super) body: Bytes,
+    body: Bytes,
+    /// A collection that took itself back, although its status is 200.
+    took_itself_back: bool,
 }
 
 impl InnerAnswer {
@@ -177,7 +198,17 @@ impl InnerAnswer {
             status: reply.status,
             headers: passed.collect(),
             body: reply.body.clone(),
+            took_itself_back: false,
         }
+    }
+
+    fn of(entry: &Inner, reply: &Reply) -> Self {
+        let mut answer = Self::new(&entry.reference_id, reply);
+        if entry.is_all_or_none_collection() {
+            let rows: Vec<Value> = serde_json::from_slice(&answer.body).unwrap_or_default();
+            answer.took_itself_back = rows.iter().any(|row| row["success"] == false);
+        }
+        answer
     }
 
     /// For a request that did not run, or was taken back, because another failed.
@@ -188,7 +219,7 @@ impl InnerAnswer {
 
     /// Whether it must take its transaction down with it.
     pub(super) fn is_failure(&self) -> bool {
-        self.status.is_client_error() || self.status.is_server_error()
+        self.status.is_client_error() || self.status.is_server_error() || self.took_itself_back
     }
 
     /// The entry of `compositeResponse`, as JSON text.
@@ -233,7 +264,7 @@ impl Rest {
             Err(refused) => error_reply(&refused),
         };
         answers.note(&entry.reference_id, reply.status, &reply.body);
-        InnerAnswer::new(&entry.reference_id, &reply)
+        InnerAnswer::of(entry, &reply)
     }
 
     /// Answers a request that came inside another one.
@@ -278,7 +309,13 @@ mod tests {
 
     #[test]
     fn names_and_headers_are_checked_first() {
-        for (name, good) in [("a", true), ("1_a", true), ("", false), ("_a", false), ("a-b", false)] {
+        for (name, good) in [
+            ("a", true),
+            ("1_a", true),
+            ("", false),
+            ("_a", false),
+            ("a-b", false),
+        ] {
             let entry = entry(json!({"method": "GET", "url": "/x", "referenceId": name}));
             assert_eq!(entry.check().is_ok(), good, "{name}");
         }
@@ -289,8 +326,10 @@ mod tests {
 
     #[test]
     fn an_entry_waits_for_all_that_it_names() {
-        let entry = entry(json!({"method": "PATCH", "url": "/x/@{a.id}?y=@{b.c}", "referenceId": "z",
-            "body": {"list": ["@{c.d}"], "text": "plain"}, "httpHeaders": {"X": "@{e.f}"}}));
+        let entry = entry(
+            json!({"method": "PATCH", "url": "/x/@{a.id}?y=@{b.c}", "referenceId": "z",
+            "body": {"list": ["@{c.d}"], "text": "plain"}, "httpHeaders": {"X": "@{e.f}"}}),
+        );
         assert_eq!(entry.waits_for(), ["a", "b", "c", "e"]);
     }
 

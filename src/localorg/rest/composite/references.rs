@@ -74,9 +74,8 @@ impl Answers {
         let answer = self.0.get(name);
         let found = answer.and_then(|answer| walk(answer, path));
         found.filter(|value| !value.is_null()).ok_or_else(|| {
-            let message = format!(
-                "Invalid reference specified. No value for {reference} found in {name}"
-            );
+            let message =
+                format!("Invalid reference specified. No value for {reference} found in {name}");
             ApiError::new(400, "PROCESSING_HALTED", message)
         })
     }
@@ -135,7 +134,11 @@ mod tests {
             answers.note(name, status, body.to_string().as_bytes());
         };
         note("acc", 201, json!({"id": "001A", "success": true}));
-        note("q", 200, json!({"totalSize": 2, "records": [{"Id": "003A", "Owner": {"Name": "A & B"}}]}));
+        note(
+            "q",
+            200,
+            json!({"totalSize": 2, "records": [{"Id": "003A", "Owner": {"Name": "A & B"}}]}),
+        );
         note("many", 200, json!([{"id": "00QA"}]));
         note("bad", 400, json!([{"errorCode": "X"}]));
         answers
@@ -182,13 +185,19 @@ mod tests {
         let mut tree = json!({"a": "@{acc.id}", "b": ["@{q.totalSize}", "@{acc.success}"],
             "c": {"d": "is @{acc.success}"}, "e": "@{q.records}"});
         answers().fill_tree(&mut tree).unwrap();
-        assert_eq!(tree, json!({"a": "001A", "b": [2, true], "c": {"d": "is true"},
-            "e": [{"Id": "003A", "Owner": {"Name": "A & B"}}]}));
+        assert_eq!(
+            tree,
+            json!({"a": "001A", "b": [2, true], "c": {"d": "is true"},
+            "e": [{"Id": "003A", "Owner": {"Name": "A & B"}}]})
+        );
     }
 
     #[test]
     fn names_are_found_wherever_they_stand() {
-        assert_eq!(names_in("/x/@{one.id}?a=@{two[0].id}@{three}"), ["one", "two", "three"]);
+        assert_eq!(
+            names_in("/x/@{one.id}?a=@{two[0].id}@{three}"),
+            ["one", "two", "three"]
+        );
         assert!(names_in("plain").is_empty());
     }
 }

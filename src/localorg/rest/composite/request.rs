@@ -39,7 +39,9 @@ impl Rest {
         } else {
             let mut known = Answers::default();
             let entries = asked.composite_request.iter();
-            entries.map(|entry| self.answer_entry(call, entry, &mut known)).collect()
+            entries
+                .map(|entry| self.answer_entry(call, entry, &mut known))
+                .collect()
         };
         Ok(Reply::json(200, render_all(&answers)))
     }
@@ -79,7 +81,10 @@ fn check_size(entries: &[Inner]) -> Result<(), ApiError> {
 /// Whether this is a query or a collection.
 fn is_heavy(url: &str) -> bool {
     let path = url.split('?').next().unwrap_or_default();
-    let mut segments = path.split('/').filter(|segment| !segment.is_empty()).skip(3);
+    let mut segments = path
+        .split('/')
+        .filter(|segment| !segment.is_empty())
+        .skip(3);
     match segments.next() {
         Some("query" | "queryAll") => true,
         Some("composite") => segments.next() == Some("sobjects"),

@@ -13,6 +13,7 @@ use super::{Call, Rest, body_of};
 use crate::localorg::error::ApiError;
 use crate::localorg::records::{Edit, Refusal};
 use crate::localorg::rest::Answered;
+use crate::localorg::rest::records::actor;
 use crate::localorg::schema::ObjectDef;
 use crate::localorg::wire::Reply;
 
@@ -51,7 +52,7 @@ impl Rest {
             Ok(nodes) => nodes,
             Err(fault) => return Ok(failed(&[fault])),
         };
-        let mut edit = Edit::begin(&self.store, self.actor(call)?)?;
+        let mut edit = Edit::begin(&self.store, actor(call))?;
         let mut ids: Vec<Option<String>> = Vec::with_capacity(nodes.len());
         let mut faults = Vec::new();
         for node in &nodes {
@@ -104,7 +105,12 @@ fn nodes_of<'s>(
     root: &'s ObjectDef,
     object: &dyn Fn(&str) -> Option<&'s ObjectDef>,
 ) -> Result<Vec<Node>, Fault> {
-    type Waiting<'s> = (Map<String, Value>, &'s ObjectDef, Option<(usize, String)>, usize);
+    type Waiting<'s> = (
+        Map<String, Value>,
+        &'s ObjectDef,
+        Option<(usize, String)>,
+        usize,
+    );
     let mut waiting: VecDeque<Waiting<'s>> = records
         .into_iter()
         .map(|record| (record, root, None, 1))
@@ -123,15 +129,23 @@ fn nodes_of<'s>(
         nodes.push(node);
         for (name, records) in children {
             let found = def.schema.child_relationships.iter().find(|child| {
-                child.relationship_name.as_deref().is_some_and(|known| known.eq_ignore_ascii_case(&name))
+                child
+                    .relationship_name
+                    .as_deref()
+                    .is_some_and(|known| known.eq_ignore_ascii_case(&name))
             });
             let child = found.and_then(|child| Some((object(&child.child_sobject)?, &child.field)));
             let Some((child, field)) = child else {
-                let message = format!("No such relationship '{name}' on sobject of type {}", def.name());
+                let message = format!(
+                    "No such relationship '{name}' on sobject of type {}",
+                    def.name()
+                );
                 return Err(fault(&reference, "INVALID_FIELD", &message));
             };
             let records = records.into_iter();
-            waiting.extend(records.map(|record| (record, child, Some((place, field.clone())), level + 1)));
+            waiting.extend(
+                records.map(|record| (record, child, Some((place, field.clone())), level + 1)),
+            );
         }
         check_size(&nodes, objects.len(), &reference)?;
     }
@@ -144,10 +158,14 @@ fn check_size(nodes: &[Node], objects: usize, reference: &str) -> Result<(), Fau
         return refuse(format!("The request has more than {MOST} records"));
     }
     if objects > MOST_OBJECTS {
-        return refuse(format!("The request has more than {MOST_OBJECTS} types of sObjects"));
+        return refuse(format!(
+            "The request has more than {MOST_OBJECTS} types of sObjects"
+        ));
     }
     if nodes.last().is_some_and(|node| node.level > MOST_LEVELS) {
-        return refuse(format!("The request is more than {MOST_LEVELS} levels deep"));
+        return refuse(format!(
+            "The request is more than {MOST_LEVELS} levels deep"
+        ));
     }
     Ok(())
 }
@@ -163,14 +181,20 @@ impl Node {
         level: usize,
     ) -> Result<(Self, Children), Fault> {
         let attributes = record.shift_remove("attributes").unwrap_or_default();
-        let reference = attributes["referenceId"].as_str().unwrap_or_default().to_owned();
+        let reference = attributes["referenceId"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned();
         if reference.is_empty() {
             let message = "Include a reference ID for each record in the request.";
             return Err(fault(&reference, "INVALID_INPUT", message));
         }
         let named = attributes["type"].as_str().unwrap_or_default();
         if !named.eq_ignore_ascii_case(def.name()) {
-            let message = format!("Expected a record of type {}, but found '{named}'", def.name());
+            let message = format!(
+                "Expected a record of type {}, but found '{named}'",
+                def.name()
+            );
             return Err(fault(&reference, "INVALID_INPUT", &message));
         }
         let (mut fields, mut children) = (Map::new(), Vec::new());

@@ -25,6 +25,7 @@ use super::{Call, Rest, body_of};
 use crate::localorg::error::ApiError;
 use crate::localorg::records::{Edit, Outcome, Refusal};
 use crate::localorg::rest::Answered;
+use crate::localorg::rest::records::actor;
 use crate::localorg::wire::Reply;
 use crate::model::id::RecordId;
 
@@ -102,7 +103,11 @@ impl Rest {
             ApiError::new(400, "MISSING_ARGUMENT", message)
         };
         let list = call.request.param("ids").ok_or_else(missing)?;
-        let ids: Vec<_> = list.split(',').map(str::trim).filter(|id| !id.is_empty()).collect();
+        let ids: Vec<_> = list
+            .split(',')
+            .map(str::trim)
+            .filter(|id| !id.is_empty())
+            .collect();
         check_count(ids.len())?;
         let all_or_none = call.request.param("allOrNone");
         let all_or_none = all_or_none.is_some_and(|word| word.eq_ignore_ascii_case("true"));
@@ -123,7 +128,7 @@ impl Rest {
         items: Vec<T>,
         mut act: impl FnMut(&mut Edit, T) -> Row,
     ) -> Answered {
-        let mut edit = Edit::begin(&self.store, self.actor(call)?)?;
+        let mut edit = Edit::begin(&self.store, actor(call))?;
         let mut rows = Vec::with_capacity(items.len());
         for item in items {
             rows.push(act(&mut edit, item).or_broken()?);
@@ -208,6 +213,9 @@ fn key_of(record: &mut Record, field: &str) -> Option<String> {
 
 /// Takes a field out, whatever the case of its name.
 fn take(fields: &mut Map<String, Value>, name: &str) -> Option<Value> {
-    let key = fields.keys().find(|key| key.eq_ignore_ascii_case(name))?.clone();
+    let key = fields
+        .keys()
+        .find(|key| key.eq_ignore_ascii_case(name))?
+        .clone();
     fields.shift_remove(&key)
 }

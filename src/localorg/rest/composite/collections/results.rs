@@ -95,8 +95,6 @@ pub(in crate::localorg::rest::composite) fn errors_of(refusal: &Refusal) -> Vec<
     let Refusal::Errors(errors) = refusal else {
         return Vec::new();
     };
-    let entry = |error: &RowError| {
-        json!({ "statusCode": error.code, "message": error.message, "fields": error.fields })
-    };
+    let entry = |error: &RowError| json!({ "statusCode": error.code, "message": error.message, "fields": error.fields });
     errors.iter().map(entry).collect()
 }

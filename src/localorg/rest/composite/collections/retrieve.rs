@@ -30,7 +30,10 @@ impl Rest {
             };
             let text = call.request.param(name).ok_or_else(missing)?;
             let parts = text.split(',').map(str::trim);
-            Ok(parts.filter(|part| !part.is_empty()).map(str::to_owned).collect())
+            Ok(parts
+                .filter(|part| !part.is_empty())
+                .map(str::to_owned)
+                .collect())
         };
         let wanted = Wanted {
             ids: list("ids")?,
