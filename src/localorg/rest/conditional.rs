@@ -14,7 +14,7 @@ use rusqlite::OptionalExtension;
 use sha2::{Digest, Sha256};
 
 use super::deltas::stamp_of;
-use super::{Answered, Call, Rest};
+use super::{Call, Rest};
 use crate::localorg::NEWEST_VERSION;
 use crate::localorg::error::ApiError;
 use crate::localorg::schema::Schema;
@@ -186,8 +186,16 @@ impl Validators {
         }
     }
 
-    /// The answer with the validators in its head.
-    pub(super) fn mark(&self, reply: Reply) -> Reply {
+    /// The answer with the validators in its head, if it is the answer to a read.
+    pub(super) fn mark_read(&self, request: &Incoming, reply: Reply) -> Reply {
+        let reads = matches!(request.method, Method::GET | Method::HEAD);
+        if reads && reply.status.is_success() {
+            return self.mark(reply);
+        }
+        reply
+    }
+
+    fn mark(&self, reply: Reply) -> Reply {
         let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&self.modified);
         let reply = reply.with("last-modified", &date.unwrap_or_default());
         match &self.etag {
@@ -214,14 +222,6 @@ fn precondition_failed() -> ApiError {
     let message = "The request was not executed because one or more of the preconditions that the \
         client specified in the request headers was not satisfied.";
     ApiError::new(412, "PRECONDITION_FAILED", message)
-}
-
-/// Adds the validators to the answer of a read.
-pub(super) fn marked(validators: Option<Validators>, reply: Reply) -> Answered {
-    Ok(match validators {
-        Some(validators) if reply.status.is_success() => validators.mark(reply),
-        _ => reply,
-    })
 }
 
 #[cfg(test)]

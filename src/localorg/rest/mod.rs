@@ -23,7 +23,7 @@ use std::sync::Arc;
 use axum::http::Method;
 use serde_json::{Value, json};
 
-use self::conditional::{SchemaAge, marked};
+use self::conditional::SchemaAge;
 use self::limits::Usage;
 use super::cursors::Cursors;
 use super::error::ApiError;
@@ -117,7 +117,11 @@ impl Rest {
         {
             return Ok(reply);
         }
-        marked(validators, self.route(call, path)?)
+        let reply = self.route(call, path)?;
+        Ok(match validators {
+            Some(validators) => validators.mark_read(call.request, reply),
+            None => reply,
+        })
     }
 
     fn route(&self, call: &Call<'_>, path: &[&str]) -> Answered {
