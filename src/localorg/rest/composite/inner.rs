@@ -58,7 +58,10 @@ impl Inner {
 
     /// Whether this is a collection whose records stand or fall together.
     fn is_all_or_none_collection(&self) -> bool {
-        let in_body = self.body.as_ref().is_some_and(|body| body["allOrNone"] == true);
+        let in_body = self
+            .body
+            .as_ref()
+            .is_some_and(|body| body["allOrNone"] == true);
         let in_url = self.url.to_ascii_lowercase().contains("allornone=true");
         self.url.contains("/composite/sobjects") && (in_body || in_url)
     }
