@@ -60,6 +60,7 @@ const HOMES: [(&str, &str); 22] = [
     ("etcetera", "config/paths.rs"),
     ("webbrowser", "auth/browser.rs"),
     ("rpassword", "output/prompt.rs"),
+    ("roxmltree", "localorg/soap"),
     ("parking_lot", "localorg/store"),
 ];
 

@@ -11,6 +11,7 @@
 
 mod bin;
 mod check;
+mod conversion;
 mod convert;
 mod intake;
 mod references;
@@ -28,6 +29,7 @@ use jiff::tz::TimeZone;
 use rusqlite::types::Value as Sql;
 use serde_json::{Map, Value};
 
+pub(crate) use self::conversion::{Converted, LeadConvert};
 use self::intake::Given;
 use self::row::Row;
 use self::storage::Plan;

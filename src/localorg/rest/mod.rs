@@ -23,6 +23,7 @@ use std::sync::Arc;
 use axum::http::Method;
 use serde_json::{Value, json};
 
+pub(super) use self::composite::errors_of;
 use self::conditional::SchemaAge;
 use self::limits::Usage;
 use super::cursors::Cursors;
@@ -90,22 +91,55 @@ impl Rest {
             let user_id = authenticate(request, oauth)?;
             Ok((version, user_id))
         });
-        let (version, user_id) = match checked {
-            Ok(checked) => checked,
-            Err(refused) => return error_reply(&refused),
+        match checked {
+            Ok((version, user_id)) => self.answer_for(request, version, rest, &user_id, oauth),
+            Err(refused) => error_reply(&refused),
+        }
+    }
+
+    /// Answers a request of another API on behalf of a user; it counts like any other.
+    pub(super) fn on_behalf(
+        &self,
+        request: &Incoming,
+        user_id: &str,
+        oauth: &OauthServer,
+    ) -> Reply {
+        let path = request.path();
+        let ["services", "data", version, rest @ ..] = path.as_slice() else {
+            return error_reply(&ApiError::not_found());
         };
-        let identity = format!(
-            "{}/id/{}/{user_id}",
-            request.origin,
-            oauth.people.organization()
-        );
+        match versions::parse(version) {
+            Ok(version) => self.answer_for(request, version, rest, user_id, oauth),
+            Err(refused) => error_reply(&refused),
+        }
+    }
+
+    /// Counts a call of another API that does without these handlers.
+    pub(super) fn count_call(&self) -> Result<(), ApiError> {
+        self.usage.count()
+    }
+
+    /// The store that is served.
+    pub(super) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    fn answer_for(
+        &self,
+        request: &Incoming,
+        version: u16,
+        path: &[&str],
+        user_id: &str,
+        oauth: &OauthServer,
+    ) -> Reply {
+        let organization = oauth.people.organization();
         let call = Call {
             request,
             version,
-            user_id: &user_id,
-            identity,
+            user_id,
+            identity: format!("{}/id/{organization}/{user_id}", request.origin),
         };
-        let answered = self.usage.count().and_then(|()| self.dispatch(&call, rest));
+        let answered = self.usage.count().and_then(|()| self.dispatch(&call, path));
         let reply = answered.unwrap_or_else(|refused| error_reply(&refused));
         reply.with("sforce-limit-info", &self.usage.header())
     }

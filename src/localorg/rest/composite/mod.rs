@@ -21,6 +21,8 @@ mod references;
 mod request;
 mod tree;
 
+pub(in crate::localorg) use self::collections::errors_of;
+
 use axum::http::Method;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};

@@ -19,7 +19,7 @@ use std::collections::HashSet;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-pub(super) use self::results::errors_of;
+pub(in crate::localorg) use self::results::errors_of;
 use self::results::{Row, refused};
 use super::{Call, Rest, body_of};
 use crate::localorg::error::ApiError;

@@ -91,7 +91,7 @@ pub(super) fn refused(code: &'static str, message: impl Into<String>) -> Outcome
 }
 
 /// The errors of a refusal as `{"statusCode", "message", "fields"}`.
-pub(in crate::localorg::rest::composite) fn errors_of(refusal: &Refusal) -> Vec<Value> {
+pub(in crate::localorg) fn errors_of(refusal: &Refusal) -> Vec<Value> {
     let Refusal::Errors(errors) = refusal else {
         return Vec::new();
     };
