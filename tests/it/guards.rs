@@ -38,7 +38,7 @@ const LAYERS: [(&str, &str); 20] = [
 ];
 
 /// External crate and the places that may name it (path prefixes below `src/`).
-const HOMES: [(&str, &str); 22] = [
+const HOMES: [(&str, &str); 23] = [
     ("clap", "cli"),
     ("clap_complete", "cli"),
     ("clap_mangen", "cli"),

@@ -31,6 +31,7 @@ mod query_cli;
 mod reference;
 mod refresh;
 mod secrets;
+mod soap;
 mod soql;
 mod vault;
 mod vault_cli;
