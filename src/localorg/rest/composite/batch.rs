@@ -40,7 +40,7 @@ struct Entry {
 impl Rest {
     /// `POST composite/batch`.
     pub(super) fn batch(&self, call: &Call<'_>) -> Answered {
-        let asked: Batch = body_of(call.request)?;
+        let asked: Batch = body_of(call)?;
         if asked.batch_requests.len() > MOST {
             let message = format!(
                 "Cannot process more than {MOST} subrequests in one batch request, but there are {}",

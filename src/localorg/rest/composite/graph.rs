@@ -38,7 +38,7 @@ struct Graph {
 impl Rest {
     /// `POST composite/graph`.
     pub(super) fn graphs(&self, call: &Call<'_>) -> Answered {
-        let asked: Graphs = body_of(call.request)?;
+        let asked: Graphs = body_of(call)?;
         check(&asked.graphs)?;
         let mut failed = 0;
         let mut parts = Vec::with_capacity(asked.graphs.len());

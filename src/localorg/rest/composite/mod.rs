@@ -27,9 +27,10 @@ use axum::http::Method;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use super::saves::{json_body, not_allowed};
 use super::{Answered, Call, Rest};
 use crate::localorg::error::ApiError;
-use crate::localorg::wire::{Incoming, Reply};
+use crate::localorg::wire::Reply;
 
 impl Rest {
     /// Answers everything below `/composite`; `path` begins with that segment.
@@ -38,20 +39,20 @@ impl Rest {
         match (&path[1..], method) {
             ([], &Method::GET | &Method::HEAD) => Ok(index(call)),
             ([], &Method::POST) => self.composite(call),
-            ([], _) => Err(not_allowed(method, "GET,HEAD,POST")),
+            ([], _) => Err(not_allowed(call, "GET,HEAD,POST")),
             (["batch"], &Method::POST) => self.batch(call),
             (["graph"], &Method::POST) => self.graphs(call),
             (["tree", object], &Method::POST) => self.tree(call, object),
-            (["batch" | "graph"] | ["tree", _], _) => Err(not_allowed(method, "POST")),
+            (["batch" | "graph"] | ["tree", _], _) => Err(not_allowed(call, "POST")),
             (["sobjects"], &Method::POST) => self.create_many(call),
             (["sobjects"], &Method::PATCH) => self.update_many(call),
             (["sobjects"], &Method::DELETE) => self.delete_many(call),
-            (["sobjects"], _) => Err(not_allowed(method, "DELETE,PATCH,POST")),
+            (["sobjects"], _) => Err(not_allowed(call, "DELETE,PATCH,POST")),
             (["sobjects", object], &Method::GET) => self.retrieve_named(call, object),
             (["sobjects", object], &Method::POST) => self.retrieve_posted(call, object),
-            (["sobjects", _], _) => Err(not_allowed(method, "GET,POST")),
+            (["sobjects", _], _) => Err(not_allowed(call, "GET,POST")),
             (["sobjects", object, field], &Method::PATCH) => self.upsert_many(call, object, field),
-            (["sobjects", _, _], _) => Err(not_allowed(method, "PATCH")),
+            (["sobjects", _, _], _) => Err(not_allowed(call, "PATCH")),
             _ => Err(ApiError::not_found()),
         }
     }
@@ -65,18 +66,10 @@ fn index(call: &Call<'_>) -> Reply {
     Reply::value(&Value::Object(entries.into_iter().collect()))
 }
 
-fn not_allowed(method: &Method, allowed: &str) -> ApiError {
-    let message = format!("HTTP Method '{method}' not allowed. Allowed are {allowed}");
-    ApiError::new(405, "METHOD_NOT_ALLOWED", message)
-}
-
 /// The body of a request, which must be JSON of this shape.
-fn body_of<T: DeserializeOwned>(request: &Incoming) -> Result<T, ApiError> {
-    serde_json::from_slice(&request.body).map_err(|wrong| {
-        let (line, column) = (wrong.line(), wrong.column());
-        let text = wrong.to_string();
-        let what = text.split(" at line ").next().unwrap_or_default();
-        let message = format!("{what} at [line:{line}, column:{column}]");
+fn body_of<T: DeserializeOwned>(call: &Call<'_>) -> Result<T, ApiError> {
+    serde_json::from_value(json_body(call)?).map_err(|wrong| {
+        let message = format!("{wrong} at [line:1, column:1]");
         ApiError::new(400, "JSON_PARSER_ERROR", message)
     })
 }

@@ -31,7 +31,7 @@ struct Composite {
 impl Rest {
     /// `POST composite`.
     pub(super) fn composite(&self, call: &Call<'_>) -> Answered {
-        let asked: Composite = body_of(call.request)?;
+        let asked: Composite = body_of(call)?;
         check_size(&asked.composite_request)?;
         check_entries(&asked.composite_request)?;
         let answers = if asked.all_or_none {

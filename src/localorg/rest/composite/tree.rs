@@ -13,7 +13,6 @@ use super::{Call, Rest, body_of};
 use crate::localorg::error::ApiError;
 use crate::localorg::records::{Edit, Refusal};
 use crate::localorg::rest::Answered;
-use crate::localorg::rest::records::actor;
 use crate::localorg::schema::ObjectDef;
 use crate::localorg::wire::Reply;
 
@@ -47,12 +46,12 @@ impl Rest {
     pub(super) fn tree(&self, call: &Call<'_>, object: &str) -> Answered {
         let schema = self.store.schema();
         let root = schema.object(object).ok_or_else(ApiError::not_found)?;
-        let tree: Tree = body_of(call.request)?;
+        let tree: Tree = body_of(call)?;
         let nodes = match nodes_of(tree.records, root, &|name| schema.object(name)) {
             Ok(nodes) => nodes,
             Err(fault) => return Ok(failed(&[fault])),
         };
-        let mut edit = Edit::begin(&self.store, actor(call))?;
+        let mut edit = Edit::begin(&self.store, self.actor(call)?)?;
         let mut ids: Vec<Option<String>> = Vec::with_capacity(nodes.len());
         let mut faults = Vec::new();
         for node in &nodes {

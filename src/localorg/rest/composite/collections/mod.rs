@@ -25,7 +25,6 @@ use super::{Call, Rest, body_of};
 use crate::localorg::error::ApiError;
 use crate::localorg::records::{Edit, Outcome, Refusal};
 use crate::localorg::rest::Answered;
-use crate::localorg::rest::records::actor;
 use crate::localorg::wire::Reply;
 use crate::model::id::RecordId;
 
@@ -128,7 +127,7 @@ impl Rest {
         items: Vec<T>,
         mut act: impl FnMut(&mut Edit, T) -> Row,
     ) -> Answered {
-        let mut edit = Edit::begin(&self.store, actor(call))?;
+        let mut edit = Edit::begin(&self.store, self.actor(call)?)?;
         let mut rows = Vec::with_capacity(items.len());
         for item in items {
             rows.push(act(&mut edit, item).or_broken()?);
@@ -164,7 +163,7 @@ fn upserted(
 
 /// The records of the body and whether all must succeed.
 fn collection(call: &Call<'_>) -> Result<(bool, Vec<Record>), ApiError> {
-    let asked: Collection = body_of(call.request)?;
+    let asked: Collection = body_of(call)?;
     check_count(asked.records.len())?;
     let records: Vec<_> = asked.records.into_iter().map(Record::of).collect();
     let changes = records

@@ -48,7 +48,7 @@ impl Rest {
         call: &Call<'_>,
         object: &str,
     ) -> Answered {
-        self.retrieved(call, object, &body_of(call.request)?)
+        self.retrieved(call, object, &body_of(call)?)
     }
 
     fn retrieved(&self, call: &Call<'_>, object: &str, wanted: &Wanted) -> Answered {
