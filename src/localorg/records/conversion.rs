@@ -11,7 +11,9 @@ use jiff::civil::Date;
 use rusqlite::types::Value as Sql;
 use serde_json::{Map, Value, json};
 
+use super::intake::Given;
 use super::row::Row;
+use super::rules::{self, Change};
 use super::storage::{never_was, text};
 use super::{Done, Edit, Refusal, RowError, Step, id_of, known};
 use crate::model::id::RecordId;
@@ -128,7 +130,7 @@ impl Edit {
             contact_id: contact,
             opportunity_id: opportunity,
         };
-        self.close_lead(lead, ask, &owner, &converted)?;
+        self.close_lead(&lead, ask, &owner, &converted)?;
         self.move_along(&converted)?;
         Ok(converted)
     }
@@ -279,7 +281,7 @@ impl Edit {
     /// Marks the lead, which is done with rules that only conversion may break.
     fn close_lead(
         &mut self,
-        old: Row<'_>,
+        old: &Row<'_>,
         ask: &LeadConvert,
         owner: &str,
         converted: &Converted,
@@ -287,24 +289,25 @@ impl Edit {
         let mut lead = old.clone();
         lead.set("IsConverted", true);
         lead.set("IsUnreadByOwner", false);
-        lead.set("ConvertedDate", self.today_here().to_string());
+        lead.set("ConvertedDate", self.today());
         lead.set("ConvertedAccountId", converted.account_id.as_str());
         lead.set("ConvertedContactId", converted.contact_id.as_str());
         lead.set("ConvertedOpportunityId", converted.opportunity_id.clone());
         lead.set("Status", ask.converted_status.as_str());
         lead.set("OwnerId", owner);
         self.stamp_changed(&mut lead);
-        self.store_changes(&lead, &old)?;
-        for field in ["Status", "OwnerId"] {
-            if lead.differs(Some(&old), field) {
-                let values = [old.get(field).clone(), lead.get(field).clone()];
-                self.lead_history(lead.id(), field, values)?;
-            }
-        }
-        self.lead_history(lead.id(), "leadConverted", [Sql::Null, Sql::Null])
+        self.store_changes(&lead, old)?;
+        let given = Given::default();
+        let change = Change {
+            given: &given,
+            old: Some(old),
+        };
+        rules::follow(self, &lead, change)?;
+        self.note_conversion(lead.id())
     }
 
-    fn lead_history(&mut self, lead: &str, field: &str, [before, after]: [Sql; 2]) -> Step<()> {
+    /// The row of the lead's history that tells of the conversion.
+    fn note_conversion(&mut self, lead: &str) -> Step<()> {
         let schema = Arc::clone(&self.schema);
         let def = known(&schema, "LeadHistory")?;
         let mut row = Row::with_defaults(def);
@@ -312,17 +315,8 @@ impl Edit {
         row.set("Id", id.as_str());
         self.stamp_created(&mut row)?;
         row.set("LeadId", lead);
-        row.set("Field", field);
-        row.set(
-            "DataType",
-            if field == "OwnerId" {
-                "EntityId"
-            } else {
-                "Text"
-            },
-        );
-        row.set("OldValue", before);
-        row.set("NewValue", after);
+        row.set("Field", "leadConverted");
+        row.set("DataType", "Text");
         self.insert(&row)
     }
 
@@ -367,15 +361,12 @@ impl Edit {
         Ok(())
     }
 
-    fn today_here(&self) -> Date {
-        self.now.to_zoned(self.actor.zone.clone()).date()
-    }
-
     /// The last day of the fiscal quarter: when a new opportunity is expected to close.
     fn quarter_end(&self) -> Step<Date> {
         let sql = "SELECT COALESCE(\"FiscalYearStartMonth\", 1) FROM \"Organization\" LIMIT 1";
         let month = self.column::<i64>(sql, &[])?.first().copied().unwrap_or(1);
-        Ok(last_of_quarter(self.today_here(), month))
+        let today = self.now.to_zoned(self.actor.zone.clone()).date();
+        Ok(last_of_quarter(today, month))
     }
 }
 

@@ -195,7 +195,7 @@ impl Session<'_, '_, '_> {
             trees.push(described.map_err(unknown)?);
         }
         Ok(response(name, |xml| {
-            write_tree(xml, "result", &Value::Array(trees))
+            write_tree(xml, "result", &Value::Array(trees));
         }))
     }
 
