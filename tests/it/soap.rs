@@ -215,10 +215,9 @@ fn requests_that_make_no_sense_are_faults() {
     assert_eq!(web::get(&url, &[]).status, 405);
 }
 
-#[test]
-fn a_lead_becomes_account_contact_and_opportunity() {
-    let org = Org::new();
-    let lead = lead(&org, &json!({}));
+/// Converts a lead with a campaign and a task; gives the campaign, the lead and what it became.
+fn converted(org: &Org) -> (String, String, [String; 3]) {
+    let lead = lead(org, &json!({}));
     let campaign = org.create("Campaign", &json!({"Name": "Fair"}));
     org.create(
         "CampaignMember",
@@ -226,7 +225,7 @@ fn a_lead_becomes_account_contact_and_opportunity() {
     );
     org.create("Task", &json!({"Subject": "Call", "WhoId": lead}));
     let answer = convert(
-        &org,
+        org,
         &lead,
         "<sendNotificationEmail>false</sendNotificationEmail>",
     );
@@ -236,8 +235,14 @@ fn a_lead_becomes_account_contact_and_opportunity() {
         "{}",
         answer.body
     );
-    let [account, contact, opportunity] =
-        ["accountId", "contactId", "opportunityId"].map(|name| text(&answer, name));
+    let made = ["accountId", "contactId", "opportunityId"].map(|name| text(&answer, name));
+    (campaign, lead, made)
+}
+
+#[test]
+fn a_lead_becomes_account_contact_and_opportunity() {
+    let org = Org::new();
+    let (campaign, lead, [account, contact, opportunity]) = converted(&org);
     let rows = org.rows("SELECT IsConverted, ConvertedDate, ConvertedAccountId, ConvertedContactId, ConvertedOpportunityId, Status FROM Lead");
     let row = &rows[0];
     assert_eq!(
@@ -281,6 +286,15 @@ fn a_lead_becomes_account_contact_and_opportunity() {
         (&role["ContactId"], &role["IsPrimary"]),
         (&json!(contact), &json!(true))
     );
+    let again = convert(&org, &lead, "");
+    assert_eq!(text(&again, "success"), "false");
+    assert_eq!(text(&again, "statusCode"), "CANNOT_UPDATE_CONVERTED_LEAD");
+}
+
+#[test]
+fn what_belonged_to_the_lead_follows_the_contact() {
+    let org = Org::new();
+    let (_, lead, [_, contact, _]) = converted(&org);
     let row = &org.rows("SELECT LeadId, ContactId FROM CampaignMember")[0];
     assert_eq!(
         (&row["LeadId"], &row["ContactId"]),
@@ -294,15 +308,6 @@ fn a_lead_becomes_account_contact_and_opportunity() {
         org.rows("SELECT Id FROM LeadHistory WHERE Field = 'leadConverted'")
             .len(),
         1
-    );
-
-    let again = convert(&org, &lead, "");
-    assert_eq!(
-        (
-            text(&again, "success").as_str(),
-            text(&again, "statusCode").as_str()
-        ),
-        ("false", "CANNOT_UPDATE_CONVERTED_LEAD")
     );
 }
 
@@ -442,6 +447,12 @@ fn records_are_written_and_read() {
         "{}",
         read.body
     );
+}
+
+#[test]
+fn records_are_upserted_deleted_and_brought_back() {
+    let org = Org::new();
+    let id = org.create("Account", &json!({"Name": "A"}));
     let upserted = call(
         &org,
         "<upsert><externalIDFieldName>Email</externalIDFieldName><sObjects><type>Contact</type>\
