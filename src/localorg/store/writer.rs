@@ -337,11 +337,6 @@ impl Writer {
         Ok(())
     }
 
-    /// The administrator's id, once there is one.
-    pub(crate) fn administrator(&self) -> Option<&str> {
-        self.administrator.as_deref()
-    }
-
     /// Wraps what `SQLite` said.
     pub(crate) fn failed(&self, source: rusqlite::Error) -> StoreError {
         self.store.failed(source)
