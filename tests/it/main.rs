@@ -35,6 +35,7 @@ mod refresh;
 mod secrets;
 mod soap;
 mod soql;
+mod tls;
 mod vault;
 mod vault_cli;
 mod web;

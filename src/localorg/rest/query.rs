@@ -98,12 +98,7 @@ impl Rest {
         })))
     }
 
-    /// By whom and when a query runs.
-    pub(super) fn context(
-        &self,
-        call: &Call<'_>,
-        all_rows: bool,
-    ) -> Result<QueryContext, ApiError> {
+    fn context(&self, call: &Call<'_>, all_rows: bool) -> Result<QueryContext, ApiError> {
         let settings = self.settings(call.user_id)?;
         let user_id = RecordId::parse(call.user_id).map_err(|_| super::invalid_session())?;
         Ok(QueryContext {

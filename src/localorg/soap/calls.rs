@@ -148,15 +148,9 @@ impl Session<'_, '_, '_> {
         let actor = Actor {
             user_id: self.user_id.clone(),
             api_version: self.call.version,
-            zone: self.zone(),
+            zone: TimeZone::UTC,
         };
         Edit::begin(rest.store(), actor).map_err(|failed| Fault::internal(&failed))
-    }
-
-    fn zone(&self) -> TimeZone {
-        let person = self.call.soap.oauth.people.by_id(&self.user_id);
-        let zone = person.and_then(|person| TimeZone::get(&person.zone).ok());
-        zone.unwrap_or(TimeZone::UTC)
     }
 
     fn retrieve(&self) -> Answered {

@@ -13,6 +13,7 @@ use super::{Call, Rest, body_of};
 use crate::localorg::error::ApiError;
 use crate::localorg::records::{Edit, Refusal};
 use crate::localorg::rest::Answered;
+use crate::localorg::rest::saves::actor;
 use crate::localorg::schema::ObjectDef;
 use crate::localorg::wire::Reply;
 
@@ -51,7 +52,7 @@ impl Rest {
             Ok(nodes) => nodes,
             Err(fault) => return Ok(failed(&[fault])),
         };
-        let mut edit = Edit::begin(&self.store, self.actor(call)?)?;
+        let mut edit = Edit::begin(&self.store, actor(call))?;
         let mut ids: Vec<Option<String>> = Vec::with_capacity(nodes.len());
         let mut faults = Vec::new();
         for node in &nodes {

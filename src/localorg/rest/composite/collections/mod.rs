@@ -25,6 +25,7 @@ use super::{Call, Rest, body_of};
 use crate::localorg::error::ApiError;
 use crate::localorg::records::{Edit, Outcome, Refusal};
 use crate::localorg::rest::Answered;
+use crate::localorg::rest::saves::actor;
 use crate::localorg::wire::Reply;
 use crate::model::id::RecordId;
 
@@ -127,7 +128,7 @@ impl Rest {
         items: Vec<T>,
         mut act: impl FnMut(&mut Edit, T) -> Row,
     ) -> Answered {
-        let mut edit = Edit::begin(&self.store, self.actor(call)?)?;
+        let mut edit = Edit::begin(&self.store, actor(call))?;
         let mut rows = Vec::with_capacity(items.len());
         for item in items {
             rows.push(act(&mut edit, item).or_broken()?);
