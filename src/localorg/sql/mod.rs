@@ -31,3 +31,4 @@ mod sum;
 
 pub use context::{Answer, CursorBook, QueryContext};
 pub use cursor::Cursor;
+pub(super) use format::wire_instant;
