@@ -135,7 +135,7 @@ fn the_vault_tells_about_itself_and_moves_its_key() {
     crate::world::finish(open).ends(0);
     world.run(&["vault", "destroy"]).ends(2);
     world.run(&["vault", "destroy", "--yes"]).ends(0);
-    world.run(&["vault", "info"]).ends(4);
+    world.run(&["vault", "info"]).ends(7);
 }
 
 #[test]
