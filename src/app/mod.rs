@@ -36,6 +36,8 @@ pub struct AppOptions {
     pub flags: BTreeMap<Key, String>,
     /// Words of the command, for the audit log.
     pub command: &'static str,
+    /// What is wrong in the config file counts for nothing, so that it can be mended.
+    pub mends_config: bool,
 }
 
 /// Everything a command may ask for.
@@ -64,7 +66,10 @@ impl App {
     pub fn build(options: &AppOptions) -> Result<Self, ConfigError> {
         let environment = Environment::read();
         let paths = Paths::resolve(&environment)?;
-        let file = ConfigFile::open(&paths.config_file())?;
+        let file = match options.mends_config {
+            true => ConfigFile::open_to_mend(&paths.config_file())?.sound(),
+            false => ConfigFile::open(&paths.config_file())?,
+        };
         let settings = Settings::resolve(&options.flags, &environment, &file)?;
         let clock = clock(&environment);
         let ui = Ui::new(ui_options(&settings, &environment, &clock));

@@ -199,12 +199,16 @@ pub enum AuthError {
         source: OriginError,
     },
     /// A redirect where an answer should be; it is not followed, because it would carry secrets.
-    #[error("`{host}` answered the {} with a redirect", step.noun())]
+    #[error("`{host}` answered the {} with a redirect to `{to}`", step.noun())]
     Redirected {
         /// The host.
         host: String,
         /// The step.
         step: Step,
+        /// HTTP status.
+        status: u16,
+        /// Scheme and host of the place.
+        to: String,
     },
     /// A status that tells of no OAuth error.
     #[error("`{host}` answered the {} with status {status}{}", step.noun(), quoted(excerpt))]
@@ -278,8 +282,9 @@ impl Diagnostic for AuthError {
             Self::LoginTimeout { .. } => Code::LoginTimeout,
             Self::PasteEnded => Code::LoginDenied,
             Self::Refused(failure) => failure.refusal().code(failure.step),
-            Self::Instance { .. } => Code::HostNotAllowed,
-            Self::Redirected { .. } | Self::BadAnswer { .. } => Code::BadAnswer,
+            // As the REST client says it: the server is elsewhere, and asking again does not help.
+            Self::Instance { .. } | Self::Redirected { .. } => Code::HostNotAllowed,
+            Self::BadAnswer { .. } => Code::BadAnswer,
             Self::Status { status: 429, .. } => Code::LimitExceeded,
             Self::Status {
                 status: 401 | 403, ..
@@ -361,7 +366,18 @@ impl Diagnostic for AuthError {
                 put("host", json!(host));
                 put("status", json!(status));
             }
-            Self::Redirected { host, step } | Self::BadAnswer { host, step, .. } => {
+            Self::Redirected {
+                host,
+                step,
+                status,
+                to,
+            } => {
+                put("step", json!(step.as_str()));
+                put("host", json!(host));
+                put("status", json!(status));
+                put("location", json!(to));
+            }
+            Self::BadAnswer { host, step, .. } => {
                 put("step", json!(step.as_str()));
                 put("host", json!(host));
             }

@@ -90,6 +90,18 @@ impl Command {
         }
     }
 
+    /// Whether a bad line of the config file is no hindrance: the command mends it, or tells how.
+    fn mends_config(&self) -> bool {
+        match self {
+            Self::Config(command) => matches!(
+                command,
+                config::ConfigCommand::Set(_) | config::ConfigCommand::Unset(_)
+            ),
+            Self::Help(_) | Self::Completions(_) => true,
+            _ => false,
+        }
+    }
+
     /// Whether the command deals with SIGINT and SIGTERM itself.
     fn waits_for_signals(&self) -> bool {
         match self {

@@ -106,6 +106,7 @@ fn command_thread(cli: &Cli) -> u8 {
     let app = match App::build(&AppOptions {
         flags,
         command: name,
+        mends_config: cli.command.mends_config(),
     }) {
         Ok(app) => app,
         Err(error) => {

@@ -191,9 +191,10 @@ impl Diagnostic for Error {
             Self::Access(error) => error.0.details(),
             Self::Http(error) => error.details(),
             Self::Rejected(rejection) => rejection.details(),
-            Self::Redirected { status, .. } => {
-                Map::from_iter([("status".to_owned(), json!(status))])
-            }
+            Self::Redirected { status, to } => Map::from_iter([
+                ("status".to_owned(), json!(status)),
+                ("location".to_owned(), json!(to)),
+            ]),
             _ => Map::new(),
         }
     }

@@ -25,6 +25,8 @@ pub enum SessionError {
     Origin {
         /// The org.
         org: String,
+        /// The command that logs in again.
+        again: String,
         /// Why not.
         #[source]
         source: OriginError,
@@ -34,6 +36,8 @@ pub enum SessionError {
     NoRefreshToken {
         /// The org.
         org: String,
+        /// The command that logs in again.
+        again: String,
     },
     /// The access token was handed over by somebody and is refused now.
     #[error(
@@ -42,12 +46,24 @@ pub enum SessionError {
     HandedOver {
         /// The org.
         org: String,
+        /// The command that hands over another one.
+        again: String,
+    },
+    /// A new access token is wanted where nothing can bring one.
+    #[error("nothing can renew the access token of `{org}`: it has no refresh token")]
+    NothingRenews {
+        /// The org.
+        org: String,
+        /// The command that logs in again.
+        again: String,
     },
     /// The refresh token is refused.
     #[error("`{org}` needs a new login: the server no longer accepts its refresh token")]
     ReauthRequired {
         /// The org.
         org: String,
+        /// The command that logs in again.
+        again: String,
         /// An earlier refresh was sent and its answer never stored.
         lost_answer: bool,
         /// What the server said, when it was asked now.
@@ -89,7 +105,7 @@ impl Diagnostic for SessionError {
             Self::FreshRefused { .. } => Code::Refused,
             Self::FirstRefresh { .. } => Code::ConfirmationRequired,
             Self::NoIdentity => Code::BadAnswer,
-            Self::FixedTokenRefused => Code::LoginRequired,
+            Self::NothingRenews { .. } | Self::FixedTokenRefused => Code::LoginRequired,
         }
     }
 
@@ -98,24 +114,26 @@ impl Diagnostic for SessionError {
             Self::Vault(error) => error.hints(),
             Self::Auth(error) => error.hints(),
             Self::Client(error) => error.hints(),
-            Self::Origin { org, .. } => vec![again(org)],
-            Self::NoRefreshToken { org } => vec![
-                again(org),
+            Self::Origin { again, .. } => vec![log_in(again)],
+            Self::NothingRenews { again, .. } => vec![
+                log_in(again),
+                Hint::new("as long as the access token is accepted, nothing needs to be done"),
+            ],
+            Self::NoRefreshToken { again, .. } => vec![
+                log_in(again),
                 Hint::new("ask for the scope `refresh_token`, so that logins last"),
             ],
-            Self::HandedOver { org } => vec![
-                Hint::new(format!(
-                    "hand over a fresh one with `sfkit auth login --access-token-stdin --alias {org}`"
-                )),
+            Self::HandedOver { again, .. } => vec![
+                Hint::new(format!("hand over a fresh one with `{again}`")),
                 Hint::new("a login with `--client-id` lasts: it is renewed without you"),
             ],
             Self::ReauthRequired {
-                org, lost_answer, ..
+                again, lost_answer, ..
             } => {
                 let lost = "an earlier refresh was cut off before its answer was stored; under \
                             rotation that ends the login";
                 let lost = lost_answer.then(|| Hint::new(lost));
-                [again(org)].into_iter().chain(lost).collect()
+                [log_in(again)].into_iter().chain(lost).collect()
             }
             Self::FreshRefused { .. } => vec![Hint::new(
                 "the app may lack the scope `api`, or the user the permission `API Enabled`",
@@ -146,8 +164,9 @@ impl Diagnostic for SessionError {
                 details
             }
             Self::Origin { org, .. }
-            | Self::NoRefreshToken { org }
-            | Self::HandedOver { org }
+            | Self::NothingRenews { org, .. }
+            | Self::NoRefreshToken { org, .. }
+            | Self::HandedOver { org, .. }
             | Self::FreshRefused { org }
             | Self::FirstRefresh { org } => Map::from_iter([("org".to_owned(), json!(org))]),
             Self::NoIdentity | Self::FixedTokenRefused => Map::new(),
@@ -155,12 +174,6 @@ impl Diagnostic for SessionError {
     }
 }
 
-fn again(org: &str) -> Hint {
-    // The demo org's alias is not for `auth login`.
-    if org == "demo" {
-        return Hint::new("begin anew: `sfkit auth logout -o demo`, then `sfkit demo`");
-    }
-    Hint::new(format!(
-        "log in again with `sfkit auth login --alias {org}`"
-    ))
+fn log_in(command: &str) -> Hint {
+    Hint::new(format!("log in again with `{command}`"))
 }

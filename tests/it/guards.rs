@@ -38,7 +38,7 @@ const LAYERS: [(&str, &str); 20] = [
 ];
 
 /// External crate and the places that may name it (path prefixes below `src/`).
-const HOMES: [(&str, &str); 21] = [
+const HOMES: [(&str, &str); 20] = [
     ("clap", "cli"),
     ("clap_complete", "cli"),
     ("clap_mangen", "cli"),
@@ -58,7 +58,6 @@ const HOMES: [(&str, &str); 21] = [
     ("zbus", "vault/keystore/os.rs"),
     ("toml_edit", "config"),
     ("etcetera", "config/paths.rs"),
-    ("webbrowser", "auth/browser.rs"),
     ("rpassword", "output/prompt.rs"),
 ];
 

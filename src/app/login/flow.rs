@@ -233,6 +233,6 @@ async fn take_over(
     granted.tokens.refresh_token = Some(granted.tokens.refresh_token.unwrap_or_else(kept));
     Ok(Won {
         keep_anyway: true,
-        ..Won::new(granted, Grant::AuthorizationCode)
+        ..Won::new(granted, Grant::SfdxUrl)
     })
 }

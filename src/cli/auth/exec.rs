@@ -34,8 +34,8 @@ pub(crate) struct ExecArgs {
     command: Vec<OsString>,
 }
 
-/// Variables about the vault, which are none of the command's business.
-const VAULT_VARIABLES: [&str; 2] = [env::SFKIT_PASSPHRASE_FILE, env::SFKIT_KEYSTORE];
+/// How the vault is opened is none of the command's business either.
+const VAULT_VARIABLES: [&str; 1] = [env::SFKIT_KEYSTORE];
 
 /// Shells give these statuses to commands that do not start.
 const NOT_FOUND: u8 = 127;

@@ -14,7 +14,7 @@ use crate::vault::AuditEvent;
 #[command(after_help = "Examples:\n  sfkit auth token -o acme --yes\n  \
                   curl -H \"Authorization: Bearer $(sfkit auth token -o acme)\" https://acme.my.salesforce.com/services/data/")]
 pub(crate) struct TokenArgs {
-    /// Do not ask
+    /// Do not ask; neither before the first refresh of a login that was taken over from elsewhere
     #[arg(short, long)]
     yes: bool,
 }
@@ -27,6 +27,9 @@ pub(crate) async fn run(app: &App, args: &TokenArgs) -> Result<Outcome> {
         if !app.ui.confirm(&question, false, "--yes")? {
             return Ok(Outcome::Done);
         }
+    }
+    if args.yes {
+        reached.session.allow_first_refresh();
     }
     let access = reached.session.lasting().await?;
     app.tell_notes(&reached.session);

@@ -71,10 +71,10 @@ impl Diagnostic for OriginError {
     fn hints(&self) -> Vec<Hint> {
         match self {
             Self::Host { host } => vec![Hint::new(format!(
-                "if the host is yours and tokens may go there, log in with `--allow-host {host}`"
+                "if the host is yours and tokens may go there, add `--allow-host {host}`"
             ))],
             Self::Port { host, port } => vec![Hint::new(format!(
-                "if that is meant, log in with `--allow-host {host}:{port}`"
+                "if that is meant, add `--allow-host {host}:{port}`"
             ))],
             Self::PlainHttp { host } => vec![Hint::new(format!("write `https://{host}`"))],
             Self::Loopback { .. } => Vec::new(),
