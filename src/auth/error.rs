@@ -182,8 +182,10 @@ pub enum AuthError {
         host: String,
     },
     /// The private key for JWT assertions cannot be used.
-    #[error("the JWT key cannot be used: {reason}")]
+    #[error("the JWT key{} cannot be used: {reason}", place.as_deref().map_or(String::new(), |place| format!(" in `{place}`")))]
     JwtKey {
+        /// Its file, when it has just been read from one.
+        place: Option<String>,
         /// What it is instead.
         reason: &'static str,
     },
@@ -327,10 +329,12 @@ impl Diagnostic for AuthError {
                  redirect URI is shown there alone; `--timeout SECONDS` gives more time"
                 .to_owned(),
             Self::PasteEnded => "run `sfkit auth login` in a terminal".to_owned(),
-            Self::JwtKey { .. } => "give the RSA private key, in PEM form and without a \
+            Self::JwtKey { .. } => {
+                "give `--jwt-key` the RSA private key, in PEM form and without a \
                  passphrase, whose certificate the app holds; `openssl pkey -in KEY -out PLAIN` \
                  takes a passphrase off"
-                .to_owned(),
+                    .to_owned()
+            }
             Self::NotAutomatic { .. } => "run `sfkit auth login`".to_owned(),
             Self::Redirected { .. } => "log in with the host of the org itself, `--login-url \
                  https://NAME.my.salesforce.com`"

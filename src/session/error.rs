@@ -6,7 +6,10 @@ use crate::auth::AuthError;
 use crate::client;
 use crate::error::{Code, Diagnostic, Hint};
 use crate::model::origin::OriginError;
-use crate::vault::VaultError;
+use crate::model::token::TokenState;
+use crate::vault::{Grant, Org, VaultError};
+
+use super::mend::{login_again, mend};
 
 /// A failure of a login, a renewal or a logout.
 #[derive(Debug, thiserror::Error)]
@@ -57,11 +60,21 @@ pub enum SessionError {
         /// The command that logs in again.
         again: String,
     },
-    /// The refresh token is refused.
-    #[error("`{org}` needs a new login: the server no longer accepts its refresh token")]
+    /// The tokens were given back here.
+    #[error("the tokens of `{org}` were revoked with `sfkit auth revoke`")]
+    Revoked {
+        /// The org.
+        org: String,
+        /// The command that brings new ones.
+        mend: String,
+    },
+    /// What renews the login is refused.
+    #[error("`{org}` needs a new login: the server no longer accepts its {what}")]
     ReauthRequired {
         /// The org.
         org: String,
+        /// What is refused: a refresh token, a key, a secret.
+        what: &'static str,
         /// The command that logs in again.
         again: String,
         /// An earlier refresh was sent and its answer never stored.
@@ -92,6 +105,32 @@ pub enum SessionError {
     FixedTokenRefused,
 }
 
+impl SessionError {
+    /// Why the login is over, as its grant and its state tell it.
+    pub(super) fn over(org: &Org, lost_answer: bool, source: Option<AuthError>) -> Self {
+        let (name, again) = (org.name().to_owned(), login_again(org));
+        match org.token.grant {
+            _ if org.token.state == TokenState::Revoked && source.is_none() => Self::Revoked {
+                mend: mend(org, TokenState::Revoked).unwrap_or(again),
+                org: name,
+            },
+            Grant::AccessToken => Self::HandedOver { org: name, again },
+            _ if !org.token.is_renewable() => Self::NoRefreshToken { org: name, again },
+            grant => Self::ReauthRequired {
+                org: name,
+                what: match grant {
+                    Grant::Jwt => "JWT key",
+                    Grant::ClientCredentials => "client secret",
+                    _ => "refresh token",
+                },
+                again,
+                lost_answer,
+                source,
+            },
+        }
+    }
+}
+
 impl Diagnostic for SessionError {
     fn code(&self) -> Code {
         match self {
@@ -99,9 +138,10 @@ impl Diagnostic for SessionError {
             Self::Auth(error) => error.code(),
             Self::Client(error) => error.code(),
             Self::Origin { .. } => Code::HostNotAllowed,
-            Self::NoRefreshToken { .. } | Self::HandedOver { .. } | Self::ReauthRequired { .. } => {
-                Code::ReauthRequired
-            }
+            Self::NoRefreshToken { .. }
+            | Self::HandedOver { .. }
+            | Self::Revoked { .. }
+            | Self::ReauthRequired { .. } => Code::ReauthRequired,
             Self::FreshRefused { .. } => Code::Refused,
             Self::FirstRefresh { .. } => Code::ConfirmationRequired,
             Self::NoIdentity => Code::BadAnswer,
@@ -115,6 +155,7 @@ impl Diagnostic for SessionError {
             Self::Auth(error) => error.hints(),
             Self::Client(error) => error.hints(),
             Self::Origin { again, .. } => vec![log_in(again)],
+            Self::Revoked { mend, .. } => vec![Hint::new(format!("get new ones with `{mend}`"))],
             Self::NothingRenews { again, .. } => vec![
                 log_in(again),
                 Hint::new("as long as the access token is accepted, nothing needs to be done"),
@@ -164,6 +205,7 @@ impl Diagnostic for SessionError {
                 details
             }
             Self::Origin { org, .. }
+            | Self::Revoked { org, .. }
             | Self::NothingRenews { org, .. }
             | Self::NoRefreshToken { org, .. }
             | Self::HandedOver { org, .. }

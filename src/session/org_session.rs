@@ -14,7 +14,7 @@ use crate::vault::{Org, Vault};
 use super::facts::stored as ask;
 use super::renew::{self, Why};
 use super::state::{End, is_marked, known_end};
-use super::{Place, SessionError, blocking, login_again, standing};
+use super::{Place, SessionError, blocking, standing};
 
 /// Asks whether the refresh token of an imported login may be used for the first time.
 pub type FirstRefresh = dyn Fn(&Org) -> bool + Send + Sync;
@@ -130,12 +130,9 @@ impl OrgSession {
     pub async fn lasting(&self) -> Result<Access, SessionError> {
         let state = standing(&self.org.token, self.clock.now()).state;
         match state {
-            TokenState::ReauthRequired | TokenState::Revoked => Err(SessionError::ReauthRequired {
-                org: self.org.name().to_owned(),
-                again: login_again(&self.org),
-                lost_answer: false,
-                source: None,
-            }),
+            TokenState::ReauthRequired | TokenState::Revoked => {
+                Err(SessionError::over(&self.org, false, None))
+            }
             TokenState::ExpiredRefreshable
                 if !is_marked(&self.org.token) || self.org.token.expiry_measured =>
             {

@@ -62,18 +62,7 @@ pub(super) async fn renew(session: &OrgSession, why: Why<'_>) -> Result<Access, 
         TokenState::ReauthRequired | TokenState::Revoked
     );
     if is_over && matches!(why, Why::Rejected(_)) {
-        let by_hand = org.token.grant == Grant::AccessToken;
-        let again = login_again(&org);
-        let org = org.name().to_owned();
-        if by_hand {
-            return Err(SessionError::HandedOver { org, again });
-        }
-        return Err(SessionError::ReauthRequired {
-            org,
-            again,
-            lost_answer: false,
-            source: None,
-        });
+        return Err(SessionError::over(&org, false, None));
     }
     if !org.token.is_renewable() && matches!(why, Why::Asked) {
         // The token at hand may be good for long yet: nothing is marked.
@@ -191,7 +180,6 @@ async fn send(
     lock: RefreshLock,
     stored: &Credentials,
 ) -> Result<Sent, SessionError> {
-    let name = lock.org().name().to_owned();
     let Some(refresh_token) = stored.refresh_token.clone() else {
         mark(
             session,
@@ -200,11 +188,7 @@ async fn send(
             "no refresh token",
         )
         .await?;
-        let again = login_again(lock.org());
-        return Err(match lock.org().token.grant {
-            Grant::AccessToken => SessionError::HandedOver { org: name, again },
-            _ => SessionError::NoRefreshToken { org: name, again },
-        });
+        return Err(SessionError::over(lock.org(), false, None));
     };
     let org = lock.org().clone();
     let unfinished = blocking(&session.vault, move |vault| vault.unfinished_refresh(&org)).await?;
@@ -300,8 +284,6 @@ async fn failed(session: &OrgSession, lock: RefreshLock, refused: Refused) -> Se
     let refused = error.code() == Code::ReauthRequired;
     let settled = refused || error.is_unsent();
     let word = error.code().as_str();
-    let org = lock.org().name().to_owned();
-    let again = login_again(lock.org());
     let (lock, noted) = with_lock(session, lock, move |vault, lock| {
         vault.journal_refresh_failed(lock, word, settled)
     })
@@ -326,12 +308,7 @@ async fn failed(session: &OrgSession, lock: RefreshLock, refused: Refused) -> Se
     if !refused {
         return error.into();
     }
-    SessionError::ReauthRequired {
-        org,
-        again,
-        lost_answer,
-        source: Some(error),
-    }
+    SessionError::over(lock.org(), lost_answer, Some(error))
 }
 
 async fn mark(

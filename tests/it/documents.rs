@@ -106,6 +106,19 @@ fn every_document_is_described() {
     status["items"] = Value::Array(Vec::new());
     compare("auth status", &status, &mut documented);
 
+    let mut probed = run(&["auth", "status", "--probe"]).ends(0).json();
+    let probe = serde_json::json!({"probe": probed["items"][0]["probe"].take()});
+    compare("auth status --probe", &probe, &mut documented);
+    let all = run(&["auth", "refresh", "--all"]).ends(0).json();
+    compare("auth refresh --all", &all, &mut documented);
+    let who = run(&["auth", "whoami"]).ends(0).json();
+    compare("auth whoami", &who, &mut documented);
+    let store = crate::import::ForceStore::new(&world);
+    store.session("ann@example.com", "00D1a000000H3O9!a", "5Aep861r");
+    let import = ["auth", "import", "--from", "force", "--dry-run", "--home"];
+    let import = run(&[&import[..], &[store.home()]].concat()).ends(0).json();
+    compare("auth import", &import, &mut documented);
+
     let mut failure = run(&["query", "SELECT"]).ends(2).error();
     failure["details"] = Value::Null;
     compare(

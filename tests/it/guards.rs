@@ -61,7 +61,7 @@ const HOMES: [(&str, &str); 20] = [
     ("rpassword", "output/prompt.rs"),
 ];
 
-fn sources() -> Vec<(PathBuf, String)> {
+pub(crate) fn sources() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = Vec::new();
     let mut folders = vec![root.clone()];

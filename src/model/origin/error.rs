@@ -70,6 +70,9 @@ impl Diagnostic for OriginError {
 
     fn hints(&self) -> Vec<Hint> {
         match self {
+            Self::Host { host } if !host.contains('.') => vec![Hint::new(format!(
+                "write the whole host, such as `https://{host}.my.salesforce.com`"
+            ))],
             Self::Host { host } => vec![Hint::new(format!(
                 "if the host is yours and tokens may go there, add `--allow-host {host}`"
             ))],

@@ -149,7 +149,6 @@ impl Status {
 
     fn fields(&self) -> Vec<(String, Datum)> {
         let row = |name: &str, value: Datum| (name.to_owned(), value);
-        let tags = Some(self.tags.join(" ")).filter(|tags| !tags.is_empty());
         let probed = self.probe.as_ref();
         let mut fields = vec![
             row("State", self.state.to_owned().into()),
@@ -162,8 +161,8 @@ impl Status {
             row("Login by", flow(self.grant_of).to_owned().into()),
             row("Instance", self.instance_url.clone().into()),
             row("Login host", self.login_url.clone().into()),
-            row("Client id", client(&self.client_id).into()),
-            row("Scopes", self.scopes.join(" ").into()),
+            row("Client id", some(&self.client_id).into()),
+            row("Scopes", some(&self.scopes.join(" ")).into()),
             row("API version", self.api_version.clone().into()),
             row("Key store", self.keystore.to_owned().into()),
             row("Issued", self.issued_at.into()),
@@ -173,7 +172,7 @@ impl Status {
             row("Last refresh", self.last_refresh_at.into()),
             row("Its result", self.last_refresh_result.clone().into()),
             row("Cut-off refresh", self.unfinished_refresh_at.into()),
-            row("Tags", tags.into()),
+            row("Tags", some(&self.tags.join(" ")).into()),
             row(
                 "Probe",
                 probed.map(|probe| probe.evidence.join("; ")).into(),
@@ -224,9 +223,9 @@ fn flow(grant: Grant) -> &'static str {
     }
 }
 
-/// A login by an access token may know no app.
-fn client(id: &str) -> Option<String> {
-    Some(id.to_owned()).filter(|id| !id.is_empty())
+/// The text, unless it is empty.
+fn some(text: &str) -> Option<String> {
+    Some(text.to_owned()).filter(|text| !text.is_empty())
 }
 
 impl Kept {
