@@ -67,7 +67,7 @@ impl App {
         let environment = Environment::read();
         let paths = Paths::resolve(&environment)?;
         let file = match options.mends_config {
-            true => ConfigFile::open_to_mend(&paths.config_file())?.sound(),
+            true => ConfigFile::open_sound(&paths.config_file()),
             false => ConfigFile::open(&paths.config_file())?,
         };
         let settings = Settings::resolve(&options.flags, &environment, &file)?;

@@ -59,9 +59,18 @@ impl ConfigFile {
         })
     }
 
-    /// The same file without the lines that no setting takes: unknown names and wrong values.
+    /// What of the file can be used; nothing when it cannot be read at all.
     #[must_use]
-    pub fn sound(&self) -> Self {
+    pub fn open_sound(path: &Path) -> Self {
+        let file = Self::open_to_mend(path);
+        file.as_ref().map(Self::sound).unwrap_or_else(|_| Self {
+            path: path.to_owned(),
+            document: DocumentMut::new(),
+        })
+    }
+
+    /// The same file without the lines that no setting takes: unknown names and wrong values.
+    fn sound(&self) -> Self {
         let is_sound = |name: &str| {
             Key::parse(name)
                 .is_some_and(|key| self.get(key).is_none_or(|value| key.check(&value).is_ok()))
@@ -170,6 +179,7 @@ mod tests {
         assert!(ConfigFile::open(&path).is_err());
         let mut file = ConfigFile::open_to_mend(&path).unwrap();
         assert_eq!(file.sound().document.to_string(), "org = \"acme\"\n");
+        assert_eq!(ConfigFile::open_sound(&path).get(Key::Color), None);
         assert!(!file.unset_unknown("org"));
         assert!(file.unset_unknown("fromat"));
         file.set(Key::Color, "never");

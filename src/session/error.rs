@@ -81,7 +81,7 @@ pub enum SessionError {
         lost_answer: bool,
         /// What the server said, when it was asked now.
         #[source]
-        source: Option<AuthError>,
+        source: Option<Box<AuthError>>,
     },
     /// The token was fetched for this very call, and is refused all the same.
     #[error("`{org}` refuses the access token that it has just given")]
@@ -125,7 +125,7 @@ impl SessionError {
                 },
                 again,
                 lost_answer,
-                source,
+                source: source.map(Box::new),
             },
         }
     }
@@ -200,7 +200,10 @@ impl Diagnostic for SessionError {
             Self::Auth(error) => error.details(),
             Self::Client(error) => error.details(),
             Self::ReauthRequired { org, source, .. } => {
-                let mut details = source.as_ref().map(AuthError::details).unwrap_or_default();
+                let mut details = source
+                    .as_ref()
+                    .map(|error| error.details())
+                    .unwrap_or_default();
                 details.insert("org".to_owned(), json!(org));
                 details
             }

@@ -52,6 +52,15 @@ fn compare(section: &str, value: &Value, documented: &mut BTreeMap<String, BTree
     );
 }
 
+/// What a dry run of an import tells.
+fn imported(world: &World) -> Value {
+    let store = crate::import::ForceStore::new(world);
+    store.session("ann@example.com", "00D1a000000H3O9!a", "5Aep861r");
+    let words = ["auth", "import", "--from", "force", "--dry-run", "--home"];
+    let flags = [store.home(), "--format", "json"];
+    world.run(&[&words[..], &flags].concat()).ends(0).json()
+}
+
 #[test]
 fn every_document_is_described() {
     let world = World::new();
@@ -113,11 +122,7 @@ fn every_document_is_described() {
     compare("auth refresh --all", &all, &mut documented);
     let who = run(&["auth", "whoami"]).ends(0).json();
     compare("auth whoami", &who, &mut documented);
-    let store = crate::import::ForceStore::new(&world);
-    store.session("ann@example.com", "00D1a000000H3O9!a", "5Aep861r");
-    let import = ["auth", "import", "--from", "force", "--dry-run", "--home"];
-    let import = run(&[&import[..], &[store.home()]].concat()).ends(0).json();
-    compare("auth import", &import, &mut documented);
+    compare("auth import", &imported(&world), &mut documented);
 
     let mut failure = run(&["query", "SELECT"]).ends(2).error();
     failure["details"] = Value::Null;

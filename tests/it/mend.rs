@@ -1,4 +1,4 @@
-//! What mends a login: the command that `auth status` and the errors name, by grant and state.
+//! What mends a login or the config file: the command that `auth status` and the errors name.
 
 use serde_json::{Value, json};
 
@@ -298,4 +298,70 @@ fn dead_orgs_cost_their_own_time_only() {
         };
         assert_eq!(item["state"], state, "{item}");
     }
+}
+
+#[test]
+fn a_token_of_the_environment_is_handed_on_without_a_vault() {
+    let mut world = World::new();
+    let org = world.local_org(&["--seed", "empty"]);
+    world
+        .set("SFKIT_ACCESS_TOKEN", org.text("access_token"))
+        .set("SFKIT_INSTANCE_URL", org.url());
+    let token = world.run(&["auth", "token"]).ends(0);
+    assert_eq!(token.stdout.trim(), org.text("access_token"));
+    let exec = ["auth", "exec", "--", "printenv", "SF_ACCESS_TOKEN"];
+    assert_eq!(world.run(&exec).ends(0).stdout, token.stdout);
+    let refresh = world.run(&["auth", "refresh"]).ends(2);
+    assert!(refresh.stderr.contains("is none"), "{}", refresh.stderr);
+    assert!(!world.home().join("data/vault.db").exists());
+    // It comes before the logins that are stored, unless one is named.
+    world.log_in(&org, "acme");
+    assert_eq!(world.run(&["auth", "token"]).ends(0).stdout, token.stdout);
+    let named = world.run(&["auth", "token", "-o", "acme"]).ends(0);
+    assert_ne!(named.stdout, token.stdout);
+    let status = world.run(&["auth", "status"]).ends(0);
+    assert!(
+        status.stderr.contains("SFKIT_ACCESS_TOKEN"),
+        "{}",
+        status.stderr
+    );
+    world.set("SFKIT_INSTANCE_URL", "https://evil.example");
+    world.run(&["auth", "token"]).ends(1);
+    world.set("SFKIT_INSTANCE_URL", "acme");
+    world.run(&["auth", "token"]).ends(2);
+}
+
+#[test]
+fn a_bad_config_file_is_mended_by_the_command_that_is_named() {
+    let world = World::new();
+    let folder = world.home().join("config");
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("config.toml");
+    std::fs::write(
+        &file,
+        "fromat = \"csv\"\ncolor = \"blue\"\nquiet = 7\n# mine\n",
+    )
+    .unwrap();
+    for _ in 0..3 {
+        let run = world.run(&["config", "list", "--format", "json"]).ends(2);
+        let hints = run.error()["hints"].to_string();
+        let named = hints.split("`sfkit config unset ").nth(1).unwrap();
+        let name = named.split('`').next().unwrap();
+        match name {
+            // Another value does as well as none, while another line is still wrong.
+            "color" => world.run(&["config", "set", "color", "never"]).ends(0),
+            name => world.run(&["config", "unset", name]).ends(0),
+        };
+    }
+    world.run(&["config", "list"]).ends(0);
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(
+        text.contains("color = \"never\"") && !text.contains("quiet"),
+        "{text}"
+    );
+    world.run(&["config", "unset", "nosuch"]).ends(2);
+    std::fs::write(&file, "color = = 3\n").unwrap();
+    let broken = world.run(&["config", "set", "color", "never"]).ends(2);
+    assert!(broken.stderr.contains("line 1"), "{}", broken.stderr);
+    world.run(&["help", "config"]).ends(0);
 }

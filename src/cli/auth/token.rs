@@ -20,26 +20,33 @@ pub(crate) struct TokenArgs {
 }
 
 pub(crate) async fn run(app: &App, args: &TokenArgs) -> Result<Outcome> {
-    let reached = app.reach().await?;
-    let org = reached.session.org();
+    let connected = app.connect().await?;
+    let session = connected.session.as_ref();
     if app.ui.options().stdout_tty && !args.yes {
-        let question = format!("Show the access token of `{}` on the screen?", org.name());
+        let whose = session.map_or("SFKIT_ACCESS_TOKEN", |session| session.org().name());
+        let question = format!("Show the access token of `{whose}` on the screen?");
         if !app.ui.confirm(&question, false, "--yes")? {
             return Ok(Outcome::Done);
         }
     }
-    if args.yes {
-        reached.session.allow_first_refresh();
-    }
-    let access = reached.session.lasting().await?;
-    app.tell_notes(&reached.session);
-    let event = AuditEvent {
-        action: "token printed",
-        org: Some(org),
-        outcome: "ok",
-        details: serde_json::Map::new(),
+    let access = match session {
+        // It is the caller's own already: there is no vault that could take a row.
+        None => connected.access().await?,
+        Some(session) => {
+            if args.yes {
+                session.allow_first_refresh();
+            }
+            let access = session.lasting().await?;
+            app.tell_notes(session);
+            session.vault().audit(&AuditEvent {
+                action: "token printed",
+                org: Some(session.org()),
+                outcome: "ok",
+                details: serde_json::Map::new(),
+            })?;
+            access
+        }
     };
-    reached.session.vault().audit(&event)?;
     app.ui.line(access.token.expose())?;
     Ok(Outcome::Done)
 }

@@ -52,6 +52,11 @@ pub(crate) async fn run(app: &App, args: &StatusArgs) -> Result<Outcome> {
             None => (None, Vec::new()),
         },
     };
+    if app.fixed_access()?.is_some() {
+        app.ui.note(
+            "`SFKIT_ACCESS_TOKEN` is set: without `-o` commands use that token, and none of the logins here",
+        );
+    }
     let Some(vault) = vault.filter(|_| !orgs.is_empty()) else {
         return Err(OrgError::NoLogin { name: None }.into());
     };
