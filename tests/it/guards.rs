@@ -38,7 +38,7 @@ const LAYERS: [(&str, &str); 20] = [
 ];
 
 /// External crate and the places that may name it (path prefixes below `src/`).
-const HOMES: [(&str, &str); 20] = [
+const HOMES: &[(&str, &str)] = &[
     ("clap", "cli"),
     ("clap_complete", "cli"),
     ("clap_mangen", "cli"),
@@ -59,6 +59,12 @@ const HOMES: [(&str, &str); 20] = [
     ("toml_edit", "config"),
     ("etcetera", "config/paths.rs"),
     ("rpassword", "output/prompt.rs"),
+    ("rcgen", "localorg/tls.rs"),
+    (
+        "tokio_rustls",
+        "localorg/tls.rs localorg/server localorg/mod.rs",
+    ),
+    ("parking_lot", "localorg/store"),
 ];
 
 pub(crate) fn sources() -> Vec<(PathBuf, String)> {
