@@ -59,6 +59,7 @@ const HOMES: &[(&str, &str)] = &[
     ("toml_edit", "config"),
     ("etcetera", "config/paths.rs"),
     ("rpassword", "output/prompt.rs"),
+    ("roxmltree", "localorg/soap"),
     ("rcgen", "localorg/tls.rs"),
     (
         "tokio_rustls",
