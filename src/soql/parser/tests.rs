@@ -367,8 +367,8 @@ fn query() -> impl Strategy<Value = String> {
     ]);
     let tails = prop::sample::subsequence(
         vec![
-            "WITH USER_MODE WITH DATA CATEGORY Geo__c AT usa__c AND P__c ABOVE (a__c, b__c)",
-            "WITH UserId = '005'",
+            "WITH DATA CATEGORY Geo__c AT usa__c AND P__c ABOVE (a__c, b__c) WITH USER_MODE",
+            "WITH V(a = 1, b = true) WITH USER_MODE",
             "GROUP BY CUBE(Name, CALENDAR_YEAR(d)) HAVING COUNT(Id) > 1",
             "ORDER BY Name desc nulls last, COUNT(Id), DISTANCE(L, GEOLOCATION(1,2), 'km') nulls first",
             "LIMIT -5",
