@@ -43,14 +43,14 @@ impl Parser<'_> {
         let mut is_reported = is_negated;
         if is_negated {
             let error = self.unjoined_not(start);
-            self.report(error)?;
+            self.report_anew(error)?;
         }
         let mut all = vec![first];
         while self.is_word("AND") || self.is_word("OR") {
             if self.is_word("AND") != is_and && !is_reported {
                 is_reported = true;
                 let error = self.mixed_words(start);
-                self.report(error)?;
+                self.report_anew(error)?;
             }
             self.advance();
             all.push(self.joined_condition()?);

@@ -16,11 +16,16 @@ use crate::soql::suggest;
 /// More errors than this are not listed for one query.
 pub const MOST_ERRORS: usize = 20;
 
+/// After so many errors, listed or not, the text is no query: each takes time in its length.
+const MOST_NOTED: usize = 5 * MOST_ERRORS;
+
 /// What was found so far.
 pub(super) struct Recovery {
     errors: Vec<ParseError>,
     /// The token of the last error, listed or not.
     last: usize,
+    /// How many errors there were, listed or not.
+    count: usize,
     /// For each token how many parentheses stand around it; a parenthesis itself stands outside.
     levels: Vec<usize>,
 }
@@ -31,6 +36,7 @@ impl Parser<'_> {
         self.recovery = Some(Recovery {
             errors: Vec::new(),
             last: 0,
+            count: 0,
             levels: levels(&self.tokens),
         });
         let result = self.whole_query();
@@ -53,16 +59,29 @@ impl Parser<'_> {
         let Some(recovery) = &mut self.recovery else {
             return Err(error);
         };
+        recovery.count += 1;
+        if recovery.count >= MOST_NOTED {
+            return Err(error);
+        }
         let is_echo = recovery.is_echo(&error, self.at);
         recovery.last = self.at;
         if is_echo {
             return Ok(());
         }
-        if is_doubtful || recovery.errors.len() + 1 >= MOST_ERRORS {
+        recovery.errors.push(error.clone());
+        if is_doubtful || recovery.errors.len() >= MOST_ERRORS {
+            recovery.count = MOST_NOTED;
             return Err(error);
         }
-        recovery.errors.push(error);
         Ok(())
+    }
+
+    /// Notes an error that is news even right behind another one.
+    pub(super) fn report_anew(&mut self, error: ParseError) -> Parsed<()> {
+        if let Some(recovery) = &mut self.recovery {
+            recovery.last = recovery.last.min(self.at.saturating_sub(2));
+        }
+        self.report(error)
     }
 
     /// Whether an error was noted already.
@@ -170,6 +189,10 @@ impl Parser<'_> {
             if is_joint(self) {
                 self.advance();
                 self.joined_condition()?;
+                if !is_joint(self) && !self.is_clause_start() && !self.is_end_of_query() {
+                    let error = self.unexpected_behind(query);
+                    self.report(error)?;
+                }
             } else if !self.any_clause()? {
                 self.advance();
                 self.skip(start, is_joint);
