@@ -26,7 +26,9 @@ mod render;
 mod run;
 mod scope;
 mod select;
+mod selectivity;
 mod sum;
 
 pub use context::{Answer, CursorBook, QueryContext};
 pub use cursor::Cursor;
+pub(super) use format::wire_instant;
