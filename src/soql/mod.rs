@@ -12,6 +12,7 @@ mod display;
 mod error;
 pub mod excerpt;
 pub mod functions;
+mod layout;
 mod lexer;
 mod parser;
 mod scope;
@@ -20,4 +21,5 @@ pub mod suggest;
 pub mod values;
 
 pub use error::{ParseError, ParseErrorKind};
-pub use parser::{DEEPEST, ParseOptions, parse, parse_with, statement};
+pub use layout::layout;
+pub use parser::{DEEPEST, MOST_ERRORS, ParseOptions, parse, parse_all, parse_with, statement};
