@@ -6,6 +6,7 @@
 //! exactly one condition, names are case-insensitive.
 
 pub mod ast;
+pub mod bind;
 pub mod check;
 pub mod dates;
 mod display;

@@ -16,12 +16,12 @@ mod value;
 pub use message::CheckError;
 pub use problem::{Problem, ProblemKind, SemiJoinFault, Severity};
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::ast::{Ident, Query, With};
 use super::span::Span;
 use super::suggest;
-use crate::model::schema::ObjectSchema;
+use crate::model::schema::{FieldType, ObjectSchema};
 
 /// Where the check finds objects.
 pub trait Schemas {
@@ -81,8 +81,29 @@ pub fn judge(text: &str, query: &Query, schemas: &dyn Schemas) -> Result<(), Che
     Err(CheckError { text, problems })
 }
 
+/// The types of the fields that parameters are compared with, by the parameters' places, as far as
+/// known.
+#[must_use]
+pub fn parameter_types(
+    text: &str,
+    query: &Query,
+    schemas: &dyn Schemas,
+) -> HashMap<Span, FieldType> {
+    checked(text, query, schemas, Severity::Error).parameters
+}
+
 /// The problems of this severity.
 fn found(text: &str, query: &Query, schemas: &dyn Schemas, severity: Severity) -> Vec<Problem> {
+    checked(text, query, schemas, severity).problems
+}
+
+/// The state behind the check of a whole query.
+fn checked<'s>(
+    text: &str,
+    query: &Query,
+    schemas: &'s dyn Schemas,
+    severity: Severity,
+) -> Checker<'s> {
     let mut checker = Checker {
         schemas,
         problems: Vec::new(),
@@ -90,6 +111,7 @@ fn found(text: &str, query: &Query, schemas: &dyn Schemas, severity: Severity) -
         semi_joins: 0,
         sub_queries: 0,
         severity,
+        parameters: HashMap::new(),
     };
     let characters = text.chars().count();
     if characters > LONGEST_QUERY {
@@ -103,7 +125,7 @@ fn found(text: &str, query: &Query, schemas: &dyn Schemas, severity: Severity) -
         object,
         level,
     });
-    checker.problems
+    checker
 }
 
 /// One query and the object it reads.
@@ -125,6 +147,8 @@ struct Checker<'s> {
     sub_queries: usize,
     /// Only problems of this severity are kept.
     severity: Severity,
+    /// What parameters are compared with.
+    parameters: HashMap<Span, FieldType>,
 }
 
 impl<'s> Checker<'s> {

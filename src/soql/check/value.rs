@@ -33,6 +33,9 @@ impl<'s> Checker<'s> {
         let Some(field_type) = typed.value else {
             return;
         };
+        if let LiteralValue::Parameter(_) = literal.value {
+            self.parameters.insert(literal.span, field_type);
+        }
         let field = typed
             .field
             .map_or_else(|| left.field().text(), |field| field.name.clone());
