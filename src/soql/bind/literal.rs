@@ -1,6 +1,5 @@
 //! A value as it was typed, as a literal.
 
-use std::fmt::{self, Formatter, Write as _};
 use std::str::FromStr;
 
 use super::slots::{Slot, SlotKind};
@@ -101,7 +100,10 @@ pub(super) fn of(
         return Err(BindFault::Control { name });
     }
     if slot.is_text && param.kind.is_none() {
-        return Ok(LiteralValue::Text(value.to_owned()));
+        return Ok(LiteralValue::Text(match slot.kind {
+            SlotKind::Pattern => pattern(value),
+            _ => value.to_owned(),
+        }));
     }
     let kind = param
         .kind
@@ -211,24 +213,17 @@ fn without_wildcards(text: &str) -> String {
     pattern
 }
 
-/// Writes a pattern in quotes. `\%`, `\_` and `\\` in it are what they are in SOQL; any other
-/// backslash stands for itself.
-pub(super) fn write_pattern(f: &mut Formatter<'_>, pattern: &str) -> fmt::Result {
-    f.write_char('\'')?;
-    let mut letters = pattern.chars().peekable();
+/// The pattern with every backslash in its place: `\%`, `\_` and `\\` are what they are in SOQL; any
+/// other backslash stands for itself and is doubled.
+fn pattern(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
     while let Some(letter) = letters.next() {
-        match letter {
-            '\\' => match letters.next_if(|next| matches!(next, '%' | '_' | '\\')) {
-                Some(escaped) => write!(f, "\\{escaped}")?,
-                None => f.write_str("\\\\")?,
-            },
-            '\'' => f.write_str("\\'")?,
-            '\n' => f.write_str("\\n")?,
-            '\r' => f.write_str("\\r")?,
-            '\t' => f.write_str("\\t")?,
-            '\u{8}' => f.write_str("\\b")?,
-            other => f.write_char(other)?,
+        pattern.push(letter);
+        if letter == '\\' {
+            let escaped = letters.next_if(|next| matches!(next, '%' | '_' | '\\'));
+            pattern.push(escaped.unwrap_or('\\'));
         }
     }
-    f.write_char('\'')
+    pattern
 }

@@ -11,6 +11,7 @@
 //! wildcards.
 
 mod error;
+mod fill;
 mod literal;
 mod slots;
 
@@ -19,12 +20,12 @@ pub use literal::ParamType;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fmt::Write as _;
+use std::fmt::{self, Display, Formatter, Write as _};
 
 use super::ast::{LiteralValue, Query};
 use super::check::{self, Schemas};
 use super::span::Span;
-use super::suggest;
+use super::{display, suggest};
 use crate::model::schema::FieldType;
 use slots::{Slot, SlotKind};
 
@@ -53,32 +54,44 @@ pub fn parameters(query: &Query) -> Vec<String> {
     names
 }
 
-/// The query's text with every parameter replaced. `text` is what `query` was parsed from.
+/// A query whose parameters have values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bound<'t> {
+    /// The text to send.
+    pub text: Cow<'t, str>,
+    /// Its tree, in which the places are those of the text with the parameters, so that what is
+    /// wrong with a value can be shown where its parameter stands.
+    pub query: Query,
+}
+
+/// The query with every parameter replaced. `text` is what `query` was parsed from.
 ///
 /// # Errors
 /// When a parameter has no value, a value has no parameter, or a value does not fit its place. All
 /// faults are told at once.
 pub fn bind<'t>(
     text: &'t str,
-    query: &Query,
+    query: Query,
     params: &[Param],
     schemas: &dyn Schemas,
-) -> Result<Cow<'t, str>, BindError> {
-    let slots = slots::of(query);
+) -> Result<Bound<'t>, BindError> {
+    let slots = slots::of(&query);
     let types: HashMap<Span, FieldType> = if slots.is_empty() {
         HashMap::new()
     } else {
-        check::parameter_types(text, query, schemas)
+        check::parameter_types(text, &query, schemas)
     };
     let mut problems = unused(&slots, params);
-    let mut bound = String::with_capacity(text.len());
+    let mut values = HashMap::new();
+    let mut bound = String::new();
     let mut copied = 0;
     for slot in &slots {
-        match replacement(text, slot, params, types.get(&slot.span).copied()) {
-            Ok(new) => {
+        match values_of(slot, params, types.get(&slot.span).copied()) {
+            Ok(found) => {
                 bound.push_str(&text[copied..slot.span.start]);
-                bound.push_str(&new);
+                bound.push_str(&written(text, slot, &found));
                 copied = slot.span.end;
+                values.insert(slot.span, found);
             }
             Err(fault) => problems.push(BindProblem {
                 fault,
@@ -90,11 +103,15 @@ pub fn bind<'t>(
         let text = text.into();
         return Err(BindError { text, problems });
     }
-    if slots.is_empty() {
-        return Ok(Cow::Borrowed(text));
+    if values.is_empty() {
+        let text = Cow::Borrowed(text);
+        return Ok(Bound { text, query });
     }
     bound.push_str(&text[copied..]);
-    Ok(Cow::Owned(bound))
+    let mut query = query;
+    fill::query(&mut query, &values);
+    let text = Cow::Owned(bound);
+    Ok(Bound { text, query })
 }
 
 /// Values that the query does not ask for.
@@ -111,13 +128,12 @@ fn unused(slots: &[Slot<'_>], params: &[Param]) -> Vec<BindProblem> {
     unused.collect()
 }
 
-/// What stands in the place of a parameter.
-fn replacement(
-    text: &str,
+/// What stands in the place of a parameter: one literal, in lists one or more.
+fn values_of(
     slot: &Slot<'_>,
     params: &[Param],
     described: Option<FieldType>,
-) -> Result<String, BindFault> {
+) -> Result<Vec<LiteralValue>, BindFault> {
     let Some(param) = params.iter().find(|param| param.name == slot.name) else {
         let names = params.iter().map(|param| param.name.as_str());
         return Err(BindFault::Missing {
@@ -126,30 +142,34 @@ fn replacement(
         });
     };
     let name = || param.name.clone();
-    let in_list = slot.kind == SlotKind::List;
     if param.values.is_empty() {
         return Err(BindFault::Empty { name: name() });
     }
-    if !in_list && (param.is_list || param.values.len() > 1) {
+    if slot.kind != SlotKind::List && (param.is_list || param.values.len() > 1) {
         let count = param.values.len();
         return Err(BindFault::List {
             name: name(),
             count,
         });
     }
+    let values = param.values.iter();
+    values
+        .map(|value| literal::of(value, slot, param, described))
+        .collect()
+}
+
+/// The values as they are written in the text.
+fn written(text: &str, slot: &Slot<'_>, values: &[LiteralValue]) -> String {
     let mut written = String::new();
-    for (at, value) in param.values.iter().enumerate() {
-        let value = literal::of(value, slot, param, described)?;
+    for (at, value) in values.iter().enumerate() {
         let separator = if at > 0 { ", " } else { "" };
-        let value = Written(&value, slot.kind);
+        let value = Written(value, slot.kind);
         write!(written, "{separator}{value}").expect("writing to a string");
     }
-    let bare = in_list && !stands_in_parentheses(text, slot.span);
-    Ok(if bare {
-        format!("({written})")
-    } else {
-        written
-    })
+    if slot.kind == SlotKind::List && !stands_in_parentheses(text, slot.span) {
+        written = format!("({written})");
+    }
+    written
 }
 
 /// Whether a value of a list stands between its parentheses, and not in their place: `IN :ids`.
@@ -160,10 +180,10 @@ fn stands_in_parentheses(text: &str, span: Span) -> bool {
 /// A literal as it is written in its place.
 struct Written<'v>(&'v LiteralValue, SlotKind);
 
-impl std::fmt::Display for Written<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl Display for Written<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match (self.0, self.1) {
-            (LiteralValue::Text(text), SlotKind::Pattern) => literal::write_pattern(f, text),
+            (LiteralValue::Text(text), SlotKind::Pattern) => display::quoted(f, text, true),
             (value, _) => value.fmt(f),
         }
     }

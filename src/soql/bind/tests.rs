@@ -63,7 +63,13 @@ fn param(name: &str, kind: Option<ParamType>, values: &[&str]) -> Param {
 }
 
 fn bound(text: &str, params: &[Param], schemas: &dyn Schemas) -> Result<String, BindError> {
-    bind(text, &query(text), params, schemas).map(std::borrow::Cow::into_owned)
+    bind(text, query(text), params, schemas).map(|bound| {
+        let text = bound.text.into_owned();
+        // The tree is the one of the text that is sent.
+        let parsed = parse(&text).expect(&text);
+        assert_eq!(bound.query.to_string(), parsed.to_string());
+        text
+    })
 }
 
 /// What `:v` becomes behind `left`.
