@@ -61,6 +61,11 @@ pub enum ProblemKind {
         name: String,
         suggestion: Option<String>,
     },
+    /// No scope of this name.
+    UnknownScope {
+        name: String,
+        suggestion: Option<String>,
+    },
     /// The field may not stand in WHERE.
     NotFilterable { field: String },
     /// The field may not stand in ORDER BY.
@@ -106,10 +111,19 @@ pub enum ProblemKind {
     InvalidDate { value: String },
     /// No instant.
     InvalidDateTime { value: String },
+    /// No time of day.
+    InvalidTime { value: String },
     /// `LAST_N_DAYS` without a number, or `TODAY:3`.
     DateLiteralNumber { name: String, is_wanted: bool },
     /// An alias on a field, without groups; often a missing comma.
-    AliasWithoutAggregate { name: String, alias: String },
+    AliasWithoutAggregate {
+        name: String,
+        alias: String,
+        /// The field whose label both words are.
+        meant: Option<String>,
+    },
+    /// `expr0` and its like, which Salesforce gives itself.
+    ReservedAlias { alias: String },
     /// Selected twice.
     DuplicateField { name: String },
     /// Two columns of the same name.
@@ -124,6 +138,8 @@ pub enum ProblemKind {
     DuplicateGrouping { name: String },
     /// More than three fields in ROLLUP or CUBE.
     TooManyGroupings,
+    /// More than 32 fields in ORDER BY.
+    TooManyOrderings,
     /// `COUNT()` with groups.
     CountGrouped,
     /// LIMIT or OFFSET with aggregates over everything.
@@ -134,6 +150,14 @@ pub enum ProblemKind {
     FieldsLimit { group: &'static str },
     /// `FIELDS()` with groups.
     FieldsGrouped,
+    /// The reference never leads to this object.
+    TypeofTarget {
+        field: String,
+        object: String,
+        targets: Vec<String>,
+    },
+    /// The reference leads to one object only.
+    TypeofNotPolymorphic { field: String, target: String },
     /// More than five relationships in a path.
     PathTooDeep { path: String },
     /// Sub-queries in sub-queries, more than five levels.
@@ -156,6 +180,23 @@ pub enum ProblemKind {
     SemiJoin(SemiJoinFault),
     /// `CreatedDate > LAST_N_DAYS:7` means after today.
     BehindLiteral { literal: String, instead: String },
+    /// The picklist has no such value.
+    UnknownValue {
+        field: String,
+        value: String,
+        suggestion: Option<String>,
+        /// No record can have it.
+        is_restricted: bool,
+    },
+    /// The id is one of another object.
+    ForeignId {
+        field: String,
+        value: String,
+        /// Whose id it is, as far as known.
+        object: Option<String>,
+        /// Whose id the field holds.
+        wanted: Vec<String>,
+    },
 }
 
 /// What a semi-join must not do.
@@ -199,6 +240,7 @@ impl Problem {
             | Kind::Unquoted { .. }
             | Kind::WrongType { .. } => "INVALID_FIELD",
             Kind::OffsetTooLarge { .. } => "NUMBER_OUTSIDE_VALID_RANGE",
+            Kind::UnknownScope { .. } => "INVALID_QUERY_SCOPE",
             _ => "MALFORMED_QUERY",
         }
     }
@@ -287,6 +329,18 @@ impl Problem {
             Kind::InvalidId { value } => format!("invalid ID field: {value}"),
             Kind::InvalidDate { value } => format!("Invalid date: {value}"),
             Kind::InvalidDateTime { value } => format!("Invalid datetime: {value}"),
+            Kind::InvalidTime { value } => format!("Invalid time: {value}"),
+            Kind::UnknownScope { name, .. } => format!("Invalid scope: {name}"),
+            Kind::ReservedAlias { alias } => format!("invalid alias: {alias}"),
+            Kind::TooManyOrderings => "ORDER BY allows at most 32 fields".to_owned(),
+            Kind::TypeofTarget { field, object, .. } => {
+                format!("Invalid type {object} in TYPEOF expression on {field}")
+            }
+            Kind::TypeofNotPolymorphic { field, .. } => {
+                format!(
+                    "TYPEOF can only be used with polymorphic relationships, cannot use: {field}"
+                )
+            }
             Kind::DateLiteralNumber { name, .. } => format!("unexpected token: '{name}'"),
             Kind::DuplicateField { name } => format!("duplicate field selected: {name}"),
             Kind::DuplicateAlias { name } => format!("duplicate alias: {name}"),
@@ -308,7 +362,9 @@ impl Problem {
                 format!("value of filter criterion for field '{field}' is too long")
             }
             Kind::NegativeNumber { number, .. } => format!("unexpected token: '{number}'"),
-            Kind::BehindLiteral { literal, .. } => format!("{literal} ends with its last day"),
+            Kind::BehindLiteral { .. } | Kind::UnknownValue { .. } | Kind::ForeignId { .. } => {
+                self.to_string()
+            }
         }
     }
 

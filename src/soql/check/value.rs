@@ -103,6 +103,11 @@ fn impossible(value: &LiteralValue) -> Option<ProblemKind> {
                 value: text.clone(),
             })
         }
+        LiteralValue::Time(text) if values::time(text).is_none() => {
+            Some(ProblemKind::InvalidTime {
+                value: text.clone(),
+            })
+        }
         LiteralValue::DateLiteral(name, n) if dates::takes_number(name) != n.is_some() => {
             let is_wanted = n.is_none();
             Some(ProblemKind::DateLiteralNumber {

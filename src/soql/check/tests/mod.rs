@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use proptest::prelude::*;
 
-use super::{Found, Problem, Schemas, advise, check, judge};
+use super::{Found, ListedName, Problem, Schemas, advise, check, judge};
 use crate::error::Diagnostic;
 use crate::model::schema::{ChildRelationship, FieldSchema, FieldType, ObjectSchema};
 use crate::soql::parse;
@@ -21,7 +21,14 @@ impl Schemas for Objects {
         match self.0.get(&name.to_ascii_lowercase()) {
             Some(object) => Found::Known(object),
             None => Found::Missing {
-                names: self.0.values().map(|object| object.name.clone()).collect(),
+                names: self
+                    .0
+                    .values()
+                    .map(|object| ListedName {
+                        name: object.name.clone(),
+                        labels: [object.label.clone(), object.label_plural.clone()],
+                    })
+                    .collect(),
             },
         }
     }
