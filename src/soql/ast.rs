@@ -69,8 +69,8 @@ pub struct Query {
     pub select: Select,
     /// The object (or child relationship), then aliases for parent paths.
     pub from: Vec<FromItem>,
-    /// `USING SCOPE x` or `USING LOOKUP x`.
-    pub using: Option<Using>,
+    /// `USING SCOPE x, LOOKUP y`, wherever it stands in the FROM list.
+    pub using: Vec<Using>,
     /// `WHERE`.
     pub filter: Option<Condition>,
     /// `WITH` clauses.
@@ -85,12 +85,12 @@ pub struct Query {
     pub limit: Option<(i64, Span)>,
     /// `OFFSET`, with its place.
     pub offset: Option<(i64, Span)>,
+    /// `BIND name = 'value', …`.
+    pub bind: Vec<(Ident, Literal)>,
     /// `FOR VIEW` or `FOR REFERENCE`.
     pub usage: Option<(Usage, Span)>,
     /// `UPDATE TRACKING, VIEWSTAT`.
     pub update: Vec<Ident>,
-    /// `BIND name = 'value', …`.
-    pub bind: Vec<(Ident, Literal)>,
     /// The whole text of it, without parentheses around.
     pub span: Span,
 }
@@ -214,7 +214,7 @@ pub struct FromItem {
     pub alias: Option<Ident>,
 }
 
-/// `USING`.
+/// One item of `USING`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Using {
     /// `USING SCOPE name`.
@@ -226,7 +226,7 @@ pub enum Using {
 /// `WITH`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum With {
-    /// `SECURITY_ENFORCED`, `USER_MODE`, `SYSTEM_MODE`.
+    /// `SECURITY_ENFORCED`, `USER_MODE`, `SYSTEM_MODE`; any other name parses.
     Mode(Ident),
     /// `DATA CATEGORY group selector (categories) AND …`.
     DataCategory(Vec<DataCategory>),

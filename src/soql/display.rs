@@ -47,10 +47,9 @@ impl Display for Query {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "SELECT {} FROM ", self.select)?;
         joined(f, &self.from, ", ")?;
-        match &self.using {
-            Some(Using::Scope(name)) => write!(f, " USING SCOPE {name}")?,
-            Some(Using::Lookup(path)) => write!(f, " USING LOOKUP {path}")?,
-            None => {}
+        if !self.using.is_empty() {
+            f.write_str(" USING ")?;
+            joined(f, &self.using, ", ")?;
         }
         if let Some(filter) = &self.filter {
             write!(f, " WHERE {filter}")?;
@@ -81,20 +80,36 @@ impl Query {
         if let Some((offset, _)) = self.offset {
             write!(f, " OFFSET {offset}")?;
         }
-        match self.usage {
-            Some((Usage::View, _)) => f.write_str(" FOR VIEW")?,
-            Some((Usage::Reference, _)) => f.write_str(" FOR REFERENCE")?,
-            None => {}
+        if !self.bind.is_empty() {
+            f.write_str(" BIND ")?;
+            assignments(f, &self.bind)?;
+        }
+        if let Some((usage, _)) = self.usage {
+            write!(f, " FOR {usage}")?;
         }
         if !self.update.is_empty() {
             f.write_str(" UPDATE ")?;
             joined(f, &self.update, ", ")?;
         }
-        if !self.bind.is_empty() {
-            f.write_str(" BIND ")?;
-            assignments(f, &self.bind)?;
-        }
         Ok(())
+    }
+}
+
+impl Display for Using {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Scope(name) => write!(f, "SCOPE {name}"),
+            Self::Lookup(path) => write!(f, "LOOKUP {path}"),
+        }
+    }
+}
+
+impl Display for Usage {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::View => "VIEW",
+            Self::Reference => "REFERENCE",
+        })
     }
 }
 

@@ -13,6 +13,7 @@ mod display;
 mod error;
 pub mod excerpt;
 pub mod functions;
+mod layout;
 mod lexer;
 mod parser;
 mod scope;
@@ -21,4 +22,5 @@ pub mod suggest;
 pub mod values;
 
 pub use error::{ParseError, ParseErrorKind};
+pub use layout::layout;
 pub use parser::{DEEPEST, ParseOptions, parse, parse_with, statement};

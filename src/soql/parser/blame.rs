@@ -357,7 +357,7 @@ fn glued_keyword(word: &str, expected: &[&'static str]) -> Option<String> {
 /// The last clause that a query has, by its place in [`CLAUSES`].
 fn last_clause(query: &Query) -> Option<usize> {
     [
-        query.using.is_some(),
+        !query.using.is_empty(),
         query.filter.is_some(),
         !query.with.is_empty(),
         query.group_by.is_some(),
@@ -365,9 +365,9 @@ fn last_clause(query: &Query) -> Option<usize> {
         !query.order_by.is_empty(),
         query.limit.is_some(),
         query.offset.is_some(),
+        !query.bind.is_empty(),
         query.usage.is_some(),
         !query.update.is_empty(),
-        !query.bind.is_empty(),
     ]
     .iter()
     .rposition(|is_there| *is_there)

@@ -28,7 +28,7 @@ impl Parser<'_> {
         let start = self.expect_word("SELECT")?.span.start;
         let select = self.select()?;
         let from = self.from()?;
-        let using = self.using()?;
+        let using = self.using()?.into_iter().collect();
         let filter = self.filter()?;
         let with = self.with()?;
         let group_by = self.group_by()?;
@@ -39,9 +39,9 @@ impl Parser<'_> {
         let order_by = self.order_by()?;
         let limit = self.row_number("LIMIT")?;
         let offset = self.row_number("OFFSET")?;
+        let bind = self.bind()?;
         let usage = self.usage()?;
         let update = self.update()?;
-        let bind = self.bind()?;
         Ok(Query {
             select,
             from,
@@ -70,7 +70,7 @@ impl Parser<'_> {
             alias: None,
         };
         let from = self.from()?;
-        let using = self.using()?;
+        let using = self.using()?.into_iter().collect();
         let filter = self.filter()?;
         Ok(Query {
             select: Select::Items(vec![item]),

@@ -373,9 +373,9 @@ fn query() -> impl Strategy<Value = String> {
             "ORDER BY Name desc nulls last, COUNT(Id), DISTANCE(L, GEOLOCATION(1,2), 'km') nulls first",
             "LIMIT -5",
             "OFFSET 7",
+            "bind x = 'y'",
             "for reference",
             "update tracking, viewstat",
-            "bind x = 'y'",
         ],
         0..9,
     );

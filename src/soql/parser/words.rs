@@ -39,8 +39,8 @@ const RESERVED: [&str; 32] = [
 
 /// The clauses behind FROM in the only order in which they may stand.
 pub(super) const CLAUSES: [&str; 11] = [
-    "USING", "WHERE", "WITH", "GROUP BY", "HAVING", "ORDER BY", "LIMIT", "OFFSET", "FOR", "UPDATE",
-    "BIND",
+    "USING", "WHERE", "WITH", "GROUP BY", "HAVING", "ORDER BY", "LIMIT", "OFFSET", "BIND", "FOR",
+    "UPDATE",
 ];
 
 /// Whether a word can never be a name.
