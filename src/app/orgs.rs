@@ -274,7 +274,7 @@ impl App {
         asked.or(stored.map(ApiVersion::new)).unwrap_or(UNASKED)
     }
 
-    fn cache(&self, org: &Org, version: ApiVersion) -> Option<Cache> {
+    pub(super) fn cache(&self, org: &Org, version: ApiVersion) -> Option<Cache> {
         let organization = RecordId::parse(&org.organization_id).ok()?;
         let user = RecordId::parse(&org.user_id).ok()?;
         Some(Cache::new(&self.paths.cache, &organization, &user, version))
@@ -292,7 +292,7 @@ impl App {
     }
 
     /// The unnamed org of the environment, unless `-o` names another one.
-    fn fixed_access(&self) -> Result<Option<Access>, OrgError> {
+    pub(super) fn fixed_access(&self) -> Result<Option<Access>, OrgError> {
         let org = self.settings.setting(Key::Org);
         if org.is_some_and(|org| org.source == Source::Flag) {
             return Ok(None);

@@ -41,9 +41,9 @@ impl Word {
 }
 
 /// The failure for a person; `width` is that of the terminal.
-pub(crate) fn text(failure: &dyn Diagnostic, color: bool, width: usize) -> String {
+pub(crate) fn text(failure: &dyn Diagnostic, word: Word, color: bool, width: usize) -> String {
     let mut out = String::new();
-    push_message(&mut out, Word::Error.label(color), &failure.to_string());
+    push_message(&mut out, word.label(color), &failure.to_string());
     for cause in causes(failure) {
         push_message(&mut out, "  caused by:", &cause);
     }
@@ -236,8 +236,10 @@ error: no such field `Nmae`\\u{1b}[2J
 
 hint: did you mean `Name`?
 ";
-        assert_eq!(text(&wrong(), false, 80), expected);
-        assert!(text(&wrong(), true, 80).starts_with("\x1b[1;31merror:\x1b[0m no such"));
+        assert_eq!(text(&wrong(), Word::Error, false, 80), expected);
+        assert!(
+            text(&wrong(), Word::Error, true, 80).starts_with("\x1b[1;31merror:\x1b[0m no such")
+        );
     }
 
     #[test]

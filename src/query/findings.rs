@@ -98,10 +98,7 @@ enum Verdict {
 pub fn review_text(review: &Review) -> Vec<Finding> {
     match review.parsed() {
         Err(findings) => findings,
-        Ok((_, query)) => match review.bound(query, &Nothing) {
-            Err(findings) => findings,
-            Ok(query) => review.judged(&query, &Nothing).0,
-        },
+        Ok((_, query)) => review.looked_at(query, &Nothing).0,
     }
 }
 
@@ -153,6 +150,20 @@ pub async fn review_with_server(review: &Review, client: &Client) -> Result<Vec<
 }
 
 impl Review {
+    /// The query in its canonical layout. Parameters without values stay as they are.
+    ///
+    /// # Errors
+    /// When the text is no SOQL, or a value does not fit.
+    pub fn laid_out(&self) -> Result<String, Finding> {
+        let first = |mut findings: Vec<Finding>| findings.remove(0);
+        let (_, query) = self.parsed().map_err(first)?;
+        if self.params.is_empty() {
+            return Ok(soql::layout(&query));
+        }
+        let query = self.bound(query, &Nothing).map_err(first)?;
+        Ok(soql::layout(&query))
+    }
+
     /// The tree of the query, in the places of its statement.
     fn parsed(&self) -> Result<(&str, Query), Vec<Finding>> {
         let statement = soql::statement(&self.text);
@@ -170,7 +181,21 @@ impl Review {
         }
     }
 
-    /// What is to be said, and the errors among it.
+    /// What is to be said of parameters and names, and the problems with names.
+    fn looked_at(&self, query: Query, schemas: &dyn Schemas) -> (Vec<Finding>, Vec<Problem>) {
+        match self.bound(query.clone(), schemas) {
+            Ok(query) => self.judged(&query, schemas),
+            Err(mut findings) => {
+                // A parameter without a value is no fault of its own to the check.
+                let (others, errors) = self.judged(&query, schemas);
+                findings.extend(others);
+                findings.sort_by_key(|finding| finding.span.map(|span| span.start));
+                (findings, errors)
+            }
+        }
+    }
+
+    /// What is to be said of names, and the errors among it.
     fn judged(&self, query: &Query, schemas: &dyn Schemas) -> (Vec<Finding>, Vec<Problem>) {
         let statement = soql::statement(&self.text);
         let errors = check::check(statement, query, schemas);
@@ -183,10 +208,7 @@ impl Review {
 
     /// One round with what is known by now.
     fn verdict(&self, query: &Query, known: &mut KnownObjects, now: Timestamp) -> Verdict {
-        let (findings, errors) = match self.bound(query.clone(), known) {
-            Err(findings) => (findings, Vec::new()),
-            Ok(query) => self.judged(&query, known),
-        };
+        let (findings, errors) = self.looked_at(query.clone(), known);
         if let Some(name) = known.next_wanted() {
             return Verdict::Lacks(name);
         }

@@ -28,4 +28,4 @@ pub use findings::{Finding, Review, review_text, review_with_copies, review_with
 pub use layout::ChildMode;
 pub use replay::replay;
 pub use request::QueryRequest;
-pub use run::{QuerySummary, run};
+pub use run::{QuerySummary, explain, run};

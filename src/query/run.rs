@@ -15,7 +15,7 @@ use std::thread;
 
 use tokio::sync::{mpsc, oneshot};
 
-use crate::client::{ApiUsage, Client, Error, PageStream};
+use crate::client::{ApiUsage, Client, Error, PageStream, QueryPlan};
 use crate::model::rows::{Progress, RowSink};
 use crate::query::children::ChildPages;
 use crate::query::error::{QueryError, ServerFault};
@@ -61,7 +61,7 @@ pub async fn run(
         .as_ref()
         .map_or_else(|| Plan::of_unparsed(text), Plan::of);
     let server = |error| server_fault(error, text, request);
-    let stream = client.query_pages(text, &request.options).map_err(server)?;
+    let stream = client.query_pages(text, &request.options);
     let (asking, asked) = mpsc::channel(1);
     let writer = Writer {
         sink,
@@ -85,6 +85,24 @@ pub async fn run(
         usage: client.usage(),
         closed: tally.closed,
     })
+}
+
+/// The server's plans for a query, which is not run.
+///
+/// # Errors
+/// When the text is wrong, or the server refuses it or does not answer.
+pub async fn explain(
+    client: &Client,
+    request: &QueryRequest,
+) -> Result<Vec<QueryPlan>, QueryError> {
+    let Prepared { text, query } = request.prepared(client).await?;
+    match client.explain(&text).await {
+        Ok(plans) => Ok(plans),
+        Err(error) => {
+            let error = server_fault(error, &text, request);
+            Err(request.explained(client, query.as_ref(), error).await)
+        }
+    }
 }
 
 fn server_fault(error: Error, text: &str, request: &QueryRequest) -> QueryError {

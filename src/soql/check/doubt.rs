@@ -1,8 +1,8 @@
 //! Values that the server takes but that hardly find what is sought: doubts, not errors.
 
-use super::{Checker, MOST_PROBLEMS};
 use super::problem::{ProblemKind, Severity};
 use super::select::Typed;
+use super::{Checker, MOST_PROBLEMS};
 use crate::model::schema::{FieldSchema, FieldType, PicklistValue};
 use crate::soql::ast::{Literal, LiteralValue, Operand};
 use crate::soql::suggest;

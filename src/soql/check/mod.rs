@@ -268,16 +268,18 @@ impl<'s> Checker<'s> {
 
     /// USING SCOPE.
     fn using(&mut self, scope: &Scope<'_, 's>) {
-        let Some(Using::Scope(name)) = &scope.query.using else {
-            return;
-        };
-        if !SCOPES.iter().any(|known| name.is(known)) {
-            let suggestion = suggest::closest(&name.name, SCOPES.into_iter());
-            let kind = ProblemKind::UnknownScope {
-                name: name.name.clone(),
-                suggestion: suggestion.map(str::to_owned),
+        for using in &scope.query.using {
+            let Using::Scope(name) = using else {
+                continue;
             };
-            self.report(kind, name.span);
+            if !SCOPES.iter().any(|known| name.is(known)) {
+                let suggestion = suggest::closest(&name.name, SCOPES.into_iter());
+                let kind = ProblemKind::UnknownScope {
+                    name: name.name.clone(),
+                    suggestion: suggestion.map(str::to_owned),
+                };
+                self.report(kind, name.span);
+            }
         }
     }
 
