@@ -164,6 +164,17 @@ impl Review {
         Ok(soql::layout(&query))
     }
 
+    /// The date literals of the query with their numbers; none when it is no SOQL.
+    #[must_use]
+    pub fn date_literals(&self) -> Vec<(String, Option<u64>)> {
+        let Ok((_, query)) = self.parsed() else {
+            return Vec::new();
+        };
+        let query = self.bound(query.clone(), &Nothing).unwrap_or(query);
+        let literals = soql::date_literals(&query).into_iter();
+        literals.map(|(name, n)| (name.to_owned(), n)).collect()
+    }
+
     /// The tree of the query, in the places of its statement.
     fn parsed(&self) -> Result<(&str, Query), Vec<Finding>> {
         let statement = soql::statement(&self.text);

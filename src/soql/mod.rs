@@ -15,6 +15,7 @@ pub mod excerpt;
 pub mod functions;
 mod layout;
 mod lexer;
+mod literals;
 mod parser;
 mod scope;
 pub mod span;
@@ -23,4 +24,5 @@ pub mod values;
 
 pub use error::{ParseError, ParseErrorKind};
 pub use layout::layout;
+pub use literals::date_literals;
 pub use parser::{DEEPEST, ParseOptions, parse, parse_with, statement};

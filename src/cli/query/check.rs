@@ -1,14 +1,17 @@
 //! `sfkit query --check`: what is wrong with queries, without running them.
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use crate::app::App;
+use crate::app::{App, Metadata};
 use crate::cli::outcome::{Outcome, Result};
 use crate::error::Diagnostic;
 use crate::output::{Document, View};
 use crate::query::{self, Finding, Review};
 use crate::soql::bind::Param;
 use crate::soql::check::Severity;
+use crate::soql::dates::{self, Calendar};
 
 use super::QueryArgs;
 use super::source::Text;
@@ -125,6 +128,9 @@ async fn reviewed(app: &App, text: &Text, review: &Review) -> Result<Vec<Finding
     let preferred = text.org.as_ref().map(|org| app.for_org(org));
     let app = preferred.as_ref().unwrap_or(app);
     let metadata = app.metadata();
+    if let Some(known) = &metadata {
+        tell_ranges(app, review, &calendar(known, app.clock.now()));
+    }
     let cache = metadata.as_ref().and_then(|known| known.cache.as_ref());
     if let Some(findings) = query::review_with_copies(review, cache, app.clock.now()) {
         return Ok(findings);
@@ -135,6 +141,35 @@ async fn reviewed(app: &App, text: &Text, review: &Review) -> Result<Vec<Finding
         app.ui.note(&note);
     }
     Ok(findings)
+}
+
+/// The user's calendar: zone, week and fiscal year as the login told, else UTC, the United States
+/// and January.
+fn calendar(known: &Metadata, now: Timestamp) -> Calendar {
+    let facts = &known.facts;
+    let zone = facts.time_zone.as_deref();
+    let zone = zone.and_then(|name| TimeZone::get(name).ok());
+    let locale = facts.locale.as_deref().unwrap_or("en_US");
+    let fiscal_start = facts.fiscal_start_month.unwrap_or(1);
+    Calendar::new(now, zone.unwrap_or(TimeZone::UTC), locale, fiscal_start)
+}
+
+/// What the date literals of the query mean now; only `-v` shows it.
+fn tell_ranges(app: &App, review: &Review, calendar: &Calendar) {
+    let zone = calendar.zone.iana_name().unwrap_or("UTC");
+    for (name, n) in review.date_literals() {
+        let Some(range) = dates::range(&name, n, calendar) else {
+            continue;
+        };
+        let number = n.map_or(String::new(), |n| format!(":{n}"));
+        let days = match range.last() {
+            Some(last) if last == range.start => last.to_string(),
+            Some(last) if last > range.start => format!("{} to {last}", range.start),
+            _ => "no day".to_owned(),
+        };
+        app.ui
+            .detail(&format!("`{name}{number}` is {days}, {zone}"));
+    }
 }
 
 /// As a document where a format or a file was named, else in words.

@@ -8,6 +8,7 @@
 //! `Sforce-Limit-Info`.
 
 mod columns;
+mod explain;
 mod limits;
 mod query;
 mod sobjects;

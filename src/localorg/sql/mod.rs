@@ -12,6 +12,7 @@ mod clauses;
 mod compiler;
 mod context;
 mod cursor;
+mod explain;
 mod expr;
 mod filter;
 mod fold;
@@ -30,3 +31,4 @@ mod sum;
 
 pub use context::{Answer, CursorBook, QueryContext};
 pub use cursor::Cursor;
+pub use explain::Estimate;

@@ -2,10 +2,10 @@
 
 use std::str::FromStr;
 
-use super::slots::{Slot, SlotKind};
 use super::{BindFault, Param};
 use crate::model::schema::FieldType;
 use crate::soql::ast::{Condition, LiteralValue};
+use crate::soql::literals::{Place, PlaceKind};
 use crate::soql::{dates, parse, values};
 
 /// The kind of a parameter's values.
@@ -91,7 +91,7 @@ impl FromStr for ParamType {
 /// What the value is in this place.
 pub(super) fn of(
     value: &str,
-    slot: &Slot<'_>,
+    place: &Place<'_>,
     param: &Param,
     described: Option<FieldType>,
 ) -> Result<LiteralValue, BindFault> {
@@ -99,9 +99,9 @@ pub(super) fn of(
         let name = param.name.clone();
         return Err(BindFault::Control { name });
     }
-    if slot.is_text && param.kind.is_none() {
-        return Ok(LiteralValue::Text(match slot.kind {
-            SlotKind::Pattern => pattern(value),
+    if place.is_text && param.kind.is_none() {
+        return Ok(LiteralValue::Text(match place.kind {
+            PlaceKind::Pattern => pattern(value),
             _ => value.to_owned(),
         }));
     }
@@ -112,10 +112,10 @@ pub(super) fn of(
         return Ok(LiteralValue::Null);
     }
     let Some(kind) = kind else {
-        return Ok(guessed(value, slot));
+        return Ok(guessed(value, place));
     };
     let fitting = match kind {
-        ParamType::String if slot.kind == SlotKind::Pattern => {
+        ParamType::String if place.kind == PlaceKind::Pattern => {
             Some(LiteralValue::Text(without_wildcards(value)))
         }
         ParamType::String => Some(LiteralValue::Text(value.to_owned())),
@@ -125,7 +125,7 @@ pub(super) fn of(
         name: param.name.clone(),
         value: value.to_owned(),
         kind,
-        field: slot.left.map(ToString::to_string),
+        field: place.left.map(ToString::to_string),
     })
 }
 
@@ -166,14 +166,14 @@ fn fits(kind: ParamType, literal: &LiteralValue) -> bool {
 }
 
 /// What a value is by its looks.
-fn guessed(value: &str, slot: &Slot<'_>) -> LiteralValue {
+fn guessed(value: &str, place: &Place<'_>) -> LiteralValue {
     let text = || LiteralValue::Text(value.to_owned());
     let Some(literal) = read(value) else {
         return text();
     };
     match &literal {
         // A code such as 007 is no number, and an id may have digits only.
-        LiteralValue::Number(digits) if is_plain(digits) && !is_id(digits, slot) => literal,
+        LiteralValue::Number(digits) if is_plain(digits) && !is_id(digits, place) => literal,
         LiteralValue::Bool(_) => literal,
         LiteralValue::Date(_) if fits(ParamType::Date, &literal) => literal,
         LiteralValue::DateTime(_) | LiteralValue::DateLiteral(..)
@@ -193,8 +193,8 @@ fn is_plain(number: &str) -> bool {
     !padded && !digits.starts_with('+')
 }
 
-fn is_id(digits: &str, slot: &Slot<'_>) -> bool {
-    let name = slot.left.map(|left| left.field().field().name.as_str());
+fn is_id(digits: &str, place: &Place<'_>) -> bool {
+    let name = place.left.map(|left| left.field().field().name.as_str());
     let of_id = name
         .and_then(|name| name.get(name.len().saturating_sub(2)..))
         .is_some_and(|end| end.eq_ignore_ascii_case("id"));

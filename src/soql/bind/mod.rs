@@ -13,7 +13,6 @@
 mod error;
 mod fill;
 mod literal;
-mod slots;
 
 pub use error::{BindError, BindFault, BindProblem};
 pub use literal::ParamType;
@@ -24,10 +23,10 @@ use std::fmt::{self, Display, Formatter, Write as _};
 
 use super::ast::{LiteralValue, Query};
 use super::check::{self, Schemas};
+use super::literals::{self, Place, PlaceKind};
 use super::span::Span;
 use super::{display, suggest};
 use crate::model::schema::FieldType;
-use slots::{Slot, SlotKind};
 
 /// A parameter as it was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +45,7 @@ pub struct Param {
 #[must_use]
 pub fn parameters(query: &Query) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for slot in slots::of(query) {
+    for slot in slots(query) {
         if !names.iter().any(|name| name == slot.name) {
             names.push(slot.name.to_owned());
         }
@@ -75,7 +74,7 @@ pub fn bind<'t>(
     params: &[Param],
     schemas: &dyn Schemas,
 ) -> Result<Bound<'t>, BindError> {
-    let slots = slots::of(&query);
+    let slots = slots(&query);
     let types: HashMap<Span, FieldType> = if slots.is_empty() {
         HashMap::new()
     } else {
@@ -114,6 +113,26 @@ pub fn bind<'t>(
     Ok(Bound { text, query })
 }
 
+/// The place of a parameter.
+struct Slot<'q> {
+    name: &'q str,
+    /// From the colon on.
+    span: Span,
+    place: Place<'q>,
+}
+
+/// Every place of a parameter, in the order of the text.
+fn slots(query: &Query) -> Vec<Slot<'_>> {
+    let slots = literals::of(query).into_iter().filter_map(|place| {
+        let LiteralValue::Parameter(name) = &place.literal.value else {
+            return None;
+        };
+        let span = place.literal.span;
+        Some(Slot { name, span, place })
+    });
+    slots.collect()
+}
+
 /// Values that the query does not ask for.
 fn unused(slots: &[Slot<'_>], params: &[Param]) -> Vec<BindProblem> {
     let asked = |param: &&Param| !slots.iter().any(|slot| slot.name == param.name);
@@ -145,7 +164,7 @@ fn values_of(
     if param.values.is_empty() {
         return Err(BindFault::Empty { name: name() });
     }
-    if slot.kind != SlotKind::List && (param.is_list || param.values.len() > 1) {
+    if slot.place.kind != PlaceKind::List && (param.is_list || param.values.len() > 1) {
         let count = param.values.len();
         return Err(BindFault::List {
             name: name(),
@@ -154,7 +173,7 @@ fn values_of(
     }
     let values = param.values.iter();
     values
-        .map(|value| literal::of(value, slot, param, described))
+        .map(|value| literal::of(value, &slot.place, param, described))
         .collect()
 }
 
@@ -163,10 +182,10 @@ fn written(text: &str, slot: &Slot<'_>, values: &[LiteralValue]) -> String {
     let mut written = String::new();
     for (at, value) in values.iter().enumerate() {
         let separator = if at > 0 { ", " } else { "" };
-        let value = Written(value, slot.kind);
+        let value = Written(value, slot.place.kind);
         write!(written, "{separator}{value}").expect("writing to a string");
     }
-    if slot.kind == SlotKind::List && !stands_in_parentheses(text, slot.span) {
+    if slot.place.kind == PlaceKind::List && !stands_in_parentheses(text, slot.span) {
         written = format!("({written})");
     }
     written
@@ -178,12 +197,12 @@ fn stands_in_parentheses(text: &str, span: Span) -> bool {
 }
 
 /// A literal as it is written in its place.
-struct Written<'v>(&'v LiteralValue, SlotKind);
+struct Written<'v>(&'v LiteralValue, PlaceKind);
 
 impl Display for Written<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match (self.0, self.1) {
-            (LiteralValue::Text(text), SlotKind::Pattern) => display::quoted(f, text, true),
+            (LiteralValue::Text(text), PlaceKind::Pattern) => display::quoted(f, text, true),
             (value, _) => value.fmt(f),
         }
     }
