@@ -431,7 +431,7 @@ fn parameters_that_do_not_fit_are_refused_before_anything_is_sent() {
         .run(&["query", soql, "--format", "json"])
         .ends(2)
         .error();
-    assert_eq!(error["code"], "usage");
+    assert_eq!(error["code"], "soql-syntax");
     assert_eq!(error["details"]["column"], 37);
     for wrong in ["name", "=x", "name:text=x", "1=x"] {
         world.run(&["query", soql, "--param", wrong]).ends(2);

@@ -125,7 +125,7 @@ pub(super) async fn run(app: &App, args: &QueryArgs, params: Vec<Param>) -> Resu
 
 /// Without a network when the cache holds enough.
 async fn reviewed(app: &App, text: &Text, review: &Review) -> Result<Vec<Finding>> {
-    let preferred = text.org.as_ref().map(|org| app.for_org(org));
+    let preferred = text.preferred(app);
     let app = preferred.as_ref().unwrap_or(app);
     let metadata = app.metadata();
     if let Some(known) = &metadata {

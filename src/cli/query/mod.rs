@@ -117,7 +117,7 @@ pub(crate) async fn run(app: &App, args: &QueryArgs) -> Result<Outcome> {
         return layout::run(app, args, &params);
     }
     let text = args.source.text(app)?;
-    let preferred = text.org.as_ref().map(|org| app.for_org(org));
+    let preferred = text.preferred(app);
     let app = preferred.as_ref().unwrap_or(app);
     let request = QueryRequest {
         soql: text.soql.clone(),

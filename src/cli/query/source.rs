@@ -8,6 +8,7 @@ use clap::Args;
 
 use crate::app::App;
 use crate::cli::outcome::Result;
+use crate::config::Key;
 use crate::error::{Code, Diagnostic, Hint};
 
 /// Where the query comes from.
@@ -36,7 +37,7 @@ pub(super) struct Text {
     /// Name of the saved query that it is.
     pub(super) saved: Option<String>,
     /// Org of the saved query.
-    pub(super) org: Option<String>,
+    org: Option<String>,
 }
 
 /// The text of the query cannot be had.
@@ -104,6 +105,13 @@ impl SourceArgs {
 }
 
 impl Text {
+    /// The application with the org of the saved query, unless another one is named.
+    pub(super) fn preferred(&self, app: &App) -> Option<App> {
+        let org = self.org.as_ref()?;
+        let is_named = app.settings.get(Key::Org).is_some();
+        (!is_named).then(|| app.for_org(org))
+    }
+
     fn bare(soql: String, origin: Option<String>) -> Self {
         Self {
             soql,

@@ -123,7 +123,12 @@ impl BindFault {
 
 impl Diagnostic for BindError {
     fn code(&self) -> Code {
-        Code::Usage
+        let missing = |problem: &BindProblem| matches!(problem.fault, BindFault::Missing { .. });
+        match self.problems.iter().any(missing) {
+            // To the server a parameter is a fault in the grammar.
+            true => Code::SoqlSyntax,
+            false => Code::Usage,
+        }
     }
 
     fn hints(&self) -> Vec<Hint> {

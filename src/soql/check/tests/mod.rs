@@ -350,8 +350,8 @@ fn values_that_no_picklist_offers_are_doubted() {
             Some("Energy"),
         ),
         (
-            "toLabel(Industry) = 'Enrgy'",
-            "`Enrgy` is none of the values of `Industry`",
+            "toLabel(Industry) = 'Gren Energy'",
+            "`Gren Energy` is none of the values of `Industry`",
             Some("Green Energy"),
         ),
         (
