@@ -92,7 +92,7 @@ fn every_document_is_described() {
     let plans = run(&[
         "query",
         "--explain",
-        "SELECT Id FROM User WHERE Email = 'x'",
+        "SELECT Id FROM Account WHERE Industry = 'x'",
     ]);
     compare("query --explain", &plans.ends(0).json(), &mut documented);
     run(&["saved", "add", "all", "SELECT Id FROM User"]).ends(0);

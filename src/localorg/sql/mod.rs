@@ -27,8 +27,10 @@ mod render;
 mod run;
 mod scope;
 mod select;
+mod selectivity;
 mod sum;
 
 pub use context::{Answer, CursorBook, QueryContext};
 pub use cursor::Cursor;
 pub use explain::Estimate;
+pub(super) use format::wire_instant;
