@@ -178,9 +178,9 @@ impl Review {
     /// The tree of the query, in the places of its statement.
     fn parsed(&self) -> Result<(&str, Query), Vec<Finding>> {
         let statement = soql::statement(&self.text);
-        match soql::parse_with(statement, ParseOptions { parameters: true }) {
+        match soql::parse_all(statement, ParseOptions { parameters: true }) {
             Ok(query) => Ok((statement, query)),
-            Err(error) => Err(vec![self.syntax(&error)]),
+            Err(errors) => Err(errors.iter().map(|error| self.syntax(error)).collect()),
         }
     }
 

@@ -6,9 +6,9 @@
 use std::fmt::{self, Display, Formatter, Write};
 
 use super::ast::{
-    Comparison, Condition, DataCategory, Distance, FieldPath, FieldsGroup, FromItem, Function,
-    GroupBy, Grouping, Ident, ListOperator, Literal, LiteralValue, Nulls, Operand, OrderItem,
-    Query, Select, SelectExpr, SelectItem, Typeof, Usage, Using, With,
+    Calculation, Comparison, Condition, DataCategory, Distance, FieldPath, FieldsGroup, FromItem,
+    Function, GroupBy, Grouping, Ident, ListOperator, Literal, LiteralValue, Nulls, Operand,
+    OrderItem, Query, Select, SelectExpr, SelectItem, Typeof, Usage, Using, With,
 };
 
 /// Items joined by `separator`.
@@ -285,6 +285,7 @@ impl Display for Condition {
                 values,
                 ..
             } => list(f, left, *operator, values),
+            Self::Calculation(calculation) => calculation.fmt(f),
             Self::SemiJoin {
                 left,
                 negated,
@@ -295,6 +296,14 @@ impl Display for Condition {
                 write!(f, "{left} {not}IN ({query})")
             }
         }
+    }
+}
+
+impl Display for Calculation {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let sign = if self.is_minus { '-' } else { '+' };
+        let (left, right) = (&self.left, &self.right);
+        write!(f, "{left} {sign} {right} {} {}", self.operator, self.value)
     }
 }
 

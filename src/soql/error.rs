@@ -85,6 +85,9 @@ impl ParseError {
         if self.found.is_empty() {
             return "the end of the query".to_owned();
         }
+        if self.found == "`" {
+            return "a backtick".to_owned();
+        }
         let mut shown: String = self.found.chars().take(LONGEST_FOUND).collect();
         if shown.len() < self.found.len() {
             shown.push('…');

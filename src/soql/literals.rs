@@ -103,6 +103,9 @@ fn in_condition<'q>(condition: &'q Condition, places: &mut Vec<Place<'q>>) {
             }
         }
         Condition::SemiJoin { query, .. } => in_query(query, places),
+        Condition::Calculation(calculation) => {
+            in_value(&calculation.value, None, PlaceKind::Value, false, places);
+        }
     }
 }
 

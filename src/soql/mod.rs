@@ -25,4 +25,4 @@ pub mod values;
 pub use error::{ParseError, ParseErrorKind};
 pub use layout::layout;
 pub use literals::date_literals;
-pub use parser::{DEEPEST, ParseOptions, parse, parse_with, statement};
+pub use parser::{DEEPEST, MOST_ERRORS, ParseOptions, parse, parse_all, parse_with, statement};

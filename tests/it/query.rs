@@ -287,13 +287,19 @@ async fn what_is_no_query_is_never_sent() {
 #[tokio::test]
 async fn a_query_too_long_for_a_url_is_sent_in_a_body() {
     let server = PageServer::start(|request, _| {
-        if !request.line.starts_with("POST /services/data/v57.0/composite ") {
+        if !request
+            .line
+            .starts_with("POST /services/data/v57.0/composite ")
+        {
             return Reply::json(&page(page_number(request), 3));
         }
         let part: Value = serde_json::from_str(&request.body).unwrap();
         let url = part["compositeRequest"][0]["url"].as_str().unwrap();
         let (status, body) = match url.contains("Refused") {
-            true => (400, json!([{"errorCode": "MALFORMED_QUERY", "message": "no"}])),
+            true => (
+                400,
+                json!([{"errorCode": "MALFORMED_QUERY", "message": "no"}]),
+            ),
             false => (200, page(0, 3)),
         };
         Reply::json(&json!({"compositeResponse": [

@@ -9,11 +9,12 @@ use super::cursor::Cursor;
 use super::plan::Body;
 use super::query::compile;
 use super::run::Run;
+use super::selectivity::Selectivity;
 use crate::localorg::error::ApiError;
 use crate::localorg::schema::Schema;
 use crate::localorg::store::Store;
 use crate::soql;
-use crate::soql::ast::{Condition, Operand, Query, Select};
+use crate::soql::ast::{Condition, FieldPath, Query, Select};
 
 /// What is known of a query before it runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +48,9 @@ impl Store {
     pub fn estimate(&self, soql: &str, context: &QueryContext) -> Result<Estimate, ApiError> {
         let schema = self.schema();
         // What the query itself would be refused for, its count may hide.
-        compile(soql, Arc::clone(&schema), context)?;
+        let connection = self.reader()?;
+        let known = || Selectivity::of(&connection);
+        compile(soql, Arc::clone(&schema), context, known())?;
         let query = soql::parse(soql)
             .map_err(|error| ApiError::new(400, error.server_code(), error.server_message()))?;
         let named = &query.object().name;
@@ -56,9 +59,8 @@ impl Store {
             .map_or(named.as_str(), |object| object.name())
             .to_owned();
         let counted = self.record_count(&[&object])?;
-        let program = compile(&counting(&query).to_string(), Arc::clone(&schema), context)?;
-        let program = Arc::new(program);
-        let connection = self.reader()?;
+        let text = counting(&query).to_string();
+        let program = Arc::new(compile(&text, Arc::clone(&schema), context, known())?);
         let answer = Run::new(self, &connection, &program, 1, &NoCursors).first()?;
         let columns = match &program.body {
             Body::Count(sql) => {
@@ -129,7 +131,7 @@ fn fields_of(columns: &str, object: &str, schema: &Schema) -> Vec<String> {
 
 /// The object's own fields that the filter compares.
 fn filtered(query: &Query, object: &str, schema: &Schema) -> Vec<String> {
-    fn walk<'q>(condition: &'q Condition, found: &mut Vec<&'q Operand>) {
+    fn walk<'q>(condition: &'q Condition, found: &mut Vec<&'q FieldPath>) {
         match condition {
             Condition::And(all) | Condition::Or(all) => {
                 all.iter().for_each(|inner| walk(inner, found));
@@ -137,7 +139,10 @@ fn filtered(query: &Query, object: &str, schema: &Schema) -> Vec<String> {
             Condition::Not(inner, _) => walk(inner, found),
             Condition::Compare { left, .. }
             | Condition::List { left, .. }
-            | Condition::SemiJoin { left, .. } => found.push(left),
+            | Condition::SemiJoin { left, .. } => found.push(left.field()),
+            Condition::Calculation(calculation) => {
+                found.extend([&calculation.left, &calculation.right]);
+            }
         }
     }
     let mut sides = Vec::new();
@@ -148,7 +153,7 @@ fn filtered(query: &Query, object: &str, schema: &Schema) -> Vec<String> {
     let own = schema.object(object);
     let mut fields: Vec<String> = Vec::new();
     for side in sides {
-        let names = query.relative(side.field());
+        let names = query.relative(side);
         let [name] = names.as_slice() else {
             continue;
         };

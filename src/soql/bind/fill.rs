@@ -47,6 +47,7 @@ fn condition(filter: &mut Condition, values: &Values) {
                 .collect();
         }
         Condition::SemiJoin { query, .. } => self::query(query, values),
+        Condition::Calculation(calculation) => one(&mut calculation.value, values),
     }
 }
 

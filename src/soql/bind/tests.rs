@@ -245,6 +245,7 @@ fn skeleton(text: &str) -> (String, Vec<LiteralValue>) {
             }
             Condition::Not(inner, _) => walk(inner, values),
             Condition::Compare { value, .. } => take(value),
+            Condition::Calculation(calculation) => take(&mut calculation.value),
             Condition::List { values: list, .. } => list.iter_mut().for_each(take),
             Condition::SemiJoin { query, .. } => {
                 query

@@ -177,6 +177,15 @@ impl<'s> Checker<'s> {
                 }
             }
             Condition::Not(inner, _) => self.having_sides(scope, inner, keys),
+            Condition::Calculation(calculation) => {
+                for side in [&calculation.left, &calculation.right] {
+                    let side = Operand::Field(side.clone());
+                    if !self.is_grouped(scope, &side, keys) {
+                        let name = side.to_string();
+                        self.report(ProblemKind::NotGrouped { name }, side.span());
+                    }
+                }
+            }
             Condition::Compare { left, .. }
             | Condition::List { left, .. }
             | Condition::SemiJoin { left, .. } => {
