@@ -5,6 +5,8 @@
 //! old to refuse a name by; [`review_with_server`] fetches what the cache lacks and keeps it. None of
 //! them runs the query.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use crate::client::{Cache, Client, Error};
@@ -19,12 +21,8 @@ use crate::soql::{self, ParseError, ParseOptions};
 /// A query that is looked at.
 #[derive(Clone, Debug)]
 pub struct Review {
-    /// The text of the file or argument.
-    pub text: String,
-    /// File that it came from.
-    pub origin: Option<String>,
-    /// Values of its parameters.
-    pub params: Vec<Param>,
+    looked_at: Arc<LookedAt>,
+    params: Vec<Param>,
 }
 
 /// One thing to say about a query.
@@ -46,7 +44,13 @@ pub struct Finding {
     /// The code under which a failure of this kind ends a command.
     code: Code,
     /// What was looked at.
-    looked_at: Box<str>,
+    looked_at: Arc<LookedAt>,
+}
+
+/// A text that was looked at, shared by all that is said about it.
+#[derive(Debug, PartialEq, Eq)]
+struct LookedAt {
+    text: String,
     origin: Option<String>,
 }
 
@@ -55,13 +59,13 @@ impl Finding {
     #[must_use]
     pub fn lines(&self) -> Option<[(usize, usize); 2]> {
         let span = self.span?;
-        Some([span.start, span.end].map(|at| row_column(&self.looked_at, at)))
+        Some([span.start, span.end].map(|at| row_column(&self.looked_at.text, at)))
     }
 
     /// File that the text came from.
     #[must_use]
     pub fn origin(&self) -> Option<&str> {
-        self.origin.as_deref()
+        self.looked_at.origin.as_deref()
     }
 }
 
@@ -77,8 +81,8 @@ impl Diagnostic for Finding {
     fn snippet(&self) -> Option<Snippet> {
         let span = self.span?;
         Some(Snippet {
-            source: self.looked_at.to_string(),
-            origin: self.origin.clone(),
+            source: self.looked_at.text.clone(),
+            origin: self.looked_at.origin.clone(),
             marks: vec![(span.range(), String::new())],
         })
     }
@@ -98,7 +102,7 @@ enum Verdict {
 pub fn review_text(review: &Review) -> Vec<Finding> {
     match review.parsed() {
         Err(findings) => findings,
-        Ok((_, query)) => review.looked_at(query, &Nothing).0,
+        Ok(query) => review.looked_at(&query, &Nothing).0,
     }
 }
 
@@ -111,7 +115,7 @@ pub fn review_with_copies(
 ) -> Option<Vec<Finding>> {
     let query = match review.parsed() {
         Err(findings) => return Some(findings),
-        Ok((_, query)) => query,
+        Ok(query) => query,
     };
     let mut known = KnownObjects::default();
     known.look_up_list(cache);
@@ -132,7 +136,7 @@ pub fn review_with_copies(
 pub async fn review_with_server(review: &Review, client: &Client) -> Result<Vec<Finding>, Error> {
     let query = match review.parsed() {
         Err(findings) => return Ok(findings),
-        Ok((_, query)) => query,
+        Ok(query) => query,
     };
     let mut known = KnownObjects::default();
     known.look_up_list(client.cache());
@@ -150,13 +154,27 @@ pub async fn review_with_server(review: &Review, client: &Client) -> Result<Vec<
 }
 
 impl Review {
+    /// Looks at the text of a file or an argument, with these values for its parameters. `origin` is
+    /// the file's name, for messages.
+    #[must_use]
+    pub fn new(text: String, origin: Option<String>, params: Vec<Param>) -> Self {
+        let looked_at = Arc::new(LookedAt { text, origin });
+        Self { looked_at, params }
+    }
+
+    /// The query in the text: without comment lines and semicolons around it.
+    #[must_use]
+    pub fn statement(&self) -> &str {
+        soql::statement(&self.looked_at.text)
+    }
+
     /// The query in its canonical layout. Parameters without values stay as they are.
     ///
     /// # Errors
     /// When the text is no SOQL, or a value does not fit.
     pub fn laid_out(&self) -> Result<String, Finding> {
         let first = |mut findings: Vec<Finding>| findings.remove(0);
-        let (_, query) = self.parsed().map_err(first)?;
+        let query = self.parsed().map_err(first)?;
         if self.params.is_empty() {
             return Ok(soql::layout(&query));
         }
@@ -167,7 +185,7 @@ impl Review {
     /// The date literals of the query with their numbers; none when it is no SOQL.
     #[must_use]
     pub fn date_literals(&self) -> Vec<(String, Option<u64>)> {
-        let Ok((_, query)) = self.parsed() else {
+        let Ok(query) = self.parsed() else {
             return Vec::new();
         };
         let query = self.bound(query.clone(), &Nothing).unwrap_or(query);
@@ -176,16 +194,15 @@ impl Review {
     }
 
     /// The tree of the query, in the places of its statement.
-    fn parsed(&self) -> Result<(&str, Query), Vec<Finding>> {
-        let statement = soql::statement(&self.text);
-        match soql::parse_all(statement, ParseOptions { parameters: true }) {
-            Ok(query) => Ok((statement, query)),
+    fn parsed(&self) -> Result<Query, Vec<Finding>> {
+        match soql::parse_all(self.statement(), ParseOptions { parameters: true }) {
+            Ok(query) => Ok(query),
             Err(errors) => Err(errors.iter().map(|error| self.syntax(error)).collect()),
         }
     }
 
     fn bound(&self, query: Query, schemas: &dyn Schemas) -> Result<Query, Vec<Finding>> {
-        let statement = soql::statement(&self.text);
+        let statement = self.statement();
         match bind::bind(statement, query, &self.params, schemas) {
             Ok(bound) => Ok(bound.query),
             Err(error) => Err(self.unbound(&error)),
@@ -193,12 +210,12 @@ impl Review {
     }
 
     /// What is to be said of parameters and names, and the problems with names.
-    fn looked_at(&self, query: Query, schemas: &dyn Schemas) -> (Vec<Finding>, Vec<Problem>) {
+    fn looked_at(&self, query: &Query, schemas: &dyn Schemas) -> (Vec<Finding>, Vec<Problem>) {
         match self.bound(query.clone(), schemas) {
             Ok(query) => self.judged(&query, schemas),
             Err(mut findings) => {
                 // A parameter without a value is no fault of its own to the check.
-                let (others, errors) = self.judged(&query, schemas);
+                let (others, errors) = self.judged(query, schemas);
                 findings.extend(others);
                 findings.sort_by_key(|finding| finding.span.map(|span| span.start));
                 (findings, errors)
@@ -208,7 +225,7 @@ impl Review {
 
     /// What is to be said of names, and the errors among it.
     fn judged(&self, query: &Query, schemas: &dyn Schemas) -> (Vec<Finding>, Vec<Problem>) {
-        let statement = soql::statement(&self.text);
+        let statement = self.statement();
         let errors = check::check(statement, query, schemas);
         let doubts = check::advise(statement, query, schemas);
         let mut problems: Vec<&Problem> = errors.iter().chain(&doubts).collect();
@@ -219,7 +236,7 @@ impl Review {
 
     /// One round with what is known by now.
     fn verdict(&self, query: &Query, known: &mut KnownObjects, now: Timestamp) -> Verdict {
-        let (findings, errors) = self.looked_at(query.clone(), known);
+        let (findings, errors) = self.looked_at(query, known);
         if let Some(name) = known.next_wanted() {
             return Verdict::Lacks(name);
         }
@@ -231,8 +248,8 @@ impl Review {
 
     /// From a place in the statement to the place in the whole text.
     fn place(&self, span: Span) -> Span {
-        let statement = soql::statement(&self.text);
-        let before = statement.as_ptr() as usize - self.text.as_ptr() as usize;
+        let statement = self.statement();
+        let before = statement.as_ptr() as usize - self.looked_at.text.as_ptr() as usize;
         Span::new(span.start + before, span.end + before)
     }
 
@@ -245,8 +262,7 @@ impl Review {
             hints: Vec::new(),
             span: None,
             code,
-            looked_at: self.text.as_str().into(),
-            origin: self.origin.clone(),
+            looked_at: Arc::clone(&self.looked_at),
         }
     }
 

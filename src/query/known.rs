@@ -71,8 +71,8 @@ impl KnownObjects {
         match client.fetch_describe(name).await {
             Ok(describe) => self.described.push(describe),
             // Listed, but not for everybody to look at.
-            Err(error @ Error::Rejected(_)) => {
-                tracing::debug!(%error, "an object cannot be described");
+            Err(Error::Rejected(refusal)) if matches!(refusal.status, 400 | 404) => {
+                tracing::debug!(%refusal, "an object cannot be described");
                 self.closed.push(name.to_owned());
             }
             Err(error) => return Err(error),

@@ -53,6 +53,7 @@ fn compare(section: &str, value: &Value, documented: &mut BTreeMap<String, BTree
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one document after the other")]
 fn every_document_is_described() {
     let world = World::new();
     let mut documented = documented();

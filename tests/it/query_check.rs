@@ -44,7 +44,7 @@ fn every_error_and_every_doubt_is_told() {
     ] {
         assert!(run.stderr.contains(part), "{part} in {}", run.stderr);
     }
-    assert_eq!(run.stderr.matches('^').count() >= 4, true, "{}", run.stderr);
+    assert!(run.stderr.matches('^').count() >= 4, "{}", run.stderr);
 
     let found = findings(&query(&["--check", soql, "--format", "json"]).ends(2));
     let facts: Vec<_> = found
@@ -222,6 +222,9 @@ fn the_grammar_alone_needs_no_org_and_no_vault() {
     assert_eq!(found[0]["code"], "syntax");
     assert_eq!(found[0]["error_code"], "MALFORMED_QUERY");
     assert_eq!(found[0]["hints"][0], "write `=` instead of `==`");
+    let several = "SELECT Id FROM A WHERE B == 1 AND C LIKE x";
+    let run = world.run(&["query", "--syntax-only", several, "--format", "json"]);
+    assert_eq!(findings(&run.ends(2)).len(), 2);
     let run = world
         .run(&["query", "--syntax-only", "SELECT Id FROM A WHERE B = :b"])
         .ends(2);
@@ -260,6 +263,12 @@ fn the_grammar_alone_needs_no_org_and_no_vault() {
 #[test]
 fn files_and_standard_input_are_checked_together() {
     let world = World::new();
+    let nobody = world.run(&["query", "--check", "SELECT Id FROM A"]).ends(4);
+    assert!(
+        nobody.stderr.contains("`--syntax-only`"),
+        "{}",
+        nobody.stderr
+    );
     let good = world.file("good.soql", "// fine\nSELECT Id FROM A;\n");
     let bad = world.file("bad.soql", "// a comment\nSELECT Id,\nFROM A;\n");
     let arguments = [

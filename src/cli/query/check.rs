@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::app::{App, Metadata};
 use crate::cli::outcome::{Outcome, Result};
-use crate::error::Diagnostic;
+use crate::error::{Code, Diagnostic};
 use crate::output::{Document, View};
 use crate::query::{self, Finding, Review};
 use crate::soql::bind::Param;
@@ -101,15 +101,11 @@ impl From<&Finding> for Item {
     }
 }
 
-pub(super) async fn run(app: &App, args: &QueryArgs, params: Vec<Param>) -> Result<Outcome> {
+pub(super) async fn run(app: &App, args: &QueryArgs, params: &[Param]) -> Result<Outcome> {
     let texts = args.source.texts(app)?;
     let mut findings = Vec::new();
     for text in &texts {
-        let review = Review {
-            text: text.soql.clone(),
-            origin: text.origin.clone(),
-            params: params.clone(),
-        };
+        let review = Review::new(text.soql.clone(), text.origin.clone(), params.to_vec());
         if args.mode.syntax_only {
             findings.extend(query::review_text(&review));
         } else {
@@ -135,7 +131,11 @@ async fn reviewed(app: &App, text: &Text, review: &Review) -> Result<Vec<Finding
     if let Some(findings) = query::review_with_copies(review, cache, app.clock.now()) {
         return Ok(findings);
     }
-    let connected = app.connect().await?;
+    let connected = app.connect().await.inspect_err(|failure| {
+        if failure.diagnostic().code() == Code::LoginRequired {
+            app.ui.hint("`--syntax-only` checks without an org");
+        }
+    })?;
     let findings = query::review_with_server(review, &connected.client).await?;
     for note in connected.notes() {
         app.ui.note(&note);

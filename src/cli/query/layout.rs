@@ -10,12 +10,7 @@ use super::QueryArgs;
 /// Prints each query; parameters stay unless values are given.
 pub(super) fn run(app: &App, args: &QueryArgs, params: &[Param]) -> Result<Outcome> {
     for (at, text) in args.source.texts(app)?.into_iter().enumerate() {
-        let review = Review {
-            text: text.soql,
-            origin: text.origin,
-            params: params.to_vec(),
-        };
-        let laid_out = review.laid_out()?;
+        let laid_out = Review::new(text.soql, text.origin, params.to_vec()).laid_out()?;
         if at > 0 {
             app.ui.line("")?;
         }

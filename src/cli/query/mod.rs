@@ -111,7 +111,7 @@ impl From<Children> for ChildMode {
 pub(crate) async fn run(app: &App, args: &QueryArgs) -> Result<Outcome> {
     let params = params::params(&args.param)?;
     if args.mode.check || args.mode.syntax_only {
-        return check::run(app, args, params).await;
+        return check::run(app, args, &params).await;
     }
     if args.mode.fmt {
         return layout::run(app, args, &params);

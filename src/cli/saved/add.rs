@@ -60,18 +60,14 @@ pub(crate) fn run(app: &App, args: &AddArgs) -> Result<Outcome> {
         (None, Some("-")) => (query::read(&stdin)?, Some("-".to_owned())),
         (None, soql) => (soql.unwrap_or_default().to_owned(), None),
     };
-    let review = Review {
-        text,
-        origin,
-        params: Vec::new(),
-    };
+    let review = Review::new(text, origin, Vec::new());
     review.laid_out()?;
     let org = app.settings.setting(Key::Org);
     let org = org.filter(|setting| setting.source == Source::Flag);
     let name = args.name.strip_prefix('@').unwrap_or(&args.name);
     let new = NewQuery {
         name: name.to_owned(),
-        soql: soql::statement(&review.text).to_owned(),
+        soql: review.statement().to_owned(),
         description: args.description.clone(),
         org: org.map(|setting| setting.value.clone()),
     };

@@ -6,7 +6,6 @@ use super::problem::{ProblemKind, SemiJoinFault};
 impl ProblemKind {
     /// The word for it, such as `unknown-field`.
     #[must_use]
-    #[expect(clippy::too_many_lines, reason = "a table with one arm for each kind")]
     pub fn word(&self) -> &'static str {
         match self {
             Self::UnknownObject { .. } => "unknown-object",

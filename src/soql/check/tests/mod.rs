@@ -99,6 +99,7 @@ fn object(name: &str, fields: &[&str], children: &[(&str, &str)]) -> ObjectSchem
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a table of objects")]
 fn objects() -> Objects {
     let all = [
         object(
