@@ -15,6 +15,11 @@ use crate::error::{Diagnostic, Snippet};
 
 use super::sanitize;
 
+/// Lines of the user's text up to this many bytes are shown whole off a terminal.
+const LONGEST_LINE: usize = 2_000;
+/// How many columns longer ones are cut to.
+const EXCERPT: usize = 160;
+
 /// Colours of the words that begin a message.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Word {
@@ -128,6 +133,11 @@ fn add_place(details: &mut Map<String, Value>, snippet: &Snippet) {
 
 fn drawn(snippet: &Snippet, color: bool, width: usize) -> String {
     let (source, offsets) = visible_source(&snippet.source);
+    // Of a very long line only what stands around the fault helps.
+    let width = match source.lines().any(|line| line.len() > LONGEST_LINE) {
+        true => width.min(EXCERPT),
+        false => width,
+    };
     let place = |range: &Range<usize>| {
         let start = offsets[range.start.min(offsets.len() - 1)];
         let end = offsets[range.end.min(offsets.len() - 1)];

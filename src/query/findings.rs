@@ -13,7 +13,7 @@ use crate::client::{Cache, Client, Error};
 use crate::error::{Code, Diagnostic, Hint, Snippet};
 use crate::query::known::KnownObjects;
 use crate::soql::ast::Query;
-use crate::soql::bind::{self, BindError, Param};
+use crate::soql::bind::{self, BindError, Bound, Param};
 use crate::soql::check::{self, Nothing, Problem, Schemas, Severity};
 use crate::soql::span::{Span, row_column};
 use crate::soql::{self, ParseError, ParseOptions};
@@ -178,8 +178,8 @@ impl Review {
         if self.params.is_empty() {
             return Ok(soql::layout(&query));
         }
-        let query = self.bound(query, &Nothing).map_err(first)?;
-        Ok(soql::layout(&query))
+        let bound = self.bound(query, &Nothing).map_err(first)?;
+        Ok(soql::layout(&bound.query))
     }
 
     /// The date literals of the query with their numbers; none when it is no SOQL.
@@ -188,7 +188,8 @@ impl Review {
         let Ok(query) = self.parsed() else {
             return Vec::new();
         };
-        let query = self.bound(query.clone(), &Nothing).unwrap_or(query);
+        let bound = self.bound(query.clone(), &Nothing);
+        let query = bound.map_or(query, |bound| bound.query);
         let literals = soql::date_literals(&query).into_iter();
         literals.map(|(name, n)| (name.to_owned(), n)).collect()
     }
@@ -201,21 +202,18 @@ impl Review {
         }
     }
 
-    fn bound(&self, query: Query, schemas: &dyn Schemas) -> Result<Query, Vec<Finding>> {
-        let statement = self.statement();
-        match bind::bind(statement, query, &self.params, schemas) {
-            Ok(bound) => Ok(bound.query),
-            Err(error) => Err(self.unbound(&error)),
-        }
+    fn bound(&self, query: Query, schemas: &dyn Schemas) -> Result<Bound<'_>, Vec<Finding>> {
+        let bound = bind::bind(self.statement(), query, &self.params, schemas);
+        bound.map_err(|error| self.unbound(&error))
     }
 
     /// What is to be said of parameters and names, and the problems with names.
     fn looked_at(&self, query: &Query, schemas: &dyn Schemas) -> (Vec<Finding>, Vec<Problem>) {
         match self.bound(query.clone(), schemas) {
-            Ok(query) => self.judged(&query, schemas),
+            Ok(bound) => self.judged(&bound.text, &bound.query, schemas),
             Err(mut findings) => {
                 // A parameter without a value is no fault of its own to the check.
-                let (others, errors) = self.judged(query, schemas);
+                let (others, errors) = self.judged(self.statement(), query, schemas);
                 findings.extend(others);
                 findings.sort_by_key(|finding| finding.span.map(|span| span.start));
                 (findings, errors)
@@ -223,11 +221,15 @@ impl Review {
         }
     }
 
-    /// What is to be said of names, and the errors among it.
-    fn judged(&self, query: &Query, schemas: &dyn Schemas) -> (Vec<Finding>, Vec<Problem>) {
-        let statement = self.statement();
-        let errors = check::check(statement, query, schemas);
-        let doubts = check::advise(statement, query, schemas);
+    /// What is to be said of names, and the errors among it; `text` is what would be sent.
+    fn judged(
+        &self,
+        text: &str,
+        query: &Query,
+        schemas: &dyn Schemas,
+    ) -> (Vec<Finding>, Vec<Problem>) {
+        let errors = check::check(text, query, schemas);
+        let doubts = check::advise(text, query, schemas);
         let mut problems: Vec<&Problem> = errors.iter().chain(&doubts).collect();
         problems.sort_by_key(|problem| (problem.span.start, problem.span.end));
         let findings = problems.iter().map(|problem| self.invalid(problem));
@@ -290,7 +292,7 @@ impl Review {
             severity: problem.severity,
             error_code: is_error.then(|| problem.server_code()),
             hints: problem.hint().into_iter().collect(),
-            span: Some(self.place(problem.span)),
+            span: problem.has_place().then(|| self.place(problem.span)),
             ..self.finding(Code::SoqlInvalid, problem.kind.word(), problem.to_string())
         }
     }

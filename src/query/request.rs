@@ -96,7 +96,7 @@ impl QueryRequest {
         let bound = bound.map_err(|error| self.unbound(error))?;
         if !self.unchecked {
             // The places in the tree are those of the text with its parameters.
-            if let Some(error) = schemas::refusal(client, text, &bound.query).await {
+            if let Some(error) = schemas::refusal(client, text, &bound).await {
                 return Err(self.invalid(error, None));
             }
         }

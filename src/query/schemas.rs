@@ -26,9 +26,14 @@ pub(crate) fn bound<'t>(
     })
 }
 
-/// What is wrong with the query, as far as the cache tells.
-pub(crate) async fn refusal(client: &Client, text: &str, query: &Query) -> Option<CheckError> {
-    let judge = |known: &KnownObjects| check::judge(text, query, known).err();
+/// What is wrong with the query, as far as the cache tells. `text` is the one with its parameters, in
+/// which places are shown.
+pub(crate) async fn refusal(client: &Client, text: &str, bound: &Bound<'_>) -> Option<CheckError> {
+    let judge = |known: &KnownObjects| {
+        let error = check::judge(&bound.text, &bound.query, known).err()?;
+        let text = text.into();
+        Some(CheckError { text, ..error })
+    };
     let mut known = KnownObjects::default();
     let error = known.with_copies(client.cache(), judge)?;
     if !known.is_dated(client.clock().now()) {

@@ -424,6 +424,16 @@ fn lists_come_from_repetition_or_a_file() {
     let empty = DEMO.file("none.txt", "\n");
     query(&[soql, "--param", &format!("ids=@{empty}")]).ends(2);
     query(&[soql, "--param", "ids=@/no/such/file"]).ends(1);
+    // More than a query may have.
+    let many = DEMO.file("many.txt", &"005000000000001AAA\n".repeat(5_000));
+    let param = format!("ids=@{many}");
+    let long = query(&["--check", soql, "--param", &param]).ends(2);
+    assert!(
+        long.stderr.contains("at most 100000 are taken"),
+        "{}",
+        long.stderr
+    );
+    assert!(long.stderr.len() < 500, "{}", long.stderr);
 }
 
 #[test]

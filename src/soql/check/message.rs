@@ -45,13 +45,14 @@ impl Diagnostic for CheckError {
     }
 
     fn snippet(&self) -> Option<Snippet> {
-        let marks = self.problems.iter();
-        Some(Snippet {
+        let placed = self.problems.iter().filter(|problem| problem.has_place());
+        let marks: Vec<_> = placed
+            .map(|problem| (problem.span.range(), problem.to_string()))
+            .collect();
+        (!marks.is_empty()).then(|| Snippet {
             source: self.text.to_string(),
             origin: None,
-            marks: marks
-                .map(|problem| (problem.span.range(), problem.to_string()))
-                .collect(),
+            marks,
         })
     }
 }
@@ -318,6 +319,9 @@ impl ProblemKind {
             Self::FieldsLimit { .. } => "add `LIMIT 200`".to_owned(),
             Self::OffsetTooLarge { .. } => {
                 "sort by Id and filter `Id > '…'` with the last one seen".to_owned()
+            }
+            Self::QueryTooLong { .. } => {
+                "split a long list, or put `IN (SELECT …)` in its place".to_owned()
             }
             Self::SecurityEnforced => {
                 "remove it; the API always respects what you may see".to_owned()

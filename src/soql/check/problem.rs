@@ -385,6 +385,12 @@ impl Problem {
         self.kind.missing_from().is_some()
     }
 
+    /// Whether it is about a part of the query, and not about all of it.
+    #[must_use]
+    pub fn has_place(&self) -> bool {
+        !matches!(self.kind, ProblemKind::QueryTooLong { .. })
+    }
+
     /// The object whose describe would have to be read again to be sure: the one that lacks the
     /// name, or, for an unknown object, that object itself.
     #[must_use]
