@@ -10,7 +10,12 @@ impl<'s> Checker<'s> {
     /// One `TYPEOF`.
     pub(super) fn type_of(&mut self, scope: &Scope<'_, 's>, choice: &Typeof) {
         let reference = self.chooser(scope, choice);
+        // The reference counts as one relationship, and each object behind WHEN as one more.
+        let walked = choice.field.text().to_ascii_lowercase();
+        self.note_parent(scope, &format!("{walked}."), choice.span);
         for (name, fields) in &choice.when {
+            let object = name.name.to_ascii_lowercase();
+            self.note_parent(scope, &format!("{walked}:{object}."), name.span);
             if let Some(reference) = reference {
                 self.target(reference, choice, name);
             }

@@ -78,7 +78,7 @@ impl<'s> Checker<'s> {
     }
 
     /// Counts the relationships to parents.
-    fn note_parent(&mut self, scope: &Scope<'_, 's>, walked: &str, span: Span) {
+    pub(super) fn note_parent(&mut self, scope: &Scope<'_, 's>, walked: &str, span: Span) {
         let object = scope.query.object().name.to_ascii_lowercase();
         let is_new = self
             .parents

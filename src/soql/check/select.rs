@@ -6,14 +6,16 @@ use super::problem::ProblemKind;
 use super::{Checker, Scope};
 use crate::model::schema::{FieldSchema, FieldType, ObjectSchema};
 use crate::soql::ast::{
-    Distance, FieldsGroup, Function, GroupBy, Grouping, Operand, Query, Select, SelectExpr,
-    SelectItem,
+    Comparison, Condition, Distance, FieldsGroup, Function, GroupBy, Grouping, ListOperator,
+    Operand, Query, Select, SelectExpr, SelectItem,
 };
 use crate::soql::functions::{self, FUNCTIONS, FunctionKind};
 use crate::soql::suggest;
 
 /// Rows that `FIELDS(ALL)` and `FIELDS(CUSTOM)` may give.
 const MOST_FIELDS_ROWS: i64 = 200;
+/// Ids that a filter may name in place of a LIMIT.
+const MOST_FIELDS_IDS: usize = 200;
 
 /// What an operand gives.
 #[derive(Clone, Copy)]
@@ -89,6 +91,7 @@ impl<'s> Checker<'s> {
     fn fields_limit(&mut self, scope: &Scope<'_, 's>, group: FieldsGroup, item: &SelectItem) {
         let limit = scope.query.limit.map(|(limit, _)| limit);
         let is_small = limit.is_some_and(|limit| limit <= MOST_FIELDS_ROWS);
+        let is_small = is_small || names_few_ids(scope.query);
         if group != FieldsGroup::Standard && !is_small {
             let group = match group {
                 FieldsGroup::Custom => "CUSTOM",
@@ -229,6 +232,32 @@ impl<'s> Checker<'s> {
         let value = gives(&name.name, kind, typed.value);
         Typed { value, ..typed }
     }
+}
+
+/// Whether the filter lets only a few records through that it names by their ids.
+fn names_few_ids(query: &Query) -> bool {
+    let conditions = match &query.filter {
+        Some(Condition::And(all)) => all.as_slice(),
+        Some(one) => std::slice::from_ref(one),
+        None => &[],
+    };
+    let is_id = |left: &Operand| match left {
+        Operand::Field(path) => {
+            let names = query.relative(path);
+            matches!(names.as_slice(), [name] if name.is("Id"))
+        }
+        _ => false,
+    };
+    conditions.iter().any(|condition| match condition {
+        Condition::Compare { left, operator, .. } => *operator == Comparison::Equal && is_id(left),
+        Condition::List {
+            left,
+            operator,
+            values,
+            ..
+        } => *operator == ListOperator::In && values.len() <= MOST_FIELDS_IDS && is_id(left),
+        _ => false,
+    })
 }
 
 /// The field that is labelled so.

@@ -427,6 +427,40 @@ fn labels_are_understood() {
 }
 
 #[test]
+fn a_query_uses_55_relationships_to_parents_and_not_56() {
+    let parents = |count: usize, more: &str| {
+        let paths: Vec<_> = (0..count).map(|at| format!("r{at}.x, r{at}.y")).collect();
+        problems(&format!("SELECT {}{more} FROM NotCached", paths.join(", ")))
+    };
+    assert_eq!(parents(55, ""), []);
+    assert_eq!(parents(56, "")[0].kind.word(), "too-many-parents");
+    let choice = ", TYPEOF What WHEN Account THEN Name WHEN Contact THEN Name END";
+    assert_eq!(parents(52, choice), []);
+    assert_eq!(parents(53, choice)[0].kind.word(), "too-many-parents");
+}
+
+#[test]
+fn all_fields_of_a_few_named_records_need_no_limit() {
+    let ids = |count: usize| vec!["'001000000000001'"; count].join(", ");
+    for filter in [
+        "Id = '001000000000001'".to_owned(),
+        format!("Name != NULL AND Id IN ({})", ids(200)),
+    ] {
+        let text = format!("SELECT FIELDS(ALL) FROM Account WHERE {filter}");
+        assert_eq!(problems(&text), [], "{text}");
+    }
+    for filter in [
+        format!("Id IN ({})", ids(201)),
+        format!("Id NOT IN ({})", ids(2)),
+        "ParentId = '001000000000001'".to_owned(),
+        "Id = '001000000000001' OR Name = 'x'".to_owned(),
+    ] {
+        let text = format!("SELECT FIELDS(ALL) FROM Account WHERE {filter}");
+        assert_eq!(problems(&text)[0].kind.word(), "fields-limit", "{text}");
+    }
+}
+
+#[test]
 fn sorting_takes_32_fields_and_not_33() {
     let sorted = |count: usize| {
         let fields = vec!["Name"; count].join(", ");
