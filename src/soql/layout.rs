@@ -393,13 +393,13 @@ mod tests {
 
     #[test]
     fn long_lists_are_wrapped() {
-        let fields = vec!["Long_Field_Name__c"; 5].join(", ");
+        let fields = ["Long_Field_Name__c"; 5].join(", ");
         assert_eq!(
             laid_out(&format!("SELECT {fields} FROM A")),
             "SELECT Long_Field_Name__c, Long_Field_Name__c, Long_Field_Name__c,\n  \
              Long_Field_Name__c, Long_Field_Name__c\nFROM A"
         );
-        let values = vec!["'0012345678901234'"; 5].join(", ");
+        let values = ["'0012345678901234'"; 5].join(", ");
         assert_eq!(
             laid_out(&format!("SELECT Id FROM A WHERE Id IN ({values})")),
             "SELECT Id\nFROM A\nWHERE Id IN ('0012345678901234', '0012345678901234', \

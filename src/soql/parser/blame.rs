@@ -33,7 +33,11 @@ impl Parser<'_> {
                 ParseErrorKind::EmptyList => {
                     Some("put at least one value between the parentheses".to_owned())
                 }
-                _ => None,
+                ParseErrorKind::Empty => Some("Write a query: `SELECT Id FROM Account`".to_owned()),
+                ParseErrorKind::TooDeep => Some(
+                    "remove parentheses that change nothing, or send several queries".to_owned(),
+                ),
+                ParseErrorKind::Unexpected | ParseErrorKind::MissingValue => None,
             },
         }
     }
@@ -52,7 +56,7 @@ impl Parser<'_> {
         }
         let mut error = self.error(ParseErrorKind::Unexpected, self.token().span);
         error.expected = expected.to_vec();
-        error.suggestion = self.guess(expected);
+        error.suggestion = Some(self.guess(expected));
         error
     }
 

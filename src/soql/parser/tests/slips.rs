@@ -231,13 +231,10 @@ const SLIPS: &[(&str, &str)] = &[
         "SELECT `N` FROM A",
         "texts stand in straight single quotes: `'`",
     ),
-    (
-        "UPDATE A SET N = 1",
-        "SOQL reads only; records are written with `sfkit record`",
-    ),
+    ("UPDATE A SET N = 1", "SOQL reads and never writes"),
     (
         "FIND {x} RETURNING A",
-        "FIND is SOSL: send it with `sfkit search`",
+        "FIND starts a search in SOSL, not a query in SOQL",
     ),
     (
         "SELECT TYPEOF What WHEN A Phone END FROM E",

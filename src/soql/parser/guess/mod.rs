@@ -1,123 +1,49 @@
 //! What was probably meant by a token that cannot stand where it does.
 //!
 //! Runs once per error. The slips looked for are those that people make who know SQL, another
-//! editor's habits, or a keyboard; a guess is only made where it is nearly certain.
+//! editor's habits, or a keyboard; a guess is only made where it is nearly certain. Where there is
+//! none, the way in which the expected thing is written is better than nothing.
+
+mod forms;
+mod word;
+
+pub(super) use word::is_glued;
 
 use super::Parser;
 use super::blame::LONGEST_QUOTE;
-use super::words;
 use crate::soql::dates;
 use crate::soql::lexer::{Token, TokenKind};
-use crate::soql::suggest;
-
-/// How a distance is written.
-const DISTANCE_FORM: &str =
-    "A distance is written `DISTANCE(Location__c, GEOLOCATION(37.7, -122.4), 'km')`";
-/// The order of a comparison.
-const FIELD_FIRST: &str = "write the field first, then the operator, then the value";
-/// What stands for a calculation.
-const NO_CALCULATION: &str = "SOQL does not calculate; do it on the result";
-
-/// Words of SQL that SOQL has no place for, and what takes their place.
-const FOREIGN: [(&str, &str); 16] = [
-    ("AS", "write the alias without AS"),
-    ("ASCENDING", "write ASC, or nothing"),
-    ("DESCENDING", "write DESC"),
-    ("JOIN", NO_JOINS),
-    ("INNER", NO_JOINS),
-    ("OUTER", NO_JOINS),
-    ("ON", NO_JOINS),
-    ("UNION", "SOQL has no UNION; send two queries"),
-    (
-        "EXISTS",
-        "SOQL has no EXISTS: write `Id IN (SELECT AccountId FROM Contact)`",
-    ),
-    (
-        "DISTINCT",
-        "SOQL has no DISTINCT: write `GROUP BY`, or `COUNT_DISTINCT(Name)`",
-    ),
-    (
-        "ESCAPE",
-        "write `\\%` and `\\_` in the pattern; SOQL has no ESCAPE",
-    ),
-    (
-        "ILIKE",
-        "write LIKE: it does not look at upper and lower case",
-    ),
-    (
-        "REGEXP",
-        "SOQL has no regular expressions; LIKE knows `%` and `_`",
-    ),
-    (
-        "CONTAINS",
-        "write `Name LIKE '%text%'`, or INCLUDES for a multi-select picklist",
-    ),
-    (
-        "SET",
-        "SOQL reads only; records are written with `sfkit record`",
-    ),
-    (
-        "VALUES",
-        "SOQL reads only; records are written with `sfkit record`",
-    ),
-];
-
-/// What was expected, and how that is written, where nothing better is known.
-const FORMS: [(&str, &str); 21] = [
-    ("BY", "the clauses are called ORDER BY and GROUP BY"),
-    ("WHEN", TYPEOF_FORM),
-    ("THEN", TYPEOF_FORM),
-    ("END", TYPEOF_FORM),
-    ("FIRST", "write `NULLS FIRST` or `NULLS LAST`"),
-    ("SCOPE", "write `USING SCOPE mine`"),
-    ("VIEW", "write `FOR VIEW` or `FOR REFERENCE`"),
-    ("AT", "a category is written `Geography__c AT usa__c`"),
-    ("GEOLOCATION", DISTANCE_FORM),
-    ("a latitude", DISTANCE_FORM),
-    ("a longitude", DISTANCE_FORM),
-    ("a location field", DISTANCE_FORM),
-    ("'mi' or 'km'", DISTANCE_FORM),
-    ("an object", "name an object: `FROM Account`"),
-    ("a scope", "write `USING SCOPE mine`"),
-    ("a whole number", "write a whole number: `LIMIT 10`"),
-    ("an operator such as `=`", OPERATORS),
-    (
-        "a value",
-        "a value is a text in single quotes, a number, a date, TRUE, FALSE or NULL",
-    ),
-    ("a condition", "a condition is written `Name = 'Acme'`"),
-    ("a field", "name a field, or remove what asks for one"),
-    ("`)`", "close the parentheses with `)`"),
-];
-/// How TYPEOF is written.
-const TYPEOF_FORM: &str = "TYPEOF is written `TYPEOF What WHEN Account THEN Phone ELSE Name END`";
-/// The operators.
-const OPERATORS: &str =
-    "the operators are `=`, `!=`, `<`, `<=`, `>`, `>=`, LIKE, IN, NOT IN, INCLUDES and EXCLUDES";
-
-/// What is said about joins.
-const NO_JOINS: &str = "SOQL has no joins: write a path such as `Account.Name`, or a sub-query \
-                        `(SELECT Id FROM Contacts)`";
+use forms::{FIELD_FIRST, FORMS, NO_CALCULATION};
+use word::glued_keyword;
 
 impl Parser<'_> {
     /// What was probably meant by the token at hand.
-    pub(super) fn guess(&self, expected: &[&'static str]) -> Option<String> {
-        self.guess_token(expected).or_else(|| self.form(expected))
+    pub(super) fn guess(&self, expected: &[&'static str]) -> String {
+        self.guess_token(expected)
+            .unwrap_or_else(|| self.form(expected))
     }
 
     /// How what was expected is written.
-    pub(super) fn form(&self, expected: &[&'static str]) -> Option<String> {
+    fn form(&self, expected: &[&'static str]) -> String {
         let form = FORMS.iter().find(|(what, _)| expected.contains(what));
         if let Some((_, form)) = form {
-            return Some((*form).to_owned());
+            return (*form).to_owned();
         }
         let token = self.token();
         let found = self.slice(token);
         if expected.contains(&"AND") && (self.is_name(token) || self.is(TokenKind::LeftParen)) {
-            return Some("conditions are joined with AND or OR".to_owned());
+            return "conditions are joined with AND or OR".to_owned();
         }
-        let is_short = !found.is_empty() && found.len() <= LONGEST_QUOTE && !found.contains('`');
-        is_short.then(|| format!("remove `{found}`, or complete what stands before it"))
+        let left = self.behind().map_or("", |token| self.slice(token));
+        let is_shown = |text: &str| text.len() <= LONGEST_QUOTE && !text.contains(['`', '\n']);
+        match token.kind {
+            TokenKind::End if is_shown(left) => {
+                format!("the query ends too early, behind `{left}`")
+            }
+            TokenKind::End => "the query ends too early".to_owned(),
+            _ if is_shown(found) => format!("remove `{found}`, or complete what stands before it"),
+            _ => "remove what stands here, or complete what stands before it".to_owned(),
+        }
     }
 
     /// What was probably meant, as far as the token itself tells.
@@ -422,125 +348,4 @@ impl Parser<'_> {
             && call[3].kind == TokenKind::RightParen;
         is_call.then(|| (self.slice(call[0]), self.slice(call[2])))
     }
-
-    /// What a word was meant to be.
-    fn guess_word(&self, word: &str, expected: &[&'static str]) -> Option<String> {
-        let left = self.behind().map_or("", |token| self.slice(token));
-        let upper = word.to_ascii_uppercase();
-        let meant = match upper.as_str() {
-            "FROM" if left == "," => "remove the comma before FROM".to_owned(),
-            "IS" if self.is_word_ahead(1, "NOT") => format!("write `{left} != NULL`"),
-            "IS" => format!("write `{left} = NULL`"),
-            "NOT" if self.is_word_ahead(1, "LIKE") => {
-                format!("put NOT in front, in parentheses: `(NOT {left} LIKE …)`")
-            }
-            "NOT" if expected.contains(&"a field") => {
-                "NOT needs parentheses of its own: `A AND (NOT B)`".to_owned()
-            }
-            "BETWEEN" => format!("write `{left} >= … AND {left} <= …`"),
-            "UPDATE" if left.eq_ignore_ascii_case("FOR") => {
-                "FOR UPDATE exists in Apex only; remove it".to_owned()
-            }
-            "ROWS" if left.eq_ignore_ascii_case("ALL") => {
-                "ALL ROWS exists in Apex only; deleted records are read with `--all-rows`"
-                    .to_owned()
-            }
-            "AND" | "OR" if expected.contains(&"an operator such as `=`") => self.bare_field(),
-            "SELECT" if expected == ["a value"] => {
-                "write the query behind IN: `AccountId IN (SELECT Id FROM …)`".to_owned()
-            }
-            "INSERT" | "DELETE" | "UPDATE" | "MERGE" if expected == ["SELECT"] => {
-                "SOQL reads only; records are written with `sfkit record`".to_owned()
-            }
-            "FIND" if expected == ["SELECT"] => {
-                "FIND is SOSL: send it with `sfkit search`".to_owned()
-            }
-            _ => return self.guess_other_word(word, &upper, expected),
-        };
-        Some(meant)
-    }
-
-    /// Foreign and misspelt keywords, missing spaces and commas.
-    fn guess_other_word(
-        &self,
-        word: &str,
-        upper: &str,
-        expected: &[&'static str],
-    ) -> Option<String> {
-        let before = self.behind();
-        let follows = before.map(|token| token.kind);
-        let left = before.map_or("", |token| self.slice(token));
-        let foreign = FOREIGN.iter().find(|(name, _)| *name == upper);
-        if let Some((_, meant)) = foreign {
-            return Some((*meant).to_owned());
-        }
-        let guessed = glued_keyword(word, expected)
-            .or_else(|| self.misspelt(expected))
-            .or_else(|| self.quote_inside());
-        if guessed.is_some() {
-            return guessed;
-        }
-        if self.is_clause_start() && matches!(follows, Some(TokenKind::Comma)) {
-            return Some(format!("remove the comma before {upper}"));
-        }
-        if self.is_clause_start() && (self.is_behind("AND") || self.is_behind("OR")) {
-            return Some(self.dangling_word());
-        }
-        if self.is_clause_start() && expected.contains(&"`)`") {
-            return Some("close the parentheses with `)`".to_owned());
-        }
-        if expected == ["SELECT"] {
-            return Some("A query starts with SELECT: `SELECT Id FROM Account`".to_owned());
-        }
-        if expected == ["a location field"] || upper == "GEOLOCATION" {
-            return Some(DISTANCE_FORM.to_owned());
-        }
-        if expected.contains(&"FROM") && self.is_clause_start() {
-            return Some("say where the fields come from: `FROM Account`".to_owned());
-        }
-        if expected == ["`)`"] {
-            return Some("a function has one argument: a field, or a function of one".to_owned());
-        }
-        if words::is_reserved(word) && expected.iter().any(|what| what.starts_with("a ")) {
-            return Some(format!(
-                "{upper} is a word of SOQL itself and names nothing"
-            ));
-        }
-        let lists = expected.contains(&"`,`");
-        let is_missing = lists && follows == Some(TokenKind::Word) && self.is_name(self.token());
-        is_missing.then(|| format!("A comma is missing: `{left}, {word}`"))
-    }
-
-    /// The expected keyword that the word at hand is close to.
-    pub(super) fn misspelt(&self, expected: &[&'static str]) -> Option<String> {
-        let word = self.slice(self.token());
-        let keywords = expected.iter().copied().filter(|name| {
-            name.bytes()
-                .all(|byte| byte.is_ascii_uppercase() || byte == b' ')
-        });
-        let operators = ["LIKE", "IN", "INCLUDES", "EXCLUDES"].into_iter();
-        let operators = operators.filter(|_| expected.contains(&"an operator such as `=`"));
-        let all: Vec<_> = keywords
-            .chain(operators)
-            .map(|name| (name.split(' ').next().unwrap_or(name), name))
-            .collect();
-        let closest = suggest::closest(word, all.iter().map(|(head, _)| *head))?;
-        let (_, whole) = all.iter().find(|(head, _)| *head == closest)?;
-        (!closest.eq_ignore_ascii_case(word)).then(|| format!("did you mean `{whole}`?"))
-    }
-}
-
-/// An expected keyword with a name glued to it.
-fn glued_keyword(word: &str, expected: &[&'static str]) -> Option<String> {
-    let keyword = ["FROM", "SELECT"]
-        .into_iter()
-        .find(|keyword| expected.contains(keyword) && is_glued(word, keyword))?;
-    let rest = &word[keyword.len()..];
-    Some(format!("A space is missing: `{keyword} {rest}`"))
-}
-
-/// Whether a word is this keyword and more.
-pub(super) fn is_glued(word: &str, keyword: &str) -> bool {
-    let start = word.get(..keyword.len());
-    word.len() > keyword.len() && start.is_some_and(|start| start.eq_ignore_ascii_case(keyword))
 }
