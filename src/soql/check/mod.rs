@@ -13,6 +13,7 @@ mod message;
 mod problem;
 mod resolve;
 mod select;
+mod server;
 mod value;
 mod word;
 
