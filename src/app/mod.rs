@@ -10,6 +10,7 @@ pub mod import;
 mod keys;
 mod local;
 pub mod login;
+mod metadata;
 mod orgs;
 
 use std::collections::BTreeMap;
@@ -21,12 +22,13 @@ use crate::clock::Clock;
 use crate::config::{ConfigError, ConfigFile, Environment, Key, Paths, Settings, env};
 use crate::http::{Http, HttpOptions, RetryPolicy};
 use crate::output::{Colors, Format, Ui, UiOptions};
-use crate::state::{Usage, UsageNotes};
+use crate::state::{SavedError, SavedQueries, Usage, UsageNotes};
 use crate::vault::Vault;
 
 pub use demo::DemoOrg;
 pub use keys::KeyChoiceError;
 pub use local::{LocalFile, LocalFileError, Seed, certificate, write_authority};
+pub use metadata::Metadata;
 pub use orgs::{Connected, OrgError, Reached};
 
 /// What the command line tells the composition root.
@@ -121,6 +123,14 @@ impl App {
     #[must_use]
     pub fn usage_file(&self) -> PathBuf {
         self.paths.data.join("usage.db")
+    }
+
+    /// The saved queries.
+    ///
+    /// # Errors
+    /// When their file is there and cannot be used.
+    pub fn saved_queries(&self) -> Result<SavedQueries, SavedError> {
+        SavedQueries::open(&self.paths.data.join("state.db"))
     }
 
     /// Writes down the calls of the command. That fails with a warning only.

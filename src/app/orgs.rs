@@ -280,7 +280,7 @@ impl App {
         asked.or(stored.map(ApiVersion::new)).unwrap_or(UNASKED)
     }
 
-    fn cache(&self, org: &Org, version: ApiVersion) -> Option<Cache> {
+    pub(super) fn cache(&self, org: &Org, version: ApiVersion) -> Option<Cache> {
         let organization = RecordId::parse(&org.organization_id).ok()?;
         let user = RecordId::parse(&org.user_id).ok()?;
         Some(Cache::new(&self.paths.cache, &organization, &user, version))

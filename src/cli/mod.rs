@@ -24,6 +24,7 @@ mod query;
 pub mod reference;
 mod rows;
 mod run;
+mod saved;
 mod topics;
 mod usage;
 mod vault;
@@ -68,6 +69,8 @@ pub(crate) enum Command {
     Vault(vault::VaultCommand),
     Query(query::QueryArgs),
     #[command(subcommand)]
+    Saved(saved::SavedCommand),
+    #[command(subcommand)]
     Local(local::LocalCommand),
     #[command(subcommand)]
     Config(config::ConfigCommand),
@@ -83,6 +86,7 @@ impl Command {
             Self::Vault(command) => command.name(),
             Self::Demo(_) => "demo",
             Self::Query(_) => "query",
+            Self::Saved(_) => "saved",
             Self::Local(_) => "local",
             Self::Config(_) => "config",
             Self::Completions(_) => "completions",

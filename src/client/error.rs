@@ -55,14 +55,6 @@ pub enum Error {
     /// A name that cannot be part of a path.
     #[error(transparent)]
     Name(#[from] NameError),
-    /// The query does not fit into a URL.
-    #[error("the query is too long to be sent: its URL has {length} bytes, {limit} are allowed")]
-    QueryTooLong {
-        /// Length of the URL.
-        length: usize,
-        /// Longest that Salesforce takes.
-        limit: usize,
-    },
     /// The answer is longer than anything that makes sense, or inflates to such a length.
     #[error("the answer is longer than {limit} bytes")]
     TooLarge {
@@ -156,7 +148,6 @@ impl Diagnostic for Error {
                 Code::HostNotAllowed
             }
             Self::Name(_) => Code::Usage,
-            Self::QueryTooLong { .. } => Code::QueryRejected,
             Self::PageLoop { .. }
             | Self::TooLarge { .. }
             | Self::Compression { .. }
@@ -178,9 +169,6 @@ impl Diagnostic for Error {
                 is_markup: true, ..
             } => vec![Hint::new(
                 "A proxy or a login page may stand between; look at the instance URL with `sfkit auth list`",
-            )],
-            Self::QueryTooLong { .. } => vec![Hint::new(
-                "lists of ids can be replaced by a sub-query in `IN (SELECT …)`, long field lists by `FIELDS(STANDARD)`",
             )],
             _ => Vec::new(),
         }

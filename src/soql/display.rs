@@ -388,7 +388,7 @@ impl Display for LiteralValue {
 }
 
 /// A text in quotes. The text of a pattern has its backslashes escaped already.
-fn quoted(f: &mut Formatter<'_>, text: &str, is_pattern: bool) -> fmt::Result {
+pub(super) fn quoted(f: &mut Formatter<'_>, text: &str, is_pattern: bool) -> fmt::Result {
     f.write_char('\'')?;
     for letter in text.chars() {
         match letter {

@@ -6,6 +6,7 @@
 //! exactly one condition, names are case-insensitive.
 
 pub mod ast;
+pub mod bind;
 pub mod check;
 pub mod dates;
 mod display;
@@ -14,6 +15,7 @@ pub mod excerpt;
 pub mod functions;
 mod layout;
 mod lexer;
+mod literals;
 mod parser;
 mod scope;
 pub mod span;
@@ -22,4 +24,5 @@ pub mod values;
 
 pub use error::{ParseError, ParseErrorKind};
 pub use layout::layout;
+pub use literals::date_literals;
 pub use parser::{DEEPEST, MOST_ERRORS, ParseOptions, parse, parse_all, parse_with, statement};

@@ -62,6 +62,7 @@ fn imported(world: &World) -> Value {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one document after the other")]
 fn every_document_is_described() {
     let world = World::new();
     let mut documented = documented();
@@ -95,6 +96,20 @@ fn every_document_is_described() {
     compare("local load", &load.json(), &mut documented);
     let status = run(&["local", "status", "--db", "org.db"]).ends(0).json();
     compare("local status", &status, &mut documented);
+
+    let findings = run(&["query", "--syntax-only", "SELECT"]).ends(2).json();
+    compare("query --check", &findings, &mut documented);
+    let plans = run(&[
+        "query",
+        "--explain",
+        "SELECT Id FROM Account WHERE Industry = 'x'",
+    ]);
+    compare("query --explain", &plans.ends(0).json(), &mut documented);
+    run(&["saved", "add", "all", "SELECT Id FROM User"]).ends(0);
+    let saved = run(&["saved", "list"]).ends(0).json();
+    compare("saved list", &saved, &mut documented);
+    let one = run(&["saved", "show", "all"]).ends(0).json();
+    compare("saved show", &one, &mut documented);
 
     let refreshed = run(&["auth", "refresh"]).ends(0).json();
     let mut status = run(&["auth", "status"]).ends(0).json();

@@ -13,6 +13,7 @@ mod columns;
 mod composite;
 mod conditional;
 mod deltas;
+mod explain;
 mod limits;
 mod query;
 mod records;

@@ -12,6 +12,7 @@ mod clauses;
 mod compiler;
 mod context;
 mod cursor;
+mod explain;
 mod expr;
 mod filter;
 mod fold;
@@ -31,4 +32,5 @@ mod sum;
 
 pub use context::{Answer, CursorBook, QueryContext};
 pub use cursor::Cursor;
+pub use explain::Estimate;
 pub(super) use format::wire_instant;

@@ -124,6 +124,9 @@ impl<'s> Checker<'s> {
             return;
         }
         self.literal(left, value, typed);
+        if is_equality {
+            self.doubt_value(left, value, typed);
+        }
         if operator == Comparison::Greater {
             self.behind_literal(left, value);
         }
@@ -168,6 +171,7 @@ impl<'s> Checker<'s> {
                 );
             } else {
                 self.literal(left, value, typed);
+                self.doubt_value(left, value, typed);
             }
         }
     }
