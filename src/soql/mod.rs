@@ -15,6 +15,7 @@ pub mod functions;
 mod lexer;
 mod parser;
 mod scope;
+pub mod search;
 pub mod span;
 pub mod suggest;
 pub mod values;

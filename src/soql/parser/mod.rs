@@ -11,6 +11,7 @@ mod clauses;
 mod condition;
 mod literal;
 mod query;
+mod search;
 mod select;
 mod words;
 
@@ -18,6 +19,8 @@ use super::ast::{FieldPath, Function, Ident, Operand, Query};
 use super::error::{ParseError, ParseErrorKind};
 use super::lexer::{Token, TokenKind, tokens};
 use super::span::Span;
+
+pub(super) use self::search::search;
 
 /// How deep parentheses, functions and sub-queries may stand in each other, all counted together
 /// (a sub-query for ten).
