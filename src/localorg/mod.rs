@@ -30,6 +30,7 @@ mod record;
 mod rest;
 mod router;
 pub mod schema;
+mod search;
 pub mod seed;
 mod server;
 pub mod sql;

@@ -1,7 +1,7 @@
 //! The REST half of the local org: everything below `/services/data`.
 //!
 //! [`versions`] knows which API versions exist, [`query`] runs SOQL and pages, [`columns`]
-//! describes the columns of a query, [`sobjects`] describes objects and reads records, [`limits`]
+//! describes the columns of a query, [`search`] runs SOSL, [`sobjects`] describes objects and reads records, [`limits`]
 //! counts calls, [`views`] tells what the caller looked at last. This version reads only: creating, changing and deleting are answered with 405.
 //!
 //! Order of checks: version, token, quota, path, method. Every answer to a valid token carries
@@ -10,6 +10,7 @@
 mod columns;
 mod limits;
 mod query;
+mod search;
 mod sobjects;
 mod versions;
 mod views;
@@ -104,6 +105,14 @@ impl Rest {
             ["sobjects", _, _] => |rest, call, path| rest.record(call, path[1], path[2]),
             ["limits"] => |rest, _, _| Ok(rest.usage.limits()),
             ["limits", "recordCount"] => |rest, call, _| rest.record_count(call),
+            ["search"] => |rest, call, _| rest.search(call),
+            ["search", "suggestions"] => |rest, call, _| rest.search_suggestions(call),
+            ["search", "scopeOrder"] => |rest, call, _| Ok(rest.search_scope_order(call)),
+            ["search", "layout"] => |rest, call, _| rest.search_layout(call),
+            ["parameterizedSearch"] if call.request.method == Method::POST => {
+                return self.parameterized_search(call);
+            }
+            ["parameterizedSearch"] => |rest, call, _| rest.parameterized_search(call),
             ["recent"] => |rest, call, _| rest.recent(call),
             ["tabs"] => |_, _, _| Ok(Reply::value(&json!([]))),
             ["theme"] => |_, _, _| Ok(Reply::value(&json!({ "themeItems": [] }))),
@@ -169,7 +178,15 @@ pub(super) fn error_reply(refused: &ApiError) -> Reply {
 fn resources(call: &Call<'_>) -> Reply {
     let base = format!("/services/data/v{}.0", call.version);
     let names = [
-        "sobjects", "query", "queryAll", "limits", "recent", "tabs", "theme",
+        "sobjects",
+        "query",
+        "queryAll",
+        "search",
+        "parameterizedSearch",
+        "limits",
+        "recent",
+        "tabs",
+        "theme",
     ];
     let mut body: serde_json::Map<String, Value> = names
         .iter()

@@ -89,7 +89,11 @@ impl Rest {
         })))
     }
 
-    fn context(&self, call: &Call<'_>, all_rows: bool) -> Result<QueryContext, ApiError> {
+    pub(super) fn context(
+        &self,
+        call: &Call<'_>,
+        all_rows: bool,
+    ) -> Result<QueryContext, ApiError> {
         let settings = self.settings(call.user_id)?;
         let user_id = RecordId::parse(call.user_id).map_err(|_| super::invalid_session())?;
         Ok(QueryContext {

@@ -25,8 +25,11 @@ mod query;
 mod render;
 mod run;
 mod scope;
+mod search;
 mod select;
 mod sum;
 
 pub use context::{Answer, CursorBook, QueryContext};
 pub use cursor::Cursor;
+pub(crate) use fold::plain_letters;
+pub(crate) use search::Hits;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags};
 
 use super::Store;
+use crate::localorg::search;
 use crate::localorg::sql::functions;
 
 /// Opens the file, which exists already with mode 0600.
@@ -20,6 +21,7 @@ pub(super) fn open(path: &Path) -> rusqlite::Result<Connection> {
     )?;
     connection.set_prepared_statement_cache_capacity(64);
     functions::register(&connection)?;
+    search::register(&connection)?;
     Ok(connection)
 }
 
