@@ -24,6 +24,7 @@ mod query;
 pub mod reference;
 mod rows;
 mod run;
+mod search;
 mod topics;
 mod usage;
 mod vault;
@@ -67,6 +68,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Vault(vault::VaultCommand),
     Query(query::QueryArgs),
+    Search(search::SearchArgs),
     #[command(subcommand)]
     Local(local::LocalCommand),
     #[command(subcommand)]
@@ -83,6 +85,7 @@ impl Command {
             Self::Vault(command) => command.name(),
             Self::Demo(_) => "demo",
             Self::Query(_) => "query",
+            Self::Search(_) => "search",
             Self::Local(_) => "local",
             Self::Config(_) => "config",
             Self::Completions(_) => "completions",

@@ -23,6 +23,7 @@ mod limit;
 mod names;
 mod pages;
 mod rejection;
+mod search;
 mod send;
 mod token;
 mod versions;

@@ -14,10 +14,10 @@ use crate::client::{Call, Client, Endpoint, Envelope, Error};
 use crate::http::Method;
 
 /// Salesforce takes no longer URL.
-const LONGEST_URL: usize = 16_384;
+pub(super) const LONGEST_URL: usize = 16_384;
 
 /// What a URL has beside the query: host and path.
-const URL_ROOM: usize = 256;
+pub(super) const URL_ROOM: usize = 256;
 
 /// A buffer that has grown beyond this is not kept.
 const LARGEST_KEPT: usize = 32 << 20;
@@ -154,7 +154,8 @@ impl PageStream {
     }
 }
 
-fn text(body: Vec<u8>) -> Result<String, Error> {
+/// A body as text.
+pub(super) fn text(body: Vec<u8>) -> Result<String, Error> {
     String::from_utf8(body).map_err(|error| Error::NotText {
         offset: error.utf8_error().valid_up_to(),
     })

@@ -16,6 +16,7 @@ mod replay;
 mod run;
 mod scan;
 mod schemas;
+pub mod search;
 mod shape;
 mod text;
 mod writer;
