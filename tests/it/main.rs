@@ -29,6 +29,7 @@ mod query;
 mod query_cli;
 mod reference;
 mod refresh;
+mod search;
 mod secrets;
 mod soql;
 mod vault;

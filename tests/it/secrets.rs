@@ -128,6 +128,8 @@ fn no_command_tells_a_secret() {
             &["query", "SELECT Name FROM Account", "--format", "json"],
             0,
         ),
+        (&["search", "acme"], 1),
+        (&["search", "FIND {acme"], 2),
         (&["auth", "refresh"], 0),
         (&["auth", "refresh"], 5),
         (&["auth", "refresh", "--all"], 0),
