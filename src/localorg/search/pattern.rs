@@ -45,12 +45,12 @@ impl Compiler<'_> {
         match expr {
             TermExpr::Word(word) | TermExpr::Phrase(word) => self.word(word),
             TermExpr::Not(inner) => self.expr(inner),
-            TermExpr::Or(all) => Ok(joined(self.each(all.iter())?, " OR ")),
+            TermExpr::Or(all) => Ok(joined(&self.each(all.iter())?, " OR ")),
             TermExpr::And(all) => {
                 let is_not = |expr: &&TermExpr| matches!(expr, TermExpr::Not(_));
                 let wanted = self.each(all.iter().filter(|expr| !is_not(expr)))?;
                 let refused = self.each(all.iter().filter(is_not))?;
-                Ok(match (joined(wanted, " AND "), joined(refused, " OR ")) {
+                Ok(match (joined(&wanted, " AND "), joined(&refused, " OR ")) {
                     (Some(wanted), Some(refused)) => Some(format!("({wanted}) NOT ({refused})")),
                     (wanted, _) => wanted,
                 })
@@ -127,7 +127,7 @@ impl Compiler<'_> {
     }
 }
 
-fn joined(parts: Vec<String>, word: &str) -> Option<String> {
+fn joined(parts: &[String], word: &str) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(word))
 }
 
@@ -219,7 +219,7 @@ impl Shape {
         while at < word.len() {
             match shape.get(place) {
                 Some(Letter::Same(letter)) if *letter == word[at] => {
-                    (at, place) = (at + 1, place + 1)
+                    (at, place) = (at + 1, place + 1);
                 }
                 Some(Letter::Any) => (at, place) = (at + 1, place + 1),
                 Some(Letter::Many) => {

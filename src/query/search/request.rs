@@ -68,10 +68,9 @@ impl SearchRequest {
     /// A search for words.
     #[must_use]
     pub fn of_words(words: Words) -> Self {
-        let everywhere = words.objects.is_empty().then(|| words.clone());
         Self {
             sosl: words.sosl(&COMMON.map(str::to_owned)),
-            everywhere,
+            everywhere: Some(words).filter(|words| words.objects.is_empty()),
             ..Self::default()
         }
     }

@@ -66,110 +66,113 @@ fn what_salesforce_takes_is_taken_and_printed() {
     assert_eq!(search.to_string(), printed);
 }
 
+/// Text, place of the fault, beginning of the message, part of a hint.
+const FAULTS: &[(&str, usize, &str, &str)] = &[
+    ("", 0, "the search is empty", "FIND {acme*}"),
+    (
+        "SELECT Id FROM Account",
+        0,
+        "expected FIND, found `SELECT`",
+        "begins like",
+    ),
+    ("FIND acme", 5, "expected `{`, found `a`", "in braces"),
+    ("FIND", 4, "the search says not what to find", "in braces"),
+    (
+        "FIND {acme RETURNING Account",
+        5,
+        "what to find has no end",
+        "in braces",
+    ),
+    ("FIND {a{b}", 7, "`{` cannot stand in what to find", "\\{"),
+    (
+        "FIND {\"a b}",
+        6,
+        "the phrase has no closing quote",
+        "close the phrase",
+    ),
+    ("FIND {(a b}", 6, "the parenthesis is not closed", "\\("),
+    ("FIND {a) b}", 7, "the parenthesis was not opened", "\\)"),
+    ("FIND {()}", 7, "the parentheses hold nothing", "put a word"),
+    ("FIND {a AND}", 8, "`AND` has nothing to join", "both sides"),
+    (
+        "FIND {OR a}",
+        6,
+        "`OR` has nothing to join",
+        "double quotes",
+    ),
+    (
+        "FIND {ab} IN NAMES FIELDS",
+        13,
+        "expected ALL, NAME",
+        "did you mean `NAME`",
+    ),
+    (
+        "FIND {ab} RETURNNG Account",
+        10,
+        "expected IN, RETURNING",
+        "did you mean `RETURNING`",
+    ),
+    (
+        "FIND {ab} RETURNING Account(Id WHER Id = 'x')",
+        31,
+        "expected `,`",
+        "did you mean `WHERE`",
+    ),
+    (
+        "FIND {ab} RETURNING Account(Id",
+        30,
+        "expected `,`, `)`",
+        "close the parentheses",
+    ),
+    (
+        "FIND {ab} RETURNING Account WHERE Id = 'x'",
+        28,
+        "expected `(`",
+        "stand with their object",
+    ),
+    (
+        "FIND {ab} RETURNING Account(Id, (SELECT Id FROM Contacts))",
+        32,
+        "expected a field",
+        "no sub-queries",
+    ),
+    ("FIND {ab} RETURNING Account()", 28, "expected a field", ""),
+    (
+        "FIND {ab} LIMIT 5 RETURNING Account",
+        18,
+        "expected IN, RETURNING",
+        "in the order IN",
+    ),
+    (
+        "FIND {ab} WITH HIGHLIHT",
+        15,
+        "expected DIVISION",
+        "did you mean `HIGHLIGHT`",
+    ),
+    (
+        "FIND {ab} RETURNING A(Id USING LISTVIW=x)",
+        31,
+        "expected LISTVIEW",
+        "did you mean `LISTVIEW`",
+    ),
+    (
+        "FIND {ab} RETURNING A(Id WHERE Name = \"x\")",
+        38,
+        "expected a value",
+        "single quotes",
+    ),
+];
+
 #[test]
 fn faults_name_their_place_and_what_was_meant() {
-    for (text, place, message, hint) in [
-        ("", 0, "the search is empty", "FIND {acme*}"),
-        (
-            "SELECT Id FROM Account",
-            0,
-            "expected FIND, found `SELECT`",
-            "begins like",
-        ),
-        ("FIND acme", 5, "expected `{`, found `a`", "in braces"),
-        ("FIND", 4, "the search says not what to find", "in braces"),
-        (
-            "FIND {acme RETURNING Account",
-            5,
-            "what to find has no end",
-            "in braces",
-        ),
-        ("FIND {a{b}", 7, "`{` cannot stand in what to find", "\\{"),
-        (
-            "FIND {\"a b}",
-            6,
-            "the phrase has no closing quote",
-            "close the phrase",
-        ),
-        ("FIND {(a b}", 6, "the parenthesis is not closed", "\\("),
-        ("FIND {a) b}", 7, "the parenthesis was not opened", "\\)"),
-        ("FIND {()}", 7, "the parentheses hold nothing", "put a word"),
-        ("FIND {a AND}", 8, "`AND` has nothing to join", "both sides"),
-        (
-            "FIND {OR a}",
-            6,
-            "`OR` has nothing to join",
-            "double quotes",
-        ),
-        (
-            "FIND {ab} IN NAMES FIELDS",
-            13,
-            "expected ALL, NAME",
-            "did you mean `NAME`",
-        ),
-        (
-            "FIND {ab} RETURNNG Account",
-            10,
-            "expected IN, RETURNING",
-            "did you mean `RETURNING`",
-        ),
-        (
-            "FIND {ab} RETURNING Account(Id WHER Id = 'x')",
-            31,
-            "expected `,`",
-            "did you mean `WHERE`",
-        ),
-        (
-            "FIND {ab} RETURNING Account(Id",
-            30,
-            "expected `,`, `)`",
-            "close the parentheses",
-        ),
-        (
-            "FIND {ab} RETURNING Account WHERE Id = 'x'",
-            28,
-            "expected `(`",
-            "stand with their object",
-        ),
-        (
-            "FIND {ab} RETURNING Account(Id, (SELECT Id FROM Contacts))",
-            32,
-            "expected a field",
-            "no sub-queries",
-        ),
-        ("FIND {ab} RETURNING Account()", 28, "expected a field", ""),
-        (
-            "FIND {ab} LIMIT 5 RETURNING Account",
-            18,
-            "expected IN, RETURNING",
-            "in the order IN",
-        ),
-        (
-            "FIND {ab} WITH HIGHLIHT",
-            15,
-            "expected DIVISION",
-            "did you mean `HIGHLIGHT`",
-        ),
-        (
-            "FIND {ab} RETURNING A(Id USING LISTVIW=x)",
-            31,
-            "expected LISTVIEW",
-            "did you mean `LISTVIEW`",
-        ),
-        (
-            "FIND {ab} RETURNING A(Id WHERE Name = \"x\")",
-            38,
-            "expected a value",
-            "single quotes",
-        ),
-    ] {
+    for (text, place, message, hint) in FAULTS {
         let error = parse(text).expect_err(text);
         assert!(error.to_string().starts_with(message), "{text}: {error}");
         let span = match &error {
             SearchError::Term(error) => error.span,
             SearchError::Syntax(error) => error.span,
         };
-        assert_eq!(span.start, place, "{text}: {error}");
+        assert_eq!(span.start, *place, "{text}: {error}");
         let hints: Vec<_> = error.hints().into_iter().map(|hint| hint.0).collect();
         assert!(hints.join(" ").contains(hint), "{text}: {hints:?}");
         assert_eq!(error.server_code(), "MALFORMED_SEARCH");
@@ -260,6 +263,7 @@ fn words_of_people_become_terms() {
     }
     assert_eq!(escaped("a*b"), "a\\*b");
     assert!(is_search(" find {a}") && is_search("FIND 'a'"));
+    assert!(is_search("find acme returning Account"));
     assert!(!is_search("find me") && !is_search("FI") && !is_search("finder {"));
 }
 

@@ -5,15 +5,19 @@ use super::term::RESERVED;
 /// Words that are operators in a term.
 const OPERATORS: [&str; 3] = ["AND", "OR", "NOT"];
 
-/// Whether a text is meant as SOSL: it begins with FIND and what follows opens a term.
+/// Whether a text is meant as SOSL: it begins with FIND, and a term opens behind it or RETURNING
+/// follows.
 #[must_use]
 pub fn is_search(text: &str) -> bool {
     let text = text.trim_start();
     let Some((word, rest)) = text.split_at_checked(4) else {
         return false;
     };
-    let opens = rest.trim_start().starts_with(['{', '\'']);
-    word.eq_ignore_ascii_case("FIND") && opens
+    let opens = rest.trim_start().starts_with(['{', '\'', ':']);
+    let mut words = rest.split_whitespace();
+    let returns = rest.starts_with(char::is_whitespace)
+        && words.any(|word| word.eq_ignore_ascii_case("RETURNING"));
+    word.eq_ignore_ascii_case("FIND") && (opens || returns)
 }
 
 /// The text with every reserved character escaped, so that it is found as it stands.
