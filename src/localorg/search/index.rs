@@ -6,10 +6,15 @@
 //! searches pay nothing. Since the triggers are plain SQL, nobody who writes has to know of them.
 //! The index keeps no texts, only where which word stands.
 
+use std::sync::{Mutex, PoisonError};
+
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::localorg::schema::{ObjectDef, is_compound};
 use crate::model::schema::{FieldSchema, FieldType};
+
+/// Held while an index is made: who waits here need not wait for the file's lock, which has an end.
+static MAKING: Mutex<()> = Mutex::new(());
 
 /// Columns of the index: names, emails, phones, numbers of records, everything else.
 const COLUMNS: [&str; 5] = ["name", "email", "phone", "number", "rest"];
@@ -97,15 +102,22 @@ impl Index {
 
     /// Runs `renew` in a transaction of its own, or inside the one that is open.
     fn in_transaction(&self, connection: &Connection) -> rusqlite::Result<()> {
-        let (begin, commit, undo) = if connection.is_autocommit() {
-            ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK")
-        } else {
-            (
-                "SAVEPOINT sfkit_search",
-                "RELEASE sfkit_search",
-                "ROLLBACK TO sfkit_search; RELEASE sfkit_search",
-            )
-        };
+        if connection.is_autocommit() {
+            let _making = MAKING.lock().unwrap_or_else(PoisonError::into_inner);
+            return self.renew_between(connection, "BEGIN IMMEDIATE", "COMMIT", "ROLLBACK");
+        }
+        let undo = "ROLLBACK TO sfkit_search; RELEASE sfkit_search";
+        let (begin, commit) = ("SAVEPOINT sfkit_search", "RELEASE sfkit_search");
+        self.renew_between(connection, begin, commit, undo)
+    }
+
+    fn renew_between(
+        &self,
+        connection: &Connection,
+        begin: &str,
+        commit: &str,
+        undo: &str,
+    ) -> rusqlite::Result<()> {
         connection.execute_batch(begin)?;
         let done = self
             .renew(connection)

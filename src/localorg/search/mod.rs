@@ -45,6 +45,15 @@ pub(super) struct Found {
     pub(super) returned: Vec<(String, Vec<String>)>,
 }
 
+/// What is looked for in each object.
+struct Looking<'a> {
+    /// The search, for places in messages.
+    text: &'a str,
+    expr: &'a TermExpr,
+    group: Group,
+    context: &'a QueryContext,
+}
+
 impl Store {
     /// Whether SOSL finds records of this object.
     pub(super) fn is_searchable(def: &ObjectDef) -> bool {
@@ -82,13 +91,18 @@ impl Store {
             records: Vec::new(),
             returned: Vec::new(),
         };
-        let group = search.group.map_or(Group::All, |(group, _)| group);
+        let looking = expr.as_ref().map(|expr| Looking {
+            text,
+            expr,
+            group: search.group.map_or(Group::All, |(group, _)| group),
+            context,
+        });
         for part in &parts {
             let def = schema.object(&part.object.name);
             let def = def.ok_or_else(ApiError::not_found)?;
             let most = window(text, "LIMIT", part.limit)?.map_or(left, |limit| limit.min(left));
-            let rows = match &expr {
-                Some(expr) if most > 0 => self.part(text, part, def, expr, group, most, context)?,
+            let rows = match &looking {
+                Some(looking) if most > 0 => self.part(looking, part, def, most)?,
                 _ => Vec::new(),
             };
             left -= rows.len() as u64;
@@ -101,21 +115,20 @@ impl Store {
         Ok(found)
     }
 
-    /// The rows of one object.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "each is a different part of the search"
-    )]
+    /// The rows of one object, at most so many.
     fn part(
         &self,
-        text: &str,
+        looking: &Looking<'_>,
         part: &Returning,
         def: &ObjectDef,
-        expr: &TermExpr,
-        group: Group,
         most: u64,
-        context: &QueryContext,
     ) -> Result<Vec<String>, ApiError> {
+        let &Looking {
+            text,
+            expr,
+            group,
+            context,
+        } = looking;
         let index = index::Index::of(def);
         let connection = self.reader()?;
         let failed = |source| ApiError::from(self.failed(source));
@@ -153,23 +166,16 @@ impl Store {
                 let code = "INVALID_TYPE_FOR_OPERATION";
                 return Err(ApiError::new(400, code, message));
             }
-            if part.query().is_aggregate() {
-                let message = "aggregate functions are not allowed in SOSL";
-                return Err(malformed(&excerpt::positioned(text, part.span, message)));
-            }
-            if let (Some((_, span)), true) = (part.offset, search.returning.len() > 1) {
-                let message = "OFFSET is only allowed when a single object is returned";
-                return Err(malformed(&excerpt::positioned(text, span, message)));
-            }
+            check_part(text, part)?;
         }
         let mut parts = search.returning.clone();
-        if let Some((offset, span)) = search.offset {
-            if offset > 0 && parts.len() > 1 {
-                let message = "OFFSET is only allowed when a single object is returned";
-                return Err(malformed(&excerpt::positioned(text, span, message)));
-            }
-            parts[0].offset = parts[0].offset.or(search.offset);
+        let offsets = parts.iter().filter_map(|part| part.offset);
+        let offset = offsets.chain(search.offset).find(|(offset, _)| *offset > 0);
+        if let (Some((_, span)), true) = (offset, parts.len() > 1) {
+            let message = "OFFSET is only allowed when a single object is returned";
+            return Err(malformed_at(text, span, message));
         }
+        parts[0].offset = parts[0].offset.or(search.offset);
         Ok(parts)
     }
 
@@ -187,6 +193,19 @@ impl Store {
     ) -> Result<Suggested, ApiError> {
         suggest::find(self, text, objects, fields, limit, context)
     }
+}
+
+/// Refuses what a query can do and a search cannot.
+fn check_part(text: &str, part: &Returning) -> Result<(), ApiError> {
+    if part.query().is_aggregate() {
+        let message = "aggregate functions are not allowed in SOSL";
+        return Err(malformed_at(text, part.span, message));
+    }
+    if let Some(name) = &part.list_view {
+        let message = format!("No list view found with the name: {}", name.name);
+        return Err(malformed_at(text, name.span, &message));
+    }
+    Ok(())
 }
 
 /// RETURNING of an object without fields.
@@ -259,7 +278,7 @@ fn window(text: &str, clause: &str, limit: Limit) -> Result<Option<u64>, ApiErro
         Ok(number) if number <= MOST_ROWS => Ok(Some(number)),
         _ => {
             let message = format!("SOSL {clause} must be between 0 and {MOST_ROWS}: {number}");
-            Err(malformed(&excerpt::positioned(text, span, &message)))
+            Err(malformed_at(text, span, &message))
         }
     }
 }
@@ -271,6 +290,11 @@ fn refused(text: &str, problem: &check::Problem) -> ApiError {
         code => code,
     };
     ApiError::new(400, code, problem.server_message(text))
+}
+
+/// `MALFORMED_SEARCH` with the place above its text.
+fn malformed_at(text: &str, span: Span, message: &str) -> ApiError {
+    malformed(&excerpt::positioned(text, span, message))
 }
 
 /// `MALFORMED_SEARCH`.

@@ -1,6 +1,6 @@
 //! Records whose names begin like a text, as people type it.
 
-use super::{ApiError, MOST_ROWS, QueryContext, Store, malformed, only, words};
+use super::{ApiError, Looking, MOST_ROWS, QueryContext, Store, malformed, only, words};
 use crate::soql::ast::{FieldPath, Ident, SelectExpr, SelectItem};
 use crate::soql::search::Group;
 use crate::soql::search::term::{Piece, TermExpr, Word};
@@ -28,6 +28,12 @@ pub(super) fn find(
         return Err(malformed(&shown));
     }
     let expr = beginning(text);
+    let looking = Looking {
+        text: "",
+        expr: &expr,
+        group: Group::Name,
+        context,
+    };
     let schema = store.schema();
     let limit = limit.min(MOST_ROWS);
     let mut records = Vec::new();
@@ -54,7 +60,7 @@ pub(super) fn find(
             }
         }
         let left = (limit + 1).saturating_sub(records.len() as u64);
-        records.extend(store.part("", &part, def, &expr, Group::Name, left, context)?);
+        records.extend(store.part(&looking, &part, def, left)?);
     }
     let most = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = records.len() > most;

@@ -299,6 +299,11 @@ fn refusals_in_salesforce_s_words() {
             "OFFSET is only allowed",
         ),
         (
+            "FIND {acme} RETURNING Account(Id USING ListView=Mine)",
+            "MALFORMED_SEARCH",
+            "No list view found with the name: Mine",
+        ),
+        (
             "FIND {acme} LIMIT 2001",
             "MALFORMED_SEARCH",
             "between 0 and 2000",

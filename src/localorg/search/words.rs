@@ -43,21 +43,38 @@ fn all(context: &Context<'_>, phones: bool) -> String {
 
 /// Appends the words of a text, parted by blanks.
 fn push_words(text: &str, out: &mut String) {
-    let mut inside = false;
-    for letter in plain_letters(text) {
+    let mut parting = Parting { out, inside: false };
+    if text.is_ascii() {
+        // Most texts are, and indexing is most of the time of a first search.
+        for byte in text.bytes() {
+            parting.take(char::from(byte.to_ascii_lowercase()));
+        }
+    } else {
+        plain_letters(text).for_each(|letter| parting.take(letter));
+    }
+}
+
+/// Parts letters into words.
+struct Parting<'o> {
+    out: &'o mut String,
+    inside: bool,
+}
+
+impl Parting<'_> {
+    fn take(&mut self, letter: char) {
         if is_mark(letter) {
-            continue;
+            return;
         }
         if !letter.is_alphanumeric() {
-            inside = false;
-            continue;
+            self.inside = false;
+            return;
         }
         let alone = is_sign(letter);
-        if (alone || !inside) && !out.is_empty() {
-            out.push(' ');
+        if (alone || !self.inside) && !self.out.is_empty() {
+            self.out.push(' ');
         }
-        out.push(letter);
-        inside = !alone;
+        self.out.push(letter);
+        self.inside = !alone;
     }
 }
 
