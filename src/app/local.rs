@@ -7,12 +7,9 @@ use crate::error::{Code, Diagnostic, Failure, Hint};
 use crate::files;
 use crate::localorg::JwtCertificate;
 use crate::localorg::seed::{SeedOptions, seed_demo, seed_empty};
-use crate::localorg::store::Store;
+use crate::localorg::store::{Store, WRITTEN_AT};
 
 use super::App;
-
-/// Setting of the store: when it was last written to after that.
-pub(super) const WRITTEN_AT: &str = "written_at";
 
 /// A file of a local org that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -83,6 +80,16 @@ pub fn certificate(path: &Path) -> Result<JwtCertificate, LocalFileError> {
     JwtCertificate::parse(&pem).ok_or_else(|| LocalFileError::NoCertificate {
         path: path.to_owned(),
     })
+}
+
+/// Writes the certificate that callers of an https org must trust beside its file.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_authority(database: &Path, pem: &str) -> Result<PathBuf, LocalFileError> {
+    let path = with_ending(database, ".ca.pem");
+    files::write_private(&path, pem.as_bytes()).map_err(refused(&path))?;
+    Ok(path)
 }
 
 /// What a file that holds no org yet is filled with.

@@ -41,6 +41,8 @@ pub(super) struct Incoming {
     pub(super) body: Bytes,
     /// Scheme and host that the caller used, as the beginning of every URL in the answer.
     pub(super) origin: String,
+    /// A refresh brings a new refresh token this time, whatever the org's policy.
+    pub(super) rotates: bool,
 }
 
 impl Incoming {
@@ -60,7 +62,14 @@ impl Incoming {
             body,
             origin: format!("http://{}", host.unwrap_or_default().to_ascii_lowercase()),
             headers,
+            rotates: false,
         }
+    }
+
+    /// The same request from a caller who knows the org under this scheme and host.
+    pub(super) fn seen_as(mut self, origin: String) -> Self {
+        self.origin = origin;
+        self
     }
 
     /// The segments as `match` likes them.

@@ -1,8 +1,9 @@
 //! The REST half of the local org: everything below `/services/data`.
 //!
 //! [`versions`] knows which API versions exist, [`query`] runs SOQL and pages, [`columns`]
-//! describes the columns of a query, [`search`] runs SOSL, [`sobjects`] describes objects and reads records, [`limits`]
-//! counts calls, [`views`] tells what the caller looked at last. This version reads only: creating, changing and deleting are answered with 405.
+//! describes the columns of a query, [`search`] runs SOSL, [`sobjects`] describes objects and reads
+//! records, [`limits`] counts calls, [`views`] tells what the caller looked at last. [`records`] and
+//! [`related`] read and write single records; what writing requests have in common is in [`saves`].
 //!
 //! Order of checks: version, token, quota, path, method. Every answer to a valid token carries
 //! `Sforce-Limit-Info`.
@@ -10,6 +11,9 @@
 mod columns;
 mod limits;
 mod query;
+mod records;
+mod related;
+mod saves;
 mod search;
 mod sobjects;
 mod versions;
@@ -100,19 +104,15 @@ impl Rest {
             ["queryAll"] => |rest, call, _| rest.query(call, true),
             ["query" | "queryAll", _] => |rest, call, path| rest.next_page(call, path[1]),
             ["sobjects"] => |rest, call, _| Ok(rest.describe_global(call)),
-            ["sobjects", _] => |rest, call, path| rest.basic_info(call, path[1]),
+            ["sobjects", object] => return self.object(call, object),
             ["sobjects", _, "describe"] => |rest, call, path| rest.describe(call, path[1]),
-            ["sobjects", _, _] => |rest, call, path| rest.record(call, path[1], path[2]),
+            ["sobjects", object, id] => return self.one_record(call, object, id),
+            ["sobjects", object, rest @ ..] if rest.len() <= 7 => {
+                return self.keyed_record(call, object, rest);
+            }
             ["limits"] => |rest, _, _| Ok(rest.usage.limits()),
             ["limits", "recordCount"] => |rest, call, _| rest.record_count(call),
-            ["search"] => |rest, call, _| rest.search(call),
-            ["search", "suggestions"] => |rest, call, _| rest.search_suggestions(call),
-            ["search", "scopeOrder"] => |rest, call, _| Ok(rest.search_scope_order(call)),
-            ["search", "layout"] => |rest, call, _| rest.search_layout(call),
-            ["parameterizedSearch"] if call.request.method == Method::POST => {
-                return self.parameterized_search(call);
-            }
-            ["parameterizedSearch"] => |rest, call, _| rest.parameterized_search(call),
+            ["search", ..] | ["parameterizedSearch"] => return self.searches(call, path),
             ["recent"] => |rest, call, _| rest.recent(call),
             ["tabs"] => |_, _, _| Ok(Reply::value(&json!([]))),
             ["theme"] => |_, _, _| Ok(Reply::value(&json!({ "themeItems": [] }))),
@@ -169,7 +169,10 @@ pub(super) fn error_reply(refused: &ApiError) -> Reply {
     let reply = Reply::json(refused.status, refused.body().to_string());
     match refused.status {
         401 => reply.with("www-authenticate", "Bearer realm=\"sfkit local org\""),
-        405 => reply.with("allow", "GET, HEAD"),
+        405 => {
+            let allowed = refused.message.rsplit_once("Allowed are ");
+            reply.with("allow", allowed.map_or("GET,HEAD", |(_, list)| list))
+        }
         _ => reply,
     }
 }

@@ -35,15 +35,31 @@ const LAYOUT_FIELDS: [&str; 8] = [
 ];
 
 impl Rest {
+    /// Everything below `/search`, and `/parameterizedSearch`, the only one that takes a body.
+    pub(super) fn searches(&self, call: &Call<'_>, path: &[&str]) -> Answered {
+        let may_post = matches!(path, ["parameterizedSearch"]);
+        if !may_post || call.request.method != Method::POST {
+            super::read_only(call.request)?;
+        }
+        match path {
+            ["search"] => self.search(call),
+            ["parameterizedSearch"] => self.parameterized_search(call),
+            ["search", "suggestions"] => self.search_suggestions(call),
+            ["search", "scopeOrder"] => Ok(self.search_scope_order(call)),
+            ["search", "layout"] => self.search_layout(call),
+            _ => Err(ApiError::not_found()),
+        }
+    }
+
     /// `GET /search?q=SOSL`.
-    pub(super) fn search(&self, call: &Call<'_>) -> Answered {
+    fn search(&self, call: &Call<'_>) -> Answered {
         let missing = || malformed(sosl::SearchError::quoted_message());
         let text = call.request.param("q").ok_or_else(missing)?.trim_end();
         self.found(call, text)
     }
 
     /// `GET` or `POST /parameterizedSearch`.
-    pub(super) fn parameterized_search(&self, call: &Call<'_>) -> Answered {
+    fn parameterized_search(&self, call: &Call<'_>) -> Answered {
         let asked = match call.request.method {
             Method::POST => Asked::of_body(&call.request.body)?,
             _ => Asked::of_query(call.request)?,
@@ -81,7 +97,7 @@ impl Rest {
     }
 
     /// `GET /search/suggestions?q=&sobject=&fields=&limit=`.
-    pub(super) fn search_suggestions(&self, call: &Call<'_>) -> Answered {
+    fn search_suggestions(&self, call: &Call<'_>) -> Answered {
         let request = call.request;
         let need = |name: &str| {
             let message = format!("The {name} parameter is required");
@@ -113,7 +129,7 @@ impl Rest {
     }
 
     /// `GET /search/scopeOrder`: the objects of a search over everything, in its order.
-    pub(super) fn search_scope_order(&self, call: &Call<'_>) -> Reply {
+    fn search_scope_order(&self, call: &Call<'_>) -> Reply {
         let schema = self.store.schema();
         let searchable = schema.objects().filter(|def| Store::is_searchable(def));
         let scopes = searchable.map(|def| {
@@ -128,7 +144,7 @@ impl Rest {
     }
 
     /// `GET /search/layout?q=Account,Contact`: the columns of a result page.
-    pub(super) fn search_layout(&self, call: &Call<'_>) -> Answered {
+    fn search_layout(&self, call: &Call<'_>) -> Answered {
         let schema = self.store.schema();
         let objects = listed(call.request.param("q").unwrap_or_default());
         let layouts = objects.into_iter().map(|object| {

@@ -27,9 +27,11 @@ mod run;
 mod scope;
 mod search;
 mod select;
+mod selectivity;
 mod sum;
 
 pub use context::{Answer, CursorBook, QueryContext};
 pub use cursor::Cursor;
 pub(crate) use fold::plain_letters;
+pub(super) use format::wire_instant;
 pub(crate) use search::Hits;
