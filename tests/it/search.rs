@@ -394,3 +394,77 @@ fn the_corpus_of_searches_is_taken() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// A writing request; status and `id` of the answer.
+fn write(org: &LocalOrg, method: &str, path: &str, body: &Value) -> (u16, String) {
+    let bearer = format!("Bearer {}", org.text("access_token"));
+    let headers = [
+        ("Authorization", bearer.as_str()),
+        ("Content-Type", "application/json"),
+    ];
+    let url = format!("{}/services/data/v63.0/sobjects/{path}", org.url());
+    let answer = web::send(method, &url, &headers, &body.to_string());
+    let json: Value = serde_json::from_str(&answer.body).unwrap_or(Value::Null);
+    let id = json["id"].as_str().unwrap_or_default().to_owned();
+    (answer.status, id)
+}
+
+#[test]
+fn records_are_found_as_soon_as_they_are_written() {
+    let (_world, org) = searched();
+    let found = |word: &str| {
+        let path = format!("v63.0/search?q=FIND+%7B{word}%7D+RETURNING+Account(Id)");
+        let answer = ask(&org, &path, None).1;
+        answer["searchRecords"].as_array().unwrap().len()
+    };
+    assert_eq!((found("zeppelin"), found("rockets")), (0, 1));
+    let (status, id) = write(&org, "POST", "Account", &json!({"Name": "Zeppelin Works"}));
+    assert_eq!(status, 201);
+    assert_eq!(found("zeppelin"), 1);
+    let path = format!("Account/{id}");
+    let renamed = json!({"Name": "Airship Works", "Site": "Hangar"});
+    assert_eq!(write(&org, "PATCH", &path, &renamed).0, 204);
+    assert_eq!((found("zeppelin"), found("hangar")), (0, 1));
+    assert_eq!(write(&org, "DELETE", &path, &Value::Null).0, 204);
+    assert_eq!(found("hangar"), 0, "what is in the bin is not found");
+}
+
+#[test]
+fn objects_of_one_s_own_are_searched_too() {
+    let world = World::new();
+    let schema = json!([{
+        "name": "Ship__c", "label": "Ship",
+        "fields": [
+            {"name": "Name", "type": "string", "length": 80},
+            {"name": "Port__c", "type": "string", "length": 80},
+        ],
+    }]);
+    let schema = world.file("schema.json", &schema.to_string());
+    let rows = format!(
+        "Ship__c={}",
+        world.file("Ship__c.csv", "Name,Port__c\nVega,Oslo\n")
+    );
+    let load = [
+        "local", "load", "--db", "org.db", "--schema", &schema, &rows,
+    ];
+    world.run(&load).ends(0);
+    let org = world.local_org(&["--db", "org.db"]);
+    world.log_in(&org, "acme");
+    let run = world
+        .run(&["search", "oslo", "--in", "Ship__c", "--format", "csv"])
+        .ends(0);
+    let line = run.stdout.lines().nth(1).unwrap_or_default();
+    assert!(
+        line.starts_with("Ship__c,") && line.ends_with(",Vega"),
+        "{}",
+        run.stdout
+    );
+    let run = world
+        .run(&["search", "FIND {oslo}", "--format", "ndjson"])
+        .ends(0);
+    assert!(
+        run.stdout.contains("\"type\":\"Ship__c\""),
+        "{}",
+        run.stdout
+    );
+}
