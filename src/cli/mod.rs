@@ -25,6 +25,7 @@ pub mod reference;
 mod rows;
 mod run;
 mod saved;
+mod search;
 mod topics;
 mod usage;
 mod vault;
@@ -68,6 +69,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Vault(vault::VaultCommand),
     Query(query::QueryArgs),
+    Search(search::SearchArgs),
     #[command(subcommand)]
     Saved(saved::SavedCommand),
     #[command(subcommand)]
@@ -87,6 +89,7 @@ impl Command {
             Self::Demo(_) => "demo",
             Self::Query(_) => "query",
             Self::Saved(_) => "saved",
+            Self::Search(_) => "search",
             Self::Local(_) => "local",
             Self::Config(_) => "config",
             Self::Completions(_) => "completions",

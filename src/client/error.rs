@@ -55,6 +55,14 @@ pub enum Error {
     /// A name that cannot be part of a path.
     #[error(transparent)]
     Name(#[from] NameError),
+    /// The search does not fit into a URL.
+    #[error("the search is too long to be sent: its URL has {length} bytes, {limit} are allowed")]
+    SearchTooLong {
+        /// Length of the URL.
+        length: usize,
+        /// Longest that Salesforce takes.
+        limit: usize,
+    },
     /// The answer is longer than anything that makes sense, or inflates to such a length.
     #[error("the answer is longer than {limit} bytes")]
     TooLarge {
@@ -148,6 +156,7 @@ impl Diagnostic for Error {
                 Code::HostNotAllowed
             }
             Self::Name(_) => Code::Usage,
+            Self::SearchTooLong { .. } => Code::QueryRejected,
             Self::PageLoop { .. }
             | Self::TooLarge { .. }
             | Self::Compression { .. }
@@ -169,6 +178,9 @@ impl Diagnostic for Error {
                 is_markup: true, ..
             } => vec![Hint::new(
                 "A proxy or a login page may stand between; look at the instance URL with `sfkit auth list`",
+            )],
+            Self::SearchTooLong { .. } => vec![Hint::new(
+                "search for fewer words or name fewer objects and fields behind RETURNING",
             )],
             _ => Vec::new(),
         }

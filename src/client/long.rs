@@ -15,9 +15,9 @@ use crate::client::{Answer, Call, Client, Endpoint, Error, Rejection, fault};
 use crate::http::{Method, Repeat};
 
 /// Salesforce takes no longer URL.
-const LONGEST_URL: usize = 16_384;
+pub(super) const LONGEST_URL: usize = 16_384;
 /// What a URL has beside the query: host and path.
-const URL_ROOM: usize = 256;
+pub(super) const URL_ROOM: usize = 256;
 
 /// The answer to a composite request, whose bodies stay text.
 #[derive(Deserialize)]

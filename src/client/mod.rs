@@ -25,6 +25,7 @@ mod long;
 mod names;
 mod pages;
 mod rejection;
+mod search;
 mod send;
 mod token;
 mod versions;

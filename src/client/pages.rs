@@ -134,7 +134,8 @@ impl PageStream {
     }
 }
 
-fn text(body: Vec<u8>) -> Result<String, Error> {
+/// A body as text.
+pub(super) fn text(body: Vec<u8>) -> Result<String, Error> {
     String::from_utf8(body).map_err(|error| Error::NotText {
         offset: error.utf8_error().valid_up_to(),
     })

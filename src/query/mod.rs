@@ -19,6 +19,7 @@ mod request;
 mod run;
 mod scan;
 mod schemas;
+pub mod search;
 mod shape;
 mod text;
 mod writer;

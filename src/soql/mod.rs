@@ -18,6 +18,7 @@ mod lexer;
 mod literals;
 mod parser;
 mod scope;
+pub mod search;
 pub mod span;
 pub mod suggest;
 pub mod values;

@@ -36,6 +36,7 @@ mod records;
 mod reference;
 mod refresh;
 mod saved;
+mod search;
 mod secrets;
 mod soap;
 mod soql;

@@ -68,7 +68,7 @@ impl RowSink for MemorySink {
 
 fn shown(cell: &Cell<'_>) -> String {
     match cell {
-        Cell::Null => "-".to_owned(),
+        Cell::Null | Cell::Absent => "-".to_owned(),
         Cell::NoParent { depth } => format!("-{depth}"),
         Cell::Bool(value) => value.to_string(),
         Cell::Number(text) | Cell::Text(text) | Cell::Json(text) => text.clone().into_owned(),

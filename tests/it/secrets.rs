@@ -136,6 +136,8 @@ fn no_command_tells_a_secret() {
         (&["saved", "show", "all"], 0),
         (&["query", "@all"], 0),
         (&["saved", "remove", "all"], 0),
+        (&["search", "acme"], 1),
+        (&["search", "FIND {acme"], 2),
         (&["auth", "refresh"], 0),
         (&["auth", "refresh"], 5),
         (&["auth", "refresh", "--all"], 0),

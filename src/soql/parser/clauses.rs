@@ -77,14 +77,14 @@ impl Parser<'_> {
     }
 
     /// `name = value`.
-    fn assignment(&mut self) -> Parsed<(Ident, Literal)> {
+    pub(super) fn assignment(&mut self) -> Parsed<(Ident, Literal)> {
         let name = self.name("a name")?;
         self.expect(TokenKind::Equal, "`=`")?;
         Ok((name, self.value()?))
     }
 
     /// `group selector categories AND …`.
-    fn data_categories(&mut self) -> Parsed<Vec<DataCategory>> {
+    pub(super) fn data_categories(&mut self) -> Parsed<Vec<DataCategory>> {
         let mut all = vec![self.data_category()?];
         while self.take_word("AND").is_some() {
             all.push(self.data_category()?);

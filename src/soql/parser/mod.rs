@@ -15,6 +15,7 @@ mod guess;
 mod literal;
 mod query;
 mod recover;
+mod search;
 mod select;
 mod words;
 
@@ -25,6 +26,8 @@ use super::span::Span;
 use recover::Recovery;
 
 pub use recover::MOST_ERRORS;
+
+pub(super) use self::search::search;
 
 /// How deep parentheses, functions and sub-queries may stand in each other, all counted together
 /// (a sub-query for ten).

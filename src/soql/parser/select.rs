@@ -44,7 +44,7 @@ impl Parser<'_> {
     }
 
     /// An item without its alias.
-    fn select_expr(&mut self) -> Parsed<SelectExpr> {
+    pub(super) fn select_expr(&mut self) -> Parsed<SelectExpr> {
         if self.is(TokenKind::LeftParen) {
             return self.deeper(QUERY_DEPTH, |parser| {
                 parser.advance();
