@@ -274,7 +274,10 @@ impl Schemas for OneObject {
         if self.0.name.eq_ignore_ascii_case(name) {
             return Found::Known(&self.0);
         }
-        let names = vec![self.0.name.clone()];
+        let names = vec![crate::soql::check::ListedName {
+            name: self.0.name.clone(),
+            labels: [self.0.label.clone(), self.0.label_plural.clone()],
+        }];
         Found::Missing { names }
     }
 }
