@@ -6,7 +6,7 @@ use super::term::{Piece, TermExpr, Word};
 use super::*;
 use crate::error::Diagnostic;
 use crate::model::schema::ObjectSchema;
-use crate::soql::check::Found;
+use crate::soql::check::{Found, ListedName};
 
 const TAKEN: [&str; 34] = [
     "FIND {joe}",
@@ -274,7 +274,7 @@ impl Schemas for OneObject {
         if self.0.name.eq_ignore_ascii_case(name) {
             return Found::Known(&self.0);
         }
-        let names = vec![crate::soql::check::ListedName {
+        let names = vec![ListedName {
             name: self.0.name.clone(),
             labels: [self.0.label.clone(), self.0.label_plural.clone()],
         }];
