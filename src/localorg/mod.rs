@@ -19,10 +19,13 @@
 //! # }
 //! ```
 
+mod bulk;
+mod caller;
 mod cursors;
 mod describe;
 pub mod error;
 pub mod faults;
+mod flow;
 pub mod load;
 mod oauth;
 mod recent;
@@ -44,6 +47,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use self::bulk::Bulk;
 use self::error::StoreError;
 use self::faults::{Fault, Faults};
 use self::oauth::{Book, BookError, OauthServer, People, TokenPolicy};
@@ -311,13 +315,14 @@ fn open(
         organization.short(),
     )?;
     let people = People::new(store.clone(), organization);
+    let bulk = Bulk::start(store.clone(), clock.clone())?;
     Ok(Org {
         port,
         latency: options.latency,
         faults: Faults::new(options.faults),
         oauth: OauthServer::new(book, people, options.consent, options.require_pkce)
             .with_assertions(options.jwt_certificate, options.notice),
-        rest: Rest::new(store, clock, options.daily_api_requests),
+        rest: Rest::new(store, clock, bulk, options.daily_api_requests),
         requests: Requests::default(),
     })
 }

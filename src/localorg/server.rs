@@ -28,13 +28,16 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
 use super::faults::FaultKind;
+use super::flow::Flow;
 use super::router::Org;
 use super::wire::{Incoming, Reply};
 
 /// URI, and URI with headers, may be this long (REST API Developer Guide).
 const HEAD_LIMIT: usize = 16_384;
-/// No request of the API is longer.
+/// No request of the API is longer, but for the data of a bulk job.
 const BODY_LIMIT: usize = 50 << 20;
+/// The data of a bulk job.
+const UPLOAD_LIMIT: usize = 150 << 20;
 /// How long a stopping server lets running requests finish.
 const GRACE: Duration = Duration::from_secs(1);
 /// Tries to find a port that is free in both families.
@@ -152,7 +155,7 @@ async fn receive(
     if !pause.is_zero() {
         tokio::time::sleep(pause).await;
     }
-    let Ok(body) = axum::body::to_bytes(body, BODY_LIMIT).await else {
+    let Ok(body) = axum::body::to_bytes(body, body_limit(&path)).await else {
         return response(Reply::text(413, "Request entity too large"));
     };
     let incoming = Incoming::new(parts.method, &parts.uri, parts.headers, body);
@@ -162,6 +165,12 @@ async fn receive(
         valve.close_after(head_length(&reply) + reply.body.len() / 2);
     }
     response(reply)
+}
+
+/// How long the body of a request to this path may be.
+fn body_limit(path: &str) -> usize {
+    let takes_data = path.contains("/jobs/ingest/") && path.ends_with("/batches");
+    if takes_data { UPLOAD_LIMIT } else { BODY_LIMIT }
 }
 
 /// How long to wait before the answer.
@@ -184,7 +193,11 @@ fn plain_path(path: &str) -> String {
 }
 
 fn response(reply: Reply) -> Response {
-    let mut response = Response::new(Body::from(reply.body));
+    let body = match reply.flow {
+        Some(writer) => Body::new(Flow::start(writer)),
+        None => Body::from(reply.body),
+    };
+    let mut response = Response::new(body);
     *response.status_mut() = reply.status;
     *response.headers_mut() = reply.headers;
     response

@@ -16,6 +16,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use url::form_urlencoded;
 
+use super::flow::{self, BodyWriter};
 use crate::secret::SecretText;
 
 /// JSON as Salesforce labels it.
@@ -202,6 +203,8 @@ pub(super) struct Reply {
     pub(super) headers: HeaderMap,
     /// The body.
     pub(super) body: Bytes,
+    /// Writes the body in place of `body`, for answers that are too large to be made first.
+    pub(super) flow: Option<BodyWriter>,
 }
 
 impl Reply {
@@ -214,7 +217,15 @@ impl Reply {
             status,
             headers,
             body: body.into(),
+            flow: None,
         }
+    }
+
+    /// An answer whose body is written while it is sent.
+    pub(super) fn flowing(status: u16, kind: &'static str, writer: BodyWriter) -> Self {
+        let mut reply = Self::new(status, kind, "");
+        reply.flow = Some(writer);
+        reply
     }
 
     /// JSON text.
@@ -268,7 +279,16 @@ impl Reply {
         let accepted = headers
             .get("accept-encoding")
             .and_then(|value| value.to_str().ok());
-        if self.body.len() < GZIP_FROM || !accepted.is_some_and(takes_gzip) {
+        if !accepted.is_some_and(takes_gzip) {
+            return self;
+        }
+        if let Some(writer) = self.flow.take() {
+            self.flow = Some(flow::compressed(writer));
+            return self
+                .with("content-encoding", "gzip")
+                .with("vary", "Accept-Encoding");
+        }
+        if self.body.len() < GZIP_FROM {
             return self;
         }
         let mut encoder =

@@ -18,6 +18,7 @@ use axum::http::Method;
 use serde_json::{Value, json};
 
 use self::limits::Usage;
+use super::bulk::{Bulk, Caller};
 use super::cursors::Cursors;
 use super::error::ApiError;
 use super::oauth::{OauthServer, has_scope};
@@ -33,6 +34,7 @@ pub(super) struct Rest {
     cursors: Cursors,
     recent: Recent,
     usage: Usage,
+    bulk: Bulk,
 }
 
 /// A call with a valid token.
@@ -49,7 +51,7 @@ type Answered = Result<Reply, ApiError>;
 
 impl Rest {
     /// The API over this store.
-    pub(super) fn new(store: Store, clock: Clock, daily_limit: Option<u64>) -> Self {
+    pub(super) fn new(store: Store, clock: Clock, bulk: Bulk, daily_limit: Option<u64>) -> Self {
         let cursors = Cursors::new(clock.clone());
         Self {
             store,
@@ -57,6 +59,7 @@ impl Rest {
             clock,
             cursors,
             recent: Recent::default(),
+            bulk,
         }
     }
 
@@ -107,6 +110,14 @@ impl Rest {
             ["recent"] => |rest, call, _| rest.recent(call),
             ["tabs"] => |_, _, _| Ok(Reply::value(&json!([]))),
             ["theme"] => |_, _, _| Ok(Reply::value(&json!({ "themeItems": [] }))),
+            ["jobs", path @ ..] => {
+                let caller = Caller {
+                    request: call.request,
+                    version: call.version,
+                    user_id: call.user_id,
+                };
+                return self.bulk.answer(&caller, path);
+            }
             _ => return Err(ApiError::not_found()),
         };
         read_only(call.request)?;
@@ -169,7 +180,7 @@ pub(super) fn error_reply(refused: &ApiError) -> Reply {
 fn resources(call: &Call<'_>) -> Reply {
     let base = format!("/services/data/v{}.0", call.version);
     let names = [
-        "sobjects", "query", "queryAll", "limits", "recent", "tabs", "theme",
+        "sobjects", "query", "queryAll", "jobs", "limits", "recent", "tabs", "theme",
     ];
     let mut body: serde_json::Map<String, Value> = names
         .iter()

@@ -12,6 +12,7 @@ mod clauses;
 mod compiler;
 mod context;
 mod cursor;
+mod export;
 mod expr;
 mod filter;
 mod fold;
@@ -30,3 +31,4 @@ mod sum;
 
 pub use context::{Answer, CursorBook, QueryContext};
 pub use cursor::Cursor;
+pub(crate) use export::{Export, Next};
