@@ -14,14 +14,14 @@ use crate::auth::{self, BrowserChoice, ClientIdentity, LoginEvents, LoginRequest
 use crate::error::Failure;
 use crate::files;
 use crate::localorg::seed::{SEEDED_AT, SeedOptions};
-use crate::localorg::store::Store;
+use crate::localorg::store::{Store, WRITTEN_AT};
 use crate::localorg::{self, LocalOrg, LocalOrgOptions};
 use crate::secret::SecretText;
 use crate::session::{Naming, Place, store_login};
 use crate::vault::{LoginPolicy, Org, OrgKind, OrgSelector, Vault};
 
 use super::App;
-use super::local::{LocalFile, LocalFileError, Seed, WRITTEN_AT};
+use super::local::{LocalFile, LocalFileError, Seed};
 
 /// Data that is older and was not written to is made anew, so that its dates stay near today.
 const FRESH: SignedDuration = SignedDuration::from_hours(14 * 24);

@@ -7,12 +7,9 @@ use crate::error::{Code, Diagnostic, Failure, Hint};
 use crate::files;
 use crate::localorg::JwtCertificate;
 use crate::localorg::seed::{SeedOptions, seed_demo, seed_empty};
-use crate::localorg::store::Store;
+use crate::localorg::store::{Store, WRITTEN_AT};
 
 use super::App;
-
-/// Setting of the store: when it was last written to after that.
-pub(super) const WRITTEN_AT: &str = "written_at";
 
 /// A file of a local org that cannot be used.
 #[derive(Debug, thiserror::Error)]

@@ -30,6 +30,7 @@ pub mod load;
 mod oauth;
 mod recent;
 mod record;
+mod records;
 mod rest;
 mod router;
 pub mod schema;

@@ -38,7 +38,7 @@ const LAYERS: [(&str, &str); 20] = [
 ];
 
 /// External crate and the places that may name it (path prefixes below `src/`).
-const HOMES: [(&str, &str); 21] = [
+const HOMES: [(&str, &str); 22] = [
     ("clap", "cli"),
     ("clap_complete", "cli"),
     ("clap_mangen", "cli"),
@@ -60,6 +60,7 @@ const HOMES: [(&str, &str); 21] = [
     ("etcetera", "config/paths.rs"),
     ("webbrowser", "auth/browser.rs"),
     ("rpassword", "output/prompt.rs"),
+    ("parking_lot", "localorg/store"),
 ];
 
 fn sources() -> Vec<(PathBuf, String)> {

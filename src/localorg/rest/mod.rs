@@ -10,6 +10,7 @@
 mod columns;
 mod limits;
 mod query;
+mod records;
 mod sobjects;
 mod versions;
 mod views;
@@ -102,9 +103,9 @@ impl Rest {
             ["queryAll"] => |rest, call, _| rest.query(call, true),
             ["query" | "queryAll", _] => |rest, call, path| rest.next_page(call, path[1]),
             ["sobjects"] => |rest, call, _| Ok(rest.describe_global(call)),
-            ["sobjects", _] => |rest, call, path| rest.basic_info(call, path[1]),
+            ["sobjects", object] => return self.object(call, object),
             ["sobjects", _, "describe"] => |rest, call, path| rest.describe(call, path[1]),
-            ["sobjects", _, _] => |rest, call, path| rest.record(call, path[1], path[2]),
+            ["sobjects", object, id] => return self.one_record(call, object, id),
             ["limits"] => |rest, _, _| Ok(rest.usage.limits()),
             ["limits", "recordCount"] => |rest, call, _| rest.record_count(call),
             ["recent"] => |rest, call, _| rest.recent(call),

@@ -1,9 +1,11 @@
 //! Connections to the file: pragmas, our collation and functions, and the pool's guard.
 
-use std::ops::{Deref, DerefMut};
+use std::ops::Deref;
 use std::path::Path;
 use std::time::Duration;
 
+use parking_lot::lock_api::ArcReentrantMutexGuard;
+use parking_lot::{RawMutex, RawThreadId};
 use rusqlite::{Connection, OpenFlags};
 
 use super::Store;
@@ -18,48 +20,36 @@ pub(super) fn open(path: &Path) -> rusqlite::Result<Connection> {
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;
          PRAGMA cache_size = -8000;",
     )?;
-    connection.set_prepared_statement_cache_capacity(64);
+    connection.set_prepared_statement_cache_capacity(256);
     functions::register(&connection)?;
     Ok(connection)
 }
 
-/// A connection that goes back to the pool when dropped.
-pub(crate) struct PooledConnection {
-    store: Store,
-    connection: Option<Connection>,
-}
-
-impl PooledConnection {
-    pub(super) fn new(store: Store, connection: Connection) -> Self {
-        Self {
-            store,
-            connection: Some(connection),
-        }
-    }
+/// A connection that goes back to the pool when dropped, or the one of a [`Unit`](super::Unit).
+pub(crate) enum PooledConnection {
+    /// From the pool; `None` only while it is being dropped.
+    Own(Store, Option<Connection>),
+    /// The one connection of a unit, which the same thread may hold more than once.
+    Shared(ArcReentrantMutexGuard<RawMutex, RawThreadId, Connection>),
 }
 
 impl Deref for PooledConnection {
     type Target = Connection;
 
     fn deref(&self) -> &Connection {
-        self.connection
-            .as_ref()
-            .expect("it is taken only when dropped")
-    }
-}
-
-impl DerefMut for PooledConnection {
-    fn deref_mut(&mut self) -> &mut Connection {
-        self.connection
-            .as_mut()
-            .expect("it is taken only when dropped")
+        match self {
+            Self::Own(_, connection) => connection.as_ref().expect("it is taken only when dropped"),
+            Self::Shared(guard) => guard,
+        }
     }
 }
 
 impl Drop for PooledConnection {
     fn drop(&mut self) {
-        if let Some(connection) = self.connection.take() {
-            self.store.give_back(connection);
+        if let Self::Own(store, connection) = self
+            && let Some(connection) = connection.take()
+        {
+            store.give_back(connection);
         }
     }
 }

@@ -10,6 +10,7 @@ mod connection;
 mod ids;
 mod shape;
 mod tables;
+mod unit;
 mod writer;
 
 use std::fmt;
@@ -20,14 +21,19 @@ use rusqlite::{Connection, OptionalExtension};
 
 pub use writer::Writer;
 
+use self::unit::Pin;
 use super::error::StoreError;
 use super::schema::Schema;
 use crate::clock::Clock;
 
 pub(crate) use connection::PooledConnection;
+pub(crate) use unit::Unit;
 
 /// Setting with the id of the administrator, owner of what has no owner.
 pub const ADMIN_USER_ID: &str = "admin_user_id";
+
+/// Setting with the time of the last change by a client or a load, after the seed.
+pub const WRITTEN_AT: &str = "written_at";
 
 /// How many idle reading connections are kept.
 const POOL: usize = 8;
@@ -36,6 +42,8 @@ const POOL: usize = 8;
 #[derive(Clone)]
 pub struct Store {
     inner: Arc<Inner>,
+    /// The one connection to use, inside a [`Unit`].
+    pin: Option<Pin>,
 }
 
 struct Inner {
@@ -69,6 +77,7 @@ impl Store {
                 schema: RwLock::new(Arc::new(schema)),
                 idle: Mutex::new(vec![connection]),
             }),
+            pin: None,
         })
     }
 
@@ -115,6 +124,15 @@ impl Store {
         Writer::begin(self.clone())
     }
 
+    /// Begins a transaction over several requests, with a store of its own. It waits for another
+    /// writer.
+    ///
+    /// # Errors
+    /// When the file cannot be written or another writer does not end.
+    pub(crate) fn unit(&self) -> Result<Unit, StoreError> {
+        Unit::begin(self)
+    }
+
     /// A setting of this file.
     ///
     /// # Errors
@@ -122,7 +140,7 @@ impl Store {
     pub fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
         let reader = self.reader()?;
         let mut statement = reader
-            .prepare_cached("SELECT value FROM sfkit_setting WHERE key = ?1")
+            .prepare_cached(tables::GET_SETTING)
             .map_err(|source| self.failed(source))?;
         statement
             .query_row([key], |row| row.get(0))
@@ -151,19 +169,38 @@ impl Store {
 
     /// A connection for reading, given back to the pool when dropped.
     pub(crate) fn reader(&self) -> Result<PooledConnection, StoreError> {
-        let idle = self.idle().pop();
-        let connection = match idle {
-            Some(connection) => connection,
-            None => self.connect()?,
-        };
-        Ok(PooledConnection::new(self.clone(), connection))
+        match &self.pin {
+            Some(pin) => Ok(PooledConnection::Shared(pin.lock_arc())),
+            None => self
+                .idle_connection()
+                .map(|connection| PooledConnection::Own(self.clone(), Some(connection))),
+        }
     }
 
+    fn idle_connection(&self) -> Result<Connection, StoreError> {
+        let idle = self.idle().pop();
+        idle.map_or_else(|| self.connect(), Ok)
+    }
+
+    /// Takes a connection back; one with an open transaction is closed.
     fn give_back(&self, connection: Connection) {
         let mut idle = self.idle();
-        if idle.len() < POOL {
+        if idle.len() < POOL && connection.is_autocommit() {
             idle.push(connection);
         }
+    }
+
+    /// A handle of the same file that uses only this connection.
+    fn pinned_to(&self, pin: Pin) -> Self {
+        Self {
+            inner: Arc::clone(&self.inner),
+            pin: Some(pin),
+        }
+    }
+
+    /// Whether this handle works inside a unit.
+    fn is_pinned(&self) -> bool {
+        self.pin.is_some()
     }
 
     fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {

@@ -10,10 +10,13 @@ use crate::localorg::schema::{Additions, ObjectDef, Schema, is_compound, type_na
 use crate::model::schema::{FieldSchema, FieldType, PicklistValue};
 
 /// Edition of the embedded tables: raise it when an object or a field is added.
-const EDITION: i64 = 1;
+const EDITION: i64 = 2;
 
 pub(super) const SET_SETTING: &str = "INSERT INTO sfkit_setting (key, value) VALUES (?1, ?2)
      ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+
+/// Reads one setting.
+pub(super) const GET_SETTING: &str = "SELECT value FROM sfkit_setting WHERE key = ?1";
 
 const OWN_TABLES: &str = "
     CREATE TABLE IF NOT EXISTS sfkit_setting (key TEXT PRIMARY KEY, value TEXT NOT NULL)
@@ -25,7 +28,11 @@ const OWN_TABLES: &str = "
         PRIMARY KEY (object, name));
     CREATE TABLE IF NOT EXISTS sfkit_picklist (
         object TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, label TEXT NOT NULL,
-        PRIMARY KEY (object, field, value));";
+        PRIMARY KEY (object, field, value));
+    CREATE TABLE IF NOT EXISTS sfkit_bin (
+        root TEXT NOT NULL, id TEXT NOT NULL, object TEXT NOT NULL, field TEXT, value TEXT);
+    CREATE INDEX IF NOT EXISTS sfkit_bin_root ON sfkit_bin (root);
+    CREATE INDEX IF NOT EXISTS sfkit_bin_id ON sfkit_bin (id);";
 
 /// Brings the file up to this edition; does nothing when it is there already.
 pub(super) fn prepare(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {

@@ -11,7 +11,7 @@ use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
 use super::shape::{Fill, Shape};
-use super::{ADMIN_USER_ID, Store, ids, tables};
+use super::{ADMIN_USER_ID, PooledConnection, Store, ids, tables};
 use crate::localorg::error::StoreError;
 use crate::localorg::schema::{ObjectDef, Schema, is_compound};
 use crate::localorg::value::Value;
@@ -21,7 +21,8 @@ use crate::model::schema::{FieldSchema, FieldType};
 /// A write transaction; dropped without [`Writer::commit`] it leaves nothing behind.
 pub struct Writer {
     store: Store,
-    connection: Option<Connection>,
+    /// `None` once the transaction has ended.
+    connection: Option<PooledConnection>,
     schema: Arc<Schema>,
     sequences: HashMap<String, u64>,
     administrator: Option<String>,
@@ -31,11 +32,19 @@ pub struct Writer {
 
 impl Writer {
     pub(super) fn begin(store: Store) -> Result<Self, StoreError> {
-        let connection = store.connect()?;
+        let connection = store.reader()?;
+        let begin = if store.is_pinned() {
+            "SAVEPOINT writer"
+        } else {
+            "BEGIN IMMEDIATE"
+        };
         connection
-            .execute_batch("BEGIN IMMEDIATE")
+            .execute_batch(begin)
             .map_err(|source| store.failed(source))?;
-        let administrator = store.setting(ADMIN_USER_ID)?;
+        let administrator = connection
+            .query_row(tables::GET_SETTING, [ADMIN_USER_ID], |row| row.get(0))
+            .optional()
+            .map_err(|source| store.failed(source))?;
         Ok(Self {
             schema: store.schema(),
             store,
@@ -159,7 +168,8 @@ impl Writer {
         Ok(RecordId::from_number(prefix, ids::FIRST + number))
     }
 
-    fn next_number(&mut self, sequence: &str) -> Result<u64, StoreError> {
+    /// The next number of a sequence, from 1.
+    pub(crate) fn next_number(&mut self, sequence: &str) -> Result<u64, StoreError> {
         let last = match self.sequences.get(sequence) {
             Some(last) => *last,
             None => self.last_number(sequence)?,
@@ -293,6 +303,16 @@ impl Writer {
         Ok(())
     }
 
+    /// The administrator's id, once there is one.
+    pub(crate) fn administrator(&self) -> Option<&str> {
+        self.administrator.as_deref()
+    }
+
+    /// Wraps what `SQLite` said.
+    pub(crate) fn failed(&self, source: rusqlite::Error) -> StoreError {
+        self.store.failed(source)
+    }
+
     /// The schema with what this transaction has added.
     #[must_use]
     pub fn schema(&self) -> &Schema {
@@ -336,8 +356,13 @@ impl Writer {
                 )
                 .map_err(|source| self.store.failed(source))?;
         }
+        let commit = if self.store.is_pinned() {
+            "RELEASE writer"
+        } else {
+            "COMMIT"
+        };
         self.connection()
-            .execute_batch("COMMIT")
+            .execute_batch(commit)
             .map_err(|source| self.store.failed(source))?;
         let connection = self.connection.take().expect("commit is called once");
         if self.schema_changed {
@@ -345,7 +370,6 @@ impl Writer {
             self.store
                 .replace_schema(schema.map_err(|source| self.store.failed(source))?);
         }
-        self.store.give_back(connection);
         Ok(())
     }
 
@@ -361,8 +385,13 @@ impl Writer {
 impl Drop for Writer {
     fn drop(&mut self) {
         if let Some(connection) = self.connection.take() {
+            let undo = if self.store.is_pinned() {
+                "ROLLBACK TO writer; RELEASE writer"
+            } else {
+                "ROLLBACK"
+            };
             // A rollback that fails leaves the connection to be closed, which rolls back too.
-            drop(connection.execute_batch("ROLLBACK"));
+            drop(connection.execute_batch(undo));
         }
     }
 }
