@@ -19,7 +19,7 @@ const DAY_HOURS: i64 = 24;
 const PART: usize = 1 << 20;
 
 const COLUMNS: &str = "number, kind, operation, object, query, external_id, assignment_rule, \
-    delimiter, line_ending, api_version, created_by, created_at, changed_at, state, uploaded, \
+    delimiter, line_ending, api_version, created_by, created_at, changed_at, state, \
     processed, failed, retries, total_ms, error";
 
 /// What counts against a daily allowance.
@@ -261,6 +261,29 @@ impl Book {
     }
 }
 
+/// Rows that were taken up, and those of them that failed.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Rows {
+    pub(super) taken: i64,
+    pub(super) failed: i64,
+}
+
+/// Counts rows of the job and the milliseconds spent on them; false when it is not in progress any
+/// more.
+pub(super) fn progress(
+    connection: &Connection,
+    job: i64,
+    rows: Rows,
+    [now, spent]: [i64; 2],
+) -> rusqlite::Result<bool> {
+    let changed = connection.execute(
+        "UPDATE bulk_job SET processed = processed + ?2, failed = failed + ?3, changed_at = ?4,
+         total_ms = total_ms + ?5 WHERE number = ?1 AND state = 'InProgress'",
+        params![job, rows.taken, rows.failed, now, spent],
+    )?;
+    Ok(changed > 0)
+}
+
 /// Counts use of an allowance, at `now`.
 pub(super) fn meter(
     connection: &Connection,
@@ -311,12 +334,11 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Job> {
         created_at: row.get(11)?,
         changed_at: row.get(12)?,
         state: word(row, 13, State::named)?,
-        uploaded: row.get(14)?,
-        processed: count(15)?,
-        failed: count(16)?,
-        retries: count(17)?,
-        total_ms: count(18)?,
-        error: row.get(19)?,
+        processed: count(14)?,
+        failed: count(15)?,
+        retries: count(16)?,
+        total_ms: count(17)?,
+        error: row.get(18)?,
     })
 }
 

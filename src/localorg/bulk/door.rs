@@ -7,9 +7,10 @@
 use axum::http::Method;
 use serde_json::json;
 
+use super::ingest::Part;
 use super::job::{Detail, Job, Kind, State};
 use super::results::{Page, addresses};
-use super::{Answered, Bulk, Caller, Metered, intake};
+use super::{Answered, Bulk, Caller, Metered, intake, multipart};
 use crate::localorg::error::ApiError;
 use crate::localorg::wire::Reply;
 
@@ -20,7 +21,9 @@ pub(in crate::localorg) const QUERY_JOBS: u64 = 10_000;
 /// Megabytes of query results in 24 hours.
 pub(in crate::localorg) const QUERY_MB: u64 = 976_562;
 
-pub(super) const CSV: &str = "text/csv;charset=UTF-8";
+/// Characters of data in the request that makes the job.
+const INLINE_LIMIT: usize = 100_000;
+const CSV: &str = "text/csv;charset=UTF-8";
 
 impl Bulk {
     /// Answers a request whose path, behind `/jobs`, is `path`.
@@ -33,7 +36,8 @@ impl Bulk {
         let method = &caller.request.method;
         match (path, method) {
             ([], &Method::GET) => self.list(caller, family),
-            ([], &Method::POST) => self.create_query(caller),
+            ([], &Method::POST) if family == Kind::Query => self.create_query(caller),
+            ([], &Method::POST) => self.create_ingest(caller),
             ([], _) => Err(not_allowed(method, "GET,POST")),
             ([id], &Method::GET) => Ok(described(&self.job(family, id)?)),
             ([id], &Method::PATCH) => self.change_state(caller, &self.job(family, id)?),
@@ -43,7 +47,7 @@ impl Bulk {
                 let job = self.job(family, id)?;
                 match family {
                     Kind::Query => self.query_part(caller, &job, part),
-                    Kind::Ingest => Err(ApiError::not_found()),
+                    Kind::Ingest => self.ingest_part(caller, &job, part),
                 }
             }
             _ => Err(ApiError::not_found()),
@@ -61,6 +65,36 @@ impl Bulk {
         let order = self.query_order(caller, &caller.request.body)?;
         let job = self.book.create(&order, State::UploadComplete)?;
         self.worker.wake();
+        Ok(Reply::value(&job.json(Detail::Created)))
+    }
+
+    /// Makes an ingest job, in a multipart request with its data.
+    fn create_ingest(&self, caller: &Caller<'_>) -> Answered {
+        let request = caller.request;
+        let kind = request.header("content-type").unwrap_or_default();
+        let Some(boundary) = multipart::boundary(kind) else {
+            let order = self.ingest_order(caller, &request.body)?;
+            let job = self.book.create(&order, State::Open)?;
+            return Ok(Reply::value(&job.json(Detail::Created)));
+        };
+        let parts = multipart::parts(&request.body, boundary).ok_or_else(|| {
+            let text = "InvalidJob : The request must have the parts job and content";
+            ApiError::new(400, "INVALIDJOB", text)
+        })?;
+        if parts.content.len() > INLINE_LIMIT {
+            let text = format!(
+                "ClientInputError : The content of a multipart request is limited to \
+                 {INLINE_LIMIT} characters"
+            );
+            return Err(ApiError::new(400, "CLIENTINPUTERROR", text));
+        }
+        let order = self.ingest_order(caller, parts.job)?;
+        let job = self.book.create(&order, State::Open)?;
+        self.book.upload(job.number, parts.content)?;
+        self.book
+            .step(job.number, &[State::Open], State::UploadComplete)?;
+        self.worker.wake();
+        let job = self.job(Kind::Ingest, job.id().as_str())?;
         Ok(Reply::value(&job.json(Detail::Created)))
     }
 
@@ -148,6 +182,53 @@ impl Bulk {
             return Ok(Reply::empty(204));
         }
         let text = "InvalidJobState : Deleting an open or running Job not allowed";
+        Err(ApiError::new(400, "INVALIDJOBSTATE", text))
+    }
+
+    /// What lies below an ingest job.
+    fn ingest_part(&self, caller: &Caller<'_>, job: &Job, part: &str) -> Answered {
+        let method = &caller.request.method;
+        if part.eq_ignore_ascii_case("batches") {
+            return match *method {
+                Method::PUT => self.upload(caller, job),
+                _ => Err(not_allowed(method, "PUT")),
+            };
+        }
+        let part = Part::named(part).ok_or_else(ApiError::not_found)?;
+        if !matches!(*method, Method::GET | Method::HEAD) {
+            return Err(not_allowed(method, "GET"));
+        }
+        if !job.state.is_final() {
+            return Err(unfinished(job));
+        }
+        Ok(Reply::flowing(200, CSV, part.writer(&self.book, job)))
+    }
+
+    /// `PUT /jobs/ingest/ID/batches`, once.
+    fn upload(&self, caller: &Caller<'_>, job: &Job) -> Answered {
+        let kind = caller.request.header("content-type").unwrap_or("text/csv");
+        let kind = kind.split(';').next().unwrap_or_default().trim();
+        if !kind.eq_ignore_ascii_case("text/csv") {
+            let text = format!("Content-Type must be text/csv, not {kind}");
+            return Err(ApiError::new(415, "UNSUPPORTED_MEDIA_TYPE", text));
+        }
+        if self.book.upload(job.number, &caller.request.body)? {
+            return Ok(Reply::empty(201));
+        }
+        let now = self.job(Kind::Ingest, job.id().as_str())?;
+        if now.state == State::Open {
+            let text = format!(
+                "ClientInputError : Found multiple contents for job: <{}>, please 'Close' / \
+                 'Abort' / 'Delete' the current Job then create a new Job and make sure you only \
+                 do 'PUT' once on a given Job.",
+                job.id()
+            );
+            return Err(ApiError::new(400, "CLIENTINPUTERROR", text));
+        }
+        let text = format!(
+            "InvalidJobState : Job is not Open, it is {}",
+            now.state.word()
+        );
         Err(ApiError::new(400, "INVALIDJOBSTATE", text))
     }
 

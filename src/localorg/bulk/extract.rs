@@ -7,9 +7,9 @@ use std::io::{self, Write};
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
-use rusqlite::{Transaction, params};
+use rusqlite::params;
 
-use super::book::{Book, Metered, meter};
+use super::book::{Book, Metered, Rows, meter, progress};
 use super::csv::push_row;
 use super::job::{Job, Operation};
 use super::worker::{Bell, Done};
@@ -136,7 +136,15 @@ impl<'a> Extract<'a> {
         let now = self.book.now();
         let (job, spent, bytes) = (self.job.number, now - self.since, self.text.len());
         let wanted = self.book.change(|work| {
-            if !progress(work, job, rows, now, spent)? {
+            if !progress(
+                work,
+                job,
+                Rows {
+                    taken: rows,
+                    failed: 0,
+                },
+                [now, spent],
+            )? {
                 return Ok(false);
             }
             work.execute(
@@ -152,22 +160,6 @@ impl<'a> Extract<'a> {
         self.text.clear();
         Ok(wanted)
     }
-}
-
-/// Counts rows of the job; false when it is not in progress any more.
-fn progress(
-    work: &Transaction<'_>,
-    job: i64,
-    rows: i64,
-    now: i64,
-    spent: i64,
-) -> rusqlite::Result<bool> {
-    let changed = work.execute(
-        "UPDATE bulk_job SET processed = processed + ?2, changed_at = ?3,
-         total_ms = total_ms + ?4 WHERE number = ?1 AND state = 'InProgress'",
-        params![job, rows, now, spent],
-    )?;
-    Ok(changed > 0)
 }
 
 fn compressed(text: &[u8]) -> io::Result<Vec<u8>> {

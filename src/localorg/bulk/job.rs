@@ -174,8 +174,6 @@ pub(super) struct Job {
     pub(super) number: i64,
     pub(super) order: Order,
     pub(super) state: State,
-    /// Data has arrived.
-    pub(super) uploaded: bool,
     pub(super) created_at: i64,
     pub(super) changed_at: i64,
     /// Rows taken up, those that failed included.
@@ -330,7 +328,6 @@ mod tests {
                 created_by: "005000000000001AAA".into(),
             },
             state: State::Open,
-            uploaded: false,
             created_at: 1_795_341_600_000,
             changed_at: 1_795_341_600_007,
             processed: 0,

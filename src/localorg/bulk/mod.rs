@@ -7,15 +7,17 @@
 //!
 //! `door` is the HTTP side and `intake` understands what is asked for; `book` keeps jobs and their
 //! states, `worker` is the thread. `extract` runs the query of a query job and `results` hands its
-//! rows out in pages.
+//! rows out in pages; `ingest` turns uploaded rows into records.
 
 mod book;
 mod csv;
 mod door;
 mod extract;
+mod ingest;
 mod intake;
 mod job;
 mod migrations;
+mod multipart;
 mod results;
 mod worker;
 
@@ -30,6 +32,8 @@ use super::wire::{Incoming, Reply};
 use crate::clock::Clock;
 
 pub(super) use self::book::Metered;
+pub(super) use self::door::{QUERY_JOBS, QUERY_MB};
+pub(super) use self::ingest::BATCHES;
 
 /// The jobs of one org and the thread that works on them; clones share both.
 #[derive(Clone)]

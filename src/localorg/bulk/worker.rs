@@ -8,8 +8,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
 use super::book::Book;
-use super::extract;
 use super::job::{Job, Kind};
+use super::{extract, ingest};
 use crate::localorg::error::StoreError;
 
 /// The thread; dropping it stops it.
@@ -127,7 +127,7 @@ fn work_on(book: &Book, bell: &Bell, job: &Job) -> Result<(), StoreError> {
     }
     let done = match job.order.kind {
         Kind::Query => extract::run(book, bell, job)?,
-        Kind::Ingest => Done::Left,
+        Kind::Ingest => ingest::run(book, bell, job)?,
     };
     match done {
         Done::Complete => book.finish(job.number, None),

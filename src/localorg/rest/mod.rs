@@ -106,7 +106,7 @@ impl Rest {
             ["sobjects", object] => return self.object(call, object),
             ["sobjects", _, "describe"] => |rest, call, path| rest.describe(call, path[1]),
             ["sobjects", object, id] => return self.one_record(call, object, id),
-            ["limits"] => |rest, _, _| Ok(rest.usage.limits()),
+            ["limits"] => |rest, call, _| rest.limits(call),
             ["limits", "recordCount"] => |rest, call, _| rest.record_count(call),
             ["recent"] => |rest, call, _| rest.recent(call),
             ["tabs"] => |_, _, _| Ok(Reply::value(&json!([]))),
