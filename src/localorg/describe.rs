@@ -156,7 +156,7 @@ fn child(child: &ChildRelationship) -> Value {
         "junctionIdListNames": [],
         "junctionReferenceTo": [],
         "relationshipName": child.relationship_name,
-        "restrictedDelete": false,
+        "restrictedDelete": child.restricted_delete,
     })
 }
 

@@ -121,6 +121,8 @@ pub struct ChildRelationship {
     pub relationship_name: Option<String>,
     /// Children are deleted with their parent.
     pub cascade_delete: bool,
+    /// A parent that has such children cannot be deleted.
+    pub restricted_delete: bool,
 }
 
 /// Data type of a field, in Salesforce's words.

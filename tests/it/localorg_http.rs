@@ -885,7 +885,7 @@ fn methods_headers_and_lengths_are_checked() {
     let url = format!("{}/services/data/v60.0/sobjects/Account", world.url);
     let answer = world
         .client
-        .put(&url)
+        .post(format!("{url}?_HttpMethod=PUT"))
         .bearer_auth(&token)
         .json(&json!({}))
         .send()

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rusqlite::types::Value as Sql;
 
 use super::storage::{never_was, text};
-use super::{Done, Edit, Outcome, RowError, Step, allow, id_of, known};
+use super::{Done, Edit, Outcome, Refusal, RowError, Step, allow, id_of, known, rules};
 use crate::localorg::schema::{ObjectDef, Schema};
 use crate::model::id::RecordId;
 
@@ -35,20 +35,62 @@ impl Edit {
             "INSERT INTO sfkit_bin (root, id, object) VALUES (?1, ?2, ?3)",
             &[text(root), text(id), text(def.name())],
         )?;
-        for child in &def.schema.child_relationships {
+        let relationships = &def.schema.child_relationships;
+        // What goes along goes first, so that it does not stand in the way of what must not be left.
+        for child in relationships.iter().filter(|child| child.cascade_delete) {
+            if let Some(target) = schema.object(&child.child_sobject) {
+                for child_id in self.children(target, &child.field, id)? {
+                    self.remove(schema, target, &child_id, root)?;
+                }
+            }
+        }
+        for child in relationships.iter().filter(|child| !child.cascade_delete) {
             let Some(target) = schema.object(&child.child_sobject) else {
                 continue;
             };
             let children = self.children(target, &child.field, id)?;
+            if child.restricted_delete && !children.is_empty() {
+                return Err(self.held_back(def, id, target, &children)?);
+            }
             for child_id in children {
-                if child.cascade_delete {
-                    self.remove(schema, target, &child_id, root)?;
-                } else {
-                    self.unlink(target, &child.field, &child_id, id, root)?;
-                }
+                self.unlink(target, &child.field, &child_id, id, root)?;
             }
         }
         Ok(())
+    }
+
+    /// The refusal to delete a record that others hold on to.
+    fn held_back(
+        &self,
+        def: &ObjectDef,
+        id: &str,
+        target: &ObjectDef,
+        children: &[String],
+    ) -> Step<Refusal> {
+        let name = self.name_of(def, id)?;
+        let mut names = Vec::new();
+        for child in children.iter().take(5) {
+            names.push(self.name_of(target, child)?);
+        }
+        let message = format!(
+            "Your attempt to delete {name} could not be completed because it is associated with \
+             the following {}.: {}\n",
+            target.schema.label_plural.to_lowercase(),
+            names.join(", ")
+        );
+        Ok(RowError::new("DELETE_FAILED", message).into())
+    }
+
+    /// What people call a record.
+    fn name_of(&self, def: &ObjectDef, id: &str) -> Step<String> {
+        let field = def.name_field().map_or("Id", |field| &field.name);
+        let sql = format!(
+            "SELECT \"{field}\" FROM \"{}\" WHERE \"Id\" = ?1",
+            def.name()
+        );
+        let found = self.column::<Option<String>>(&sql, &[text(id)])?;
+        let name = found.into_iter().flatten().next();
+        Ok(name.unwrap_or_else(|| id.to_owned()))
     }
 
     fn children(&self, target: &ObjectDef, field: &str, id: &str) -> Step<Vec<String>> {
@@ -105,7 +147,8 @@ impl Edit {
         let mut row = old.clone();
         row.set("IsDeleted", gone);
         self.stamp_changed(&mut row);
-        self.store_changes(&row, &old)
+        self.store_changes(&row, &old)?;
+        rules::recount(self, &row, None)
     }
 
     /// Brings a record, and what was deleted with it, back.
@@ -113,6 +156,7 @@ impl Edit {
         let schema = Arc::clone(&self.schema);
         let def = object_of(&schema, id, None)?;
         let id = id_of(def, id)?;
+        allow(def, def.abilities.contains(&"undeletable"), "undelete")?;
         match self.is_deleted(def, id.as_str())? {
             Some(true) => {}
             Some(false) => {
@@ -122,13 +166,18 @@ impl Edit {
             None => return Err(never_was()),
         }
         let went: Vec<String> = self.column(
-            "SELECT id FROM sfkit_bin WHERE root = ?1 AND field IS NULL ORDER BY rowid",
+            "SELECT object || ' ' || id FROM sfkit_bin WHERE root = ?1 AND field IS NULL
+             ORDER BY rowid",
             &[text(id.as_str())],
         )?;
         self.mark(def, id.as_str(), false)?;
-        for other in went.iter().filter(|other| *other != id.as_str()) {
-            let target = object_of(&schema, other, None)?;
-            self.mark(target, other, false)?;
+        for other in &went {
+            if let Some((object, other)) = other.split_once(' ')
+                && let Some(target) = schema.object(object)
+                && other != id.as_str()
+            {
+                self.mark(target, other, false)?;
+            }
         }
         self.relink(&schema, id.as_str())?;
         self.run(

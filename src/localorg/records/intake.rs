@@ -96,8 +96,25 @@ impl Edit {
             Sql::Text(id) if field.field_type == FieldType::Reference => {
                 self.reference(field, &id).map(Sql::Text)
             }
-            cell => Ok(cell),
+            cell => Ok(fitted(field, cell)),
         }
+    }
+}
+
+/// The value in the form that the field keeps: rounded to its digits, spelled as in its list.
+fn fitted(field: &FieldSchema, cell: Sql) -> Sql {
+    match cell {
+        Sql::Real(number) if field.precision > 0 && field.scale < 16 => {
+            let step = 10_f64.powi(i32::try_from(field.scale).unwrap_or(0));
+            let rounded = (number * step).round() / step;
+            Sql::Real(if rounded.is_finite() { rounded } else { number })
+        }
+        Sql::Text(text) if field.field_type == FieldType::Picklist => {
+            let mut values = field.picklist_values.iter();
+            let known = values.find(|value| value.value.eq_ignore_ascii_case(&text));
+            Sql::Text(known.map_or(text, |value| value.value.clone()))
+        }
+        cell => cell,
     }
 }
 

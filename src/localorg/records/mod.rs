@@ -19,7 +19,7 @@ mod rules;
 mod storage;
 mod upsert;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -28,8 +28,11 @@ use jiff::tz::TimeZone;
 use rusqlite::types::Value as Sql;
 use serde_json::{Map, Value};
 
+pub(crate) use self::upsert::find;
+
 use self::intake::Given;
 use self::row::Row;
+use self::rules::Change;
 use self::storage::Plan;
 use super::error::StoreError;
 use super::schema::{ObjectDef, Schema};
@@ -91,6 +94,8 @@ pub(crate) struct Edit {
     actor: Actor,
     now: Timestamp,
     plans: HashMap<String, Rc<Plan>>,
+    /// Records whose totals are to be counted anew before the commit.
+    stale: BTreeSet<String>,
 }
 
 impl Edit {
@@ -106,6 +111,7 @@ impl Edit {
             actor,
             now: store.clock().now(),
             plans: HashMap::new(),
+            stale: BTreeSet::new(),
         })
     }
 
@@ -177,6 +183,11 @@ impl Edit {
     /// # Errors
     /// When the file cannot be written; nothing is kept then.
     pub(crate) fn commit(mut self) -> Result<(), StoreError> {
+        match rules::settle(&mut self) {
+            Err(Refusal::Broken(error)) => return Err(error),
+            // Totals are never refused: no rule looks at them.
+            Ok(()) | Err(_) => {}
+        }
         self.writer.set_setting(WRITTEN_AT, &self.now.to_string())?;
         self.writer.commit()
     }
@@ -199,10 +210,11 @@ impl Edit {
         let id = self.next_id(def)?;
         row.set("Id", id.as_str());
         self.stamp_created(&mut row)?;
-        rules::complete(self, &mut row, None)?;
-        self.check(&row, given, None)?;
+        let change = Change { given, old: None };
+        rules::complete(self, &mut row, change)?;
+        self.check(&row, change)?;
         self.insert(&row)?;
-        rules::follow(self, &row, None)?;
+        rules::follow(self, &row, change)?;
         Ok(Done {
             id: id.as_str().to_owned(),
             created: true,
@@ -215,10 +227,14 @@ impl Edit {
         let mut row = old.clone();
         row.apply(given);
         self.stamp_changed(&mut row);
-        rules::complete(self, &mut row, Some(&old))?;
-        self.check(&row, given, Some(&old))?;
+        let change = Change {
+            given,
+            old: Some(&old),
+        };
+        rules::complete(self, &mut row, change)?;
+        self.check(&row, change)?;
         self.store_changes(&row, &old)?;
-        rules::follow(self, &row, Some(&old))?;
+        rules::follow(self, &row, change)?;
         Ok(Done {
             id: id.as_str().to_owned(),
             created: false,
@@ -251,6 +267,39 @@ impl Edit {
         for field in ["LastModifiedDate", "SystemModstamp"] {
             row.set(field, self.now.as_millisecond());
         }
+    }
+
+    /// Adds a record that comes with another one.
+    fn create_own(&mut self, object: &str, fields: &Value) -> Step<()> {
+        let schema = Arc::clone(&self.schema);
+        let def = known(&schema, object)?;
+        if let Value::Object(fields) = fields {
+            let given = self.given(def, fields, intake::Purpose::Create)?;
+            self.create_row(def, &given)?;
+        }
+        Ok(())
+    }
+
+    /// Changes fields that the org itself keeps, and gives the record before and after.
+    fn adjust<'d>(
+        &mut self,
+        def: &'d ObjectDef,
+        id: &str,
+        change: impl FnOnce(&mut Row<'d>),
+    ) -> Step<Option<(Row<'d>, Row<'d>)>> {
+        let Some(old) = self.row(def, id)? else {
+            return Ok(None);
+        };
+        let mut new = old.clone();
+        change(&mut new);
+        self.store_changes(&new, &old)?;
+        Ok(Some((old, new)))
+    }
+
+    /// The day in the actor's zone, as columns keep it.
+    fn today(&self) -> String {
+        let now = self.now.to_zoned(self.actor.zone.clone());
+        now.date().to_string()
     }
 
     fn next_id(&mut self, def: &ObjectDef) -> Step<RecordId> {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rusqlite::Connection;
 use rusqlite::types::Value as Sql;
 use serde_json::Value;
 
@@ -29,8 +30,8 @@ impl Edit {
             .ok_or_else(wrong)?;
         match self.is_deleted(target, parsed.as_str())? {
             Some(false) => Ok(parsed.as_str().to_owned()),
-            Some(true) => Err(storage::deleted()),
-            None => Err(storage::never_was()),
+            Some(true) => Err(blaming(storage::deleted(), field)),
+            None => Err(blaming(storage::never_was(), field)),
         }
     }
 
@@ -104,7 +105,7 @@ impl Edit {
             return Err(RowError::new("INVALID_FIELD", message).into());
         }
         let cell = convert::from_json(key.field_type, value).unwrap_or(Sql::Null);
-        let mut found = self.having(target, key, cell)?;
+        let mut found = self.having(target, key, &cell)?;
         let text = |problem: &str| {
             format!(
                 "Foreign key external ID: {shown} {problem} for field {} in entity {}",
@@ -127,25 +128,37 @@ impl Edit {
         &self,
         def: &ObjectDef,
         key: &FieldSchema,
-        cell: Sql,
+        cell: &Sql,
     ) -> Step<Vec<String>> {
-        let case = if key.case_sensitive {
-            " COLLATE BINARY"
-        } else {
-            ""
-        };
-        let live = if def.has_is_deleted() {
-            " AND \"IsDeleted\" = 0"
-        } else {
-            ""
-        };
-        let sql = format!(
-            "SELECT \"Id\" FROM \"{}\" WHERE \"{}\" = ?1{case}{live} ORDER BY rid",
-            def.name(),
-            key.name
-        );
-        self.column(&sql, &[cell])
+        ids_having(self.writer.connection(), def, key, cell).map_err(|source| self.broken(source))
     }
+}
+
+/// Ids of the records that are not deleted and have this value in a key field.
+pub(super) fn ids_having(
+    connection: &Connection,
+    def: &ObjectDef,
+    key: &FieldSchema,
+    cell: &Sql,
+) -> rusqlite::Result<Vec<String>> {
+    let case = if key.case_sensitive {
+        " COLLATE BINARY"
+    } else {
+        ""
+    };
+    let live = if def.has_is_deleted() {
+        " AND \"IsDeleted\" = 0"
+    } else {
+        ""
+    };
+    let sql = format!(
+        "SELECT \"Id\" FROM \"{}\" WHERE \"{}\" = ?1{case}{live} ORDER BY rid",
+        def.name(),
+        key.name
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let ids = statement.query_map([cell], |row| row.get(0))?;
+    ids.collect()
 }
 
 /// The object that a parent is looked for in.
@@ -170,6 +183,19 @@ fn target<'s>(schema: &'s Schema, field: &FieldSchema, said: Option<&str>) -> St
         );
         RowError::new("INVALID_TYPE", message).into()
     })
+}
+
+/// The refusal with the name of the lookup, which tells it from one of the record itself.
+fn blaming(refusal: Refusal, field: &FieldSchema) -> Refusal {
+    match refusal {
+        Refusal::Errors(mut errors) => {
+            for error in &mut errors {
+                error.fields = vec![field.name.clone()];
+            }
+            Refusal::Errors(errors)
+        }
+        other => other,
+    }
 }
 
 /// Whether records may be found by this field.

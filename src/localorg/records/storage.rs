@@ -141,6 +141,25 @@ impl Edit {
             .map_err(|source| self.broken(source))
     }
 
+    /// The first columns of the first row.
+    pub(super) fn first<const N: usize>(&self, sql: &str, cells: &[Sql]) -> Step<Option<[Sql; N]>> {
+        self.writer
+            .connection()
+            .prepare_cached(sql)
+            .and_then(|mut statement| {
+                let mut rows = statement.query(params_from_iter(cells))?;
+                let Some(row) = rows.next()? else {
+                    return Ok(None);
+                };
+                let mut found = std::array::from_fn(|_| Sql::Null);
+                for (at, cell) in found.iter_mut().enumerate() {
+                    *cell = row.get(at)?;
+                }
+                Ok(Some(found))
+            })
+            .map_err(|source| self.broken(source))
+    }
+
     /// What the file itself refused.
     pub(super) fn broken(&self, source: rusqlite::Error) -> Refusal {
         Refusal::Broken(self.writer.failed(source))

@@ -6,9 +6,11 @@ use rusqlite::types::Value as Sql;
 use serde_json::{Map, Value};
 
 use super::intake::Purpose;
-use super::references::is_key;
+use super::references::{ids_having, is_key};
 use super::{Edit, Outcome, Refusal, RowError, convert, id_of, known};
+use crate::localorg::error::StoreError;
 use crate::localorg::schema::ObjectDef;
+use crate::localorg::store::Store;
 use crate::model::schema::{FieldSchema, FieldType};
 
 impl Edit {
@@ -35,7 +37,7 @@ impl Edit {
             let message = format!("{} not specified", key.name);
             return Err(RowError::about("MISSING_ARGUMENT", message, [key.name.as_str()]).into());
         }
-        let mut found = self.having(def, key, cell.clone())?;
+        let mut found = self.having(def, key, &cell)?;
         match found.len() {
             0 => {
                 let mut given = self.given(def, &rest, Purpose::Create)?;
@@ -50,6 +52,34 @@ impl Edit {
             _ => Err(Refusal::Many(found)),
         }
     }
+}
+
+/// Ids of the records that a key fits; none when the object has no such key.
+///
+/// # Errors
+/// When the file cannot be read.
+pub(crate) fn find(
+    store: &Store,
+    object: &str,
+    external_field: &str,
+    value: &str,
+) -> Result<Option<Vec<String>>, StoreError> {
+    let schema = store.schema();
+    let def = schema.object(object);
+    let found = def.and_then(|def| Some((def, key_field(def, external_field).ok()?.1)));
+    let Some((def, key)) = found else {
+        return Ok(None);
+    };
+    let cell = match key.field_type {
+        FieldType::Id => {
+            id_of(def, value).map_or(Sql::Null, |id| Sql::Text(id.as_str().to_owned()))
+        }
+        kind => convert::from_text(kind, value),
+    };
+    let reader = store.reader()?;
+    ids_having(&reader, def, key, &cell)
+        .map(Some)
+        .map_err(|source| store.failed(source))
 }
 
 fn key_field<'d>(def: &'d ObjectDef, name: &str) -> Result<(usize, &'d FieldSchema), Refusal> {

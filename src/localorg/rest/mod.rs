@@ -2,7 +2,8 @@
 //!
 //! [`versions`] knows which API versions exist, [`query`] runs SOQL and pages, [`columns`]
 //! describes the columns of a query, [`sobjects`] describes objects and reads records, [`limits`]
-//! counts calls, [`views`] tells what the caller looked at last. This version reads only: creating, changing and deleting are answered with 405.
+//! counts calls, [`views`] tells what the caller looked at last. [`records`] and [`related`] read and
+//! write single records; what writing requests have in common is in [`saves`].
 //!
 //! Order of checks: version, token, quota, path, method. Every answer to a valid token carries
 //! `Sforce-Limit-Info`.
@@ -11,6 +12,8 @@ mod columns;
 mod limits;
 mod query;
 mod records;
+mod related;
+mod saves;
 mod sobjects;
 mod versions;
 mod views;
@@ -106,6 +109,9 @@ impl Rest {
             ["sobjects", object] => return self.object(call, object),
             ["sobjects", _, "describe"] => |rest, call, path| rest.describe(call, path[1]),
             ["sobjects", object, id] => return self.one_record(call, object, id),
+            ["sobjects", object, rest @ ..] if rest.len() <= 7 => {
+                return self.keyed_record(call, object, rest);
+            }
             ["limits"] => |rest, call, _| rest.limits(call),
             ["limits", "recordCount"] => |rest, call, _| rest.record_count(call),
             ["recent"] => |rest, call, _| rest.recent(call),
@@ -172,7 +178,10 @@ pub(super) fn error_reply(refused: &ApiError) -> Reply {
     let reply = Reply::json(refused.status, refused.body().to_string());
     match refused.status {
         401 => reply.with("www-authenticate", "Bearer realm=\"sfkit local org\""),
-        405 => reply.with("allow", "GET, HEAD"),
+        405 => {
+            let allowed = refused.message.rsplit_once("Allowed are ");
+            reply.with("allow", allowed.map_or("GET,HEAD", |(_, list)| list))
+        }
         _ => reply,
     }
 }

@@ -45,6 +45,15 @@ impl Rest {
         Ok(Reply::json(200, answer.body(call.version)))
     }
 
+    /// Answers a query of our own making as `/query` would.
+    pub(super) fn run_query(&self, call: &Call<'_>, soql: &str) -> Answered {
+        let context = self.context(call, false)?;
+        let cursors = self.cursors.of(call.user_id);
+        let size = batch_size(call.request);
+        let answer = self.store.query(soql, &context, size, &cursors)?;
+        Ok(Reply::json(200, answer.body(call.version)))
+    }
+
     /// `GET /query/LOCATOR`.
     pub(super) fn next_page(&self, call: &Call<'_>, locator: &str) -> Answered {
         let cursors = self.cursors.of(call.user_id);
@@ -86,7 +95,12 @@ impl Rest {
         })))
     }
 
-    fn context(&self, call: &Call<'_>, all_rows: bool) -> Result<QueryContext, ApiError> {
+    /// By whom and when a query runs.
+    pub(super) fn context(
+        &self,
+        call: &Call<'_>,
+        all_rows: bool,
+    ) -> Result<QueryContext, ApiError> {
         let now = self.clock.now();
         caller::query_context(&self.store, call.user_id, call.version, all_rows, now)
     }

@@ -3,7 +3,7 @@
 //! ```text
 //! object      NAME  LABEL  PLURAL  KEYPREFIX  ABILITIES…
 //! recordtype  NAME
-//! child       RELATIONSHIP|-  OBJECT.FIELD  cascade|-
+//! child       RELATIONSHIP|-  OBJECT.FIELD  cascade|restrict|-
 //! field       NAME  LABEL  TYPE  SIZE  FLAGS  [to=A,B] [parent=REL] [part=COMPOUND] [extra=…] [default=…]
 //! value       VALUE  [LABEL]  [d|i]      (of the picklist field above; d default, i inactive)
 //! ```
@@ -69,13 +69,15 @@ fn object(
 fn child(mut cells: std::str::Split<'_, char>) -> Option<ChildRelationship> {
     let relationship = cells.next()?;
     let (object, field) = cells.next()?.split_once('.')?;
+    let on_delete = cells.next();
     Some(ChildRelationship {
         child_sobject: object.to_owned(),
         field: field.to_owned(),
         relationship_name: Some(relationship)
             .filter(|name| *name != "-")
             .map(str::to_owned),
-        cascade_delete: cells.next() == Some("cascade"),
+        cascade_delete: on_delete == Some("cascade"),
+        restricted_delete: on_delete == Some("restrict"),
     })
 }
 

@@ -62,7 +62,7 @@ pub(super) fn instant(millis: i64) -> String {
 }
 
 /// Milliseconds as `2026-11-22T10:00:00.000+0000`.
-pub(super) fn wire_instant(millis: i64) -> String {
+pub(in crate::localorg) fn wire_instant(millis: i64) -> String {
     let day = i32::try_from(millis.div_euclid(86_400_000))
         .ok()
         .and_then(calendar::date_of);

@@ -32,3 +32,4 @@ mod sum;
 pub use context::{Answer, CursorBook, QueryContext};
 pub use cursor::Cursor;
 pub(crate) use export::{Export, Next};
+pub(super) use format::wire_instant;
