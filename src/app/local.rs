@@ -82,6 +82,16 @@ pub fn certificate(path: &Path) -> Result<JwtCertificate, LocalFileError> {
     })
 }
 
+/// Writes the certificate that callers of an https org must trust beside its file.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_authority(database: &Path, pem: &str) -> Result<PathBuf, LocalFileError> {
+    let path = with_ending(database, ".ca.pem");
+    files::write_private(&path, pem.as_bytes()).map_err(refused(&path))?;
+    Ok(path)
+}
+
 /// What a file that holds no org yet is filled with.
 #[derive(Clone, Debug)]
 pub enum Seed {

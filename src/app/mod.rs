@@ -26,7 +26,7 @@ use crate::vault::Vault;
 
 pub use demo::DemoOrg;
 pub use keys::KeyChoiceError;
-pub use local::{LocalFile, LocalFileError, Seed, certificate};
+pub use local::{LocalFile, LocalFileError, Seed, certificate, write_authority};
 pub use orgs::{Connected, OrgError, Reached};
 
 /// What the command line tells the composition root.

@@ -126,6 +126,14 @@ fn scopes(def: &ObjectDef) -> Value {
     if def.field("OwnerId").is_some() {
         scopes.push(json!({ "label": format!("My {plural}"), "name": "mine" }));
         scopes.push(json!({ "label": format!("My team's {plural}"), "name": "team" }));
+        let shared_with_queues = def
+            .field("OwnerId")
+            .is_some_and(|owner| owner.reference_to.iter().any(|object| object == "Group"));
+        if shared_with_queues {
+            for (name, who) in [("queue_owned", "Queue owned"), ("user_owned", "User owned")] {
+                scopes.push(json!({ "label": format!("{who} {plural}"), "name": name }));
+            }
+        }
     }
     Value::Array(scopes)
 }
@@ -222,7 +230,7 @@ fn second_half(field: &FieldSchema) -> Map<String, Value> {
         "nameField": field.name_field,
         "namePointing": field.reference_to.len() > 1,
         "nillable": field.nillable,
-        "permissionable": field.nillable && (field.updateable || kind == FieldType::Address),
+        "permissionable": is_permissionable(field),
         "picklistValues": field.picklist_values.iter().map(picklist).collect::<Vec<_>>(),
         "polymorphicForeignKey": field.polymorphic_foreign_key,
         "precision": if whole { 0 } else { field.precision },
@@ -234,7 +242,7 @@ fn second_half(field: &FieldSchema) -> Map<String, Value> {
         "restrictedDelete": false,
         "restrictedPicklist": field.restricted_picklist,
         "scale": field.scale,
-        "searchPrefilterable": false,
+        "searchPrefilterable": is_search_prefilterable(field),
         "soapType": soap_type(kind),
         "sortable": field.sortable,
         "type": kind,
@@ -257,6 +265,38 @@ fn default_value(field: &FieldSchema, extra: &FieldExtra) -> Value {
         (_, Some(text)) => json!(text),
         (_, None) => Value::Null,
     }
+}
+
+/// Whether a profile can take the field away: not parts of a name, and not what the platform
+/// itself needs or writes.
+fn is_permissionable(field: &FieldSchema) -> bool {
+    const NEVER: [&str; 6] = [
+        "RecordTypeId",
+        "IndividualId",
+        "Pricebook2Id",
+        "ForecastCategoryName",
+        "EmailBouncedReason",
+        "EmailBouncedDate",
+    ];
+    let part_of_name = field.compound_field_name.as_deref() == Some("Name");
+    field.nillable
+        && (field.updateable || field.field_type == FieldType::Address)
+        && !field.name_field
+        && !part_of_name
+        && !NEVER.contains(&field.name.as_str())
+}
+
+/// References to business records narrow a search; those to owners, authors and the like do not.
+fn is_search_prefilterable(field: &FieldSchema) -> bool {
+    const NEVER: [&str; 6] = [
+        "CreatedById",
+        "LastModifiedById",
+        "MasterRecordId",
+        "OwnerId",
+        "RecordTypeId",
+        "RecurrenceActivityId",
+    ];
+    field.field_type == FieldType::Reference && !NEVER.contains(&field.name.as_str())
 }
 
 fn picklist(value: &PicklistValue) -> Value {

@@ -38,6 +38,7 @@ pub mod seed;
 mod server;
 pub mod sql;
 pub mod store;
+mod tls;
 pub mod value;
 mod wire;
 
@@ -56,6 +57,7 @@ pub use self::oauth::{JwtCertificate, Notice};
 use self::rest::Rest;
 use self::router::{Org, Requests};
 use self::store::Store;
+use self::tls::Tls;
 
 use crate::clock::Clock;
 use crate::error::{Code, Diagnostic, Hint};
@@ -113,6 +115,10 @@ pub struct LocalOrgOptions {
     pub daily_api_requests: Option<u64>,
     /// Checks the signatures of JWT assertions; without it any RS256 signature passes.
     pub jwt_certificate: Option<JwtCertificate>,
+    /// Serves https, with an authority of the file's own: see [`LocalOrg::authority`].
+    pub tls: bool,
+    /// Believes `X-Forwarded-Proto` and `X-Forwarded-Host` of a proxy on this machine.
+    pub trust_forwarded: bool,
     /// Hears of what a real org would not have let pass.
     pub notice: Option<Notice>,
 }
@@ -144,6 +150,9 @@ pub enum LocalOrgError {
     /// Tables of tokens cannot be used.
     #[error("the tokens of the local org cannot be kept")]
     Tokens(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// There are no certificates to serve https with.
+    #[error("cannot serve https")]
+    Tls(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The system gave no thread.
     #[error("cannot start the local org's thread")]
     Thread(#[source] io::Error),
@@ -161,7 +170,7 @@ impl Diagnostic for LocalOrgError {
             Self::PortInUse { .. } | Self::Listen { .. } | Self::Thread(_) => Code::Unavailable,
             Self::Empty => Code::NotFound,
             Self::Store(store) => store.code(),
-            Self::Tokens(_) => Code::File,
+            Self::Tokens(_) | Self::Tls(_) => Code::File,
         }
     }
 
@@ -173,7 +182,7 @@ impl Diagnostic for LocalOrgError {
             ],
             Self::Empty => vec![Hint::new("seed it with `sfkit local start --seed demo`")],
             Self::Store(store) => store.hints(),
-            Self::Listen { .. } | Self::Tokens(_) | Self::Thread(_) => Vec::new(),
+            Self::Listen { .. } | Self::Tokens(_) | Self::Tls(_) | Self::Thread(_) => Vec::new(),
         }
     }
 }
@@ -181,6 +190,7 @@ impl Diagnostic for LocalOrgError {
 /// A running local org. Dropping it stops it.
 pub struct LocalOrg {
     url: String,
+    authority: Option<String>,
     org: Arc<Org>,
     stop: watch::Sender<bool>,
     ended: watch::Receiver<bool>,
@@ -206,22 +216,34 @@ impl LocalOrg {
             }
         })?;
         let port = sockets.port;
+        let tls = if options.tls {
+            let made = Tls::of(&store, clock.now());
+            Some(made.map_err(|failed| LocalOrgError::Tls(Box::new(failed)))?)
+        } else {
+            None
+        };
         let org = Arc::new(open(store, options, clock, organization, port)?);
         let (stop, stopped) = watch::channel(false);
         let (end, ended) = watch::channel(false);
         let served = Arc::clone(&org);
+        let (acceptor, authority) = match tls {
+            Some(tls) => (Some(tls.acceptor), Some(tls.authority)),
+            None => (None, None),
+        };
+        let scheme = if authority.is_some() { "https" } else { "http" };
         let thread = std::thread::Builder::new()
             .name("local-org".to_owned())
             .spawn(move || {
-                if let Err(failed) = server::serve(sockets, &served, &stopped) {
+                if let Err(failed) = server::serve(sockets, &served, acceptor.as_ref(), &stopped) {
                     tracing::error!(error = %failed, "the local org could not serve");
                 }
                 end.send_replace(true);
             })
             .map_err(LocalOrgError::Thread)?;
-        let url = format!("http://127.0.0.1:{port}");
+        let url = format!("{scheme}://127.0.0.1:{port}");
         Ok(Self {
             url,
+            authority,
             org,
             stop,
             ended,
@@ -233,6 +255,12 @@ impl LocalOrg {
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// The certificate that callers of an https org must trust, in PEM form.
+    #[must_use]
+    pub fn authority(&self) -> Option<&str> {
+        self.authority.as_deref()
     }
 
     /// The port that it listens on.
@@ -321,6 +349,9 @@ fn open(
         port,
         latency: options.latency,
         faults: Faults::new(options.faults),
+        clock: clock.clone(),
+        trust_forwarded: options.trust_forwarded,
+        tls: options.tls,
         oauth: OauthServer::new(book, people, options.consent, options.require_pkce)
             .with_assertions(options.jwt_certificate, options.notice),
         rest: Rest::new(store, clock, bulk, options.daily_api_requests),

@@ -12,10 +12,11 @@ use axum::http::Method;
 use serde_json::{Value, json};
 
 use super::error::ApiError;
-use super::faults::{Fault, FaultKind, Faults};
+use super::faults::{self, Fault, FaultKind, Faults};
 use super::oauth::{OauthServer, discovery};
 use super::rest::{self, Rest};
 use super::wire::{Authorization, Incoming, Reply, pretty};
+use crate::clock::Clock;
 
 /// Different paths that are counted; ids in paths could otherwise fill the memory.
 const COUNTED_PATHS: usize = 10_000;
@@ -26,6 +27,11 @@ pub(super) struct Org {
     pub(super) port: u16,
     pub(super) latency: Duration,
     pub(super) faults: Faults,
+    pub(super) clock: Clock,
+    /// Believes a proxy on this machine about scheme and host.
+    pub(super) trust_forwarded: bool,
+    /// Callers use https.
+    pub(super) tls: bool,
     pub(super) oauth: OauthServer,
     pub(super) rest: Rest,
     pub(super) requests: Requests,
@@ -40,11 +46,12 @@ impl Org {
     }
 
     /// Answers a request; a fault that answers in its place comes first.
-    pub(super) fn answer(&self, request: &Incoming, fault: Option<FaultKind>) -> Reply {
-        let reply = match fault.and_then(|kind| fault_reply(kind, request)) {
-            Some(reply) => reply,
-            None => self.dispatch(request),
-        };
+    pub(super) fn answer(&self, request: &Incoming, fault: Option<&FaultKind>) -> Reply {
+        let instead = fault.and_then(|kind| faults::apply_before(kind, request));
+        let mut reply = instead.unwrap_or_else(|| self.dispatch(request));
+        if let Some(kind) = fault {
+            reply = faults::apply_after(kind, request, reply.whole(), self.clock.now());
+        }
         finished(reply, request)
     }
 
@@ -157,65 +164,6 @@ fn finished(mut reply: Reply, request: &Incoming) -> Reply {
         reply.body = pretty(&reply.body).into();
     }
     reply.compressed_for(&request.headers)
-}
-
-/// The answer of a fault, when it is one that answers.
-fn fault_reply(kind: FaultKind, request: &Incoming) -> Option<Reply> {
-    let is_oauth = request
-        .segments
-        .get(1)
-        .is_some_and(|segment| segment == "oauth2");
-    match kind {
-        FaultKind::Status(status) if is_oauth => Some(oauth_fault(status, request)),
-        FaultKind::Status(status) => Some(rest_fault(status)),
-        FaultKind::RetryAfter(seconds) => {
-            Some(rest_fault(503).with("retry-after", &seconds.to_string()))
-        }
-        FaultKind::Html => Some(Reply::html(
-            503,
-            "<html><head><title>Service unavailable</title></head>\
-             <body><h1>We are down for maintenance.</h1></body></html>\n"
-                .to_owned(),
-        )),
-        FaultKind::Delay(_) | FaultKind::Cut | FaultKind::Truncate => None,
-    }
-}
-
-fn rest_fault(status: u16) -> Reply {
-    let (code, message) = match status {
-        400 => ("MALFORMED_QUERY", "unexpected token: fault"),
-        401 => return rest::error_reply(&rest::invalid_session()),
-        403 | 429 => ("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded."),
-        404 => ("NOT_FOUND", "The requested resource does not exist"),
-        500 => return broken(),
-        503 => (
-            "SERVER_UNAVAILABLE",
-            "The server is unavailable, please try again later",
-        ),
-        _ => ("UNKNOWN_EXCEPTION", "A fault that was asked for"),
-    };
-    rest::error_reply(&ApiError::new(status, code, message))
-}
-
-fn oauth_fault(status: u16, request: &Incoming) -> Reply {
-    if status == 403
-        && request
-            .segments
-            .last()
-            .is_some_and(|last| last == "userinfo")
-    {
-        return Reply::text(403, "Bad_OAuth_Token");
-    }
-    let (error, description) = match status {
-        400 | 401 => ("invalid_grant", "expired access/refresh token"),
-        429 => ("rate_limit_exceeded", "login rate exceeded"),
-        _ => (
-            "temporarily_unavailable",
-            "the server is temporarily unavailable",
-        ),
-    };
-    let body = json!({ "error": error, "error_description": description });
-    Reply::json(status, body.to_string())
 }
 
 /// How often each path was asked for, so that tests can count calls.

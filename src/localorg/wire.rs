@@ -42,6 +42,8 @@ pub(super) struct Incoming {
     pub(super) body: Bytes,
     /// Scheme and host that the caller used, as the beginning of every URL in the answer.
     pub(super) origin: String,
+    /// A refresh brings a new refresh token this time, whatever the org's policy.
+    pub(super) rotates: bool,
 }
 
 impl Incoming {
@@ -61,7 +63,14 @@ impl Incoming {
             body,
             origin: format!("http://{}", host.unwrap_or_default().to_ascii_lowercase()),
             headers,
+            rotates: false,
         }
+    }
+
+    /// The same request from a caller who knows the org under this scheme and host.
+    pub(super) fn seen_as(mut self, origin: String) -> Self {
+        self.origin = origin;
+        self
     }
 
     /// The segments as `match` likes them.
@@ -226,6 +235,24 @@ impl Reply {
         let mut reply = Self::new(status, kind, "");
         reply.flow = Some(writer);
         reply
+    }
+
+    /// With the whole body in hand, for those who change it or count its bytes.
+    pub(super) fn whole(mut self) -> Self {
+        let Some(writer) = self.flow.take() else {
+            return self;
+        };
+        let mut body = Vec::new();
+        match writer(&mut body) {
+            Ok(()) => {
+                self.body = body.into();
+                self
+            }
+            Err(failed) => {
+                tracing::error!(error = %failed, "an answer could not be written to its end");
+                super::router::broken()
+            }
+        }
     }
 
     /// JSON text.

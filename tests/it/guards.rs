@@ -38,7 +38,7 @@ const LAYERS: [(&str, &str); 20] = [
 ];
 
 /// External crate and the places that may name it (path prefixes below `src/`).
-const HOMES: [(&str, &str); 22] = [
+const HOMES: &[(&str, &str)] = &[
     ("clap", "cli"),
     ("clap_complete", "cli"),
     ("clap_mangen", "cli"),
@@ -60,6 +60,11 @@ const HOMES: [(&str, &str); 22] = [
     ("etcetera", "config/paths.rs"),
     ("webbrowser", "auth/browser.rs"),
     ("rpassword", "output/prompt.rs"),
+    ("rcgen", "localorg/tls.rs"),
+    (
+        "tokio_rustls",
+        "localorg/tls.rs localorg/server localorg/mod.rs",
+    ),
     ("parking_lot", "localorg/store"),
 ];
 

@@ -9,6 +9,7 @@
     reason = "a test that cannot go on may panic where it stands, and says what it skips"
 )]
 
+mod bad_days;
 mod recent;
 
 use std::collections::BTreeMap;

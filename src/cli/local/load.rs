@@ -20,6 +20,10 @@ const TOLD: usize = 20;
 
 /// Load CSV, JSON or NDJSON files into a local org
 ///
+/// `--schema` adds custom objects and fields first, from a JSON array of objects in the form of
+/// describe (`name`, `label`, `fields` with `name`, `type`, `length`, `externalId`, `unique`,
+/// `nillable`, `referenceTo`, `relationshipName`, `picklistValues`); it can be all there is to load.
+///
 /// Everything is loaded in one transaction, in the order of dependencies. Audit and derived fields
 /// are taken as given, missing system fields get defaults, ids that point nowhere are kept and
 /// warned about. A bad row means that nothing is loaded, unless `--skip-bad` is given. Without
@@ -27,12 +31,17 @@ const TOLD: usize = 20;
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  sfkit local load --db org.db Account=accounts.csv Opportunity=opps.ndjson\n  \
-                        sfkit local load --db org.db Opportunity=deals.csv --map Account.Name=AccountName --dates us"
+                        sfkit local load --db org.db Opportunity=deals.csv --map Account.Name=AccountName --dates us\n  \
+                        sfkit local load --db org.db --schema custom.json Invoice__c=invoices.csv"
 )]
 pub(crate) struct LoadArgs {
     /// Object and file
-    #[arg(value_name = "OBJECT=FILE", required = true, value_parser = file)]
+    #[arg(value_name = "OBJECT=FILE", required_unless_present = "schema", value_parser = file)]
     files: Vec<LoadFile>,
+
+    /// Objects and fields to add before the rows, in the form of describe
+    #[arg(long, value_name = "FILE")]
+    schema: Option<PathBuf>,
 
     /// File of the org; made when it is not there
     #[arg(long, value_name = "FILE")]
@@ -140,6 +149,7 @@ pub(crate) fn run(app: &App, args: &LoadArgs) -> Result<Outcome> {
         skip_bad: args.skip_bad,
         map: args.map.clone(),
         empty_as_null: args.empty_as_null,
+        schema: args.schema.clone(),
         progress: Some(app.ui.progress("Loading", Unit::Rows)),
     };
     let report = match load::load(&file.store, &args.files, &options) {
@@ -162,6 +172,19 @@ pub(crate) fn run(app: &App, args: &LoadArgs) -> Result<Outcome> {
 }
 
 fn tell(app: &App, report: &LoadReport) {
+    if let Some(schema) = &report.schema {
+        app.ui.status(&format!(
+            "schema: {} objects, {} fields and {} picklist values added",
+            schema.objects, schema.fields, schema.values
+        ));
+        if !schema.left_out.is_empty() {
+            app.ui.warn(&format!(
+                "{} entries of the schema have no `fields` and were left out, the first is `{}`",
+                schema.left_out.len(),
+                schema.left_out[0]
+            ));
+        }
+    }
     for warning in &report.warnings {
         app.ui.warn(&warning.to_string());
     }

@@ -65,8 +65,21 @@ pub(crate) struct StartArgs {
     #[arg(long, value_name = "FILE")]
     jwt_cert: Option<PathBuf>,
 
-    /// Something that goes wrong: KIND[=ARG]@PATHGLOB[:COUNT]; kinds: status, retry-after, html,
-    /// delay, cut, truncate
+    /// Serve https, with an authority of the org's own that `ca_file` names
+    #[arg(long)]
+    tls: bool,
+
+    /// Believe `X-Forwarded-Proto` and `X-Forwarded-Host` of a proxy on this machine
+    #[arg(long)]
+    trust_forwarded: bool,
+
+    /// Something that goes wrong: KIND[=ARG]@PATHGLOB[:COUNT]
+    ///
+    /// In the glob `*` stays within a segment and `**` does not; without a count the fault stays.
+    /// Kinds: `status=N`, `retry-after=SECS`, `delay=DUR`, `slow=DUR`, `html`, `maintenance[=read-only]`,
+    /// `cut`, `lost`, `truncate`, `garbage`, `clock-skew=DUR`, `oauth=ERROR`, `rotate`, `inactive`,
+    /// `frozen-user`, `api-disabled[=org]`, `ip-restricted`, `app-blocked`, `org-moved[=URL]`,
+    /// `expired-cursor`, `locked-row`.
     #[arg(long, value_name = "FAULT", value_parser = Fault::parse)]
     fault: Vec<Fault>,
 
@@ -115,11 +128,12 @@ struct Ready {
     client_secret: &'static str,
     username: &'static str,
     password: &'static str,
+    ca_file: Option<PathBuf>,
 }
 
 impl Document for Ready {
     fn view(&self) -> View {
-        View::Fields(vec![
+        let mut fields = vec![
             ("URL".to_owned(), self.url.clone().into()),
             ("Access token".to_owned(), self.access_token.clone().into()),
             ("Client id".to_owned(), self.client_id.to_owned().into()),
@@ -129,7 +143,11 @@ impl Document for Ready {
             ),
             ("Username".to_owned(), self.username.to_owned().into()),
             ("Password".to_owned(), self.password.to_owned().into()),
-        ])
+        ];
+        if let Some(file) = &self.ca_file {
+            fields.push(("CA file".to_owned(), file.display().to_string().into()));
+        }
+        View::Fields(fields)
     }
 }
 
@@ -151,6 +169,8 @@ impl StartArgs {
             latency: self.latency.unwrap_or_default(),
             daily_api_requests: self.api_limit,
             faults: self.fault.clone(),
+            tls: self.tls,
+            trust_forwarded: self.trust_forwarded,
             notice: Some(Notice::new(move |text| ui.warn(text))),
             ..LocalOrgOptions::default()
         })
@@ -174,6 +194,10 @@ pub(crate) async fn run(app: &App, args: &StartArgs) -> Result<Outcome> {
         client_secret: localorg::CLIENT_SECRET,
         username: localorg::USERNAME,
         password: localorg::PASSWORD,
+        ca_file: match org.authority() {
+            Some(authority) => Some(app::write_authority(file.store.path(), authority)?),
+            None => None,
+        },
     };
     match app.ui.options().format.is_json() {
         true => app.ui.json_line(&ready)?,

@@ -15,6 +15,7 @@ mod parents;
 mod plan;
 mod read;
 mod report;
+mod schema;
 mod typed;
 
 use std::path::PathBuf;
@@ -26,8 +27,10 @@ use jiff::tz::TimeZone;
 pub use dates::DateStyle;
 pub use read::ReadError;
 pub use report::{BadRow, Dangling, FileReport, LoadError, LoadReport, LoadWarning, RowProblem};
+pub use schema::SchemaReport;
 
 use super::error::StoreError;
+use super::schema::Schema;
 use super::seed::{self, SeedOptions};
 use super::store::{ADMIN_USER_ID, Store, Writer};
 use crate::model::rows::Progress;
@@ -87,6 +90,8 @@ pub struct LoadOptions {
     pub map: Vec<Mapping>,
     /// Empty cells are null instead of unsaid.
     pub empty_as_null: bool,
+    /// A file of objects and fields, merged into the schema before the rows.
+    pub schema: Option<PathBuf>,
     /// Told after every thousand rows.
     pub progress: Option<Arc<dyn Progress>>,
 }
@@ -101,12 +106,16 @@ pub fn load(
     files: &[LoadFile],
     options: &LoadOptions,
 ) -> Result<LoadReport, LoadError> {
-    let files = in_order(store, files)?;
     let mut writer = store.writer()?;
     let now = store.clock().now();
     if store.is_empty() {
         seed::write_base(&mut writer, now, &SeedOptions::default())?;
     }
+    let mut report = LoadReport::default();
+    if let Some(path) = &options.schema {
+        report.schema = Some(schema::load(&mut writer, path)?);
+    }
+    let files = in_order(writer.schema(), files)?;
     let mut loading = Loading {
         zone: zone(&writer),
         admin: admin(store, &writer)?,
@@ -116,7 +125,7 @@ pub fn load(
         now,
         used: vec![false; options.map.len()],
         later: Vec::new(),
-        report: LoadReport::default(),
+        report,
         parents: parents::Parents::default(),
         spans: Vec::new(),
         done: 0,
@@ -258,8 +267,7 @@ const ORDER: [&str; 30] = [
 ];
 
 /// The files by the order of their objects, with the objects' proper names.
-fn in_order(store: &Store, files: &[LoadFile]) -> Result<Vec<LoadFile>, LoadError> {
-    let schema = store.schema();
+fn in_order(schema: &Schema, files: &[LoadFile]) -> Result<Vec<LoadFile>, LoadError> {
     let mut named = Vec::with_capacity(files.len());
     for file in files {
         let def = schema

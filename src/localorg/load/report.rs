@@ -7,8 +7,10 @@ use serde_json::{Map, Value, json};
 
 use super::dates::DateStyle;
 use super::read::{Flaw, ReadError};
+use super::schema::SchemaReport;
 use crate::error::{Code, Diagnostic, Hint};
 use crate::localorg::error::StoreError;
+use crate::localorg::schema::SchemaFileError;
 use crate::model::id::IdError;
 
 /// How many bad rows are kept with their reasons; all are counted.
@@ -25,6 +27,8 @@ pub struct LoadReport {
     pub bad_rows: Vec<BadRow>,
     /// How many rows could not be used.
     pub bad_row_count: u64,
+    /// What the schema file added, when there was one.
+    pub schema: Option<SchemaReport>,
 }
 
 /// What became of one file.
@@ -299,6 +303,15 @@ pub enum LoadError {
         #[source]
         source: ReadError,
     },
+    /// A schema file cannot be understood.
+    #[error("cannot use `{}` as a schema", path.display())]
+    Schema {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: SchemaFileError,
+    },
     /// A mapping that no file could use.
     #[error("`--map {target}={column}` fits no column of the files")]
     UnusedMapping {
@@ -334,7 +347,7 @@ impl Diagnostic for LoadError {
                     Code::InvalidData
                 }
             },
-            Self::BadRows { .. } | Self::Dangling { .. } => Code::InvalidData,
+            Self::BadRows { .. } | Self::Dangling { .. } | Self::Schema { .. } => Code::InvalidData,
             Self::Store(error) => error.code(),
         }
     }
@@ -350,6 +363,10 @@ impl Diagnostic for LoadError {
                 ReadError::Utf16 => vec![Hint::new("`iconv -f UTF-16 -t UTF-8` converts it")],
                 ReadError::Json { .. } | ReadError::Csv { .. } => Vec::new(),
             },
+            Self::Schema { .. } => vec![Hint::new(
+                "a schema is a JSON array of `{\"name\": \"Invoice__c\", \"fields\": [{\"name\": …, \
+                 \"type\": …}]}`, as describe answers it",
+            )],
             Self::UnusedMapping { .. } => vec![Hint::new(
                 "a mapping is `FIELD=COLUMN`, for example `--map Account.Name=AccountName`",
             )],
@@ -381,7 +398,7 @@ impl Diagnostic for LoadError {
             Self::UnknownObject { object, .. } => {
                 details.insert("object".into(), json!(object));
             }
-            Self::Read { path, .. } => {
+            Self::Read { path, .. } | Self::Schema { path, .. } => {
                 details.insert("path".into(), json!(path.display().to_string()));
             }
             Self::UnusedMapping { target, column } => {

@@ -262,11 +262,12 @@ impl Book {
 
     /// New tokens for a refresh token, or none when it is unknown, dead, or of another client.
     ///
-    /// Under rotation a token that was already replaced ends its grant: somebody has a copy.
+    /// `rotates` asks for rotation this once. Under rotation a token that was already replaced ends its grant: somebody has a copy.
     pub(super) fn refresh(
         &self,
         token: &SecretText,
         client_id: &str,
+        rotates: bool,
     ) -> Result<Option<Issued>, BookError> {
         let now = self.now();
         let hash = random::digest(token.expose());
@@ -281,7 +282,7 @@ impl Book {
                 end_grant(open, grant.id)?;
                 return Ok(None);
             }
-            let refresh = if self.policy.rotate {
+            let refresh = if self.policy.rotate || rotates {
                 let sql = "UPDATE oauth_refresh_tokens SET replaced = 1 WHERE hash = ?1";
                 open.execute(sql, [hash])?;
                 Some(add_refresh(open, grant.id, now)?)

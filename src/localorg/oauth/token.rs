@@ -78,7 +78,8 @@ impl OauthServer {
         let client = Client::authenticate(request, form)?;
         let expired = || OauthError::new("invalid_grant", "expired access/refresh token");
         let token = form.secret("refresh_token").ok_or_else(expired)?;
-        let issued = self.book.refresh(&token, client.id)?.ok_or_else(expired)?;
+        let renewed = self.book.refresh(&token, client.id, request.rotates)?;
+        let issued = renewed.ok_or_else(expired)?;
         Ok((client, issued))
     }
 

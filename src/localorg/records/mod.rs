@@ -25,6 +25,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use rusqlite::OptionalExtension;
 use rusqlite::types::Value as Sql;
 use serde_json::{Map, Value};
 
@@ -46,7 +47,7 @@ pub(crate) struct Actor {
     pub(crate) user_id: String,
     /// As in `v65.0`: 65.
     pub(crate) api_version: u16,
-    /// Zone in which days begin.
+    /// Zone in which days begin, for a user that has none of its own.
     pub(crate) zone: TimeZone,
 }
 
@@ -92,6 +93,8 @@ pub(crate) struct Edit {
     writer: Writer,
     schema: Arc<Schema>,
     actor: Actor,
+    /// Zone in which days begin.
+    zone: TimeZone,
     now: Timestamp,
     plans: HashMap<String, Rc<Plan>>,
     /// Records whose totals are to be counted anew before the commit.
@@ -105,9 +108,20 @@ impl Edit {
     /// When the file cannot be written or another writer does not end.
     pub(crate) fn begin(store: &Store, actor: Actor) -> Result<Self, StoreError> {
         let writer = store.writer()?;
+        let sql = "SELECT \"TimeZoneSidKey\" FROM \"User\" WHERE \"Id\" = ?1";
+        let zone: Option<Option<String>> = writer
+            .connection()
+            .prepare_cached(sql)
+            .and_then(|mut statement| {
+                let found = statement.query_row([&actor.user_id], |row| row.get(0));
+                found.optional()
+            })
+            .map_err(|source| store.failed(source))?;
+        let zone = zone.flatten().and_then(|name| TimeZone::get(&name).ok());
         Ok(Self {
             writer,
             schema: store.schema(),
+            zone: zone.unwrap_or_else(|| actor.zone.clone()),
             actor,
             now: store.clock().now(),
             plans: HashMap::new(),
@@ -298,7 +312,7 @@ impl Edit {
 
     /// The day in the actor's zone, as columns keep it.
     fn today(&self) -> String {
-        let now = self.now.to_zoned(self.actor.zone.clone());
+        let now = self.now.to_zoned(self.zone.clone());
         now.date().to_string()
     }
 
@@ -433,6 +447,58 @@ mod tests {
         edit.commit().unwrap();
         let text = store.record("Contact", &contact.id, None, 65).unwrap();
         assert!(text.contains("\"Name\":\"Ada Lovelace\""), "{text}");
+    }
+
+    #[test]
+    fn many_rows_go_through_one_edit() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(&folder);
+        let mut edit = begin(&store);
+        let account = edit
+            .create("Account", &map(json!({"Name": "Acme"})))
+            .unwrap();
+        for number in 0..500 {
+            let fields = json!({
+                "LastName": format!("Person {number}"),
+                "Email": format!("p{number}@example.com"),
+                "AccountId": account.id,
+            });
+            edit.create("Contact", &map(fields)).unwrap();
+        }
+        edit.commit().unwrap();
+        let counts = store.record_count(&["Contact", "ContactHistory"]).unwrap();
+        assert_eq!(counts["sObjects"][0]["count"], 500);
+        assert_eq!(counts["sObjects"][1]["count"], 500);
+    }
+
+    #[test]
+    fn what_went_together_comes_back_together() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(&folder);
+        let mut edit = begin(&store);
+        let id = |outcome: Outcome| outcome.unwrap().id;
+        let parent = id(edit.create("Account", &map(json!({"Name": "Parent"}))));
+        let child = json!({"Name": "Child", "ParentId": parent});
+        let child = id(edit.create("Account", &map(child)));
+        let contact = json!({"LastName": "L", "AccountId": parent});
+        let contact = id(edit.create("Contact", &map(contact)));
+        let early = id(edit.create(
+            "Contact",
+            &map(json!({"LastName": "M", "AccountId": parent})),
+        ));
+        edit.delete(&early, Some("Contact")).unwrap();
+        edit.delete(&parent, None).unwrap();
+        edit.undelete(&parent).unwrap();
+        assert_eq!(code(edit.undelete(&parent)).0, "UNDELETE_FAILED");
+        edit.commit().unwrap();
+        let read = |object: &str, id: &str, field: &str| {
+            let text = store.record(object, id, Some(&[field]), 65).unwrap();
+            serde_json::from_str::<Value>(&text).unwrap()[field].clone()
+        };
+        assert_eq!(read("Account", &child, "ParentId"), json!(parent));
+        assert_eq!(read("Contact", &contact, "IsDeleted"), json!(false));
+        let gone = store.record("Contact", &early, None, 65).unwrap_err();
+        assert_eq!(gone.code, "ENTITY_IS_DELETED");
     }
 
     #[test]

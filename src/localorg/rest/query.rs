@@ -95,12 +95,7 @@ impl Rest {
         })))
     }
 
-    /// By whom and when a query runs.
-    pub(super) fn context(
-        &self,
-        call: &Call<'_>,
-        all_rows: bool,
-    ) -> Result<QueryContext, ApiError> {
+    fn context(&self, call: &Call<'_>, all_rows: bool) -> Result<QueryContext, ApiError> {
         let now = self.clock.now();
         caller::query_context(&self.store, call.user_id, call.version, all_rows, now)
     }

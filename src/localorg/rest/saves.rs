@@ -3,6 +3,7 @@
 //! Refusals of rows bear `fields`, also when it is empty; what is wrong with the request itself
 //! (its JSON, its path, a name that is no field) does not.
 
+use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
 use super::{Answered, Call, Rest};
@@ -19,7 +20,7 @@ impl Rest {
         work: impl FnOnce(&mut Edit) -> Outcome,
         saved: impl FnOnce(&Done) -> Reply,
     ) -> Answered {
-        let mut edit = Edit::begin(&self.store, self.actor(call)?)?;
+        let mut edit = Edit::begin(&self.store, actor(call))?;
         match work(&mut edit) {
             Ok(done) => {
                 edit.commit()?;
@@ -27,15 +28,6 @@ impl Rest {
             }
             Err(refusal) => self.refused(call, object, refusal),
         }
-    }
-
-    /// Who writes.
-    pub(super) fn actor(&self, call: &Call<'_>) -> Result<Actor, ApiError> {
-        Ok(Actor {
-            user_id: call.user_id.to_owned(),
-            api_version: call.version,
-            zone: self.context(call, false)?.zone,
-        })
     }
 
     /// The answer to a row that was refused.
@@ -53,6 +45,15 @@ impl Rest {
         let name = schema.object(object).map_or(object, |def| def.name());
         let base = format!("/services/data/v{}.0/sobjects/{name}", call.version);
         ids.iter().map(|id| json!(format!("{base}/{id}"))).collect()
+    }
+}
+
+/// Who writes.
+pub(super) fn actor(call: &Call<'_>) -> Actor {
+    Actor {
+        user_id: call.user_id.to_owned(),
+        api_version: call.version,
+        zone: TimeZone::UTC,
     }
 }
 

@@ -5,16 +5,25 @@
 //! fields and picklist values live in the file's own tables and are laid over the standard ones.
 //! A [`Schema`] never changes: after a change the store makes a new one.
 
+mod document;
+mod merge;
 mod objects;
+mod own;
 mod table;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use crate::model::schema::{FieldSchema, FieldType, ObjectSchema, PicklistValue};
+use serde::{Deserialize, Serialize};
+
+use crate::model::schema::{ChildRelationship, FieldSchema, FieldType, ObjectSchema};
 use crate::soql::check::{Found, Schemas};
 
+pub use document::SchemaFileError;
+pub(crate) use merge::{SchemaChange, merge};
 pub(crate) use objects::STANDARD;
+pub(crate) use own::{Additions, OwnField, OwnObject};
 pub(crate) use table::type_named;
 
 /// Every object of one file.
@@ -22,24 +31,24 @@ pub(crate) use table::type_named;
 pub struct Schema {
     entries: Vec<Entry>,
     by_name: HashMap<String, usize>,
-    by_prefix: OnceLock<HashMap<&'static str, usize>>,
+    by_prefix: OnceLock<HashMap<String, usize>>,
 }
 
 #[derive(Debug)]
 struct Entry {
-    name: &'static str,
-    source: &'static str,
+    name: Cow<'static, str>,
+    source: Source,
     additions: Additions,
     parsed: OnceLock<ObjectDef>,
 }
 
-/// What a file adds to a standard object.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Additions {
-    /// Fields made in this file.
-    pub(crate) fields: Vec<FieldSchema>,
-    /// Picklist values by field name.
-    pub(crate) values: Vec<(String, PicklistValue)>,
+/// Where an object's definition comes from.
+#[derive(Debug)]
+enum Source {
+    /// An embedded table.
+    Embedded(&'static str),
+    /// The file itself.
+    Own(OwnObject),
 }
 
 /// One object: the schema that everybody knows, and what only describe tells.
@@ -52,10 +61,13 @@ pub struct ObjectDef {
     /// Salesforce's words for what can be done with it (`createable`, `searchable`, …).
     pub(crate) abilities: Vec<&'static str>,
     positions: HashMap<String, usize>,
+    /// Place of the first field that the file itself has made.
+    own_from: usize,
 }
 
 /// Facts of a field that only describe tells.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub(crate) struct FieldExtra {
     pub(crate) auto_number: bool,
     pub(crate) extra_type_info: Option<String>,
@@ -64,15 +76,35 @@ pub(crate) struct FieldExtra {
 
 impl Schema {
     /// The standard objects with these additions by object name.
-    pub(crate) fn new(mut additions: HashMap<String, Additions>) -> Self {
-        let mut entries = Vec::with_capacity(STANDARD.len());
-        let mut by_name = HashMap::with_capacity(STANDARD.len());
-        for (name, source) in STANDARD {
-            by_name.insert(name.to_ascii_lowercase(), entries.len());
+    pub(crate) fn new(additions: HashMap<String, Additions>) -> Self {
+        Self::with_objects(Vec::new(), additions)
+    }
+
+    /// The standard objects and these with additions by object name.
+    pub(crate) fn with_objects(
+        objects: Vec<OwnObject>,
+        mut additions: HashMap<String, Additions>,
+    ) -> Self {
+        let mut children = children_of(&additions);
+        let embedded = STANDARD
+            .iter()
+            .map(|(name, source)| (Cow::Borrowed(*name), Source::Embedded(source)));
+        let own = objects
+            .into_iter()
+            .map(|object| (Cow::Owned(object.name.clone()), Source::Own(object)));
+        let mut all: Vec<_> = embedded.chain(own).collect();
+        all.sort_by_key(|(name, _)| name.to_ascii_lowercase());
+        let mut entries = Vec::with_capacity(all.len());
+        let mut by_name = HashMap::with_capacity(all.len());
+        for (name, source) in all {
+            let lower = name.to_ascii_lowercase();
+            let mut additions = additions.remove(&*name).unwrap_or_default();
+            additions.children = children.remove(&lower).unwrap_or_default();
+            by_name.insert(lower, entries.len());
             entries.push(Entry {
                 name,
                 source,
-                additions: additions.remove(*name).unwrap_or_default(),
+                additions,
                 parsed: OnceLock::new(),
             });
         }
@@ -92,7 +124,7 @@ impl Schema {
 
     /// API names of all objects, in alphabetical order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.entries.iter().map(|entry| entry.name)
+        self.entries.iter().map(|entry| &*entry.name)
     }
 
     /// All objects, in alphabetical order.
@@ -106,7 +138,7 @@ impl Schema {
         let prefixes = self.by_prefix.get_or_init(|| {
             let entries = self.entries.iter().enumerate().rev();
             entries
-                .filter_map(|(at, entry)| Some((table::key_prefix(entry.source)?, at)))
+                .filter_map(|(at, entry)| Some((entry.key_prefix()?.to_owned(), at)))
                 .collect()
         });
         let entry = &self.entries[*prefixes.get(prefix)?];
@@ -117,10 +149,20 @@ impl Schema {
 impl Entry {
     fn def(&self) -> &ObjectDef {
         self.parsed.get_or_init(|| {
-            let mut def = table::parse(self.source);
+            let mut def = match &self.source {
+                Source::Embedded(source) => table::parse(source),
+                Source::Own(object) => object.def(),
+            };
             def.add(&self.additions);
             def
         })
+    }
+
+    fn key_prefix(&self) -> Option<&str> {
+        match &self.source {
+            Source::Embedded(source) => table::key_prefix(source),
+            Source::Own(object) => Some(&object.key_prefix),
+        }
     }
 }
 
@@ -131,6 +173,7 @@ impl ObjectDef {
         abilities: Vec<&'static str>,
     ) -> Self {
         let mut def = Self {
+            own_from: schema.fields.len(),
             schema,
             extras,
             abilities,
@@ -141,10 +184,14 @@ impl ObjectDef {
     }
 
     fn add(&mut self, additions: &Additions) {
-        for field in &additions.fields {
-            self.schema.fields.push(field.clone());
-            self.extras.push(FieldExtra::default());
+        self.own_from = self.schema.fields.len();
+        for own in &additions.fields {
+            self.schema.fields.push(own.field.clone());
+            self.extras.push(own.extra.clone());
         }
+        self.schema
+            .child_relationships
+            .extend(additions.children.iter().cloned());
         self.index();
         for (field, value) in &additions.values {
             if let Some(at) = self.position(field) {
@@ -180,6 +227,11 @@ impl ObjectDef {
         self.position(name).map(|at| &self.schema.fields[at])
     }
 
+    /// Whether the field was made in the file and is not one of the standard schema.
+    pub(crate) fn is_own(&self, name: &str) -> bool {
+        self.position(name).is_some_and(|at| at >= self.own_from)
+    }
+
     /// The field that holds the record's name.
     #[must_use]
     pub fn name_field(&self) -> Option<&FieldSchema> {
@@ -210,6 +262,21 @@ impl Schemas for Schema {
             },
         }
     }
+}
+
+/// Relationships to children whose fields were made in the file, by the parent's name in lower case.
+fn children_of(additions: &HashMap<String, Additions>) -> HashMap<String, Vec<ChildRelationship>> {
+    let mut objects: Vec<_> = additions.iter().collect();
+    objects.sort_by_key(|(name, _)| name.as_str());
+    let mut children: HashMap<_, Vec<_>> = HashMap::new();
+    for (object, additions) in objects {
+        for field in &additions.fields {
+            for (parent, child) in field.relationships(object) {
+                children.entry(parent).or_default().push(child);
+            }
+        }
+    }
+    children
 }
 
 /// Whether the field has no column of its own because it is put together from others.

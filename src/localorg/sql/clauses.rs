@@ -81,20 +81,29 @@ impl<'a> Compiler<'a> {
                 let text = format!("field '{}' can not be sorted in a query call", expr.name);
                 return Err(self.invalid_field(expr.span, &text));
             }
-            terms.push(order_terms(&expr, &expr.compared(), item));
+            let compared = expr.compared();
+            let whole = expr.field.is_some_and(|field| {
+                expr.sql == scope.column(&field.name)
+                    && self
+                        .selectivity
+                        .is_some_and(|known| known.has_no_gaps(scope.object, field))
+            });
+            terms.push(order_terms(&expr, &compared, item, whole));
         }
         Ok(terms.join(", "))
     }
 }
 
-/// The terms for one ORDER BY item over `sql`; picklists sort in the order of their set-up.
-pub(super) fn order_terms(expr: &Expr<'_>, sql: &str, item: &OrderItem) -> String {
+/// The terms for one ORDER BY item over `sql`; picklists sort in the order of their set-up. Where
+/// no value is missing (`whole`), saying where nulls go would only keep an index from being used.
+pub(super) fn order_terms(expr: &Expr<'_>, sql: &str, item: &OrderItem, whole: bool) -> String {
     let direction = if item.descending { "DESC" } else { "ASC" };
     let nulls = match item.nulls {
-        Some(Nulls::Last) => "NULLS LAST",
-        Some(Nulls::First) | None => "NULLS FIRST",
+        _ if whole => "",
+        Some(Nulls::Last) => " NULLS LAST",
+        Some(Nulls::First) | None => " NULLS FIRST",
     };
-    let plain = format!("{sql} {direction} {nulls}");
+    let plain = format!("{sql} {direction}{nulls}");
     let ranked = expr
         .field
         .filter(|field| field.field_type == FieldType::Picklist && field.picklist_values.len() > 1);
@@ -108,6 +117,6 @@ pub(super) fn order_terms(expr: &Expr<'_>, sql: &str, item: &OrderItem) -> Strin
     let last = field.picklist_values.len();
     format!(
         "CASE WHEN {sql} IS NULL THEN NULL ELSE CASE {sql}{ranks} ELSE {last} END END \
-         {direction} {nulls}, {plain}"
+         {direction}{nulls}, {plain}"
     )
 }

@@ -3,6 +3,7 @@
 use rusqlite::types::Value as Sql;
 
 use super::context::QueryContext;
+use super::selectivity::Selectivity;
 use crate::localorg::error::ApiError;
 use crate::localorg::schema::{ObjectDef, Schema};
 use crate::soql::ast::{Ident, Query};
@@ -18,6 +19,8 @@ pub(super) struct Compiler<'a> {
     pub(super) calendar: Calendar,
     /// Values of `?1`, `?2`, … in the SQL.
     pub(super) params: Vec<Sql>,
+    /// What the tables hold, for the choice of an index.
+    pub(super) selectivity: Option<Selectivity<'a>>,
     aliases: usize,
     semi_joins: usize,
 }
@@ -37,9 +40,16 @@ impl<'a> Compiler<'a> {
                 week_start: context.week_start,
             },
             params: Vec::new(),
+            selectivity: None,
             aliases: 0,
             semi_joins: 0,
         }
+    }
+
+    /// Chooses indexes by what the tables hold.
+    pub(super) fn knowing(mut self, selectivity: Selectivity<'a>) -> Self {
+        self.selectivity = Some(selectivity);
+        self
     }
 
     /// Adds a parameter and gives its name in the SQL. Equal texts share one, so that an

@@ -11,6 +11,7 @@ use super::context::QueryContext;
 use super::group;
 use super::plan::{Body, Format, Node, Plan, Program};
 use super::render::LEAD;
+use super::selectivity::Selectivity;
 use super::{format, query, run};
 use crate::localorg::error::ApiError;
 use crate::localorg::schema::Schema;
@@ -54,7 +55,9 @@ impl Store {
         if let Ok(tree) = crate::soql::parse(soql) {
             refuse(&tree, &schema)?;
         }
-        let program = query::compile(soql, schema, context)?;
+        let connection = self.reader()?;
+        let known = Selectivity::of(&connection);
+        let program = query::compile(soql, schema, context, known)?;
         let mut columns = Vec::new();
         flatten(&plan_of(&program)?.nodes, "", &[], &mut columns)?;
         Ok(Export { program, columns })

@@ -48,7 +48,11 @@ impl<'a> Compiler<'a> {
                 value,
             } => {
                 let left = self.filtered(scope, left, clause)?;
-                self.compare(&left, *operator, value)
+                let sql = self.compare(&left, *operator, value)?;
+                if *operator == Comparison::Like {
+                    return Ok(self.like_from_index(scope, &left, value, sql));
+                }
+                Ok(self.weighed(scope, &left, *operator, sql))
             }
             Condition::List {
                 left,
@@ -143,6 +147,64 @@ impl<'a> Compiler<'a> {
             (Comparison::Greater, Bound::Range(_, end)) => format!("{x} >= {end}"),
             (_, Bound::Range(start, _)) => format!("{x} >= {start}"),
         })
+    }
+
+    /// The condition with a hint to the planner, when it is a narrow range of an indexed column.
+    fn weighed(
+        &self,
+        scope: &Scope<'_>,
+        left: &Expr<'_>,
+        operator: Comparison,
+        sql: String,
+    ) -> String {
+        let is_range = match operator {
+            Comparison::NotEqual | Comparison::Like => false,
+            Comparison::Equal => sql.contains(" AND "),
+            _ => true,
+        };
+        let (Some(known), Some(field), true) = (self.selectivity, left.field, is_range) else {
+            return sql;
+        };
+        if left.sql != scope.column(&field.name) {
+            return sql;
+        }
+        match known.narrow(scope.object, field, &sql, &scope.alias, &self.params) {
+            Some(share) => format!("likelihood({sql}, {share:.9})"),
+            None => sql,
+        }
+    }
+
+    /// LIKE with the range that its beginning spans, where that finds few rows of an index. Texts
+    /// are ordered by their letters, so all that begin alike stand together.
+    fn like_from_index(
+        &mut self,
+        scope: &Scope<'_>,
+        left: &Expr<'_>,
+        value: &Literal,
+        like: String,
+    ) -> String {
+        let LiteralValue::Text(pattern) = &value.value else {
+            return like;
+        };
+        let begin: String = pattern
+            .chars()
+            .take_while(|letter| !matches!(letter, '%' | '_' | '\\'))
+            .collect();
+        let (Some(known), Some(field), false) = (self.selectivity, left.field, begin.is_empty())
+        else {
+            return like;
+        };
+        let x = scope.column(&field.name);
+        if left.sql != x {
+            return like;
+        }
+        let behind = self.param(Sql::Text(format!("{begin}{}", char::MAX)));
+        let begin = self.param(Sql::Text(begin));
+        let range = format!("({x} >= {begin} AND {x} < {behind})");
+        match known.narrow(scope.object, field, &range, &scope.alias, &self.params) {
+            Some(share) => format!("(likelihood({range}, {share:.9}) AND {like})"),
+            None => like,
+        }
     }
 
     fn like(&mut self, left: &Expr<'a>, value: &Literal) -> Result<String, ApiError> {

@@ -345,7 +345,7 @@ fn order_term(expr: &Expr<'_>, at: usize, item: &OrderItem) -> String {
     } else {
         ""
     };
-    order_terms(expr, &format!("o{at}{collate}"), item)
+    order_terms(expr, &format!("o{at}{collate}"), item, false)
 }
 
 fn position(grouped: &[Expr<'_>], sql: &str) -> Option<usize> {

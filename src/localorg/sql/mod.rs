@@ -27,6 +27,7 @@ mod render;
 mod run;
 mod scope;
 mod select;
+mod selectivity;
 mod sum;
 
 pub use context::{Answer, CursorBook, QueryContext};

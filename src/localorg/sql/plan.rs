@@ -117,11 +117,14 @@ impl Node {
 }
 
 impl Plan {
-    /// Terms of ORDER BY that leave nothing to chance.
+    /// Terms of ORDER BY that leave nothing to chance. Equal rows stand in the direction of the
+    /// term before, which is the order that its index has them in.
     pub(super) fn full_order(&self) -> String {
         let rid = format!("{}.rid", self.alias);
         if self.order.is_empty() {
             rid
+        } else if self.order.ends_with(" DESC") {
+            format!("{}, {rid} DESC", self.order)
         } else {
             format!("{}, {rid}", self.order)
         }

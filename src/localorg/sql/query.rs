@@ -7,6 +7,7 @@ use super::context::{Answer, CursorBook, QueryContext};
 use super::group;
 use super::plan::{Body, Program};
 use super::run::Run;
+use super::selectivity::Selectivity;
 use crate::localorg::error::ApiError;
 use crate::localorg::schema::Schema;
 use crate::localorg::store::Store;
@@ -29,8 +30,9 @@ impl Store {
         batch: usize,
         cursors: &dyn CursorBook,
     ) -> Result<Answer, ApiError> {
-        let program = Arc::new(compile(soql, self.schema(), context)?);
         let connection = self.reader()?;
+        let known = Selectivity::of(&connection);
+        let program = Arc::new(compile(soql, self.schema(), context, known)?);
         Run::new(self, &connection, &program, batch, cursors).first()
     }
 }
@@ -40,6 +42,7 @@ pub(super) fn compile(
     soql: &str,
     schema: Arc<Schema>,
     context: &QueryContext,
+    known: Selectivity<'_>,
 ) -> Result<Program, ApiError> {
     if soql.len() > LONGEST {
         let text = "SOQL statement cannot be longer than 100000 characters.";
@@ -51,7 +54,7 @@ pub(super) fn compile(
         let message = problem.server_message(soql);
         return Err(ApiError::new(400, problem.server_code(), message));
     }
-    let mut compiler = Compiler::new(soql, &schema, context);
+    let mut compiler = Compiler::new(soql, &schema, context).knowing(known);
     refuse_with(&compiler, &query)?;
     let object = compiler.object_of(&query)?;
     let body = match &query.select {

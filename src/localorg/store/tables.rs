@@ -6,7 +6,9 @@ use std::path::Path;
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use crate::localorg::error::StoreError;
-use crate::localorg::schema::{Additions, ObjectDef, Schema, is_compound, type_named};
+use crate::localorg::schema::{
+    Additions, ObjectDef, OwnField, OwnObject, Schema, is_compound, type_named,
+};
 use crate::model::schema::{FieldSchema, FieldType, PicklistValue};
 
 /// Edition of the embedded tables: raise it when an object or a field is added.
@@ -26,6 +28,7 @@ const OWN_TABLES: &str = "
     CREATE TABLE IF NOT EXISTS sfkit_field (
         object TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL,
         PRIMARY KEY (object, name));
+    CREATE TABLE IF NOT EXISTS sfkit_object (name TEXT PRIMARY KEY, definition TEXT NOT NULL);
     CREATE TABLE IF NOT EXISTS sfkit_picklist (
         object TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, label TEXT NOT NULL,
         PRIMARY KEY (object, field, value));
@@ -69,7 +72,7 @@ fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
 }
 
 /// Makes the object's table, or adds the columns that it lacks.
-fn add_object(connection: &Connection, def: &ObjectDef) -> rusqlite::Result<()> {
+pub(super) fn add_object(connection: &Connection, def: &ObjectDef) -> rusqlite::Result<()> {
     let present = columns(connection, def.name())?;
     let stored = def.schema.fields.iter().filter(|field| !is_compound(field));
     if present.is_empty() {
@@ -120,7 +123,7 @@ fn column(field: &FieldSchema) -> String {
 /// References (joins, sub-queries), dates (ranges), names, stages and statuses are looked up.
 fn add_indexes(connection: &Connection, def: &ObjectDef) -> rusqlite::Result<()> {
     const AUDIT: [&str; 2] = ["CreatedById", "LastModifiedById"];
-    const WORTH: [&str; 8] = [
+    const WORTH: [&str; 9] = [
         "Name",
         "Email",
         "Username",
@@ -129,11 +132,13 @@ fn add_indexes(connection: &Connection, def: &ObjectDef) -> rusqlite::Result<()>
         "CloseDate",
         "CreatedDate",
         "LastModifiedDate",
+        "SystemModstamp",
     ];
     for field in &def.schema.fields {
         let reference = field.field_type == FieldType::Reference;
         let name = field.name.as_str();
-        if (reference && !AUDIT.contains(&name)) || WORTH.contains(&name) {
+        let key = field.external_id || field.unique;
+        if (reference && !AUDIT.contains(&name)) || key || WORTH.contains(&name) {
             connection.execute_batch(&format!(
                 "CREATE INDEX IF NOT EXISTS \"{0}_{1}\" ON \"{0}\" (\"{1}\")",
                 def.name(),
@@ -160,7 +165,7 @@ pub(super) fn load_schema(connection: &Connection) -> rusqlite::Result<Schema> {
         let object: String = row.get(0)?;
         let definition: String = row.get(1)?;
         // The definition is our own JSON; a row that does not parse is one we did not write.
-        if let Ok(field) = serde_json::from_str::<FieldSchema>(&definition) {
+        if let Ok(field) = serde_json::from_str::<OwnField>(&definition) {
             additions.entry(object).or_default().fields.push(field);
         }
     }
@@ -177,19 +182,39 @@ pub(super) fn load_schema(connection: &Connection) -> rusqlite::Result<Schema> {
         let entry = additions.entry(row.get(0)?).or_default();
         entry.values.push((row.get(1)?, value));
     }
-    Ok(Schema::new(additions))
+    Ok(Schema::with_objects(own_objects(connection)?, additions))
+}
+
+fn own_objects(connection: &Connection) -> rusqlite::Result<Vec<OwnObject>> {
+    let mut statement = connection.prepare("SELECT definition FROM sfkit_object ORDER BY rowid")?;
+    let texts = statement.query_map([], |row| row.get::<_, String>(0))?;
+    let texts: Vec<_> = texts.collect::<rusqlite::Result<_>>()?;
+    let objects = texts
+        .iter()
+        .filter_map(|text| serde_json::from_str(text).ok());
+    Ok(objects.collect())
+}
+
+/// Keeps an object's definition.
+pub(super) fn save_object(connection: &Connection, object: &OwnObject) -> rusqlite::Result<()> {
+    let definition = serde_json::to_string(object).expect("an object has only plain values");
+    connection.execute(
+        "INSERT OR REPLACE INTO sfkit_object (name, definition) VALUES (?1, ?2)",
+        params![object.name, definition],
+    )?;
+    Ok(())
 }
 
 /// Keeps a custom field's definition.
 pub(super) fn save_field(
     connection: &Connection,
     object: &str,
-    field: &FieldSchema,
+    field: &OwnField,
 ) -> rusqlite::Result<()> {
     let definition = serde_json::to_string(field).expect("a field schema has only plain values");
     connection.execute(
         "INSERT OR REPLACE INTO sfkit_field (object, name, definition) VALUES (?1, ?2, ?3)",
-        params![object, field.name, definition],
+        params![object, field.field.name, definition],
     )?;
     Ok(())
 }
@@ -200,11 +225,12 @@ pub(super) fn save_value(
     object: &str,
     field: &str,
     value: &str,
+    label: &str,
 ) -> rusqlite::Result<()> {
     connection.execute(
         "INSERT OR IGNORE INTO sfkit_picklist (object, field, value, label)
-         VALUES (?1, ?2, ?3, ?3)",
-        params![object, field, value],
+         VALUES (?1, ?2, ?3, ?4)",
+        params![object, field, value, label],
     )?;
     Ok(())
 }

@@ -4,7 +4,7 @@
 //! `Name` of people, owner and authors (the administrator, setting [`ADMIN_USER_ID`]), the audit
 //! times, default checkboxes. Everything else is kept as given: no triggers, no validation rules.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rusqlite::types::Value as Sql;
@@ -13,7 +13,7 @@ use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 use super::shape::{Fill, Shape};
 use super::{ADMIN_USER_ID, PooledConnection, Store, ids, tables};
 use crate::localorg::error::StoreError;
-use crate::localorg::schema::{ObjectDef, Schema, is_compound};
+use crate::localorg::schema::{ObjectDef, OwnField, Schema, SchemaChange, is_compound};
 use crate::localorg::value::Value;
 use crate::model::id::RecordId;
 use crate::model::schema::{FieldSchema, FieldType};
@@ -256,10 +256,16 @@ impl Writer {
                 field: field.name,
             });
         }
-        let name = def.name().to_owned();
-        self.change_schema(|connection| {
-            tables::add_column(connection, &name, &field)?;
-            tables::save_field(connection, &name, &field)
+        let fields = vec![(
+            def.name().to_owned(),
+            OwnField {
+                field,
+                ..OwnField::default()
+            },
+        )];
+        self.apply(&SchemaChange {
+            fields,
+            ..SchemaChange::default()
         })
     }
 
@@ -286,7 +292,35 @@ impl Writer {
             return Ok(());
         }
         let (object, field) = (def.name().to_owned(), found.name.clone());
-        self.change_schema(|connection| tables::save_value(connection, &object, &field, value))
+        self.change_schema(|connection| {
+            tables::save_value(connection, &object, &field, value, value)
+        })
+    }
+
+    /// Adds objects, fields and picklist values.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub(crate) fn apply(&mut self, change: &SchemaChange) -> Result<(), StoreError> {
+        self.change_schema(|connection| {
+            for object in &change.objects {
+                tables::save_object(connection, object)?;
+            }
+            for (object, field) in &change.fields {
+                tables::save_field(connection, object, field)?;
+            }
+            for (object, field, value) in &change.values {
+                let label = value.label.as_deref().unwrap_or(&value.value);
+                tables::save_value(connection, object, field, &value.value, label)?;
+            }
+            let schema = tables::load_schema(connection)?;
+            let fields = change.fields.iter().map(|(object, _)| object);
+            let touched: BTreeSet<_> = fields.collect();
+            for def in touched.into_iter().filter_map(|name| schema.object(name)) {
+                tables::add_object(connection, def)?;
+            }
+            Ok(())
+        })
     }
 
     fn change_schema(
@@ -301,11 +335,6 @@ impl Writer {
         self.schema_changed = true;
         self.shape = None;
         Ok(())
-    }
-
-    /// The administrator's id, once there is one.
-    pub(crate) fn administrator(&self) -> Option<&str> {
-        self.administrator.as_deref()
     }
 
     /// Wraps what `SQLite` said.

@@ -187,9 +187,8 @@ impl<'a> Load<'a> {
         }
         edit.commit()?;
         if order.operation == Operation::HardDelete {
-            let gone = outcomes.iter().filter(|outcome| outcome.error.is_none());
-            gone.map(|outcome| self.purge(unit.store(), &outcome.id))
-                .collect::<Result<(), _>>()?;
+            let mut gone = outcomes.iter().filter(|outcome| outcome.error.is_none());
+            gone.try_for_each(|outcome| self.purge(unit.store(), &outcome.id))?;
         }
         let now = self.book.now();
         if !self.keep(unit.store(), &outcomes, now)? {

@@ -116,7 +116,7 @@ fn all_day(row: &mut Row<'_>, change: Change<'_, '_>) {
 
 fn day(edit: &Edit, millis: i64) -> Option<String> {
     let at = Timestamp::from_millisecond(millis).ok()?;
-    Some(at.to_zoned(edit.actor.zone.clone()).date().to_string())
+    Some(at.to_zoned(edit.zone.clone()).date().to_string())
 }
 
 /// The account that the activity belongs to, by what it is about or else by whom.

@@ -68,7 +68,14 @@ pub(super) fn complete(edit: &mut Edit, row: &mut Row<'_>, change: Change<'_, '_
             Ok(())
         }
         "ContentVersion" => files::version(edit, row, change),
-        _ => Ok(()),
+        _ => {
+            // A record of a custom object that was given no name is named by its id.
+            if row.def.schema.custom && row.is_null("Name") {
+                let id = row.id().to_owned();
+                row.set("Name", id);
+            }
+            Ok(())
+        }
     }
 }
 

@@ -10,31 +10,34 @@
 //! | `status=N` | answers N with the body that Salesforce would send |
 //! | `retry-after=SECS` | answers 503 with that header field |
 //! | `html` | answers 503 with a page instead of JSON |
+//! | `maintenance` | the maintenance page; `maintenance=read-only` refuses writes alone |
 //! | `delay=DUR` | waits (`250ms`, `2s`, `1m`), then answers as usual |
-//! | `cut` | closes the connection without an answer |
+//! | `slow=DUR` | answers at once, but the body takes that long to arrive |
+//! | `cut` | closes the connection without having done anything |
+//! | `lost` | does what was asked, then closes the connection without an answer |
 //! | `truncate` | closes it in the middle of the body |
+//! | `garbage` | answers 200 with JSON that breaks off |
+//! | `clock-skew=DUR` | the `Date` field is off by that, `-DUR` in the past |
+//! | `oauth=ERROR` | the OAuth endpoint refuses with this `error`; a code request is sent back with it |
+//! | `rotate` | a refresh brings a new refresh token and ends the old one |
+//! | `inactive` | introspection says `active: false`, of a live token too |
+//! | `frozen-user` | logins and refreshes are refused, sessions are over |
+//! | `api-disabled` | the API is off for the user; `api-disabled=org` for the edition |
+//! | `ip-restricted` | the caller's address is not allowed |
+//! | `app-blocked` | an administrator has blocked the app |
+//! | `org-moved` | status 420, as for a host with no org; `org-moved=URL` sends to the new host |
+//! | `expired-cursor` | the query locator is no longer known |
+//! | `locked-row` | another transaction holds the record |
+
+mod kind;
+mod reply;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use serde_json::{Value, json};
 
-/// What goes wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FaultKind {
-    /// Another status than the right one.
-    Status(u16),
-    /// 503 that names the seconds to wait.
-    RetryAfter(u32),
-    /// 503 with an HTML body.
-    Html,
-    /// A slow answer.
-    Delay(Duration),
-    /// No answer.
-    Cut,
-    /// Half an answer.
-    Truncate,
-}
+pub use self::kind::FaultKind;
+pub(super) use self::reply::{apply_after, apply_before};
 
 /// A fault and where it strikes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,7 +82,7 @@ impl Fault {
         if !glob.starts_with('/') && !glob.starts_with('*') {
             return Err(wrong("the path begins with `/` or `*`"));
         }
-        let kind = parse_kind(kind).map_err(wrong)?;
+        let kind = FaultKind::parse(kind).map_err(wrong)?;
         Ok(Self {
             text: text.trim().to_owned(),
             kind,
@@ -91,49 +94,6 @@ impl Fault {
     fn strikes(&self, path: &str) -> bool {
         self.left != Some(0) && matches(self.glob.as_bytes(), path.as_bytes())
     }
-}
-
-fn parse_kind(text: &str) -> Result<FaultKind, &'static str> {
-    let (word, argument) = match text.split_once('=') {
-        Some((word, argument)) => (word, Some(argument)),
-        None => (text, None),
-    };
-    match (word, argument) {
-        ("status", Some(code)) => match code.parse() {
-            Ok(code) if (400..=599).contains(&code) => Ok(FaultKind::Status(code)),
-            _ => Err("the status is not a number from 400 to 599"),
-        },
-        ("retry-after", Some(seconds)) => seconds
-            .parse()
-            .map(FaultKind::RetryAfter)
-            .map_err(|_| "retry-after takes whole seconds"),
-        ("delay", Some(duration)) => parse_duration(duration).map(FaultKind::Delay),
-        ("html", None) => Ok(FaultKind::Html),
-        ("cut", None) => Ok(FaultKind::Cut),
-        ("truncate", None) => Ok(FaultKind::Truncate),
-        _ => Err(
-            "the kind is one of `status=N`, `retry-after=SECS`, `delay=DUR`, `html`, `cut`, \
-                  `truncate`",
-        ),
-    }
-}
-
-fn parse_duration(text: &str) -> Result<Duration, &'static str> {
-    let wrong = "a delay looks like `250ms`, `2s` or `1m`";
-    let digits = text
-        .find(|character: char| !character.is_ascii_digit())
-        .unwrap_or(text.len());
-    let number: u64 = text[..digits].parse().map_err(|_| wrong)?;
-    let unit_ms = match &text[digits..] {
-        "ms" => 1,
-        "s" => 1_000,
-        "m" => 60_000,
-        _ => return Err(wrong),
-    };
-    number
-        .checked_mul(unit_ms)
-        .map(Duration::from_millis)
-        .ok_or(wrong)
 }
 
 /// `*` matches within a segment, `**` across segments, every other byte itself.
@@ -171,7 +131,7 @@ impl Faults {
         let mut faults = self.lock();
         let fault = faults.iter_mut().find(|fault| fault.strikes(path))?;
         fault.left = fault.left.map(|left| left - 1);
-        Some(fault.kind)
+        Some(fault.kind.clone())
     }
 
     /// Adds one.
@@ -199,24 +159,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_kind_is_read() {
-        for (text, kind) in [
-            ("status=503@/services/data/**:2", FaultKind::Status(503)),
-            ("retry-after=3@**", FaultKind::RetryAfter(3)),
-            (
-                "delay=250ms@/a",
-                FaultKind::Delay(Duration::from_millis(250)),
-            ),
-            ("delay=2s@/a", FaultKind::Delay(Duration::from_secs(2))),
-            ("html@/a:1", FaultKind::Html),
-            ("cut@/a", FaultKind::Cut),
-            ("truncate@/a", FaultKind::Truncate),
-        ] {
-            assert_eq!(Fault::parse(text).unwrap().kind, kind, "{text}");
-        }
-    }
-
-    #[test]
     fn nonsense_is_refused_with_a_reason() {
         for text in [
             "",
@@ -227,6 +169,11 @@ mod tests {
             "cut@a",
             "cut@/a:x",
             "delay=1h@/a",
+            "slow@/a",
+            "clock-skew=x@/a",
+            "oauth=@/a",
+            "org-moved=ftp://x@/a",
+            "maintenance=no@/a",
             "boom@/a",
         ] {
             let failed = Fault::parse(text).unwrap_err();
