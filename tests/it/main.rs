@@ -9,6 +9,7 @@
 
 mod auth;
 mod browser;
+mod bulk_jobs;
 mod client;
 mod commands;
 mod composite;

@@ -2,15 +2,11 @@
 //!
 //! Pages come from the store as finished JSON text and are sent as they are.
 
-use jiff::tz::TimeZone;
-use rusqlite::OptionalExtension;
-
 use super::{Answered, Call, Rest, columns};
-use crate::localorg::error::{ApiError, StoreError};
+use crate::localorg::caller;
+use crate::localorg::error::ApiError;
 use crate::localorg::sql::{Cursor, CursorBook, QueryContext};
 use crate::localorg::wire::{Incoming, Reply};
-use crate::model::id::RecordId;
-use crate::soql::dates;
 
 const LARGEST_BATCH: usize = 2_000;
 const SMALLEST_BATCH: usize = 200;
@@ -67,56 +63,8 @@ impl Rest {
         call: &Call<'_>,
         all_rows: bool,
     ) -> Result<QueryContext, ApiError> {
-        let settings = self.settings(call.user_id)?;
-        let user_id = RecordId::parse(call.user_id).map_err(|_| super::invalid_session())?;
-        Ok(QueryContext {
-            now: self.clock.now(),
-            zone: TimeZone::get(&settings.zone).unwrap_or(TimeZone::UTC),
-            user_id,
-            api_version: call.version,
-            all_rows,
-            fiscal_start_month: settings.fiscal_start_month.clamp(1, 12),
-            week_start: dates::week_start(&settings.locale),
-        })
-    }
-
-    /// The caller's zone and locale and the organization's fiscal year.
-    fn settings(&self, user_id: &str) -> Result<Settings, StoreError> {
-        let reader = self.store.reader()?;
-        let sql = "SELECT \"TimeZoneSidKey\", \"LocaleSidKey\",
-            (SELECT \"FiscalYearStartMonth\" FROM \"Organization\") FROM \"User\" WHERE \"Id\" = ?1";
-        let read = |row: &rusqlite::Row<'_>| {
-            Ok(Settings {
-                zone: row
-                    .get::<_, Option<_>>(0)?
-                    .unwrap_or_else(|| "UTC".to_owned()),
-                locale: row
-                    .get::<_, Option<_>>(1)?
-                    .unwrap_or_else(|| "en_US".to_owned()),
-                fiscal_start_month: row.get::<_, Option<_>>(2)?.unwrap_or(1),
-            })
-        };
-        let found = reader
-            .prepare_cached(sql)
-            .and_then(|mut statement| statement.query_row([user_id], read).optional())
-            .map_err(|failed| self.store.failed(failed))?;
-        Ok(found.unwrap_or_default())
-    }
-}
-
-struct Settings {
-    zone: String,
-    locale: String,
-    fiscal_start_month: i8,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            zone: "UTC".to_owned(),
-            locale: "en_US".to_owned(),
-            fiscal_start_month: 1,
-        }
+        let now = self.clock.now();
+        caller::query_context(&self.store, call.user_id, call.version, all_rows, now)
     }
 }
 
