@@ -791,6 +791,7 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'What a file that holds no org yet is filled with')
             [CompletionResult]::new('--token-lifetime', '--token-lifetime', [CompletionResultType]::ParameterName, 'Life of an access token')
             [CompletionResult]::new('--latency', '--latency', [CompletionResultType]::ParameterName, 'Added to every answer')
+            [CompletionResult]::new('--api-limit', '--api-limit', [CompletionResultType]::ParameterName, 'API calls in 24 hours, after which calls are refused; without it there is no end to them')
             [CompletionResult]::new('--consent', '--consent', [CompletionResultType]::ParameterName, 'Who is asked for consent; without it people are, programs are not')
             [CompletionResult]::new('--jwt-cert', '--jwt-cert', [CompletionResultType]::ParameterName, 'Certificate (PEM) that JWT logins must be signed for; without it any RS256 signature passes')
             [CompletionResult]::new('--fault', '--fault', [CompletionResultType]::ParameterName, 'Something that goes wrong: KIND[=ARG]@PATHGLOB[:COUNT]')

@@ -901,6 +901,7 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subco
 empty\t'Only what no org is without'"
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l token-lifetime -d 'Life of an access token' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l latency -d 'Added to every answer' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l api-limit -d 'API calls in 24 hours, after which calls are refused; without it there is no end to them' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l consent -d 'Who is asked for consent; without it people are, programs are not' -r -f -a "auto\t'Nobody'
 page\t'Everybody'"
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l jwt-cert -d 'Certificate (PEM) that JWT logins must be signed for; without it any RS256 signature passes' -r -F
