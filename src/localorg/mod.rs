@@ -19,10 +19,13 @@
 //! # }
 //! ```
 
+mod bulk;
+mod caller;
 mod cursors;
 mod describe;
 pub mod error;
 pub mod faults;
+mod flow;
 pub mod load;
 mod oauth;
 mod recent;
@@ -31,6 +34,7 @@ mod records;
 mod rest;
 mod router;
 pub mod schema;
+mod search;
 pub mod seed;
 mod server;
 mod soap;
@@ -47,6 +51,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use self::bulk::Bulk;
 use self::error::StoreError;
 use self::faults::{Fault, Faults};
 use self::oauth::{Book, BookError, OauthServer, People, TokenPolicy};
@@ -343,6 +348,7 @@ fn open(
         organization.short(),
     )?;
     let people = People::new(store.clone(), organization);
+    let bulk = Bulk::start(store.clone(), clock.clone())?;
     Ok(Org {
         port,
         latency: options.latency,
@@ -353,7 +359,7 @@ fn open(
         oauth: OauthServer::new(book, people, options.consent, options.require_pkce)
             .with_assertions(options.jwt_certificate, options.notice)
             .with_passwords(!options.no_password_login),
-        rest: Rest::new(store, clock, options.daily_api_requests),
+        rest: Rest::new(store, clock, bulk, options.daily_api_requests),
         requests: Requests::default(),
     })
 }

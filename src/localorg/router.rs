@@ -51,7 +51,7 @@ impl Org {
         let instead = fault.and_then(|kind| faults::apply_before(kind, request));
         let mut reply = instead.unwrap_or_else(|| self.dispatch(request));
         if let Some(kind) = fault {
-            reply = faults::apply_after(kind, request, reply, self.clock.now());
+            reply = faults::apply_after(kind, request, reply.whole(), self.clock.now());
         }
         finished(reply, request)
     }

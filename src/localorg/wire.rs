@@ -16,6 +16,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use url::form_urlencoded;
 
+use super::flow::{self, BodyWriter};
 use crate::secret::SecretText;
 
 /// JSON as Salesforce labels it.
@@ -227,6 +228,8 @@ pub(super) struct Reply {
     pub(super) headers: HeaderMap,
     /// The body.
     pub(super) body: Bytes,
+    /// Writes the body in place of `body`, for answers that are too large to be made first.
+    pub(super) flow: Option<BodyWriter>,
 }
 
 impl Reply {
@@ -239,6 +242,32 @@ impl Reply {
             status,
             headers,
             body: body.into(),
+            flow: None,
+        }
+    }
+
+    /// An answer whose body is written while it is sent.
+    pub(super) fn flowing(status: u16, kind: &'static str, writer: BodyWriter) -> Self {
+        let mut reply = Self::new(status, kind, "");
+        reply.flow = Some(writer);
+        reply
+    }
+
+    /// With the whole body in hand, for those who change it or count its bytes.
+    pub(super) fn whole(mut self) -> Self {
+        let Some(writer) = self.flow.take() else {
+            return self;
+        };
+        let mut body = Vec::new();
+        match writer(&mut body) {
+            Ok(()) => {
+                self.body = body.into();
+                self
+            }
+            Err(failed) => {
+                tracing::error!(error = %failed, "an answer could not be written to its end");
+                super::router::broken()
+            }
         }
     }
 
@@ -293,7 +322,16 @@ impl Reply {
         let accepted = headers
             .get("accept-encoding")
             .and_then(|value| value.to_str().ok());
-        if self.body.len() < GZIP_FROM || !accepted.is_some_and(takes_gzip) {
+        if !accepted.is_some_and(takes_gzip) {
+            return self;
+        }
+        if let Some(writer) = self.flow.take() {
+            self.flow = Some(flow::compressed(writer));
+            return self
+                .with("content-encoding", "gzip")
+                .with("vary", "Accept-Encoding");
+        }
+        if self.body.len() < GZIP_FROM {
             return self;
         }
         let mut encoder =

@@ -49,6 +49,10 @@ pub(crate) struct StartArgs {
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     latency: Option<Duration>,
 
+    /// API calls in 24 hours, after which calls are refused; without it there is no end to them
+    #[arg(long, value_name = "CALLS")]
+    api_limit: Option<u64>,
+
     /// Who is asked for consent; without it people are, programs are not
     #[arg(long, value_enum, value_name = "WHO")]
     consent: Option<ConsentKind>,
@@ -168,6 +172,7 @@ impl StartArgs {
                 Some(ConsentKind::Page) => Consent::Page,
             },
             latency: self.latency.unwrap_or_default(),
+            daily_api_requests: self.api_limit,
             faults: self.fault.clone(),
             tls: self.tls,
             trust_forwarded: self.trust_forwarded,

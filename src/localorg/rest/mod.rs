@@ -1,7 +1,7 @@
 //! The REST half of the local org: everything below `/services/data`.
 //!
 //! [`versions`] knows which API versions exist, [`query`] runs SOQL and pages, [`columns`]
-//! describes the columns of a query, [`sobjects`] describes objects and reads records, [`limits`]
+//! describes the columns of a query, [`search`] runs SOSL, [`sobjects`] describes objects and reads records, [`limits`]
 //! counts calls, [`views`] tells what the caller looked at last. [`records`] and [`related`] read and
 //! write single records; what writing requests have in common is in [`saves`]. [`composite`] runs
 //! several requests as one; [`conditional`] and [`deltas`] tell what changed since.
@@ -13,11 +13,13 @@ mod columns;
 mod composite;
 mod conditional;
 mod deltas;
+mod explain;
 mod limits;
 mod query;
 mod records;
 mod related;
 mod saves;
+mod search;
 mod sobjects;
 mod versions;
 mod views;
@@ -30,6 +32,7 @@ use serde_json::{Value, json};
 pub(super) use self::composite::errors_of;
 use self::conditional::SchemaAge;
 use self::limits::Usage;
+use super::bulk::{Bulk, Caller};
 use super::cursors::Cursors;
 use super::error::ApiError;
 use super::oauth::{OauthServer, has_scope};
@@ -47,6 +50,7 @@ pub(super) struct Rest {
     recent: Arc<Recent>,
     usage: Arc<Usage>,
     schema_age: Arc<SchemaAge>,
+    bulk: Bulk,
 }
 
 /// A call with a valid token.
@@ -63,7 +67,7 @@ type Answered = Result<Reply, ApiError>;
 
 impl Rest {
     /// The API over this store.
-    pub(super) fn new(store: Store, clock: Clock, daily_limit: Option<u64>) -> Self {
+    pub(super) fn new(store: Store, clock: Clock, bulk: Bulk, daily_limit: Option<u64>) -> Self {
         let cursors = Cursors::new(clock.clone());
         Self {
             store,
@@ -72,6 +76,7 @@ impl Rest {
             cursors: Arc::new(cursors),
             recent: Arc::default(),
             schema_age: Arc::default(),
+            bulk,
         }
     }
 
@@ -177,12 +182,21 @@ impl Rest {
             ["sobjects", object, rest @ ..] if rest.len() <= 7 => {
                 return self.keyed_record(call, object, rest);
             }
-            ["limits"] => |rest, _, _| Ok(rest.usage.limits()),
+            ["limits"] => |rest, call, _| rest.limits(call),
             ["limits", "recordCount"] => |rest, call, _| rest.record_count(call),
+            ["search", ..] | ["parameterizedSearch"] => return self.searches(call, path),
             ["recent"] => |rest, call, _| rest.recent(call),
             ["tabs"] => |_, _, _| Ok(Reply::value(&json!([]))),
             ["theme"] => |_, _, _| Ok(Reply::value(&json!({ "themeItems": [] }))),
             ["composite", ..] => return self.composite_family(call, path),
+            ["jobs", path @ ..] => {
+                let caller = Caller {
+                    request: call.request,
+                    version: call.version,
+                    user_id: call.user_id,
+                };
+                return self.bulk.answer(&caller, path);
+            }
             _ => return Err(ApiError::not_found()),
         };
         read_only(call.request)?;
@@ -252,6 +266,9 @@ fn resources(call: &Call<'_>) -> Reply {
         "query",
         "queryAll",
         "composite",
+        "search",
+        "parameterizedSearch",
+        "jobs",
         "limits",
         "recent",
         "tabs",

@@ -2,17 +2,11 @@
 //!
 //! Pages come from the store as finished JSON text and are sent as they are.
 
-use jiff::civil::Weekday;
-use jiff::tz::TimeZone;
-use rusqlite::OptionalExtension;
-use serde_json::json;
-
 use super::{Answered, Call, Rest, columns};
-use crate::localorg::error::{ApiError, StoreError};
+use crate::localorg::caller;
+use crate::localorg::error::ApiError;
 use crate::localorg::sql::{Cursor, CursorBook, QueryContext};
 use crate::localorg::wire::{Incoming, Reply};
-use crate::model::id::RecordId;
-use crate::soql;
 
 const LARGEST_BATCH: usize = 2_000;
 const SMALLEST_BATCH: usize = 200;
@@ -22,7 +16,7 @@ impl Rest {
     pub(super) fn query(&self, call: &Call<'_>, all_rows: bool) -> Answered {
         let context = self.context(call, all_rows)?;
         if let Some(text) = call.request.param("explain") {
-            return self.explain(text, &context);
+            return self.explain(text.trim_end(), &context);
         }
         let missing =
             || ApiError::new(400, "MALFORMED_QUERY", "A query string has to be specified");
@@ -64,96 +58,18 @@ impl Rest {
         Ok(Reply::json(200, answer.body(call.version)))
     }
 
-    /// A plan that claims no more than is known: how many rows there are and how many match.
-    fn explain(&self, text: &str, context: &QueryContext) -> Answered {
-        let answer = self.store.query(text, context, SMALLEST_BATCH, &Discard)?;
-        let parsed = soql::parse(text).map_err(|_| ApiError::not_found())?;
-        let named = parsed
-            .from
-            .first()
-            .map_or_else(String::new, |item| item.path.text());
-        let schema = self.store.schema();
-        let object = schema
-            .object(&named)
-            .map_or(named.as_str(), |object| object.name());
-        let counted = self.store.record_count(&[object])?;
-        let all = counted["sObjects"][0]["count"].as_u64().unwrap_or(0);
-        let note = "The local org reads the table and counts; it keeps no statistics";
-        let cost = if all == 0 {
-            0.0
-        } else {
-            ratio(answer.total_size, all)
-        };
-        Ok(Reply::value(&json!({
-            "plans": [{
-                "cardinality": answer.total_size,
-                "fields": [],
-                "leadingOperationType": "TableScan",
-                "notes": [{ "description": note, "fields": [], "tableEnumOrId": object }],
-                "relativeCost": cost,
-                "sobjectCardinality": all,
-                "sobjectType": object,
-            }],
-            "sourceQuery": text,
-        })))
-    }
-
-    fn context(&self, call: &Call<'_>, all_rows: bool) -> Result<QueryContext, ApiError> {
-        let settings = self.settings(call.user_id)?;
-        let user_id = RecordId::parse(call.user_id).map_err(|_| super::invalid_session())?;
-        Ok(QueryContext {
-            now: self.clock.now(),
-            zone: TimeZone::get(&settings.zone).unwrap_or(TimeZone::UTC),
-            user_id,
-            api_version: call.version,
-            all_rows,
-            fiscal_start_month: settings.fiscal_start_month.clamp(1, 12),
-            week_start: week_start(&settings.locale),
-        })
-    }
-
-    /// The caller's zone and locale and the organization's fiscal year.
-    fn settings(&self, user_id: &str) -> Result<Settings, StoreError> {
-        let reader = self.store.reader()?;
-        let sql = "SELECT \"TimeZoneSidKey\", \"LocaleSidKey\",
-            (SELECT \"FiscalYearStartMonth\" FROM \"Organization\") FROM \"User\" WHERE \"Id\" = ?1";
-        let read = |row: &rusqlite::Row<'_>| {
-            Ok(Settings {
-                zone: row
-                    .get::<_, Option<_>>(0)?
-                    .unwrap_or_else(|| "UTC".to_owned()),
-                locale: row
-                    .get::<_, Option<_>>(1)?
-                    .unwrap_or_else(|| "en_US".to_owned()),
-                fiscal_start_month: row.get::<_, Option<_>>(2)?.unwrap_or(1),
-            })
-        };
-        let found = reader
-            .prepare_cached(sql)
-            .and_then(|mut statement| statement.query_row([user_id], read).optional())
-            .map_err(|failed| self.store.failed(failed))?;
-        Ok(found.unwrap_or_default())
-    }
-}
-
-struct Settings {
-    zone: String,
-    locale: String,
-    fiscal_start_month: i8,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            zone: "UTC".to_owned(),
-            locale: "en_US".to_owned(),
-            fiscal_start_month: 1,
-        }
+    pub(super) fn context(
+        &self,
+        call: &Call<'_>,
+        all_rows: bool,
+    ) -> Result<QueryContext, ApiError> {
+        let now = self.clock.now();
+        caller::query_context(&self.store, call.user_id, call.version, all_rows, now)
     }
 }
 
 /// Takes cursors that nobody will ask for.
-struct Discard;
+pub(super) struct Discard;
 
 impl CursorBook for Discard {
     fn keep(&self, _cursor: Cursor) -> String {
@@ -173,22 +89,6 @@ fn batch_size(request: &Incoming) -> usize {
     size.map_or(LARGEST_BATCH, |size: usize| {
         size.clamp(SMALLEST_BATCH, LARGEST_BATCH)
     })
-}
-
-/// First day of the week where this locale is at home.
-fn week_start(locale: &str) -> Weekday {
-    let country = locale.rsplit_once('_').map_or("", |(_, country)| country);
-    match country {
-        "US" | "CA" | "MX" | "BR" | "JP" | "KR" | "IN" | "IL" | "ZA" | "TW" | "HK" => {
-            Weekday::Sunday
-        }
-        _ => Weekday::Monday,
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a rough figure for people")]
-fn ratio(part: u64, whole: u64) -> f64 {
-    part as f64 / whole as f64
 }
 
 #[cfg(test)]

@@ -31,13 +31,16 @@ use self::door::{Door, Valve};
 use self::drip::Drip;
 
 use super::faults::FaultKind;
+use super::flow::Flow;
 use super::router::Org;
 use super::wire::{Incoming, Reply};
 
 /// URI, and URI with headers, may be this long (REST API Developer Guide).
 const HEAD_LIMIT: usize = 16_384;
-/// No request of the API is longer.
+/// No request of the API is longer, but for the data of a bulk job.
 const BODY_LIMIT: usize = 50 << 20;
+/// The data of a bulk job.
+const UPLOAD_LIMIT: usize = 150 << 20;
 /// How long a stopping server lets running requests finish.
 const GRACE: Duration = Duration::from_secs(1);
 /// Tries to find a port that is free in both families.
@@ -171,7 +174,7 @@ async fn receive(
     if !pause.is_zero() {
         tokio::time::sleep(pause).await;
     }
-    let Ok(body) = axum::body::to_bytes(body, BODY_LIMIT).await else {
+    let Ok(body) = axum::body::to_bytes(body, body_limit(&path)).await else {
         return response(Reply::text(413, "Request entity too large"), None);
     };
     let mut incoming = Incoming::new(parts.method, &parts.uri, parts.headers, body).seen_as(origin);
@@ -186,6 +189,12 @@ async fn receive(
         _ => {}
     }
     response(reply, None)
+}
+
+/// How long the body of a request to this path may be.
+fn body_limit(path: &str) -> usize {
+    let takes_data = path.contains("/jobs/ingest/") && path.ends_with("/batches");
+    if takes_data { UPLOAD_LIMIT } else { BODY_LIMIT }
 }
 
 /// How long to wait before the answer.
@@ -209,9 +218,10 @@ fn plain_path(path: &str) -> String {
 
 /// The reply on the wire; `over` is the time that its body takes to arrive.
 fn response(reply: Reply, over: Option<Duration>) -> Response {
-    let body = match over {
-        Some(time) => Body::new(Drip::new(reply.body, time)),
-        None => Body::from(reply.body),
+    let body = match (reply.flow, over) {
+        (Some(writer), _) => Body::new(Flow::start(writer)),
+        (None, Some(time)) => Body::new(Drip::new(reply.body, time)),
+        (None, None) => Body::from(reply.body),
     };
     let mut response = Response::new(body);
     *response.status_mut() = reply.status;

@@ -177,7 +177,7 @@ pub(super) fn value(value: ValueRef<'_>, format: Format, out: &mut String) {
 }
 
 /// A number with at least one decimal: `125000.0`.
-fn real(number: f64, out: &mut String) {
+pub(super) fn real(number: f64, out: &mut String) {
     let text = number.to_string();
     out.push_str(&text);
     if !text.contains('.') {

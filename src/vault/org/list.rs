@@ -6,7 +6,6 @@
 //! longer to allocate than the rows take to read.
 
 use std::fmt;
-use std::ops::Range;
 
 use rusqlite::{Connection, Row};
 
@@ -68,18 +67,35 @@ pub struct OrgList {
     rows: Vec<Packed>,
 }
 
-/// A row whose texts stand elsewhere.
+/// A part of the buffer: where it begins and how long it is.
+#[derive(Clone, Copy)]
+struct Part(u32, u32);
+
+impl Part {
+    /// Appends the text. An index of four gigabytes is no vault's.
+    fn push(buffer: &mut String, text: &str) -> Option<Self> {
+        let start = u32::try_from(buffer.len()).ok()?;
+        buffer.push_str(text);
+        Some(Self(start, u32::try_from(text.len()).ok()?))
+    }
+
+    fn of(self, buffer: &str) -> &str {
+        &buffer[self.0 as usize..][..self.1 as usize]
+    }
+}
+
+/// A row whose texts stand elsewhere. Small, since fresh memory is what a long list costs most.
 struct Packed {
-    uuid: Range<usize>,
-    alias: Option<Range<usize>>,
-    username: Range<usize>,
-    organization_id: Range<usize>,
-    organization_name: Option<Range<usize>>,
+    uuid: Part,
+    alias: Option<Part>,
+    username: Part,
+    organization_id: Part,
+    organization_name: Option<Part>,
     kind: OrgKind,
-    instance_url: Option<Range<usize>>,
+    instance_url: Option<Part>,
     protected: bool,
     read_only: bool,
-    tags: Range<usize>,
+    tags: Part,
     token: TokenOutlook,
 }
 
@@ -108,18 +124,18 @@ impl OrgList {
     }
 
     fn unpacked(&self, row: &Packed) -> ListedOrg<'_> {
-        let text = |range: &Range<usize>| &self.text[range.clone()];
+        let text = |part: Part| part.of(&self.text);
         ListedOrg {
-            uuid: text(&row.uuid),
-            alias: row.alias.as_ref().map(text),
-            username: text(&row.username),
-            organization_id: text(&row.organization_id),
-            organization_name: row.organization_name.as_ref().map(text),
+            uuid: text(row.uuid),
+            alias: row.alias.map(text),
+            username: text(row.username),
+            organization_id: text(row.organization_id),
+            organization_name: row.organization_name.map(text),
             kind: row.kind,
-            instance_url: row.instance_url.as_ref().map(text),
+            instance_url: row.instance_url.map(text),
             protected: row.protected,
             read_only: row.read_only,
-            tags: text(&row.tags).split_whitespace().collect(),
+            tags: text(row.tags).split_whitespace().collect(),
             token: row.token,
         }
     }
@@ -147,22 +163,18 @@ pub(crate) fn read_list(connection: &Connection) -> Result<OrgList, VaultError> 
 // The order of the fields is that of the columns.
 fn read(row: &Row<'_>, text: &mut String) -> rusqlite::Result<Packed> {
     let row = &mut InOrder::new(row);
-    let mut keep = |found: &str| {
-        let start = text.len();
-        text.push_str(found);
-        start..text.len()
-    };
+    let mut keep = |found: &str| Part::push(text, found);
     Ok(Packed {
-        uuid: row.parsed("uuid", |found| Some(keep(found)))?,
-        alias: row.text("alias")?.map(&mut keep),
-        username: row.parsed("username", |found| Some(keep(found)))?,
-        organization_id: row.parsed("organization_id", |found| Some(keep(found)))?,
-        organization_name: row.text("organization_name")?.map(&mut keep),
+        uuid: row.parsed("uuid", &mut keep)?,
+        alias: row.text("alias")?.and_then(&mut keep),
+        username: row.parsed("username", &mut keep)?,
+        organization_id: row.parsed("organization_id", &mut keep)?,
+        organization_name: row.text("organization_name")?.and_then(&mut keep),
         kind: row.word("kind", OrgKind::parse)?,
-        instance_url: row.text("instance_url")?.map(&mut keep),
+        instance_url: row.text("instance_url")?.and_then(&mut keep),
         protected: row.take("protected")?,
         read_only: row.take("read_only")?,
-        tags: row.parsed("tags", |found| Some(keep(found)))?,
+        tags: row.parsed("tags", &mut keep)?,
         token: TokenOutlook {
             state: row.word("state", TokenState::parse)?,
             issued_at: row.optional_time("issued_at")?,
