@@ -76,9 +76,14 @@ impl World {
             text(ADMIN),
             text("admin@local.sfkit.example"),
             text("Admin"),
+            Cell::Bool(true),
         ];
         writer
-            .insert("User", &names(&["Id", "Username", "LastName"]), user)
+            .insert(
+                "User",
+                &names(&["Id", "Username", "LastName", "IsActive"]),
+                user,
+            )
             .unwrap();
         for number in 0..accounts {
             let row = vec![
