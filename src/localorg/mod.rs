@@ -36,6 +36,7 @@ mod router;
 pub mod schema;
 pub mod seed;
 mod server;
+mod soap;
 pub mod sql;
 pub mod store;
 mod tls;
@@ -105,6 +106,8 @@ pub struct LocalOrgOptions {
     pub rotate: bool,
     /// Authorization requests without a PKCE challenge are refused.
     pub require_pkce: bool,
+    /// Logins with username and password, by SOAP or by the password grant, are refused.
+    pub no_password_login: bool,
     /// Who is asked for consent.
     pub consent: Consent,
     /// Added to every answer.
@@ -353,7 +356,8 @@ fn open(
         trust_forwarded: options.trust_forwarded,
         tls: options.tls,
         oauth: OauthServer::new(book, people, options.consent, options.require_pkce)
-            .with_assertions(options.jwt_certificate, options.notice),
+            .with_assertions(options.jwt_certificate, options.notice)
+            .with_passwords(!options.no_password_login),
         rest: Rest::new(store, clock, bulk, options.daily_api_requests),
         requests: Requests::default(),
     })

@@ -15,6 +15,7 @@ use super::error::ApiError;
 use super::faults::{self, Fault, FaultKind, Faults};
 use super::oauth::{OauthServer, discovery};
 use super::rest::{self, Rest};
+use super::soap::Soap;
 use super::wire::{Authorization, Incoming, Reply, pretty};
 use crate::clock::Clock;
 
@@ -62,6 +63,13 @@ impl Org {
                 .oauth
                 .answer(endpoint, request)
                 .unwrap_or_else(missing_page),
+            ["services", "Soap", rest @ ..] => {
+                let soap = Soap {
+                    oauth: &self.oauth,
+                    rest: &self.rest,
+                };
+                soap.answer(request, rest).unwrap_or_else(missing_page)
+            }
             ["services", "data", rest @ ..] => self.rest.answer(request, rest, &self.oauth),
             ["id", organization, user] => self.oauth.identity(request, organization, user),
             [".well-known", "openid-configuration"] => discovery(&request.origin),

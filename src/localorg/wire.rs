@@ -67,6 +67,22 @@ impl Incoming {
         }
     }
 
+    /// A request that came inside the body of this one. `url` is a path with an optional query
+    /// string; characters that a URL should have encoded are taken as they are.
+    pub(super) fn inner(&self, method: Method, url: &str, headers: HeaderMap, body: Bytes) -> Self {
+        let url = url.split('#').next().unwrap_or_default();
+        let (path, query) = url.split_once('?').unwrap_or((url, ""));
+        Self {
+            method,
+            segments: decode_path(path),
+            query: decode_form(query.as_bytes()),
+            headers,
+            body,
+            origin: self.origin.clone(),
+            rotates: self.rotates,
+        }
+    }
+
     /// The same request from a caller who knows the org under this scheme and host.
     pub(super) fn seen_as(mut self, origin: String) -> Self {
         self.origin = origin;
@@ -325,6 +341,11 @@ impl Reply {
             .and_then(|()| encoder.finish());
         if let Ok(packed) = packed {
             self.body = packed.into();
+            if let Some(tag) = self.headers.get("etag").and_then(|tag| tag.to_str().ok()) {
+                // Another encoding is another entity; Salesforce marks it so.
+                let tag = format!("{}--gzip\"", tag.trim_end_matches('"'));
+                self = self.with("etag", &tag);
+            }
             return self
                 .with("content-encoding", "gzip")
                 .with("vary", "Accept-Encoding");

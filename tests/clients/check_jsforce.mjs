@@ -95,6 +95,19 @@ const checks = {
     const again = new jsforce.Connection({ oauth2: oauth2(org), version });
     await refused(again.loginByOAuth2(org.username, 'wrong'), 'invalid_grant', /authentication failure/);
   },
+  'username and password log in over SOAP, and log out': async () => {
+    const conn = new jsforce.Connection({ loginUrl: org.url, version });
+    const user = await conn.login(org.username, org.password);
+    assert.match(user.id, /^005\w{15}$/);
+    assert.match(user.organizationId, /^00D\w{15}$/);
+    assert.equal(conn.instanceUrl, org.url);
+    assert.ok((await count(conn, 'Account')) > 0);
+    const { accessToken } = conn;
+    await conn.logout();
+    await refused(count(connect({ accessToken }), 'Account'), 'INVALID_SESSION_ID');
+    const again = new jsforce.Connection({ loginUrl: org.url, version });
+    await assert.rejects(again.login(org.username, 'wrong'), /INVALID_LOGIN: Invalid username, password/);
+  },
   'a wrong secret and a wrong client are told apart': async () => {
     const wrongSecret = oauth2(org, { clientSecret: 'wrong' });
     await refused(wrongSecret.authenticate(org.username, org.password), 'invalid_client');
@@ -346,6 +359,81 @@ const checks = {
     assert.ok(versions.some((one) => one.version === version && one.url === `/services/data/v${version}`));
     assert.ok(Array.isArray(await conn.tabs()));
     assert.ok(Array.isArray((await conn.theme()).themeItems));
+  },
+
+  // --- several records and requests at once ---
+  'collections create, update, upsert, retrieve and delete': async () => {
+    const conn = connect();
+    const accounts = conn.sobject('Account');
+    const made = await accounts.create([{ Name: 'jsforce one' }, { Name: 'jsforce two' }, { Phone: '1' }]);
+    assert.deepEqual(made.map(({ success }) => success), [true, true, false]);
+    assert.equal(made[2].errors[0].statusCode, 'REQUIRED_FIELD_MISSING');
+    const ids = [made[0].id, made[1].id];
+    const changed = await accounts.update(ids.map((Id, place) => ({ Id, Phone: `+49 ${place}` })));
+    assert.ok(changed.every(({ success, id }) => success && ids.includes(id)));
+    const read = await accounts.retrieve(ids, { fields: ['Id', 'Phone'] });
+    assert.deepEqual(read.map(({ Phone }) => Phone), ['+49 0', '+49 1']);
+    const email = `jsforce.${Date.now()}@x.example`;
+    const upsert = () => conn.sobject('Contact').upsert([{ Email: email, LastName: 'Upserted' }], 'Email');
+    const [first] = await upsert();
+    const [second] = await upsert();
+    assert.deepEqual([first.created, second.created, second.id], [true, false, first.id]);
+    const gone = await accounts.destroy(ids);
+    assert.ok(gone.every(({ success }) => success));
+    await conn.sobject('Contact').destroy([first.id]);
+    await refused(accounts.destroy(ids[0]), 'ENTITY_IS_DELETED');
+  },
+  'allOrNone keeps nothing when one record is refused': async () => {
+    const conn = connect();
+    const before = await count(conn, 'Account');
+    const rows = await conn.sobject('Account').create([{ Name: 'never' }, { Phone: '1' }], { allOrNone: true });
+    assert.deepEqual(rows.map(({ errors }) => errors[0].statusCode),
+      ['ALL_OR_NONE_OPERATION_ROLLED_BACK', 'REQUIRED_FIELD_MISSING']);
+    assert.equal(await count(conn, 'Account'), before);
+  },
+  'more than two hundred records are sent in parts': async () => {
+    const conn = connect();
+    const records = Array.from({ length: 450 }, (_, place) => ({ LastName: `Part ${place}`, Company: 'jsforce parts' }));
+    const rows = await conn.sobject('Lead').create(records, { allowRecursive: true });
+    assert.equal(rows.filter(({ success }) => success).length, 450);
+    const gone = await conn.sobject('Lead').destroy(rows.map(({ id }) => id), { allowRecursive: true });
+    assert.equal(gone.filter(({ success }) => success).length, 450);
+  },
+  'a composite uses its own answers': async () => {
+    const conn = connect();
+    const base = `/services/data/v${version}`;
+    const { compositeResponse } = await conn.requestPost('/composite', {
+      allOrNone: true,
+      compositeRequest: [
+        { method: 'POST', url: `${base}/sobjects/Account`, referenceId: 'acc', body: { Name: 'composite' } },
+        { method: 'POST', url: `${base}/sobjects/Contact`, referenceId: 'con', body: { LastName: 'L', AccountId: '@{acc.id}' } },
+        { method: 'GET', url: `${base}/query?q=SELECT Account.Name FROM Contact WHERE Id = '@{con.id}'`, referenceId: 'q' },
+        { method: 'DELETE', url: `${base}/sobjects/Account/@{acc.id}`, referenceId: 'gone' },
+      ],
+    });
+    assert.deepEqual(compositeResponse.map(({ httpStatusCode }) => httpStatusCode), [201, 201, 200, 204]);
+    assert.equal(compositeResponse[2].body.records[0].Account.Name, 'composite');
+  },
+  'updated and deleted tell what changed': async () => {
+    const conn = connect();
+    const { id } = await conn.sobject('Account').create({ Name: 'changed' });
+    const span = [new Date(Date.now() - 3_600_000), new Date(Date.now() + 120_000)];
+    assert.ok((await conn.sobject('Account').updated(...span)).ids.includes(id));
+    await conn.sobject('Account').destroy(id);
+    const { deletedRecords } = await conn.sobject('Account').deleted(...span);
+    assert.ok(deletedRecords.some((row) => row.id === id));
+  },
+  'a lead is converted over SOAP': async () => {
+    const conn = connect();
+    const { id } = await conn.sobject('Lead').create({ LastName: 'Convert', Company: 'jsforce convert' });
+    const result = await conn.soap.convertLead({ leadId: id, convertedStatus: 'Closed - Converted' });
+    assert.match(String(result.accountId), /^001/);
+    const lead = await conn.sobject('Lead').retrieve(id);
+    assert.equal(lead.IsConverted, true);
+    assert.equal(lead.ConvertedContactId, result.contactId);
+    for (const made of [result.opportunityId, result.contactId, result.accountId]) {
+      await conn.request({ method: 'DELETE', url: `/sobjects/${{ '006': 'Opportunity', '003': 'Contact', '001': 'Account' }[made.slice(0, 3)]}/${made}` });
+    }
   },
 
   // --- refusals ---

@@ -117,6 +117,36 @@ def client_credentials_login_gives_a_session_that_works(org, _short):
     assert sf.query("SELECT Id FROM Organization")["totalSize"] == 1
 
 
+def username_and_password_log_in_over_soap(org, _short):
+    for token in ("", "Zq2YrV8mKd0pXw4TnB6sHj1L"):
+        session = session_for(org)
+        sf = Salesforce(
+            username=org["username"],
+            password=org["password"],
+            security_token=token,
+            version=VERSION,
+            session=session,
+        )
+        assert sf.auth_type == "password"
+        assert sf.sf_instance == org["url"].removeprefix("http://"), sf.sf_instance
+        assert count(sf, "Account") > 0
+        sent = session.get_adapter("https://").sent
+        assert sent[f"/services/Soap/u/{VERSION}"] == 1, sent
+    try:
+        SalesforceLogin(
+            username=org["username"],
+            password="wrong",
+            security_token="",
+            sf_version=VERSION,
+            session=session_for(org),
+        )
+    except SalesforceAuthenticationFailed as error:
+        assert error.code == "INVALID_LOGIN", error.code
+        assert error.auth_message.startswith("Invalid username, password"), error.auth_message
+    else:
+        raise AssertionError("a wrong password was taken")
+
+
 def wrong_credentials_fail_as_promised(org, _short):
     right = {
         "username": org["username"],
@@ -467,6 +497,44 @@ def bulk_queries_come_in_pages_and_files(org, _short):
             assert next(csv.reader(text)) == ["Name", "Account.Name"]
 
 
+def composites_and_collections_answer(org, _short):
+    sf = connect(org)
+    base = f"/services/data/v{VERSION}"
+    entries = [
+        ("acc", "POST", "sobjects/Account", {"Name": "composite"}),
+        ("con", "POST", "sobjects/Contact", {"LastName": "L", "AccountId": "@{acc.id}"}),
+        ("bad", "POST", "sobjects/Contact", {"AccountId": "@{acc.id}"}),
+    ]
+    request = [
+        {"referenceId": name, "method": method, "url": f"{base}/{path}", "body": body}
+        for name, method, path, body in entries
+    ]
+    before = count(sf, "Account")
+    answer = sf.restful(
+        "composite", method="POST", json={"allOrNone": True, "compositeRequest": request}
+    )["compositeResponse"]
+    codes = [entry["body"][0]["errorCode"] for entry in answer]
+    assert codes == ["PROCESSING_HALTED", "PROCESSING_HALTED", "REQUIRED_FIELD_MISSING"], codes
+    assert count(sf, "Account") == before
+    record = {"attributes": {"type": "Account"}, "Name": "collection"}
+    rows = sf.restful("composite/sobjects", method="POST", json={"records": [record, record]})
+    assert all(row["success"] and row["errors"] == [] for row in rows), rows
+    ids = ",".join(row["id"] for row in rows)
+    gone = sf.restful("composite/sobjects", method="DELETE", params={"ids": ids})
+    assert [row["id"] for row in gone] == ids.split(","), gone
+
+
+def changes_are_told(org, _short):
+    sf = connect(org)
+    made = sf.Account.create({"Name": "changed"})["id"]
+    now = datetime.datetime.now(datetime.timezone.utc)
+    span = (now - datetime.timedelta(hours=1), now + datetime.timedelta(minutes=2))
+    assert made in sf.Account.updated(*span)["ids"]
+    sf.Account.delete(made)
+    deleted = sf.Account.deleted(*span)
+    assert made in [row["id"] for row in deleted["deletedRecords"]], deleted
+
+
 def bad_queries_are_malformed_requests(org, _short):
     sf = connect(org)
     for text, code, part in [
@@ -564,6 +632,7 @@ def login(org):
 CHECKS = [
     password_login_gives_a_session_that_works,
     client_credentials_login_gives_a_session_that_works,
+    username_and_password_log_in_over_soap,
     wrong_credentials_fail_as_promised,
     every_row_comes_once_over_pages,
     a_lazy_query_asks_for_a_page_only_when_it_is_needed,
@@ -585,6 +654,8 @@ CHECKS = [
     restful_paths_answer,
     bulk_jobs_load_change_and_delete,
     bulk_queries_come_in_pages_and_files,
+    composites_and_collections_answer,
+    changes_are_told,
     bad_queries_are_malformed_requests,
     what_is_not_there_is_not_found,
     a_made_up_token_is_an_expired_session,

@@ -60,6 +60,7 @@ const HOMES: &[(&str, &str)] = &[
     ("etcetera", "config/paths.rs"),
     ("webbrowser", "auth/browser.rs"),
     ("rpassword", "output/prompt.rs"),
+    ("roxmltree", "localorg/soap"),
     ("rcgen", "localorg/tls.rs"),
     (
         "tokio_rustls",

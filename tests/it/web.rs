@@ -14,6 +14,20 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) location: Option<String>,
     pub(crate) body: String,
+    head: String,
+}
+
+impl Answer {
+    /// A header field.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        header_in(&self.head, name)
+    }
+}
+
+fn header_in<'h>(head: &'h str, name: &str) -> Option<&'h str> {
+    let lines = head.lines().filter_map(|line| line.split_once(':'));
+    let mut found = lines.filter(|(key, _)| key.eq_ignore_ascii_case(name));
+    found.next().map(|(_, value)| value.trim())
 }
 
 /// Sends a request, on a connection of its own. (chromedriver gives HTTP/1.0 no answer.)
@@ -38,11 +52,7 @@ pub(crate) fn send(method: &str, url: &str, headers: &[(&str, &str)], body: &str
     stream.write_all(head.as_bytes()).unwrap();
     let answer = String::from_utf8(receive(&mut stream)).unwrap();
     let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
-    let header = |name: &str| {
-        let lines = head.lines().filter_map(|line| line.split_once(':'));
-        let mut found = lines.filter(|(key, _)| key.eq_ignore_ascii_case(name));
-        found.next().map(|(_, value)| value.trim().to_owned())
-    };
+    let header = |name: &str| header_in(head, name).map(str::to_owned);
     let is_chunked = header("transfer-encoding").is_some_and(|coding| coding == "chunked");
     Answer {
         status: head.split(' ').nth(1).unwrap().parse().unwrap(),
@@ -52,6 +62,7 @@ pub(crate) fn send(method: &str, url: &str, headers: &[(&str, &str)], body: &str
         } else {
             body.to_owned()
         },
+        head: head.to_owned(),
     }
 }
 

@@ -61,6 +61,10 @@ pub(crate) struct StartArgs {
     #[arg(long)]
     require_pkce: bool,
 
+    /// Refuse logins with username and password: SOAP login() and the password grant
+    #[arg(long)]
+    no_password_login: bool,
+
     /// Certificate (PEM) that JWT logins must be signed for; without it any RS256 signature passes
     #[arg(long, value_name = "FILE")]
     jwt_cert: Option<PathBuf>,
@@ -161,6 +165,7 @@ impl StartArgs {
             token_lifetime: self.token_lifetime,
             rotate: self.rotate,
             require_pkce: self.require_pkce,
+            no_password_login: self.no_password_login,
             consent: match self.consent {
                 None => Consent::ByAccept,
                 Some(ConsentKind::Auto) => Consent::Auto,

@@ -254,6 +254,11 @@ impl Book {
         Ok(token)
     }
 
+    /// How long an access token lives.
+    pub(super) fn token_lifetime(&self) -> Duration {
+        self.policy.lifetime
+    }
+
     fn lifetime_ms(&self) -> i64 {
         i64::try_from(self.policy.lifetime.as_millis())
             .unwrap_or(i64::MAX / 4)

@@ -12,6 +12,7 @@ mod clients;
 mod consent_page;
 mod identity;
 mod migrations;
+mod password;
 mod people;
 mod random;
 mod token;
@@ -73,6 +74,7 @@ pub(super) struct OauthServer {
     require_pkce: bool,
     jwt_certificate: Option<JwtCertificate>,
     notice: Option<Notice>,
+    takes_passwords: bool,
     tickets: Tickets,
 }
 
@@ -86,6 +88,7 @@ impl OauthServer {
             require_pkce,
             jwt_certificate: None,
             notice: None,
+            takes_passwords: true,
             tickets: Tickets::default(),
         }
     }
@@ -98,6 +101,12 @@ impl OauthServer {
     ) -> Self {
         self.jwt_certificate = certificate;
         self.notice = notice;
+        self
+    }
+
+    /// Whether username and password are enough to log in.
+    pub(super) fn with_passwords(mut self, taken: bool) -> Self {
+        self.takes_passwords = taken;
         self
     }
 

@@ -85,24 +85,18 @@ impl OauthServer {
 
     fn by_password(&self, request: &Incoming, form: &Form) -> Result<Tokens, OauthError> {
         let client = Client::authenticate(request, form)?;
-        let person = form
-            .get("username")
-            .and_then(|name| self.people.by_username(name));
-        let given = form.secret("password");
-        let given = given
-            .as_ref()
-            .map_or("", |password| password.expose().as_str());
-        let right = self.people.is_password(given);
         let failed = OauthError::new("invalid_grant", "authentication failure");
-        let person = person.filter(|_| right).ok_or(failed)?;
+        let username = form.get("username").unwrap_or_default();
+        let given = form.secret("password").filter(|_| self.takes_passwords());
+        let given = given.ok_or(failed)?;
+        let person = self.person_by_password(username, &given).ok_or(failed)?;
         if !person.active {
             return Err(OauthError::new("invalid_grant", "inactive user"));
         }
-        Ok((
-            client,
-            self.book
-                .open_grant(&person.id, client.id, DIRECT_SCOPES, false)?,
-        ))
+        let issued = self
+            .book
+            .open_grant(&person.id, client.id, DIRECT_SCOPES, false)?;
+        Ok((client, issued))
     }
 
     fn by_client(&self, request: &Incoming, form: &Form) -> Result<Tokens, OauthError> {

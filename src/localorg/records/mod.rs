@@ -11,6 +11,7 @@
 
 mod bin;
 mod check;
+mod conversion;
 mod convert;
 mod intake;
 mod references;
@@ -29,6 +30,7 @@ use rusqlite::OptionalExtension;
 use rusqlite::types::Value as Sql;
 use serde_json::{Map, Value};
 
+pub(crate) use self::conversion::{Converted, LeadConvert};
 pub(crate) use self::upsert::find;
 
 use self::intake::Given;

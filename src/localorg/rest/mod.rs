@@ -3,12 +3,16 @@
 //! [`versions`] knows which API versions exist, [`query`] runs SOQL and pages, [`columns`]
 //! describes the columns of a query, [`sobjects`] describes objects and reads records, [`limits`]
 //! counts calls, [`views`] tells what the caller looked at last. [`records`] and [`related`] read and
-//! write single records; what writing requests have in common is in [`saves`].
+//! write single records; what writing requests have in common is in [`saves`]. [`composite`] runs
+//! several requests as one; [`conditional`] and [`deltas`] tell what changed since.
 //!
 //! Order of checks: version, token, quota, path, method. Every answer to a valid token carries
 //! `Sforce-Limit-Info`.
 
 mod columns;
+mod composite;
+mod conditional;
+mod deltas;
 mod limits;
 mod query;
 mod records;
@@ -18,9 +22,13 @@ mod sobjects;
 mod versions;
 mod views;
 
+use std::sync::Arc;
+
 use axum::http::Method;
 use serde_json::{Value, json};
 
+pub(super) use self::composite::errors_of;
+use self::conditional::SchemaAge;
 use self::limits::Usage;
 use super::bulk::{Bulk, Caller};
 use super::cursors::Cursors;
@@ -31,13 +39,15 @@ use super::store::Store;
 use super::wire::{Authorization, Incoming, Reply};
 use crate::clock::Clock;
 
-/// The API of one org.
+/// The API of one org; clones share everything but the view of the store.
+#[derive(Clone)]
 pub(super) struct Rest {
     store: Store,
     clock: Clock,
-    cursors: Cursors,
-    recent: Recent,
-    usage: Usage,
+    cursors: Arc<Cursors>,
+    recent: Arc<Recent>,
+    usage: Arc<Usage>,
+    schema_age: Arc<SchemaAge>,
     bulk: Bulk,
 }
 
@@ -59,11 +69,20 @@ impl Rest {
         let cursors = Cursors::new(clock.clone());
         Self {
             store,
-            usage: Usage::new(clock.clone(), daily_limit),
+            usage: Arc::new(Usage::new(clock.clone(), daily_limit)),
             clock,
-            cursors,
-            recent: Recent::default(),
+            cursors: Arc::new(cursors),
+            recent: Arc::default(),
+            schema_age: Arc::default(),
             bulk,
+        }
+    }
+
+    /// The same API over another view of the store: inside a transaction.
+    fn over(&self, store: Store) -> Self {
+        Self {
+            store,
+            ..self.clone()
         }
     }
 
@@ -79,27 +98,74 @@ impl Rest {
             let user_id = authenticate(request, oauth)?;
             Ok((version, user_id))
         });
-        let (version, user_id) = match checked {
-            Ok(checked) => checked,
-            Err(refused) => return error_reply(&refused),
+        match checked {
+            Ok((version, user_id)) => self.answer_for(request, version, rest, &user_id, oauth),
+            Err(refused) => error_reply(&refused),
+        }
+    }
+
+    /// Answers a request of another API on behalf of a user; it counts like any other.
+    pub(super) fn on_behalf(
+        &self,
+        request: &Incoming,
+        user_id: &str,
+        oauth: &OauthServer,
+    ) -> Reply {
+        let path = request.path();
+        let ["services", "data", version, rest @ ..] = path.as_slice() else {
+            return error_reply(&ApiError::not_found());
         };
-        let identity = format!(
-            "{}/id/{}/{user_id}",
-            request.origin,
-            oauth.people.organization()
-        );
+        match versions::parse(version) {
+            Ok(version) => self.answer_for(request, version, rest, user_id, oauth),
+            Err(refused) => error_reply(&refused),
+        }
+    }
+
+    /// Counts a call of another API that does without these handlers.
+    pub(super) fn count_call(&self) -> Result<(), ApiError> {
+        self.usage.count()
+    }
+
+    /// The store that is served.
+    pub(super) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    fn answer_for(
+        &self,
+        request: &Incoming,
+        version: u16,
+        path: &[&str],
+        user_id: &str,
+        oauth: &OauthServer,
+    ) -> Reply {
+        let organization = oauth.people.organization();
         let call = Call {
             request,
             version,
-            user_id: &user_id,
-            identity,
+            user_id,
+            identity: format!("{}/id/{organization}/{user_id}", request.origin),
         };
-        let answered = self.usage.count().and_then(|()| self.dispatch(&call, rest));
+        let answered = self.usage.count().and_then(|()| self.dispatch(&call, path));
         let reply = answered.unwrap_or_else(|refused| error_reply(&refused));
         reply.with("sforce-limit-info", &self.usage.header())
     }
 
     fn dispatch(&self, call: &Call<'_>, path: &[&str]) -> Answered {
+        let validators = self.validators(call, path)?;
+        if let Some(validators) = &validators
+            && let Some(reply) = validators.instead(call.request)?
+        {
+            return Ok(reply);
+        }
+        let reply = self.route(call, path)?;
+        Ok(match validators {
+            Some(validators) => validators.mark_read(call.request, reply),
+            None => reply,
+        })
+    }
+
+    fn route(&self, call: &Call<'_>, path: &[&str]) -> Answered {
         let handler: fn(&Self, &Call<'_>, &[&str]) -> Answered = match path {
             [] => |_, call, _| Ok(resources(call)),
             ["query"] => |rest, call, _| rest.query(call, false),
@@ -108,6 +174,8 @@ impl Rest {
             ["sobjects"] => |rest, call, _| Ok(rest.describe_global(call)),
             ["sobjects", object] => return self.object(call, object),
             ["sobjects", _, "describe"] => |rest, call, path| rest.describe(call, path[1]),
+            ["sobjects", _, "updated"] => |rest, call, path| rest.updated(call, path[1]),
+            ["sobjects", _, "deleted"] => |rest, call, path| rest.deleted(call, path[1]),
             ["sobjects", object, id] => return self.one_record(call, object, id),
             ["sobjects", object, rest @ ..] if rest.len() <= 7 => {
                 return self.keyed_record(call, object, rest);
@@ -117,6 +185,7 @@ impl Rest {
             ["recent"] => |rest, call, _| rest.recent(call),
             ["tabs"] => |_, _, _| Ok(Reply::value(&json!([]))),
             ["theme"] => |_, _, _| Ok(Reply::value(&json!({ "themeItems": [] }))),
+            ["composite", ..] => return self.composite_family(call, path),
             ["jobs", path @ ..] => {
                 let caller = Caller {
                     request: call.request,
@@ -190,7 +259,15 @@ pub(super) fn error_reply(refused: &ApiError) -> Reply {
 fn resources(call: &Call<'_>) -> Reply {
     let base = format!("/services/data/v{}.0", call.version);
     let names = [
-        "sobjects", "query", "queryAll", "jobs", "limits", "recent", "tabs", "theme",
+        "sobjects",
+        "query",
+        "queryAll",
+        "composite",
+        "jobs",
+        "limits",
+        "recent",
+        "tabs",
+        "theme",
     ];
     let mut body: serde_json::Map<String, Value> = names
         .iter()

@@ -24,7 +24,12 @@ impl Rest {
         match work(&mut edit) {
             Ok(done) => {
                 edit.commit()?;
-                Ok(saved(&done))
+                let reply = saved(&done);
+                if !done.created {
+                    return Ok(reply);
+                }
+                let url = self.urls(call, object, &[done.id]);
+                Ok(reply.with("location", url[0].as_str().unwrap_or_default()))
             }
             Err(refusal) => self.refused(call, object, refusal),
         }
