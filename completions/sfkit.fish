@@ -48,7 +48,9 @@ complete -c sfkit -n "__fish_sfkit_needs_command" -s V -l version -d 'Print vers
 complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "demo" -d 'Show what sfkit does, on an embedded org with sample data'
 complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "auth" -d 'Log in to orgs and look after their tokens'
 complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "vault" -d 'Look after the vault that keeps the tokens'
-complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "query" -d 'Run a SOQL query'
+complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "query" -d 'Run a SOQL query, or look at one'
+complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "search" -d 'Search the text of records, over several objects at once'
+complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "saved" -d 'Keep queries under a name and run them with `sfkit query @NAME`'
 complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "local" -d 'Run a Salesforce-compatible org on this machine'
 complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "config" -d 'Show and change settings'
 complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
@@ -276,7 +278,7 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcom
 always\t''
 never\t''"
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from token" -l ca-file -d 'PEM file with an extra certificate authority' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from token" -s y -l yes -d 'Do not ask'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from token" -s y -l yes -d 'Do not ask; neither before the first refresh of a login that was taken over from elsewhere'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from token" -l no-input -d 'Never ask a question'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from token" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from token" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
@@ -371,6 +373,8 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcom
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from import" -l from -d 'The other tool' -r -f -a "sf\t'The official CLI'
 force\t'ForceCLI'"
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from import" -l home -d 'Home folder that holds the other tool\'s store [default: your own]' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from import" -s a -l alias -d 'Short name for the login, in place of the other tool\'s; for one login' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from import" -l allow-host -d 'A host outside Salesforce\'s domains that the logins may use' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from import" -s o -l org -d 'Org to use: alias, username or organization id' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from import" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
 table\t''
@@ -688,7 +692,8 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subco
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from destroy" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from destroy" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from destroy" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sfkit -n "__fish_sfkit_using_subcommand query" -s f -l file -d 'Read the SOQL text from a file (`-` is standard input)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand query" -s f -l file -d 'Read the SOQL text from a file (`-` is standard input); several with `--check` and `--fmt`' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand query" -l param -d 'Value of `:NAME` in the query; repeated or `NAME=@FILE` (a value a line) for a list' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand query" -l children -d 'What becomes of a sub-query' -r -f -a "json\t'A JSON array in the cell'
 explode\t'A row per child; parents without children stay'
 count\t'How many there are'"
@@ -713,6 +718,10 @@ never\t''"
 complete -c sfkit -n "__fish_sfkit_using_subcommand query" -l ca-file -d 'PEM file with an extra certificate authority' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand query" -l all-rows -d 'Also deleted and archived records'
 complete -c sfkit -n "__fish_sfkit_using_subcommand query" -l no-check -d 'Send the text as it is, without looking at it first'
+complete -c sfkit -n "__fish_sfkit_using_subcommand query" -l check -d 'Tell every error and doubt; without a network when the describes are cached'
+complete -c sfkit -n "__fish_sfkit_using_subcommand query" -l syntax-only -d 'Check the grammar and the parameters alone; needs no org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand query" -l fmt -d 'Print the query in its canonical layout; needs no org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand query" -l explain -d 'Show the server\'s plans for the query'
 complete -c sfkit -n "__fish_sfkit_using_subcommand query" -l no-header -d 'Leave the heading out (CSV, TSV)'
 complete -c sfkit -n "__fish_sfkit_using_subcommand query" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
 complete -c sfkit -n "__fish_sfkit_using_subcommand query" -s x -l expanded -d 'One field a line'
@@ -720,6 +729,148 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand query" -l no-input -d 'Never
 complete -c sfkit -n "__fish_sfkit_using_subcommand query" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand query" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
 complete -c sfkit -n "__fish_sfkit_using_subcommand query" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand search" -s f -l file -d 'Read the text from a file (`-` is standard input)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand search" -l in -d 'Objects to look in, such as Account,Contact; the common ones without' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand search" -l fields -d 'Fields to return, such as Id,Name,Owner.Name; id and name without' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand search" -l group -d 'Fields to look in' -r -f -a "all\t'Every field that can be searched'
+name\t'Names'
+email\t'Email addresses'
+phone\t'Phone numbers'
+sidebar\t'Names, emails, phones and record numbers'"
+complete -c sfkit -n "__fish_sfkit_using_subcommand search" -l limit -d 'At most so many rows, 1 to 2,000' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand search" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand search" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand search" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand search" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand search" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand search" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand search" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand search" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand search" -l no-check -d 'Send SOSL as it is, without looking at it first'
+complete -c sfkit -n "__fish_sfkit_using_subcommand search" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand search" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand search" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand search" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand search" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand search" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand search" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and not __fish_seen_subcommand_from list show add remove" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and not __fish_seen_subcommand_from list show add remove" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and not __fish_seen_subcommand_from list show add remove" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and not __fish_seen_subcommand_from list show add remove" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and not __fish_seen_subcommand_from list show add remove" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and not __fish_seen_subcommand_from list show add remove" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and not __fish_seen_subcommand_from list show add remove" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and not __fish_seen_subcommand_from list show add remove" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and not __fish_seen_subcommand_from list show add remove" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and not __fish_seen_subcommand_from list show add remove" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and not __fish_seen_subcommand_from list show add remove" -f -a "list" -d 'Show the saved queries'
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and not __fish_seen_subcommand_from list show add remove" -f -a "show" -d 'Show a saved query'
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and not __fish_seen_subcommand_from list show add remove" -f -a "add" -d 'Keep a query under a name'
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and not __fish_seen_subcommand_from list show add remove" -f -a "remove" -d 'Forget a saved query'
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from list" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from list" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from list" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from list" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from list" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from show" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from show" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from show" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from show" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from show" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from add" -s f -l file -d 'Read the SOQL text from a file (`-` is standard input)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from add" -l description -d 'What it is for' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from add" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from add" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from add" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from add" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from add" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from add" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from add" -l force -d 'Replace a query of the same name'
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from remove" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from remove" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from remove" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from remove" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from remove" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from remove" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from remove" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help'
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and not __fish_seen_subcommand_from start load status reset" -s o -l org -d 'Org to use: alias, username or organization id' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and not __fish_seen_subcommand_from start load status reset" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
 table\t''
@@ -753,7 +904,7 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subco
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l consent -d 'Who is asked for consent; without it people are, programs are not' -r -f -a "auto\t'Nobody'
 page\t'Everybody'"
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l jwt-cert -d 'Certificate (PEM) that JWT logins must be signed for; without it any RS256 signature passes' -r -F
-complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l fault -d 'Something that goes wrong: KIND[=ARG]@PATHGLOB[:COUNT]; kinds: status, retry-after, html, delay, cut, truncate' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l fault -d 'Something that goes wrong: KIND[=ARG]@PATHGLOB[:COUNT]' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l time-zone -d 'Time zone of a new org' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -s o -l org -d 'Org to use: alias, username or organization id' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
@@ -773,10 +924,14 @@ never\t''"
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l ca-file -d 'PEM file with an extra certificate authority' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l rotate -d 'Every refresh brings a new refresh token; using an old one ends the grant'
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l require-pkce -d 'Refuse logins without PKCE'
+complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l no-password-login -d 'Refuse logins with username and password: SOAP login() and the password grant'
+complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l tls -d 'Serve https, with an authority of the org\'s own that `ca_file` names'
+complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l trust-forwarded -d 'Believe `X-Forwarded-Proto` and `X-Forwarded-Host` of a proxy on this machine'
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l no-input -d 'Never ask a question'
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from load" -l schema -d 'Objects and fields to add before the rows, in the form of describe' -r -F
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from load" -l db -d 'File of the org; made when it is not there' -r -F
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from load" -l map -d 'A field, or a field of a parent, and the column that holds it' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from load" -l dates -d 'How dates are written that are not ISO' -r -f -a "iso\t''

@@ -7,11 +7,13 @@ use std::fmt;
 
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-/// Environment variables whose values are secrets; no child process gets them.
-pub const SECRET_VARIABLES: [&str; 3] = [
+/// Environment variables whose values are secrets, or lead to one; no child process gets them.
+pub const SECRET_VARIABLES: [&str; 5] = [
     "SFKIT_CLIENT_SECRET",
     "SALESFORCE_CLIENT_SECRET",
     "SFKIT_ACCESS_TOKEN",
+    "SF_ACCESS_TOKEN",
+    "SFKIT_PASSPHRASE_FILE",
 ];
 
 /// A value that must never be shown.

@@ -10,6 +10,7 @@ pub mod import;
 mod keys;
 mod local;
 pub mod login;
+mod metadata;
 mod orgs;
 
 use std::collections::BTreeMap;
@@ -21,12 +22,13 @@ use crate::clock::Clock;
 use crate::config::{ConfigError, ConfigFile, Environment, Key, Paths, Settings, env};
 use crate::http::{Http, HttpOptions, RetryPolicy};
 use crate::output::{Colors, Format, Ui, UiOptions};
-use crate::state::{Usage, UsageNotes};
+use crate::state::{SavedError, SavedQueries, Usage, UsageNotes};
 use crate::vault::Vault;
 
 pub use demo::DemoOrg;
 pub use keys::KeyChoiceError;
 pub use local::{LocalFile, LocalFileError, Seed, certificate, write_authority};
+pub use metadata::Metadata;
 pub use orgs::{Connected, OrgError, Reached};
 
 /// What the command line tells the composition root.
@@ -36,6 +38,8 @@ pub struct AppOptions {
     pub flags: BTreeMap<Key, String>,
     /// Words of the command, for the audit log.
     pub command: &'static str,
+    /// What is wrong in the config file counts for nothing, so that it can be mended.
+    pub mends_config: bool,
 }
 
 /// Everything a command may ask for.
@@ -64,7 +68,10 @@ impl App {
     pub fn build(options: &AppOptions) -> Result<Self, ConfigError> {
         let environment = Environment::read();
         let paths = Paths::resolve(&environment)?;
-        let file = ConfigFile::open(&paths.config_file())?;
+        let file = match options.mends_config {
+            true => ConfigFile::open_sound(&paths.config_file()),
+            false => ConfigFile::open(&paths.config_file())?,
+        };
         let settings = Settings::resolve(&options.flags, &environment, &file)?;
         let clock = clock(&environment);
         let ui = Ui::new(ui_options(&settings, &environment, &clock));
@@ -116,6 +123,14 @@ impl App {
     #[must_use]
     pub fn usage_file(&self) -> PathBuf {
         self.paths.data.join("usage.db")
+    }
+
+    /// The saved queries.
+    ///
+    /// # Errors
+    /// When their file is there and cannot be used.
+    pub fn saved_queries(&self) -> Result<SavedQueries, SavedError> {
+        SavedQueries::open(&self.paths.data.join("state.db"))
     }
 
     /// Writes down the calls of the command. That fails with a warning only.

@@ -48,7 +48,7 @@ impl Diagnostic for OrgError {
     fn code(&self) -> Code {
         match self {
             Self::NoLogin { .. } => Code::LoginRequired,
-            Self::InstanceUrl(_) => Code::HostNotAllowed,
+            Self::InstanceUrl(error) => error.code(),
             Self::HalfFixed { .. } | Self::NotStored => Code::Usage,
         }
     }
@@ -66,12 +66,15 @@ impl Diagnostic for OrgError {
             }
             Self::HalfFixed { missing, .. } => vec![Hint::new(format!("set `{missing}`, too"))],
             Self::NotStored => vec![Hint::new("name the login with `-o ORG`")],
-            Self::InstanceUrl(error) => match error.hints() {
-                hints if hints.is_empty() => {
-                    vec![Hint::new("write it like `https://acme.my.salesforce.com`")]
-                }
-                hints => hints,
-            },
+            Self::InstanceUrl(OriginError::Host { .. } | OriginError::Port { .. }) => {
+                vec![Hint::new(
+                    "a host outside Salesforce's domains needs a login that names it: `sfkit auth login \
+                     --access-token-stdin --instance URL --allow-host HOST`",
+                )]
+            }
+            Self::InstanceUrl(_) => {
+                vec![Hint::new("write it like `https://acme.my.salesforce.com`")]
+            }
         }
     }
 }
@@ -155,6 +158,9 @@ impl App {
     /// # Errors
     /// As [`App::connect`]; also when only a token from the environment is there.
     pub async fn reach(&self) -> Result<Reached, Failure> {
+        if self.fixed_access()?.is_some() {
+            return Err(OrgError::NotStored.into());
+        }
         if self.means_demo()? {
             let local = self.demo_org().await?;
             let session = self.session(&local.vault, local.org.clone(), local.place.clone());
@@ -274,7 +280,7 @@ impl App {
         asked.or(stored.map(ApiVersion::new)).unwrap_or(UNASKED)
     }
 
-    fn cache(&self, org: &Org, version: ApiVersion) -> Option<Cache> {
+    pub(super) fn cache(&self, org: &Org, version: ApiVersion) -> Option<Cache> {
         let organization = RecordId::parse(&org.organization_id).ok()?;
         let user = RecordId::parse(&org.user_id).ok()?;
         Some(Cache::new(&self.paths.cache, &organization, &user, version))
@@ -292,7 +298,7 @@ impl App {
     }
 
     /// The unnamed org of the environment, unless `-o` names another one.
-    fn fixed_access(&self) -> Result<Option<Access>, OrgError> {
+    pub(crate) fn fixed_access(&self) -> Result<Option<Access>, OrgError> {
         let org = self.settings.setting(Key::Org);
         if org.is_some_and(|org| org.source == Source::Flag) {
             return Ok(None);

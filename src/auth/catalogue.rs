@@ -222,6 +222,10 @@ impl Refusal {
             _ => "run `sfkit auth login` again",
         };
         let texts: &[&str] = match self {
+            Self::TokenRejected if step == Step::UserInfo => &[
+                "hand over a fresh access token, and with `--instance` the URL that it came with; the \
+                 official CLI shows both: `sf org display --target-org ORG --verbose`",
+            ],
             Self::GrantEnded | Self::TokenRejected | Self::InteractionNeeded => &[again],
             Self::CodeExpired => &[again, "check that this machine's clock is right"],
             Self::CodeInvalid | Self::DeniedByUser => &[again],
@@ -250,8 +254,8 @@ impl Refusal {
                 "a new app takes up to 10 minutes until it is known",
             ],
             Self::ClientSecret => &[
-                "give the app's consumer secret, for example with `SALESFORCE_CLIENT_SECRET`, \
-                 or none if the app needs none",
+                "give the app's consumer secret with `--client-secret-stdin`, \
+                 `--client-secret-file FILE` or `SFKIT_CLIENT_SECRET`, or none if the app needs none",
             ],
             Self::RedirectMismatch => &[
                 "register exactly the redirect URI of `--redirect-uri` (default \

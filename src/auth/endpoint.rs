@@ -86,7 +86,13 @@ impl Answer {
         let host = response.host().to_owned();
         let status = response.status();
         if (300..400).contains(&status) {
-            return Err(AuthError::Redirected { host, step });
+            let to = place(response.header("location").unwrap_or_default(), &host);
+            return Err(AuthError::Redirected {
+                host,
+                step,
+                status,
+                to,
+            });
         }
         let body = response.bytes(CAP).await?;
         Ok(Self {
@@ -142,6 +148,15 @@ impl Answer {
 
     fn text(&self, key: &str) -> Option<&str> {
         self.fields.as_ref()?.get(key)?.as_str()
+    }
+}
+
+/// Scheme and host of what a redirect names; the rest may hold secrets.
+fn place(location: &str, host: &str) -> String {
+    match Url::parse(location) {
+        Ok(url) => url.origin().ascii_serialization(),
+        Err(url::ParseError::RelativeUrlWithoutBase) if !location.is_empty() => host.to_owned(),
+        Err(_) => "an unreadable place".to_owned(),
     }
 }
 

@@ -182,8 +182,10 @@ pub enum AuthError {
         host: String,
     },
     /// The private key for JWT assertions cannot be used.
-    #[error("the JWT key cannot be used: {reason}")]
+    #[error("the JWT key{} cannot be used: {reason}", place.as_deref().map_or(String::new(), |place| format!(" in `{place}`")))]
     JwtKey {
+        /// Its file, when it has just been read from one.
+        place: Option<String>,
         /// What it is instead.
         reason: &'static str,
     },
@@ -199,12 +201,16 @@ pub enum AuthError {
         source: OriginError,
     },
     /// A redirect where an answer should be; it is not followed, because it would carry secrets.
-    #[error("`{host}` answered the {} with a redirect", step.noun())]
+    #[error("`{host}` answered the {} with a redirect to `{to}`", step.noun())]
     Redirected {
         /// The host.
         host: String,
         /// The step.
         step: Step,
+        /// HTTP status.
+        status: u16,
+        /// Scheme and host of the place.
+        to: String,
     },
     /// A status that tells of no OAuth error.
     #[error("`{host}` answered the {} with status {status}{}", step.noun(), quoted(excerpt))]
@@ -278,8 +284,9 @@ impl Diagnostic for AuthError {
             Self::LoginTimeout { .. } => Code::LoginTimeout,
             Self::PasteEnded => Code::LoginDenied,
             Self::Refused(failure) => failure.refusal().code(failure.step),
-            Self::Instance { .. } => Code::HostNotAllowed,
-            Self::Redirected { .. } | Self::BadAnswer { .. } => Code::BadAnswer,
+            // As the REST client says it: the server is elsewhere, and asking again does not help.
+            Self::Instance { .. } | Self::Redirected { .. } => Code::HostNotAllowed,
+            Self::BadAnswer { .. } => Code::BadAnswer,
             Self::Status { status: 429, .. } => Code::LimitExceeded,
             Self::Status {
                 status: 401 | 403, ..
@@ -322,10 +329,12 @@ impl Diagnostic for AuthError {
                  redirect URI is shown there alone; `--timeout SECONDS` gives more time"
                 .to_owned(),
             Self::PasteEnded => "run `sfkit auth login` in a terminal".to_owned(),
-            Self::JwtKey { .. } => "give the RSA private key, in PEM form and without a \
+            Self::JwtKey { .. } => {
+                "give `--jwt-key` the RSA private key, in PEM form and without a \
                  passphrase, whose certificate the app holds; `openssl pkey -in KEY -out PLAIN` \
                  takes a passphrase off"
-                .to_owned(),
+                    .to_owned()
+            }
             Self::NotAutomatic { .. } => "run `sfkit auth login`".to_owned(),
             Self::Redirected { .. } => "log in with the host of the org itself, `--login-url \
                  https://NAME.my.salesforce.com`"
@@ -361,7 +370,18 @@ impl Diagnostic for AuthError {
                 put("host", json!(host));
                 put("status", json!(status));
             }
-            Self::Redirected { host, step } | Self::BadAnswer { host, step, .. } => {
+            Self::Redirected {
+                host,
+                step,
+                status,
+                to,
+            } => {
+                put("step", json!(step.as_str()));
+                put("host", json!(host));
+                put("status", json!(status));
+                put("location", json!(to));
+            }
+            Self::BadAnswer { host, step, .. } => {
                 put("step", json!(step.as_str()));
                 put("host", json!(host));
             }

@@ -68,22 +68,34 @@ pub async fn jwt_bearer(
     }
 }
 
-/// Checks that the text is a private key that can sign.
+/// Checks that the text of the file at `place` is a private key that can sign.
 ///
 /// # Errors
 /// `JwtKey`, telling what it is instead.
-pub fn check_key(pem: &SecretText) -> Result<(), AuthError> {
+pub fn check_key(pem: &SecretText, place: &str) -> Result<(), AuthError> {
     let nobody = Signer {
         key: pem,
         username: "",
         now: Timestamp::UNIX_EPOCH,
     };
-    sign(&signing_key(pem)?, "", nobody, "").map(drop)
+    let checked = signing_key(pem).and_then(|key| sign(&key, "", nobody, ""));
+    checked.map(drop).map_err(|error| match error {
+        AuthError::JwtKey { reason, .. } => AuthError::JwtKey {
+            place: Some(place.to_owned()),
+            reason,
+        },
+        other => other,
+    })
 }
 
 fn signing_key(pem: &SecretText) -> Result<EncodingKey, AuthError> {
     let text = pem.expose().as_str();
-    let fault = |reason| Err(AuthError::JwtKey { reason });
+    let fault = |reason| {
+        Err(AuthError::JwtKey {
+            place: None,
+            reason,
+        })
+    };
     match text {
         _ if text.contains("ENCRYPTED") => fault("it is protected by a passphrase"),
         _ if text.contains("PRIVATE KEY") => EncodingKey::from_rsa_pem(text.as_bytes())
@@ -108,6 +120,7 @@ fn sign(
     };
     let signed = encode(&Header::new(Algorithm::RS256), &claims, key);
     signed.map(SecretText::from).map_err(|_| AuthError::JwtKey {
+        place: None,
         reason: "it cannot sign",
     })
 }
@@ -156,7 +169,9 @@ mod tests {
             ),
             ("hello", "PEM"),
         ] {
-            let error = check_key(&SecretText::from(text)).unwrap_err().to_string();
+            let error = check_key(&SecretText::from(text), "k")
+                .unwrap_err()
+                .to_string();
             assert!(error.contains(expected), "{error}");
         }
     }

@@ -24,6 +24,8 @@ mod query;
 pub mod reference;
 mod rows;
 mod run;
+mod saved;
+mod search;
 mod topics;
 mod usage;
 mod vault;
@@ -67,6 +69,9 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Vault(vault::VaultCommand),
     Query(query::QueryArgs),
+    Search(search::SearchArgs),
+    #[command(subcommand)]
+    Saved(saved::SavedCommand),
     #[command(subcommand)]
     Local(local::LocalCommand),
     #[command(subcommand)]
@@ -83,10 +88,24 @@ impl Command {
             Self::Vault(command) => command.name(),
             Self::Demo(_) => "demo",
             Self::Query(_) => "query",
+            Self::Saved(_) => "saved",
+            Self::Search(_) => "search",
             Self::Local(_) => "local",
             Self::Config(_) => "config",
             Self::Completions(_) => "completions",
             Self::Help(_) => "help",
+        }
+    }
+
+    /// Whether a bad line of the config file is no hindrance: the command mends it, or tells how.
+    fn mends_config(&self) -> bool {
+        match self {
+            Self::Config(command) => matches!(
+                command,
+                config::ConfigCommand::Set(_) | config::ConfigCommand::Unset(_)
+            ),
+            Self::Help(_) | Self::Completions(_) => true,
+            _ => false,
         }
     }
 

@@ -15,7 +15,9 @@ use crate::error::{Code, Failure};
 use crate::output;
 
 use super::outcome::{Outcome, Result, exit_status};
-use super::{Cli, Command, auth, completions, config, demo, help, local, query, usage, vault};
+use super::{
+    Cli, Command, auth, completions, config, demo, help, local, query, saved, search, usage, vault,
+};
 
 /// Runs the command line and gives the exit status.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
@@ -106,6 +108,7 @@ fn command_thread(cli: &Cli) -> u8 {
     let app = match App::build(&AppOptions {
         flags,
         command: name,
+        mends_config: cli.command.mends_config(),
     }) {
         Ok(app) => app,
         Err(error) => {
@@ -149,6 +152,8 @@ async fn dispatch(app: &App, command: &Command) -> Result<Outcome> {
         Command::Auth(command) => auth::run(app, command).await,
         Command::Vault(command) => vault::run(app, command),
         Command::Query(args) => query::run(app, args).await,
+        Command::Saved(command) => saved::run(app, command),
+        Command::Search(args) => search::run(app, args).await,
         Command::Local(command) => local::run(app, command).await,
         Command::Config(command) => config::run(app, command),
         Command::Completions(args) => completions::run(app, args),

@@ -119,6 +119,32 @@ SOQL in one page
 
   AND and OR do not mix without parentheses, and NOT takes one condition:
     WHERE (StageName = 'Closed Won' AND Amount > 1000) OR (NOT Name LIKE 'Test%')
+
+Parameters: `:name` in the place of a value, `--param name=value` on the command line
+
+  sfkit query \"SELECT Id FROM Lead WHERE Email = :mail\" --param mail=ann@example.com
+
+  A value is never more than a value: texts are quoted and escaped. Its type is that of the field
+  when its describe is cached, else what the value looks like: 12, -1.5, true, null, 2026-01-31,
+  2026-01-31T10:00:00Z, TODAY; anything else is a text. `--param name:string=12` says the type:
+  string, number, boolean, date, datetime, time.
+  Lists   IN :ids with --param ids=1 --param ids=2, or --param ids=@FILE (a value a line);
+          a value that starts with an at sign is written with two
+  LIKE    % and _ in the value are wildcards, \\% and \\_ are not; in a `string` none are
+
+Without running the query
+
+  --check        every error and doubt with its place; no network when the describes are cached
+  --syntax-only  the grammar and the parameters alone; needs no org
+  --fmt          the canonical layout; --explain the server's plans
+  -v --check     also what TODAY, THIS_FISCAL_QUARTER and the like mean at the moment
+
+Date ranges (start at midnight in your zone; the week as in your locale)
+
+  LAST_N_DAYS:n has n days and today; LAST_N_WEEKS, _MONTHS, _QUARTERS, _YEARS and _FISCAL_… end
+  before the present one; NEXT_N_… start behind it. `= LAST_N_DAYS:7` is within, `> …` behind it.
+
+Queries of more than some 16,000 characters are sent in a body; Salesforce takes 100,000.
 ";
 
 #[cfg(test)]

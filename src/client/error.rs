@@ -55,9 +55,9 @@ pub enum Error {
     /// A name that cannot be part of a path.
     #[error(transparent)]
     Name(#[from] NameError),
-    /// The query does not fit into a URL.
-    #[error("the query is too long to be sent: its URL has {length} bytes, {limit} are allowed")]
-    QueryTooLong {
+    /// The search does not fit into a URL.
+    #[error("the search is too long to be sent: its URL has {length} bytes, {limit} are allowed")]
+    SearchTooLong {
         /// Length of the URL.
         length: usize,
         /// Longest that Salesforce takes.
@@ -156,7 +156,7 @@ impl Diagnostic for Error {
                 Code::HostNotAllowed
             }
             Self::Name(_) => Code::Usage,
-            Self::QueryTooLong { .. } => Code::QueryRejected,
+            Self::SearchTooLong { .. } => Code::QueryRejected,
             Self::PageLoop { .. }
             | Self::TooLarge { .. }
             | Self::Compression { .. }
@@ -179,8 +179,8 @@ impl Diagnostic for Error {
             } => vec![Hint::new(
                 "A proxy or a login page may stand between; look at the instance URL with `sfkit auth list`",
             )],
-            Self::QueryTooLong { .. } => vec![Hint::new(
-                "lists of ids can be replaced by a sub-query in `IN (SELECT …)`, long field lists by `FIELDS(STANDARD)`",
+            Self::SearchTooLong { .. } => vec![Hint::new(
+                "search for fewer words or name fewer objects and fields behind RETURNING",
             )],
             _ => Vec::new(),
         }
@@ -191,9 +191,10 @@ impl Diagnostic for Error {
             Self::Access(error) => error.0.details(),
             Self::Http(error) => error.details(),
             Self::Rejected(rejection) => rejection.details(),
-            Self::Redirected { status, .. } => {
-                Map::from_iter([("status".to_owned(), json!(status))])
-            }
+            Self::Redirected { status, to } => Map::from_iter([
+                ("status".to_owned(), json!(status)),
+                ("location".to_owned(), json!(to)),
+            ]),
             _ => Map::new(),
         }
     }

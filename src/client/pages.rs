@@ -8,16 +8,7 @@
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use url::form_urlencoded;
-
 use crate::client::{Call, Client, Endpoint, Envelope, Error};
-use crate::http::Method;
-
-/// Salesforce takes no longer URL.
-const LONGEST_URL: usize = 16_384;
-
-/// What a URL has beside the query: host and path.
-const URL_ROOM: usize = 256;
 
 /// A buffer that has grown beyond this is not kept.
 const LARGEST_KEPT: usize = 32 << 20;
@@ -78,35 +69,24 @@ pub struct PageStream {
 
 impl Client {
     /// Prepares a query; nothing is sent before the first page is asked for.
-    ///
-    /// # Errors
-    /// When the text does not fit into a URL.
-    pub fn query_pages(&self, soql: &str, options: &QueryOptions) -> Result<PageStream, Error> {
-        let encoded = form_urlencoded::byte_serialize(soql.as_bytes());
-        let length = encoded.map(str::len).sum::<usize>() + URL_ROOM;
-        if length > LONGEST_URL {
-            return Err(Error::QueryTooLong {
-                length,
-                limit: LONGEST_URL,
-            });
-        }
+    #[must_use]
+    pub fn query_pages(&self, soql: &str, options: &QueryOptions) -> PageStream {
         let resource = if options.all_rows {
             "queryAll"
         } else {
             "query"
         };
-        let mut call = Call::new(Endpoint::Query, Method::Get, self.version(), &[resource]);
-        call = call.query("q", soql);
+        let mut call = self.query_call(resource, "q", soql);
         if let Some(size) = options.batch_size {
             call = call.header("sforce-query-options", format!("batchSize={size}"));
         }
-        Ok(PageStream {
+        PageStream {
             client: self.clone(),
             next: Some(call),
             seen: HashSet::new(),
             number: 0,
             buffers: Buffers::default(),
-        })
+        }
     }
 
     /// A further page of a child list.
@@ -134,7 +114,7 @@ impl PageStream {
         let Some(call) = self.next.take() else {
             return Ok(None);
         };
-        let answer = self.client.send_into(&call, self.buffers.take()).await?;
+        let answer = self.client.send_query(&call, self.buffers.take()).await?;
         let text = text(answer.body)?;
         self.number += 1;
         // A page that is no JSON is for the decoder to complain about, with the place.
@@ -154,7 +134,8 @@ impl PageStream {
     }
 }
 
-fn text(body: Vec<u8>) -> Result<String, Error> {
+/// A body as text.
+pub(super) fn text(body: Vec<u8>) -> Result<String, Error> {
     String::from_utf8(body).map_err(|error| Error::NotText {
         offset: error.utf8_error().valid_up_to(),
     })

@@ -115,7 +115,9 @@ impl Client {
         &self.shared.clock
     }
 
-    pub(super) fn cache(&self) -> Option<&Cache> {
+    /// Where copies of describes are kept, if they are.
+    #[must_use]
+    pub fn cache(&self) -> Option<&Cache> {
         self.shared.cache.as_ref()
     }
 

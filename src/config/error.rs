@@ -71,31 +71,35 @@ impl Diagnostic for ConfigError {
                     "set {origin} to another value, or unset it"
                 ))]
             }
-            Self::Value { origin, .. } if origin.ends_with("file") => {
-                vec![Hint::new(
-                    "write another value into the config file, or remove the line",
-                )]
+            Self::Value { key, origin, .. } if origin.ends_with("file") => {
+                let name = key.name();
+                vec![Hint::new(format!(
+                    "mend it with `sfkit config set {name} …`, or remove it with `sfkit config unset {name}`"
+                ))]
             }
             Self::Value { .. } => vec![Hint::new(
                 "`sfkit help config` tells what each setting takes",
             )],
-            Self::Unknown { name, .. } => {
+            Self::Unknown { name, place } => {
                 let names = Key::ALL.map(Key::name);
                 let near = names.iter().max_by(|a, b| {
                     strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name))
                 });
                 let close = near.filter(|near| strsim::jaro_winkler(near, name) > 0.8);
                 let list = Hint::new("`sfkit config list` shows all settings");
+                let remove = place
+                    .is_some()
+                    .then(|| Hint::new(format!("remove it with `sfkit config unset {name}`")));
                 close
                     .map(|near| Hint::new(format!("did you mean `{near}`?")))
                     .into_iter()
-                    .chain([list])
+                    .chain([remove.unwrap_or(list)])
                     .collect()
             }
             Self::NoHome => vec![Hint::new("set `SFKIT_HOME` to a folder for sfkit's files")],
             Self::Syntax { .. } => {
                 vec![Hint::new(
-                    "mend the file, or remove it to begin with an empty one",
+                    "mend the file by hand, or remove it to begin with an empty one",
                 )]
             }
             Self::File { .. } => vec![Hint::new("check the path and its permissions")],

@@ -23,6 +23,22 @@ impl ConfigFile {
     /// # Errors
     /// When it cannot be read, is no TOML, or names a setting that does not exist.
     pub fn open(path: &Path) -> Result<Self, ConfigError> {
+        let file = Self::open_to_mend(path)?;
+        let names = file.document.iter().map(|(name, _)| name);
+        if let Some(name) = names.into_iter().find(|name| Key::parse(name).is_none()) {
+            return Err(ConfigError::Unknown {
+                name: name.to_owned(),
+                place: Some(path.display().to_string()),
+            });
+        }
+        Ok(file)
+    }
+
+    /// Reads the file for a change, whatever settings it names.
+    ///
+    /// # Errors
+    /// When it cannot be read or is no TOML.
+    pub fn open_to_mend(path: &Path) -> Result<Self, ConfigError> {
         let text = match fs::read_to_string(path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
@@ -37,17 +53,35 @@ impl ConfigFile {
             path: path.to_owned(),
             source,
         })?;
-        if let Some((name, _)) = document.iter().find(|(name, _)| Key::parse(name).is_none()) {
-            let place = Some(path.display().to_string());
-            return Err(ConfigError::Unknown {
-                name: name.to_owned(),
-                place,
-            });
-        }
         Ok(Self {
             path: path.to_owned(),
             document,
         })
+    }
+
+    /// What of the file can be used; nothing when it cannot be read at all.
+    #[must_use]
+    pub fn open_sound(path: &Path) -> Self {
+        let file = Self::open_to_mend(path);
+        file.as_ref().map(Self::sound).unwrap_or_else(|_| Self {
+            path: path.to_owned(),
+            document: DocumentMut::new(),
+        })
+    }
+
+    /// The same file without the lines that no setting takes: unknown names and wrong values.
+    fn sound(&self) -> Self {
+        let is_sound = |name: &str| {
+            Key::parse(name)
+                .is_some_and(|key| self.get(key).is_none_or(|value| key.check(&value).is_ok()))
+        };
+        let names = self.document.iter().map(|(name, _)| name.to_owned());
+        let bad: Vec<_> = names.filter(|name| !is_sound(name)).collect();
+        let mut sound = self.clone();
+        for name in &bad {
+            sound.document.remove(name);
+        }
+        sound
     }
 
     /// Where it is.
@@ -93,6 +127,11 @@ impl ConfigFile {
         !found.is_empty()
     }
 
+    /// Removes a line whose name is no setting; tells whether it was there.
+    pub fn unset_unknown(&mut self, name: &str) -> bool {
+        Key::parse(name).is_none() && self.document.remove(name).is_some()
+    }
+
     /// Writes the file, at once and 0600.
     ///
     /// # Errors
@@ -126,6 +165,29 @@ mod tests {
         file.save().unwrap();
         let text = fs::read_to_string(&path).unwrap();
         assert_eq!(text, "# mine\napi_version = 57.0 # old\nformat = \"csv\"\n");
+    }
+
+    #[test]
+    fn a_bad_file_can_be_mended() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("config.toml");
+        fs::write(
+            &path,
+            "fromat = \"csv\"\ncolor = \"blue\"\norg = \"acme\"\n",
+        )
+        .unwrap();
+        assert!(ConfigFile::open(&path).is_err());
+        let mut file = ConfigFile::open_to_mend(&path).unwrap();
+        assert_eq!(file.sound().document.to_string(), "org = \"acme\"\n");
+        assert_eq!(ConfigFile::open_sound(&path).get(Key::Color), None);
+        assert!(!file.unset_unknown("org"));
+        assert!(file.unset_unknown("fromat"));
+        file.set(Key::Color, "never");
+        file.save().unwrap();
+        assert_eq!(
+            ConfigFile::open(&path).unwrap().get(Key::Color).unwrap(),
+            "never"
+        );
     }
 
     #[test]

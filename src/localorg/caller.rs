@@ -1,7 +1,6 @@
 //! What a query needs to know about its caller: zone, locale, fiscal year.
 
 use jiff::Timestamp;
-use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 use rusqlite::OptionalExtension;
 
@@ -9,6 +8,7 @@ use super::error::{ApiError, StoreError};
 use super::sql::QueryContext;
 use super::store::Store;
 use crate::model::id::RecordId;
+use crate::soql::dates;
 
 /// The context of a query that this user runs at `now`.
 ///
@@ -30,7 +30,7 @@ pub(super) fn query_context(
         api_version,
         all_rows,
         fiscal_start_month: settings.fiscal_start_month.clamp(1, 12),
-        week_start: week_start(&settings.locale),
+        week_start: dates::week_start(&settings.locale),
     })
 }
 
@@ -70,16 +70,5 @@ impl Default for Settings {
             locale: "en_US".to_owned(),
             fiscal_start_month: 1,
         }
-    }
-}
-
-/// First day of the week where this locale is at home.
-fn week_start(locale: &str) -> Weekday {
-    let country = locale.rsplit_once('_').map_or("", |(_, country)| country);
-    match country {
-        "US" | "CA" | "MX" | "BR" | "JP" | "KR" | "IN" | "IL" | "ZA" | "TW" | "HK" => {
-            Weekday::Sunday
-        }
-        _ => Weekday::Monday,
     }
 }

@@ -34,6 +34,7 @@ mod records;
 mod rest;
 mod router;
 pub mod schema;
+mod search;
 pub mod seed;
 mod server;
 mod soap;

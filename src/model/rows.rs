@@ -53,6 +53,9 @@ pub enum Cell<'a> {
         /// How many of the column's keys lead to the null.
         depth: usize,
     },
+    /// The row has no such column: in a result over several objects each row has the columns of
+    /// its own. Text formats treat it as [`Cell::Null`]; JSON leaves the key out.
+    Absent,
     /// A boolean.
     Bool(bool),
     /// A number, digit by digit as received.
@@ -67,7 +70,7 @@ impl Cell<'_> {
     /// Whether there is no value.
     #[must_use]
     pub fn is_null(&self) -> bool {
-        matches!(self, Self::Null | Self::NoParent { .. })
+        matches!(self, Self::Null | Self::NoParent { .. } | Self::Absent)
     }
 }
 

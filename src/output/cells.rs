@@ -6,7 +6,7 @@ use crate::model::rows::Cell;
 /// when there is no value.
 pub(crate) fn text<'a>(cell: &'a Cell<'_>) -> Option<&'a str> {
     match cell {
-        Cell::Null | Cell::NoParent { .. } => None,
+        Cell::Null | Cell::NoParent { .. } | Cell::Absent => None,
         Cell::Bool(true) => Some("true"),
         Cell::Bool(false) => Some("false"),
         Cell::Number(text) | Cell::Text(text) | Cell::Json(text) => Some(text),

@@ -15,6 +15,11 @@ use crate::error::{Diagnostic, Snippet};
 
 use super::sanitize;
 
+/// Lines of the user's text up to this many bytes are shown whole off a terminal.
+const LONGEST_LINE: usize = 2_000;
+/// How many columns longer ones are cut to.
+const EXCERPT: usize = 160;
+
 /// Colours of the words that begin a message.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Word {
@@ -41,9 +46,9 @@ impl Word {
 }
 
 /// The failure for a person; `width` is that of the terminal.
-pub(crate) fn text(failure: &dyn Diagnostic, color: bool, width: usize) -> String {
+pub(crate) fn text(failure: &dyn Diagnostic, word: Word, color: bool, width: usize) -> String {
     let mut out = String::new();
-    push_message(&mut out, Word::Error.label(color), &failure.to_string());
+    push_message(&mut out, word.label(color), &failure.to_string());
     for cause in causes(failure) {
         push_message(&mut out, "  caused by:", &cause);
     }
@@ -128,6 +133,11 @@ fn add_place(details: &mut Map<String, Value>, snippet: &Snippet) {
 
 fn drawn(snippet: &Snippet, color: bool, width: usize) -> String {
     let (source, offsets) = visible_source(&snippet.source);
+    // Of a very long line only what stands around the fault helps.
+    let width = match source.lines().any(|line| line.len() > LONGEST_LINE) {
+        true => width.min(EXCERPT),
+        false => width,
+    };
     let place = |range: &Range<usize>| {
         let start = offsets[range.start.min(offsets.len() - 1)];
         let end = offsets[range.end.min(offsets.len() - 1)];
@@ -236,8 +246,10 @@ error: no such field `Nmae`\\u{1b}[2J
 
 hint: did you mean `Name`?
 ";
-        assert_eq!(text(&wrong(), false, 80), expected);
-        assert!(text(&wrong(), true, 80).starts_with("\x1b[1;31merror:\x1b[0m no such"));
+        assert_eq!(text(&wrong(), Word::Error, false, 80), expected);
+        assert!(
+            text(&wrong(), Word::Error, true, 80).starts_with("\x1b[1;31merror:\x1b[0m no such")
+        );
     }
 
     #[test]

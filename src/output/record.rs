@@ -65,21 +65,28 @@ impl RecordWriter {
         let mut open = 0;
         let mut null_parents = None;
         let mut first = true;
+        let mut common = usize::MAX;
         for step in &self.steps {
-            if null_parents.is_some_and(|depth| step.common >= depth) {
+            common = common.min(step.common);
+            if null_parents.is_some_and(|depth| common >= depth) {
                 continue;
             }
             null_parents = None;
-            while open > step.common {
+            let cell = row.get(step.cell).unwrap_or(&Cell::Null);
+            if *cell == Cell::Absent {
+                continue;
+            }
+            // Shared with the last step that was written, also when others were left out between.
+            while open > common {
                 out.push(b'}');
                 open -= 1;
             }
+            common = usize::MAX;
             if !first {
                 out.push(b',');
             }
             first = false;
             let leaf = step.keys.len().saturating_sub(1);
-            let cell = row.get(step.cell).unwrap_or(&Cell::Null);
             let last = match cell {
                 Cell::NoParent { depth } if (1..=leaf).contains(depth) && *depth > open => {
                     null_parents = Some(*depth);
@@ -136,7 +143,7 @@ fn labelled(key: &str) -> Vec<u8> {
 
 fn push_value(out: &mut Vec<u8>, cell: &Cell<'_>) {
     match cell {
-        Cell::Null | Cell::NoParent { .. } => out.extend_from_slice(b"null"),
+        Cell::Null | Cell::NoParent { .. } | Cell::Absent => out.extend_from_slice(b"null"),
         Cell::Bool(true) => out.extend_from_slice(b"true"),
         Cell::Bool(false) => out.extend_from_slice(b"false"),
         Cell::Number(digits) => out.extend_from_slice(digits.as_bytes()),
@@ -264,6 +271,33 @@ mod tests {
             r#"{"A":{"B":null,"y":3},"C":null}"#
         );
         assert_eq!(object(&[], &[]), "{}");
+    }
+
+    #[test]
+    fn what_a_row_does_not_have_is_left_out() {
+        let paths = ["t", "A.x", "B.x", "B.C.y", "B.C.z", "v"];
+        let none = Cell::Absent;
+        let row = [
+            number("1"),
+            number("2"),
+            none.clone(),
+            none.clone(),
+            number("3"),
+            none.clone(),
+        ];
+        assert_eq!(
+            object(&paths, &row),
+            r#"{"t":1,"A":{"x":2},"B":{"C":{"z":3}}}"#
+        );
+        let row = [
+            none.clone(),
+            none.clone(),
+            Cell::NoParent { depth: 1 },
+            none.clone(),
+            none,
+            Cell::Null,
+        ];
+        assert_eq!(object(&paths, &row), r#"{"B":null,"v":null}"#);
     }
 
     #[test]

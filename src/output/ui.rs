@@ -285,6 +285,23 @@ impl Ui {
 
     /// Tells a failure, with causes, place and hints.
     pub fn error(&self, failure: &dyn Diagnostic) {
+        self.diagnostic(failure, Word::Error);
+    }
+
+    /// Tells what may be wrong, as [`Ui::error`] does; not under `--quiet`.
+    pub fn warning(&self, doubt: &dyn Diagnostic) {
+        if !self.options.quiet {
+            self.diagnostic(doubt, Word::Warning);
+        }
+    }
+
+    /// Whether the format of the result was named, rather than left to where it goes.
+    #[must_use]
+    pub fn is_format_named(&self) -> bool {
+        !matches!(self.options.format, Format::Auto | Format::Table)
+    }
+
+    fn diagnostic(&self, failure: &dyn Diagnostic, word: Word) {
         self.screen.clear_bar();
         if self.options.error_json {
             self.say(&diagnostic::json(failure));
@@ -295,7 +312,12 @@ impl Ui {
             } else {
                 UNLIMITED
             };
-            self.say(&diagnostic::text(failure, self.options.color.stderr, width));
+            self.say(&diagnostic::text(
+                failure,
+                word,
+                self.options.color.stderr,
+                width,
+            ));
         }
     }
 

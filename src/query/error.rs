@@ -9,6 +9,7 @@ use crate::client;
 use crate::error::{Code, Diagnostic, Hint, Snippet};
 use crate::model::rows::SinkError;
 use crate::soql::ParseError;
+use crate::soql::bind::BindError;
 use crate::soql::check::CheckError;
 
 /// A query that failed.
@@ -17,6 +18,9 @@ pub enum QueryError {
     /// The text is not SOQL.
     #[error(transparent)]
     Syntax(Box<SyntaxFault>),
+    /// Values do not fit the parameters of the text.
+    #[error(transparent)]
+    Parameters(Box<UnboundQuery>),
     /// The text names something that does not exist, or uses it as it cannot be used.
     #[error(transparent)]
     Invalid(Box<InvalidQuery>),
@@ -90,6 +94,15 @@ pub struct SyntaxFault {
     pub origin: Option<String>,
 }
 
+/// A query whose parameters cannot be bound.
+#[derive(Debug)]
+pub struct UnboundQuery {
+    /// What is wrong with them.
+    pub error: BindError,
+    /// File that it came from.
+    pub origin: Option<String>,
+}
+
 /// A query that does not fit the objects of the org.
 #[derive(Debug)]
 pub struct InvalidQuery {
@@ -129,7 +142,7 @@ macro_rules! speaks_as_inner {
     )*};
 }
 
-speaks_as_inner!(SyntaxFault, InvalidQuery, ServerFault);
+speaks_as_inner!(SyntaxFault, UnboundQuery, InvalidQuery, ServerFault);
 
 fn from_file(snippet: Option<Snippet>, origin: Option<&String>) -> Option<Snippet> {
     snippet.map(|snippet| Snippet {
@@ -174,6 +187,7 @@ impl Diagnostic for QueryError {
     fn code(&self) -> Code {
         match self {
             Self::Syntax(fault) => fault.error.code(),
+            Self::Parameters(unbound) => unbound.error.code(),
             Self::Invalid(invalid) => invalid.error.code(),
             Self::Server(fault) => fault.error.code(),
             Self::BadPage(_)
@@ -191,6 +205,7 @@ impl Diagnostic for QueryError {
     fn hints(&self) -> Vec<Hint> {
         match self {
             Self::Syntax(fault) => fault.error.hints(),
+            Self::Parameters(unbound) => unbound.error.hints(),
             Self::Invalid(invalid) => {
                 let mut hints = invalid.error.hints();
                 if invalid.refusal.is_none() {
@@ -214,6 +229,7 @@ impl Diagnostic for QueryError {
     fn details(&self) -> Map<String, Value> {
         let facts: Value = match self {
             Self::Syntax(fault) => return fault.error.details(),
+            Self::Parameters(unbound) => return unbound.error.details(),
             Self::Invalid(invalid) => {
                 let mut details = invalid.error.details();
                 if let Some(refusal) = &invalid.refusal {
@@ -238,6 +254,9 @@ impl Diagnostic for QueryError {
     fn snippet(&self) -> Option<Snippet> {
         match self {
             Self::Syntax(fault) => from_file(fault.error.snippet(), fault.origin.as_ref()),
+            Self::Parameters(unbound) => {
+                from_file(unbound.error.snippet(), unbound.origin.as_ref())
+            }
             Self::Invalid(invalid) => from_file(invalid.error.snippet(), invalid.origin.as_ref()),
             Self::Server(fault) => {
                 let rejection = fault.error.rejection()?;

@@ -9,18 +9,24 @@
 mod children;
 mod decode;
 mod error;
+mod findings;
+mod known;
 mod layout;
 mod nested;
 mod plan;
 mod replay;
+mod request;
 mod run;
 mod scan;
 mod schemas;
+pub mod search;
 mod shape;
 mod text;
 mod writer;
 
-pub use error::{InvalidQuery, PageFault, QueryError, ServerFault, SyntaxFault};
+pub use error::{InvalidQuery, PageFault, QueryError, ServerFault, SyntaxFault, UnboundQuery};
+pub use findings::{Finding, Review, review_text, review_with_copies, review_with_server};
 pub use layout::ChildMode;
 pub use replay::replay;
-pub use run::{QueryRequest, QuerySummary, run};
+pub use request::QueryRequest;
+pub use run::{QuerySummary, explain, run};

@@ -38,7 +38,7 @@ fn is_missing(below: &[(usize, bool)], cells: &[Cell<'_>], depth: usize) -> bool
 
 fn push_cell(out: &mut String, cell: &Cell<'_>) {
     match cell {
-        Cell::Null | Cell::NoParent { .. } => out.push_str("null"),
+        Cell::Null | Cell::NoParent { .. } | Cell::Absent => out.push_str("null"),
         Cell::Bool(true) => out.push_str("true"),
         Cell::Bool(false) => out.push_str("false"),
         Cell::Number(raw) | Cell::Json(raw) => out.push_str(raw),

@@ -15,103 +15,13 @@ use std::thread;
 
 use tokio::sync::{mpsc, oneshot};
 
-use crate::client::{ApiUsage, Client, Error, PageStream, QueryOptions};
+use crate::client::{ApiUsage, Client, Error, PageStream, QueryPlan};
 use crate::model::rows::{Progress, RowSink};
 use crate::query::children::ChildPages;
-use crate::query::error::{InvalidQuery, QueryError, ServerFault, SyntaxFault};
-use crate::query::layout::ChildMode;
+use crate::query::error::{QueryError, ServerFault};
 use crate::query::plan::Plan;
-use crate::query::schemas;
+use crate::query::request::{Prepared, QueryRequest};
 use crate::query::writer::{Message, State, Tally, Writer};
-use crate::soql;
-use crate::soql::ast::Query;
-use crate::soql::check::CheckError;
-
-/// A query, as somebody asks for it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct QueryRequest {
-    /// The text.
-    pub soql: String,
-    /// File that it came from, for messages.
-    pub origin: Option<String>,
-    /// Deleted rows, page size.
-    pub options: QueryOptions,
-    /// What becomes of children.
-    pub children: ChildMode,
-    /// Sends the text as it is: neither grammar nor names are looked at before (`--no-check`).
-    pub unchecked: bool,
-}
-
-impl QueryRequest {
-    /// A query with nothing special about it.
-    #[must_use]
-    pub fn new(soql: impl Into<String>) -> Self {
-        Self {
-            soql: soql.into(),
-            ..Self::default()
-        }
-    }
-
-    /// What is sent.
-    fn text(&self) -> &str {
-        if self.unchecked {
-            &self.soql
-        } else {
-            soql::statement(&self.soql)
-        }
-    }
-
-    /// Looks at the grammar alone, before anything is opened or sent.
-    ///
-    /// # Errors
-    /// When the text is no SOQL.
-    pub fn check_grammar(&self) -> Result<(), QueryError> {
-        self.parse(self.text()).map(drop)
-    }
-
-    /// The tree of the text; none when it does not parse and is sent all the same.
-    fn parse(&self, text: &str) -> Result<Option<Query>, QueryError> {
-        match soql::parse(text) {
-            Ok(query) => Ok(Some(query)),
-            Err(_) if self.unchecked && !text.trim().is_empty() => Ok(None),
-            Err(error) => Err(QueryError::Syntax(Box::new(SyntaxFault {
-                error,
-                origin: self.origin.clone(),
-            }))),
-        }
-    }
-
-    fn invalid(&self, error: CheckError, refusal: Option<Error>) -> QueryError {
-        QueryError::Invalid(Box::new(InvalidQuery {
-            error,
-            origin: self.origin.clone(),
-            refusal,
-        }))
-    }
-
-    /// After a refusal that is about a name: what was meant. Any other error stays as it is.
-    async fn explained(
-        &self,
-        client: &Client,
-        text: &str,
-        query: Option<&Query>,
-        error: QueryError,
-    ) -> QueryError {
-        match (error, query) {
-            (QueryError::Server(fault), Some(query)) if is_about_names(&fault.error) => {
-                match schemas::explanation(client, text, query, &fault.error).await {
-                    Some(meant) => self.invalid(meant, Some(fault.error)),
-                    None => QueryError::Server(fault),
-                }
-            }
-            (error, _) => error,
-        }
-    }
-}
-
-fn is_about_names(error: &Error) -> bool {
-    error.has_code("INVALID_FIELD") || error.has_code("INVALID_TYPE")
-}
 
 /// What a query brought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,18 +55,13 @@ pub async fn run(
     progress: Option<Arc<dyn Progress>>,
 ) -> Result<QuerySummary, QueryError> {
     let calls = client.calls();
-    let text = request.text();
-    let query = request.parse(text)?;
-    if let Some(query) = query.as_ref().filter(|_| !request.unchecked)
-        && let Some(error) = schemas::refusal(client, text, query).await
-    {
-        return Err(request.invalid(error, None));
-    }
+    let Prepared { text, query } = request.prepared(client).await?;
+    let text = &*text;
     let plan = query
         .as_ref()
         .map_or_else(|| Plan::of_unparsed(text), Plan::of);
     let server = |error| server_fault(error, text, request);
-    let stream = client.query_pages(text, &request.options).map_err(server)?;
+    let stream = client.query_pages(text, &request.options);
     let (asking, asked) = mpsc::channel(1);
     let writer = Writer {
         sink,
@@ -169,7 +74,7 @@ pub async fn run(
     };
     let tally = match pump(client, stream, writer, asked, &server).await {
         Ok(tally) => tally,
-        Err(error) => return Err(request.explained(client, text, query.as_ref(), error).await),
+        Err(error) => return Err(request.explained(client, query.as_ref(), error).await),
     };
     Ok(QuerySummary {
         rows: tally.rows,
@@ -180,6 +85,24 @@ pub async fn run(
         usage: client.usage(),
         closed: tally.closed,
     })
+}
+
+/// The server's plans for a query, which is not run.
+///
+/// # Errors
+/// When the text is wrong, or the server refuses it or does not answer.
+pub async fn explain(
+    client: &Client,
+    request: &QueryRequest,
+) -> Result<Vec<QueryPlan>, QueryError> {
+    let Prepared { text, query } = request.prepared(client).await?;
+    match client.explain(&text).await {
+        Ok(plans) => Ok(plans),
+        Err(error) => {
+            let error = server_fault(error, &text, request);
+            Err(request.explained(client, query.as_ref(), error).await)
+        }
+    }
 }
 
 fn server_fault(error: Error, text: &str, request: &QueryRequest) -> QueryError {

@@ -6,7 +6,10 @@ use crate::auth::AuthError;
 use crate::client;
 use crate::error::{Code, Diagnostic, Hint};
 use crate::model::origin::OriginError;
-use crate::vault::VaultError;
+use crate::model::token::TokenState;
+use crate::vault::{Grant, Org, VaultError};
+
+use super::mend::{login_again, mend};
 
 /// A failure of a login, a renewal or a logout.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +28,8 @@ pub enum SessionError {
     Origin {
         /// The org.
         org: String,
+        /// The command that logs in again.
+        again: String,
         /// Why not.
         #[source]
         source: OriginError,
@@ -34,6 +39,8 @@ pub enum SessionError {
     NoRefreshToken {
         /// The org.
         org: String,
+        /// The command that logs in again.
+        again: String,
     },
     /// The access token was handed over by somebody and is refused now.
     #[error(
@@ -42,17 +49,39 @@ pub enum SessionError {
     HandedOver {
         /// The org.
         org: String,
+        /// The command that hands over another one.
+        again: String,
     },
-    /// The refresh token is refused.
-    #[error("`{org}` needs a new login: the server no longer accepts its refresh token")]
+    /// A new access token is wanted where nothing can bring one.
+    #[error("nothing can renew the access token of `{org}`: it has no refresh token")]
+    NothingRenews {
+        /// The org.
+        org: String,
+        /// The command that logs in again.
+        again: String,
+    },
+    /// The tokens were given back here.
+    #[error("the tokens of `{org}` were revoked with `sfkit auth revoke`")]
+    Revoked {
+        /// The org.
+        org: String,
+        /// The command that brings new ones.
+        mend: String,
+    },
+    /// What renews the login is refused.
+    #[error("`{org}` needs a new login: the server no longer accepts its {what}")]
     ReauthRequired {
         /// The org.
         org: String,
+        /// What is refused: a refresh token, a key, a secret.
+        what: &'static str,
+        /// The command that logs in again.
+        again: String,
         /// An earlier refresh was sent and its answer never stored.
         lost_answer: bool,
         /// What the server said, when it was asked now.
         #[source]
-        source: Option<AuthError>,
+        source: Option<Box<AuthError>>,
     },
     /// The token was fetched for this very call, and is refused all the same.
     #[error("`{org}` refuses the access token that it has just given")]
@@ -76,6 +105,32 @@ pub enum SessionError {
     FixedTokenRefused,
 }
 
+impl SessionError {
+    /// Why the login is over, as its grant and its state tell it.
+    pub(super) fn over(org: &Org, lost_answer: bool, source: Option<AuthError>) -> Self {
+        let (name, again) = (org.name().to_owned(), login_again(org));
+        match org.token.grant {
+            _ if org.token.state == TokenState::Revoked && source.is_none() => Self::Revoked {
+                mend: mend(org, TokenState::Revoked).unwrap_or(again),
+                org: name,
+            },
+            Grant::AccessToken => Self::HandedOver { org: name, again },
+            _ if !org.token.is_renewable() => Self::NoRefreshToken { org: name, again },
+            grant => Self::ReauthRequired {
+                org: name,
+                what: match grant {
+                    Grant::Jwt => "JWT key",
+                    Grant::ClientCredentials => "client secret",
+                    _ => "refresh token",
+                },
+                again,
+                lost_answer,
+                source: source.map(Box::new),
+            },
+        }
+    }
+}
+
 impl Diagnostic for SessionError {
     fn code(&self) -> Code {
         match self {
@@ -83,13 +138,14 @@ impl Diagnostic for SessionError {
             Self::Auth(error) => error.code(),
             Self::Client(error) => error.code(),
             Self::Origin { .. } => Code::HostNotAllowed,
-            Self::NoRefreshToken { .. } | Self::HandedOver { .. } | Self::ReauthRequired { .. } => {
-                Code::ReauthRequired
-            }
+            Self::NoRefreshToken { .. }
+            | Self::HandedOver { .. }
+            | Self::Revoked { .. }
+            | Self::ReauthRequired { .. } => Code::ReauthRequired,
             Self::FreshRefused { .. } => Code::Refused,
             Self::FirstRefresh { .. } => Code::ConfirmationRequired,
             Self::NoIdentity => Code::BadAnswer,
-            Self::FixedTokenRefused => Code::LoginRequired,
+            Self::NothingRenews { .. } | Self::FixedTokenRefused => Code::LoginRequired,
         }
     }
 
@@ -98,24 +154,27 @@ impl Diagnostic for SessionError {
             Self::Vault(error) => error.hints(),
             Self::Auth(error) => error.hints(),
             Self::Client(error) => error.hints(),
-            Self::Origin { org, .. } => vec![again(org)],
-            Self::NoRefreshToken { org } => vec![
-                again(org),
+            Self::Origin { again, .. } => vec![log_in(again)],
+            Self::Revoked { mend, .. } => vec![Hint::new(format!("get new ones with `{mend}`"))],
+            Self::NothingRenews { again, .. } => vec![
+                log_in(again),
+                Hint::new("as long as the access token is accepted, nothing needs to be done"),
+            ],
+            Self::NoRefreshToken { again, .. } => vec![
+                log_in(again),
                 Hint::new("ask for the scope `refresh_token`, so that logins last"),
             ],
-            Self::HandedOver { org } => vec![
-                Hint::new(format!(
-                    "hand over a fresh one with `sfkit auth login --access-token-stdin --alias {org}`"
-                )),
+            Self::HandedOver { again, .. } => vec![
+                Hint::new(format!("hand over a fresh one with `{again}`")),
                 Hint::new("a login with `--client-id` lasts: it is renewed without you"),
             ],
             Self::ReauthRequired {
-                org, lost_answer, ..
+                again, lost_answer, ..
             } => {
                 let lost = "an earlier refresh was cut off before its answer was stored; under \
                             rotation that ends the login";
                 let lost = lost_answer.then(|| Hint::new(lost));
-                [again(org)].into_iter().chain(lost).collect()
+                [log_in(again)].into_iter().chain(lost).collect()
             }
             Self::FreshRefused { .. } => vec![Hint::new(
                 "the app may lack the scope `api`, or the user the permission `API Enabled`",
@@ -141,13 +200,18 @@ impl Diagnostic for SessionError {
             Self::Auth(error) => error.details(),
             Self::Client(error) => error.details(),
             Self::ReauthRequired { org, source, .. } => {
-                let mut details = source.as_ref().map(AuthError::details).unwrap_or_default();
+                let mut details = source
+                    .as_ref()
+                    .map(|error| error.details())
+                    .unwrap_or_default();
                 details.insert("org".to_owned(), json!(org));
                 details
             }
             Self::Origin { org, .. }
-            | Self::NoRefreshToken { org }
-            | Self::HandedOver { org }
+            | Self::Revoked { org, .. }
+            | Self::NothingRenews { org, .. }
+            | Self::NoRefreshToken { org, .. }
+            | Self::HandedOver { org, .. }
             | Self::FreshRefused { org }
             | Self::FirstRefresh { org } => Map::from_iter([("org".to_owned(), json!(org))]),
             Self::NoIdentity | Self::FixedTokenRefused => Map::new(),
@@ -155,12 +219,6 @@ impl Diagnostic for SessionError {
     }
 }
 
-fn again(org: &str) -> Hint {
-    // The demo org's alias is not for `auth login`.
-    if org == "demo" {
-        return Hint::new("begin anew: `sfkit auth logout -o demo`, then `sfkit demo`");
-    }
-    Hint::new(format!(
-        "log in again with `sfkit auth login --alias {org}`"
-    ))
+fn log_in(command: &str) -> Hint {
+    Hint::new(format!("log in again with `{command}`"))
 }

@@ -13,7 +13,7 @@ use crate::vault::{Org, Vault};
 
 use super::facts::stored as ask;
 use super::renew::{self, Why};
-use super::state::{End, known_end};
+use super::state::{End, is_marked, known_end};
 use super::{Place, SessionError, blocking, standing};
 
 /// Asks whether the refresh token of an imported login may be used for the first time.
@@ -28,6 +28,8 @@ pub struct OrgSession {
     pub(super) clock: Clock,
     /// One renewal at a time in this process; the lock file guards against other processes.
     pub(super) flight: tokio::sync::Mutex<()>,
+    /// Held while an answer is being stored, also when nobody waits for that any more.
+    pub(super) saving: Arc<tokio::sync::Mutex<()>>,
     current: Mutex<Option<Access>>,
     notes: Mutex<Vec<String>>,
     usage: UsageNotes,
@@ -48,6 +50,7 @@ impl OrgSession {
             place,
             clock,
             flight: tokio::sync::Mutex::new(()),
+            saving: Arc::default(),
             current: Mutex::new(None),
             notes: Mutex::new(Vec::new()),
             usage: UsageNotes::default(),
@@ -119,19 +122,20 @@ impl OrgSession {
     }
 
     /// A token that is worth handing on: the stored one, renewed before when it has ended as far as
-    /// is known or estimated.
+    /// is known or estimated. What was taken over from elsewhere is not renewed on an estimate alone,
+    /// and on a known end with a yes only.
     ///
     /// # Errors
     /// When the login is over, or as [`Self::renewed`].
     pub async fn lasting(&self) -> Result<Access, SessionError> {
         let state = standing(&self.org.token, self.clock.now()).state;
         match state {
-            TokenState::ReauthRequired | TokenState::Revoked => Err(SessionError::ReauthRequired {
-                org: self.org.name().to_owned(),
-                lost_answer: false,
-                source: None,
-            }),
-            TokenState::ExpiredRefreshable if !self.org.token.imported => {
+            TokenState::ReauthRequired | TokenState::Revoked => {
+                Err(SessionError::over(&self.org, false, None))
+            }
+            TokenState::ExpiredRefreshable
+                if !is_marked(&self.org.token) || self.org.token.expiry_measured =>
+            {
                 self.renew_because(self.ahead()).await
             }
             _ => self.timely().await,
@@ -142,7 +146,7 @@ impl OrgSession {
     /// while the token is still good is no failure.
     async fn timely(&self) -> Result<Access, SessionError> {
         let token = &self.org.token;
-        let is_renewable = token.is_renewable() && !token.imported;
+        let is_renewable = token.is_renewable() && !is_marked(token);
         let is_good = token.state == TokenState::Active;
         if self.held().is_some() || !is_renewable || !is_good {
             return self.stored().await;
@@ -200,12 +204,12 @@ impl OrgSession {
 
     /// The first refresh of an imported login may end another tool's: it needs a yes.
     async fn ask_first(&self) -> Result<(), SessionError> {
-        if !self.org.token.imported {
+        if !is_marked(&self.org.token) {
             return Ok(());
         }
         let uuid = self.org.uuid.clone();
         let now = blocking(&self.vault, move |vault| vault.org(&uuid)).await?;
-        if !now.is_some_and(|org| org.token.imported && org.token.has_refresh_token) {
+        if !now.is_some_and(|org| is_marked(&org.token)) {
             return Ok(());
         }
         let name = self.org.name().to_owned();
@@ -217,6 +221,12 @@ impl OrgSession {
              tool that the login came from needs a new one"
         ));
         Ok(())
+    }
+
+    /// Waits until nothing is being stored. Whoever gives up waiting for [`Self::renewed`] calls this
+    /// before the process ends, so that no new refresh token is lost between answer and disk.
+    pub async fn settled(&self) {
+        drop(self.saving.lock().await);
     }
 
     /// What the user should hear of, once: an instance that has moved.

@@ -24,6 +24,7 @@ impl Place {
     pub fn of(org: &Org) -> Result<Self, SessionError> {
         let refused = |source| SessionError::Origin {
             org: org.name().to_owned(),
+            again: super::login_again(org),
             source,
         };
         let hosts = HostRule::salesforce()

@@ -88,6 +88,8 @@ fn state_of(outcome: &Result<(), Error>) -> TokenState {
         }
         Code::ConfirmationRequired => TokenState::ExpiredRefreshable,
         Code::Refused => TokenState::Blocked,
+        // A redirect, or a URL that may not be used: the org is at another place now.
+        Code::HostNotAllowed => TokenState::NotConfigured,
         Code::KeyMissing | Code::WrongKey | Code::VaultDamaged => TokenState::Undecryptable,
         Code::Unavailable | Code::Timeout | Code::ServerError | Code::BadAnswer => {
             TokenState::Unreachable
@@ -172,7 +174,10 @@ mod tests {
         let org = || "acme".to_owned();
         let cases = [
             (
-                SessionError::NoRefreshToken { org: org() },
+                SessionError::NoRefreshToken {
+                    org: org(),
+                    again: String::new(),
+                },
                 TokenState::ReauthRequired,
             ),
             (

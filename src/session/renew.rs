@@ -4,6 +4,7 @@
 //! refused refresh token is read once more from the vault, since a restored backup or another
 //! machine's login may have changed it; then the org is marked and nobody tries again.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::SignedDuration;
@@ -17,7 +18,7 @@ use crate::model::token::TokenState;
 use crate::secret::SecretText;
 use crate::vault::{Credentials, Grant, Org, RefreshLock};
 
-use super::{OrgSession, SessionError, blocking, measure};
+use super::{OrgSession, SessionError, blocking, login_again, measure};
 
 /// How long another process may take for its refresh.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -61,16 +62,13 @@ pub(super) async fn renew(session: &OrgSession, why: Why<'_>) -> Result<Access, 
         TokenState::ReauthRequired | TokenState::Revoked
     );
     if is_over && matches!(why, Why::Rejected(_)) {
-        let by_hand = org.token.grant == Grant::AccessToken;
+        return Err(SessionError::over(&org, false, None));
+    }
+    if !org.token.is_renewable() && matches!(why, Why::Asked) {
+        // The token at hand may be good for long yet: nothing is marked.
+        let again = login_again(&org);
         let org = org.name().to_owned();
-        if by_hand {
-            return Err(SessionError::HandedOver { org });
-        }
-        return Err(SessionError::ReauthRequired {
-            org,
-            lost_answer: false,
-            source: None,
-        });
+        return Err(SessionError::NothingRenews { org, again });
     }
     if org.token.grant.renews_itself() {
         return ask_again(session, lock, stored).await;
@@ -182,7 +180,6 @@ async fn send(
     lock: RefreshLock,
     stored: &Credentials,
 ) -> Result<Sent, SessionError> {
-    let name = lock.org().name().to_owned();
     let Some(refresh_token) = stored.refresh_token.clone() else {
         mark(
             session,
@@ -191,10 +188,7 @@ async fn send(
             "no refresh token",
         )
         .await?;
-        return Err(match lock.org().token.grant {
-            Grant::AccessToken => SessionError::HandedOver { org: name },
-            _ => SessionError::NoRefreshToken { org: name },
-        });
+        return Err(SessionError::over(lock.org(), false, None));
     };
     let org = lock.org().clone();
     let unfinished = blocking(&session.vault, move |vault| vault.unfinished_refresh(&org)).await?;
@@ -240,7 +234,9 @@ async fn save(
         .or_else(|| issued.checked_add(USUAL_LIFE).ok());
     let token = tokens.access_token.clone();
     let url = moved.then(|| instance.as_str().to_owned());
+    let saving = Arc::clone(&session.saving).lock_owned().await;
     let (lock, saved) = with_lock(session, lock, move |vault, lock| {
+        let _saving = saving;
         let refreshed = crate::vault::Refreshed {
             tokens: &tokens,
             instance_url: url.as_deref(),
@@ -288,7 +284,6 @@ async fn failed(session: &OrgSession, lock: RefreshLock, refused: Refused) -> Se
     let refused = error.code() == Code::ReauthRequired;
     let settled = refused || error.is_unsent();
     let word = error.code().as_str();
-    let org = lock.org().name().to_owned();
     let (lock, noted) = with_lock(session, lock, move |vault, lock| {
         vault.journal_refresh_failed(lock, word, settled)
     })
@@ -313,11 +308,7 @@ async fn failed(session: &OrgSession, lock: RefreshLock, refused: Refused) -> Se
     if !refused {
         return error.into();
     }
-    SessionError::ReauthRequired {
-        org,
-        lost_answer,
-        source: Some(error),
-    }
+    SessionError::over(lock.org(), lost_answer, Some(error))
 }
 
 async fn mark(

@@ -60,6 +60,12 @@ pub fn standing(token: &TokenFacts, now: Timestamp) -> Standing {
     }
 }
 
+/// Whether the refresh token came from elsewhere and was not used here yet: it needs a yes, since its
+/// use may end the login of the tool or machine it came from.
+pub(super) fn is_marked(token: &TokenFacts) -> bool {
+    token.imported && token.has_refresh_token
+}
+
 /// Longest time before a measured expiry at which a new token is fetched.
 const AHEAD: SignedDuration = SignedDuration::from_secs(60);
 
@@ -90,10 +96,10 @@ pub(super) fn known_end(token: &TokenFacts, now: Timestamp) -> End {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn token(measured: bool, refresh: bool) -> TokenFacts {
+    pub(in crate::session) fn token(measured: bool, refresh: bool) -> TokenFacts {
         let issued: Timestamp = "2026-11-22T10:00:00Z".parse().unwrap();
         TokenFacts {
             issued_at: Some(issued),

@@ -23,6 +23,9 @@ impl Ident {
 }
 
 /// A dotted path: relationships, then a field.
+///
+/// Salesforce's grammar takes `Account..Name` and `Name.` too; what is missing there is a segment
+/// without letters, which no object has a field or relationship for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldPath {
     /// At least one.
@@ -69,8 +72,8 @@ pub struct Query {
     pub select: Select,
     /// The object (or child relationship), then aliases for parent paths.
     pub from: Vec<FromItem>,
-    /// `USING SCOPE x` or `USING LOOKUP x`.
-    pub using: Option<Using>,
+    /// `USING SCOPE x, LOOKUP y`, wherever it stands in the FROM list.
+    pub using: Vec<Using>,
     /// `WHERE`.
     pub filter: Option<Condition>,
     /// `WITH` clauses.
@@ -81,16 +84,17 @@ pub struct Query {
     pub having: Option<Condition>,
     /// `ORDER BY`.
     pub order_by: Vec<OrderItem>,
-    /// `LIMIT`, with its place. Negative numbers parse.
+    /// `LIMIT`, with its place. Negative numbers parse; one that does not fit is the largest that
+    /// does.
     pub limit: Option<(i64, Span)>,
     /// `OFFSET`, with its place.
     pub offset: Option<(i64, Span)>,
+    /// `BIND name = 'value', …`.
+    pub bind: Vec<(Ident, Literal)>,
     /// `FOR VIEW` or `FOR REFERENCE`.
     pub usage: Option<(Usage, Span)>,
     /// `UPDATE TRACKING, VIEWSTAT`.
     pub update: Vec<Ident>,
-    /// `BIND name = 'value', …`.
-    pub bind: Vec<(Ident, Literal)>,
     /// The whole text of it, without parentheses around.
     pub span: Span,
 }
@@ -214,7 +218,7 @@ pub struct FromItem {
     pub alias: Option<Ident>,
 }
 
-/// `USING`.
+/// One item of `USING`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Using {
     /// `USING SCOPE name`.
@@ -226,7 +230,7 @@ pub enum Using {
 /// `WITH`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum With {
-    /// `SECURITY_ENFORCED`, `USER_MODE`, `SYSTEM_MODE`.
+    /// `SECURITY_ENFORCED`, `USER_MODE`, `SYSTEM_MODE`; any other name parses.
     Mode(Ident),
     /// `DATA CATEGORY group selector (categories) AND …`.
     DataCategory(Vec<DataCategory>),
@@ -276,6 +280,8 @@ pub enum Condition {
         /// From the left side to the closing parenthesis.
         span: Span,
     },
+    /// `left + right operator value`. It parses, and no org is known to run it.
+    Calculation(Calculation),
     /// `left [NOT] IN (SELECT …)`.
     SemiJoin {
         /// Left side.
@@ -287,6 +293,21 @@ pub enum Condition {
         /// From the left side to the closing parenthesis.
         span: Span,
     },
+}
+
+/// `left + right > value` and `left - right > value`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Calculation {
+    /// Left of the sign.
+    pub left: FieldPath,
+    /// Whether `right` is taken away from `left`.
+    pub is_minus: bool,
+    /// Right of the sign.
+    pub right: FieldPath,
+    /// Never [`Comparison::Like`].
+    pub operator: Comparison,
+    /// What the result is compared with.
+    pub value: Literal,
 }
 
 /// Comparison operators.
@@ -327,7 +348,7 @@ pub enum LiteralValue {
     /// `'text'`, unescaped. In a LIKE pattern `\%` and `\_` keep their backslash, and a literal
     /// backslash is `\\`, so that the pattern can still be told from its wildcards.
     Text(String),
-    /// Digits as written, with sign.
+    /// Digits as written, with their sign in front.
     Number(String),
     /// `USD5000`: currency code in upper case, amount as written.
     Currency(String, String),

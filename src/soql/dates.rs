@@ -22,6 +22,58 @@ pub struct Calendar {
     pub week_start: Weekday,
 }
 
+impl Calendar {
+    /// The calendar of a user at an instant; `locale` is written as in `en_US`.
+    #[must_use]
+    pub fn new(now: Timestamp, zone: TimeZone, locale: &str, fiscal_start_month: i8) -> Self {
+        Self {
+            today: now.to_zoned(zone.clone()).date(),
+            zone,
+            fiscal_start_month,
+            week_start: week_start(locale),
+        }
+    }
+}
+
+/// Countries whose weeks start on Sunday, as of the Common Locale Data Repository.
+const SUNDAY: &str = "AG AS BD BR BS BT BW BZ CA CO DM DO ET GT GU HK HN ID IL IN JM JP KE KH KR \
+     LA MH MM MO MT MX MZ NI NP PA PE PH PK PR PT PY SA SG SV TH TT TW UM US VE VI WS YE ZA ZW";
+/// Countries whose weeks start on Saturday.
+const SATURDAY: &str = "AE AF BH DJ DZ EG IQ IR JO KW LY OM QA SD SY";
+/// Where a language is at home when its locale names no country.
+const HOMES: [(&str, &str); 9] = [
+    ("en", "US"),
+    ("ja", "JP"),
+    ("ar", "EG"),
+    ("he", "IL"),
+    ("iw", "IL"),
+    ("ko", "KR"),
+    ("th", "TH"),
+    ("hi", "IN"),
+    ("pt", "BR"),
+];
+
+/// First day of the week where a locale (`de_DE`, `zh_CN_STROKE`, `ja`) is at home.
+#[must_use]
+pub fn week_start(locale: &str) -> Weekday {
+    let mut parts = locale.split(['_', '-']);
+    let language = parts.next().unwrap_or_default();
+    let is_country =
+        |part: &&str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_uppercase());
+    let home = HOMES.iter().find(|(known, _)| *known == language);
+    let country = parts
+        .find(is_country)
+        .or(home.map(|(_, country)| *country))
+        .unwrap_or_default();
+    let among = |list: &str| list.split_whitespace().any(|known| known == country);
+    match country {
+        "MV" => Weekday::Friday,
+        _ if among(SATURDAY) => Weekday::Saturday,
+        _ if among(SUNDAY) => Weekday::Sunday,
+        _ => Weekday::Monday,
+    }
+}
+
 /// Days from `start` up to, but without, `end`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DateRange {
@@ -36,6 +88,12 @@ impl DateRange {
     #[must_use]
     pub fn contains(&self, day: Date) -> bool {
         self.start <= day && day < self.end
+    }
+
+    /// The last day; the day before the first one when there is none.
+    #[must_use]
+    pub fn last(&self) -> Option<Date> {
+        self.end.yesterday().ok()
     }
 
     /// First instant, and the instant behind the last one, in the calendar's zone. Days of 23 and
@@ -245,47 +303,102 @@ mod tests {
         (range.start.to_string(), range.end.to_string())
     }
 
+    /// Every literal, with its number, first day and the day behind its last one.
+    const RANGES: [(&str, Option<u64>, &str, &str); 48] = [
+        ("TODAY", None, "2026-03-18", "2026-03-19"),
+        ("yesterday", None, "2026-03-17", "2026-03-18"),
+        ("TOMORROW", None, "2026-03-19", "2026-03-20"),
+        ("LAST_90_DAYS", None, "2025-12-18", "2026-03-19"),
+        ("NEXT_90_DAYS", None, "2026-03-19", "2026-06-17"),
+        ("LAST_N_DAYS", Some(7), "2026-03-11", "2026-03-19"),
+        ("LAST_N_DAYS", Some(0), "2026-03-18", "2026-03-19"),
+        ("NEXT_N_DAYS", Some(7), "2026-03-19", "2026-03-26"),
+        ("NEXT_N_DAYS", Some(0), "2026-03-19", "2026-03-19"),
+        ("N_DAYS_AGO", Some(2), "2026-03-16", "2026-03-17"),
+        ("N_DAYS_AGO", Some(0), "2026-03-18", "2026-03-19"),
+        ("THIS_WEEK", None, "2026-03-16", "2026-03-23"),
+        ("LAST_WEEK", None, "2026-03-09", "2026-03-16"),
+        ("NEXT_WEEK", None, "2026-03-23", "2026-03-30"),
+        ("LAST_N_WEEKS", Some(2), "2026-03-02", "2026-03-16"),
+        ("NEXT_N_WEEKS", Some(2), "2026-03-23", "2026-04-06"),
+        ("N_WEEKS_AGO", Some(2), "2026-03-02", "2026-03-09"),
+        ("THIS_MONTH", None, "2026-03-01", "2026-04-01"),
+        ("LAST_MONTH", None, "2026-02-01", "2026-03-01"),
+        ("NEXT_MONTH", None, "2026-04-01", "2026-05-01"),
+        ("LAST_N_MONTHS", Some(3), "2025-12-01", "2026-03-01"),
+        ("NEXT_N_MONTHS", Some(2), "2026-04-01", "2026-06-01"),
+        ("N_MONTHS_AGO", Some(3), "2025-12-01", "2026-01-01"),
+        ("THIS_QUARTER", None, "2026-01-01", "2026-04-01"),
+        ("LAST_QUARTER", None, "2025-10-01", "2026-01-01"),
+        ("NEXT_QUARTER", None, "2026-04-01", "2026-07-01"),
+        ("LAST_N_QUARTERS", Some(2), "2025-07-01", "2026-01-01"),
+        ("NEXT_N_QUARTERS", Some(2), "2026-04-01", "2026-10-01"),
+        ("N_QUARTERS_AGO", Some(1), "2025-10-01", "2026-01-01"),
+        ("THIS_YEAR", None, "2026-01-01", "2027-01-01"),
+        ("LAST_YEAR", None, "2025-01-01", "2026-01-01"),
+        ("NEXT_YEAR", None, "2027-01-01", "2028-01-01"),
+        ("LAST_N_YEARS", Some(2), "2024-01-01", "2026-01-01"),
+        ("NEXT_N_YEARS", Some(2), "2027-01-01", "2029-01-01"),
+        ("N_YEARS_AGO", Some(2), "2024-01-01", "2025-01-01"),
+        ("THIS_FISCAL_QUARTER", None, "2026-02-01", "2026-05-01"),
+        ("LAST_FISCAL_QUARTER", None, "2025-11-01", "2026-02-01"),
+        ("NEXT_FISCAL_QUARTER", None, "2026-05-01", "2026-08-01"),
+        (
+            "LAST_N_FISCAL_QUARTERS",
+            Some(2),
+            "2025-08-01",
+            "2026-02-01",
+        ),
+        (
+            "NEXT_N_FISCAL_QUARTERS",
+            Some(2),
+            "2026-05-01",
+            "2026-11-01",
+        ),
+        ("N_FISCAL_QUARTERS_AGO", Some(2), "2025-08-01", "2025-11-01"),
+        ("THIS_FISCAL_YEAR", None, "2026-02-01", "2027-02-01"),
+        ("LAST_FISCAL_YEAR", None, "2025-02-01", "2026-02-01"),
+        ("NEXT_FISCAL_YEAR", None, "2027-02-01", "2028-02-01"),
+        ("LAST_N_FISCAL_YEARS", Some(2), "2024-02-01", "2026-02-01"),
+        ("NEXT_N_FISCAL_YEARS", Some(1), "2027-02-01", "2028-02-01"),
+        ("N_FISCAL_YEARS_AGO", Some(1), "2025-02-01", "2026-02-01"),
+        ("N_FISCAL_YEARS_AGO", Some(0), "2026-02-01", "2027-02-01"),
+    ];
+
     #[test]
     fn every_literal_has_its_exact_range() {
-        for (name, n, start, end) in [
-            ("TODAY", None, "2026-03-18", "2026-03-19"),
-            ("yesterday", None, "2026-03-17", "2026-03-18"),
-            ("TOMORROW", None, "2026-03-19", "2026-03-20"),
-            ("LAST_90_DAYS", None, "2025-12-18", "2026-03-19"),
-            ("NEXT_90_DAYS", None, "2026-03-19", "2026-06-17"),
-            ("LAST_N_DAYS", Some(7), "2026-03-11", "2026-03-19"),
-            ("LAST_N_DAYS", Some(0), "2026-03-18", "2026-03-19"),
-            ("NEXT_N_DAYS", Some(7), "2026-03-19", "2026-03-26"),
-            ("N_DAYS_AGO", Some(2), "2026-03-16", "2026-03-17"),
-            ("THIS_WEEK", None, "2026-03-16", "2026-03-23"),
-            ("LAST_WEEK", None, "2026-03-09", "2026-03-16"),
-            ("NEXT_WEEK", None, "2026-03-23", "2026-03-30"),
-            ("LAST_N_WEEKS", Some(2), "2026-03-02", "2026-03-16"),
-            ("NEXT_N_WEEKS", Some(2), "2026-03-23", "2026-04-06"),
-            ("N_WEEKS_AGO", Some(2), "2026-03-02", "2026-03-09"),
-            ("THIS_MONTH", None, "2026-03-01", "2026-04-01"),
-            ("LAST_N_MONTHS", Some(3), "2025-12-01", "2026-03-01"),
-            ("NEXT_N_MONTHS", Some(2), "2026-04-01", "2026-06-01"),
-            ("N_MONTHS_AGO", Some(3), "2025-12-01", "2026-01-01"),
-            ("THIS_QUARTER", None, "2026-01-01", "2026-04-01"),
-            ("LAST_N_QUARTERS", Some(2), "2025-07-01", "2026-01-01"),
-            ("N_QUARTERS_AGO", Some(1), "2025-10-01", "2026-01-01"),
-            ("NEXT_YEAR", None, "2027-01-01", "2028-01-01"),
-            ("LAST_N_YEARS", Some(2), "2024-01-01", "2026-01-01"),
-            ("THIS_FISCAL_QUARTER", None, "2026-02-01", "2026-05-01"),
-            ("LAST_FISCAL_QUARTER", None, "2025-11-01", "2026-02-01"),
-            ("THIS_FISCAL_YEAR", None, "2026-02-01", "2027-02-01"),
-            ("N_FISCAL_YEARS_AGO", Some(1), "2025-02-01", "2026-02-01"),
-            (
-                "NEXT_N_FISCAL_QUARTERS",
-                Some(2),
-                "2026-05-01",
-                "2026-11-01",
-            ),
-        ] {
+        for (name, n, start, end) in RANGES {
             let expected = (start.to_owned(), end.to_owned());
             assert_eq!(days(name, n), expected, "{name} {n:?}");
         }
+        for name in names() {
+            let is_there = |row: &(&str, Option<u64>, &str, &str)| name.eq_ignore_ascii_case(row.0);
+            assert!(RANGES.iter().any(is_there), "{name}");
+        }
+    }
+
+    #[test]
+    fn weeks_start_as_the_locale_has_it() {
+        for (locale, day) in [
+            ("en_US", Weekday::Sunday),
+            ("en", Weekday::Sunday),
+            ("en_GB", Weekday::Monday),
+            ("de_DE_EURO", Weekday::Monday),
+            ("fr", Weekday::Monday),
+            ("pt_BR", Weekday::Sunday),
+            ("ja_JP", Weekday::Sunday),
+            ("zh_CN_STROKE", Weekday::Monday),
+            ("ar_EG", Weekday::Saturday),
+            ("ar", Weekday::Saturday),
+            ("dv_MV", Weekday::Friday),
+            ("", Weekday::Monday),
+        ] {
+            assert_eq!(week_start(locale), day, "{locale}");
+        }
+        let now = "2026-03-18T23:30:00Z".parse().expect("an instant");
+        let berlin = calendar().zone;
+        let there = Calendar::new(now, berlin, "de_DE", 1);
+        assert_eq!(there.today, date(2026, 3, 19));
     }
 
     #[test]

@@ -6,9 +6,9 @@
 use std::fmt::{self, Display, Formatter, Write};
 
 use super::ast::{
-    Comparison, Condition, DataCategory, Distance, FieldPath, FieldsGroup, FromItem, Function,
-    GroupBy, Grouping, Ident, ListOperator, Literal, LiteralValue, Nulls, Operand, OrderItem,
-    Query, Select, SelectExpr, SelectItem, Typeof, Usage, Using, With,
+    Calculation, Comparison, Condition, DataCategory, Distance, FieldPath, FieldsGroup, FromItem,
+    Function, GroupBy, Grouping, Ident, ListOperator, Literal, LiteralValue, Nulls, Operand,
+    OrderItem, Query, Select, SelectExpr, SelectItem, Typeof, Usage, Using, With,
 };
 
 /// Items joined by `separator`.
@@ -47,10 +47,9 @@ impl Display for Query {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "SELECT {} FROM ", self.select)?;
         joined(f, &self.from, ", ")?;
-        match &self.using {
-            Some(Using::Scope(name)) => write!(f, " USING SCOPE {name}")?,
-            Some(Using::Lookup(path)) => write!(f, " USING LOOKUP {path}")?,
-            None => {}
+        if !self.using.is_empty() {
+            f.write_str(" USING ")?;
+            joined(f, &self.using, ", ")?;
         }
         if let Some(filter) = &self.filter {
             write!(f, " WHERE {filter}")?;
@@ -81,20 +80,36 @@ impl Query {
         if let Some((offset, _)) = self.offset {
             write!(f, " OFFSET {offset}")?;
         }
-        match self.usage {
-            Some((Usage::View, _)) => f.write_str(" FOR VIEW")?,
-            Some((Usage::Reference, _)) => f.write_str(" FOR REFERENCE")?,
-            None => {}
+        if !self.bind.is_empty() {
+            f.write_str(" BIND ")?;
+            assignments(f, &self.bind)?;
+        }
+        if let Some((usage, _)) = self.usage {
+            write!(f, " FOR {usage}")?;
         }
         if !self.update.is_empty() {
             f.write_str(" UPDATE ")?;
             joined(f, &self.update, ", ")?;
         }
-        if !self.bind.is_empty() {
-            f.write_str(" BIND ")?;
-            assignments(f, &self.bind)?;
-        }
         Ok(())
+    }
+}
+
+impl Display for Using {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Scope(name) => write!(f, "SCOPE {name}"),
+            Self::Lookup(path) => write!(f, "LOOKUP {path}"),
+        }
+    }
+}
+
+impl Display for Usage {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::View => "VIEW",
+            Self::Reference => "REFERENCE",
+        })
     }
 }
 
@@ -270,6 +285,7 @@ impl Display for Condition {
                 values,
                 ..
             } => list(f, left, *operator, values),
+            Self::Calculation(calculation) => calculation.fmt(f),
             Self::SemiJoin {
                 left,
                 negated,
@@ -280,6 +296,14 @@ impl Display for Condition {
                 write!(f, "{left} {not}IN ({query})")
             }
         }
+    }
+}
+
+impl Display for Calculation {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let sign = if self.is_minus { '-' } else { '+' };
+        let (left, right) = (&self.left, &self.right);
+        write!(f, "{left} {sign} {right} {} {}", self.operator, self.value)
     }
 }
 
@@ -364,7 +388,7 @@ impl Display for LiteralValue {
 }
 
 /// A text in quotes. The text of a pattern has its backslashes escaped already.
-fn quoted(f: &mut Formatter<'_>, text: &str, is_pattern: bool) -> fmt::Result {
+pub(super) fn quoted(f: &mut Formatter<'_>, text: &str, is_pattern: bool) -> fmt::Result {
     f.write_char('\'')?;
     for letter in text.chars() {
         match letter {

@@ -26,8 +26,6 @@ pub enum ParseErrorKind {
     UnfinishedText,
     /// A backslash with a letter that means nothing.
     BadEscape,
-    /// A number that does not fit its place.
-    NumberTooLarge,
     /// Too many parentheses, functions or sub-queries in each other.
     TooDeep,
 }
@@ -63,7 +61,6 @@ impl ParseError {
                 format!("the text {found} has no closing quote on its line")
             }
             ParseErrorKind::BadEscape => format!("{found} is no escape sequence of SOQL"),
-            ParseErrorKind::NumberTooLarge => format!("the number {found} is too large"),
             ParseErrorKind::TooDeep => {
                 "the query nests too many parentheses, functions or sub-queries".to_owned()
             }
@@ -84,6 +81,9 @@ impl ParseError {
     fn found_for_people(&self) -> String {
         if self.found.is_empty() {
             return "the end of the query".to_owned();
+        }
+        if self.found == "`" {
+            return "a backtick".to_owned();
         }
         let mut shown: String = self.found.chars().take(LONGEST_FOUND).collect();
         if shown.len() < self.found.len() {
@@ -116,7 +116,6 @@ impl ParseError {
                 format!("Illegal character sequence '{found}' in string literal")
             }
             ParseErrorKind::UnfinishedText => "unexpected token: '<EOF>'".to_owned(),
-            ParseErrorKind::NumberTooLarge => format!("For input string: \"{found}\""),
             ParseErrorKind::TooDeep => "Query is either selecting too many fields or the filter \
                                         conditions are too complicated."
                 .to_owned(),

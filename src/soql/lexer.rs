@@ -1,10 +1,15 @@
 //! Text to tokens.
 //!
 //! Tokens only say what kind of thing stands where; the parser cuts the text itself. Words are not
-//! told from keywords here, because most keywords of SOQL are also legal names: which of both a
-//! word is depends on what stands around it. What does not belong to the language (comments,
-//! double quotes, a stray sign) becomes a token too, so that the parser can say what was meant
-//! instead of failing on one character. Never fails, and takes time linear in the text.
+//! told from keywords here, because many keywords of SOQL are also legal names: which of both a
+//! word is depends on what stands around it. As in Salesforce's own lexer a dotted path is one
+//! word (`Account.Name`, also `Account..Name`), so a keyword inside a path is none, and letters of
+//! every script may stand in a word, though not at its start. A sign is a token of its own.
+//!
+//! What does not belong to the language (comments, double quotes, a stray sign) becomes a token
+//! too, so that the parser can say what was meant instead of failing on one character; only the
+//! comment that Salesforce's lexer knows, from `$` to the end of the line, is passed over. Never
+//! fails, and takes time linear in the text.
 
 use super::span::Span;
 
@@ -20,10 +25,14 @@ pub(super) struct Token {
 /// The kinds of tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TokenKind {
-    /// A keyword or a name.
+    /// A keyword, a name or a path.
     Word,
-    /// Digits with an optional sign and fraction.
-    Number,
+    /// Digits.
+    Integer,
+    /// Digits with a fraction.
+    Decimal,
+    /// `USD-500`; without a sign it is a [`TokenKind::Word`].
+    Currency,
     /// `'text'`, with its quotes and escapes.
     Text,
     /// A text that does not end on its line.
@@ -32,7 +41,7 @@ pub(super) enum TokenKind {
     Date,
     /// `2026-11-22T10:00:00Z`.
     DateTime,
-    /// `10:00:00Z`.
+    /// `10:00:00Z`, also with an offset.
     Time,
     /// `(`
     LeftParen,
@@ -50,8 +59,14 @@ pub(super) enum TokenKind {
     Less,
     /// `>`
     Greater,
+    /// `!=` or `<>`
+    NotEqual,
     /// `!`
     Bang,
+    /// `+`
+    Plus,
+    /// `-`
+    Minus,
     /// `;`
     Semicolon,
     /// `"text"`, which SOQL does not know.
@@ -70,14 +85,16 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     let mut tokens = Vec::with_capacity(text.len() / 5 + 1);
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
-        if matches!(byte, b' ' | b'\t' | b'\r' | b'\n') {
-            at += 1;
-            continue;
+        match byte {
+            b' ' | b'\t' | b'\r' | b'\n' => at += 1,
+            b'$' => at += line_length(&text[at..]),
+            _ => {
+                let (kind, length) = token_at(&text[at..], byte);
+                let span = Span::new(at, at + length);
+                tokens.push(Token { kind, span });
+                at = span.end;
+            }
         }
-        let (kind, length) = token_at(&text[at..], byte);
-        let span = Span::new(at, at + length);
-        tokens.push(Token { kind, span });
-        at = span.end;
     }
     let span = Span::new(text.len(), text.len());
     tokens.push(Token {
@@ -90,37 +107,63 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
 /// Kind and length in bytes of the token that `rest` starts with.
 fn token_at(rest: &str, first: u8) -> (TokenKind, usize) {
     let single = |kind| (kind, 1);
+    if let Some(comment) = comment_length(rest) {
+        return (TokenKind::Comment, comment);
+    }
     match first {
         b'(' => single(TokenKind::LeftParen),
         b')' => single(TokenKind::RightParen),
         b',' => single(TokenKind::Comma),
         b':' => single(TokenKind::Colon),
         b'=' => single(TokenKind::Equal),
+        b'!' if rest.starts_with("!=") => (TokenKind::NotEqual, 2),
+        b'!' => single(TokenKind::Bang),
+        b'<' if rest.starts_with("<>") => (TokenKind::NotEqual, 2),
         b'<' => single(TokenKind::Less),
         b'>' => single(TokenKind::Greater),
-        b'!' => single(TokenKind::Bang),
+        b'+' => single(TokenKind::Plus),
+        b'-' => single(TokenKind::Minus),
         b';' => single(TokenKind::Semicolon),
         b'\'' => quoted(rest),
         b'"' => double_quoted(rest),
-        b'A'..=b'Z' | b'a'..=b'z' => (TokenKind::Word, word_length(rest)),
-        b'0'..=b'9' => dated(rest).unwrap_or_else(|| (TokenKind::Number, number_length(rest))),
-        b'.' | b'+' | b'-' if number_length(rest) > 0 => (TokenKind::Number, number_length(rest)),
-        b'.' => single(TokenKind::Dot),
-        _ => comment_length(rest).map_or_else(
-            || {
-                let length = rest.chars().next().map_or(1, char::len_utf8);
-                (TokenKind::Unknown, length)
-            },
-            |length| (TokenKind::Comment, length),
+        b'A'..=b'Z' | b'a'..=b'z' => word(rest),
+        b'0'..=b'9' => dated(rest).unwrap_or_else(|| number(rest)),
+        b'.' => match number(rest) {
+            (_, 0) => single(TokenKind::Dot),
+            number => number,
+        },
+        _ => (
+            TokenKind::Unknown,
+            rest.chars().next().map_or(1, char::len_utf8),
         ),
     }
 }
 
-/// Length of the name at the start.
+/// A word; or an amount with a sign, when three letters, a sign and digits touch each other.
+fn word(rest: &str) -> (TokenKind, usize) {
+    let length = word_length(rest);
+    let sign = rest.as_bytes().get(length);
+    if length == 3 && matches!(sign, Some(b'+' | b'-')) {
+        let (_, digits) = number(&rest[length + 1..]);
+        if digits > 0 {
+            return (TokenKind::Currency, length + 1 + digits);
+        }
+    }
+    (TokenKind::Word, length)
+}
+
+/// Length of the word at the start.
 fn word_length(rest: &str) -> usize {
     rest.bytes()
-        .position(|byte| !byte.is_ascii_alphanumeric() && byte != b'_')
+        .position(|byte| {
+            byte.is_ascii() && !byte.is_ascii_alphanumeric() && !matches!(byte, b'_' | b'.')
+        })
         .unwrap_or(rest.len())
+}
+
+/// Length of the line at the start, without its line break.
+fn line_length(rest: &str) -> usize {
+    rest.find(['\r', '\n']).unwrap_or(rest.len())
 }
 
 /// How many digits stand at the start.
@@ -131,20 +174,17 @@ fn digits(bytes: &[u8]) -> usize {
         .unwrap_or(bytes.len())
 }
 
-/// Length of `[+-]digits[.digits]` or `[+-].digits`; 0 when there is none.
-fn number_length(rest: &str) -> usize {
+/// `digits[.digits]` or `.digits` and its length; 0 when there is none.
+fn number(rest: &str) -> (TokenKind, usize) {
     let bytes = rest.as_bytes();
-    let sign = usize::from(matches!(bytes.first(), Some(b'+' | b'-')));
-    let whole = digits(&bytes[sign..]);
-    let point = sign + whole;
-    let fraction = match bytes.get(point) {
-        Some(b'.') => digits(&bytes[point + 1..]),
+    let whole = digits(bytes);
+    let fraction = match bytes.get(whole) {
+        Some(b'.') => digits(&bytes[whole + 1..]),
         _ => 0,
     };
-    match (whole, fraction) {
-        (0, 0) => 0,
-        (_, 0) => point,
-        _ => point + 1 + fraction,
+    match fraction {
+        0 => (TokenKind::Integer, whole),
+        _ => (TokenKind::Decimal, whole + 1 + fraction),
     }
 }
 
@@ -153,10 +193,8 @@ fn dated(rest: &str) -> Option<(TokenKind, usize)> {
     let bytes = rest.as_bytes();
     if !has_shape(bytes, b"dddd-dd-dd") {
         let time = clock_length(bytes)?;
-        let zone = bytes
-            .get(time)
-            .is_some_and(|byte| matches!(byte, b'Z' | b'z'));
-        return zone.then_some((TokenKind::Time, time + 1));
+        let zone = zone_length(&bytes[time..])?;
+        return Some((TokenKind::Time, time + zone));
     }
     let date = Some((TokenKind::Date, 10));
     if !matches!(bytes.get(10), Some(b'T' | b't')) {
@@ -202,15 +240,15 @@ fn zone_length(bytes: &[u8]) -> Option<usize> {
     }
 }
 
-/// A text in single quotes; a line break ends it unfinished.
+/// A text in single quotes; a line feed ends it unfinished.
 fn quoted(rest: &str) -> (TokenKind, usize) {
     let bytes = rest.as_bytes();
     let mut at = 1;
     while let Some(byte) = bytes.get(at) {
         match byte {
             b'\'' => return (TokenKind::Text, at + 1),
-            b'\r' | b'\n' => break,
-            b'\\' if matches!(bytes.get(at + 1), Some(next) if !matches!(next, b'\r' | b'\n')) => {
+            b'\n' => break,
+            b'\\' if matches!(bytes.get(at + 1), Some(next) if *next != b'\n') => {
                 at += 2;
             }
             _ => at += 1,
@@ -237,7 +275,7 @@ fn double_quoted(rest: &str) -> (TokenKind, usize) {
 /// Length of a comment in the style of other languages.
 fn comment_length(rest: &str) -> Option<usize> {
     if rest.starts_with("//") || rest.starts_with("--") {
-        return Some(rest.find(['\r', '\n']).unwrap_or(rest.len()));
+        return Some(line_length(rest));
     }
     let inside = rest.strip_prefix("/*")?;
     Some(inside.find("*/").map_or(rest.len(), |end| end + 4))
@@ -261,15 +299,31 @@ mod tests {
         assert_eq!(kinds("2020-01-02T00:00:00-01:00"), [DateTime]);
         assert_eq!(
             kinds("2020-01-02T00:00:00"),
-            [Date, Word, Colon, Number, Colon, Number]
+            [Date, Word, Colon, Integer, Colon, Integer]
         );
-        assert_eq!(kinds("10:00:00.5z"), [Time]);
-        assert_eq!(kinds("2020-1-1"), [Number, Number, Number]);
+        assert_eq!(kinds("10:00:00.5z 10:00:00-0100"), [Time, Time]);
+        assert_eq!(kinds("2020-1-1"), [Integer, Minus, Integer, Minus, Integer]);
         assert_eq!(
-            kinds("-1.5 .5 +3 5."),
-            [Number, Number, Number, Number, Dot]
+            kinds("-1.5 .5 +3 5. 1..5"),
+            [
+                Minus, Decimal, Decimal, Plus, Integer, Integer, Dot, Integer, Dot, Decimal
+            ]
         );
-        assert_eq!(kinds("1LIMIT"), [Number, Word]);
+        assert_eq!(kinds("1LIMIT"), [Integer, Word]);
+        assert_eq!(
+            kinds("USD-5 USD+.5 USD5. US-5"),
+            [Currency, Currency, Word, Word, Minus, Integer]
+        );
+    }
+
+    #[test]
+    fn paths_are_one_word() {
+        use TokenKind::*;
+        assert_eq!(kinds("a.From a..b a. a.1 Größe__c"), [Word; 5]);
+        assert_eq!(
+            kinds("a .b é _a"),
+            [Word, Dot, Word, Unknown, Unknown, Word]
+        );
     }
 
     #[test]
@@ -277,6 +331,7 @@ mod tests {
         use TokenKind::*;
         assert_eq!(kinds(r"'it\'s'AND"), [Text, Word]);
         assert_eq!(kinds("'a\nb"), [UnfinishedText, Word]);
+        assert_eq!(kinds("'a\rb'"), [Text]);
         assert_eq!(kinds("'a\\"), [UnfinishedText]);
         assert_eq!(kinds("'a\\é"), [UnfinishedText]);
         assert_eq!(kinds("\"a\" é"), [DoubleQuoted, Unknown]);
@@ -288,6 +343,16 @@ mod tests {
         assert_eq!(
             kinds("a // b\n-- c\n/* d */ e /* f"),
             [Word, Comment, Comment, Comment, Word, Comment]
+        );
+        assert_eq!(kinds("a $ b ' \n c"), [Word, Word]);
+    }
+
+    #[test]
+    fn operators_of_two_characters_touch() {
+        use TokenKind::*;
+        assert_eq!(
+            kinds("!= <> <= < > ! ="),
+            [NotEqual, NotEqual, Less, Equal, Less, Greater, Bang, Equal]
         );
     }
 }

@@ -6,18 +6,24 @@
 //! exactly one condition, names are case-insensitive.
 
 pub mod ast;
+pub mod bind;
 pub mod check;
 pub mod dates;
 mod display;
 mod error;
 pub mod excerpt;
 pub mod functions;
+mod layout;
 mod lexer;
+mod literals;
 mod parser;
 mod scope;
+pub mod search;
 pub mod span;
 pub mod suggest;
 pub mod values;
 
 pub use error::{ParseError, ParseErrorKind};
-pub use parser::{DEEPEST, ParseOptions, parse, parse_with, statement};
+pub use layout::layout;
+pub use literals::date_literals;
+pub use parser::{DEEPEST, MOST_ERRORS, ParseOptions, parse, parse_all, parse_with, statement};

@@ -3,7 +3,9 @@
 //! `FROM Contact c, c.Account a` gives the object and its parents other names; this file turns
 //! `a.Name` back into `Account.Name`. It knows no schema, so it cannot say whether the names exist.
 
-use super::ast::{FieldPath, FromItem, Function, Ident, Operand, Query, Select, SelectExpr};
+use super::ast::{
+    FieldPath, FromItem, Function, Ident, ListOperator, Operand, Query, Select, SelectExpr,
+};
 use super::functions;
 
 /// Longer paths are not expanded: they are refused anyway.
@@ -102,6 +104,14 @@ impl Function {
                 Operand::Function(inner) => argument = &inner.argument,
             }
         }
+    }
+}
+
+impl ListOperator {
+    /// Whether it is about the values of a multi-select picklist.
+    #[must_use]
+    pub fn is_for_multiple(self) -> bool {
+        matches!(self, Self::Includes | Self::Excludes)
     }
 }
 

@@ -1,12 +1,16 @@
-//! What `sfkit` remembers of its own work: how often it called which org, and how that went.
+//! What `sfkit` remembers of its own work: how often it called which org, and how that went; and
+//! the queries that are kept under a name.
 //!
-//! Nothing in here is a secret, and nothing in here is needed to work: a file that cannot be written
-//! costs a warning, a file that is lost costs the statistics. The counts live in `usage.db` beside
-//! the vault, in clear, without any address, query or record.
+//! Nothing in here is a secret. The counts live in `usage.db` beside the vault, in clear, without any
+//! address, query or record; nothing needs them: a file that cannot be written costs a warning, a
+//! file that is lost costs the statistics. Saved queries live in `state.db`, in clear, too.
 
 mod histogram;
 mod notes;
+mod saved;
+mod tables;
 mod usage;
 
 pub use notes::UsageNotes;
+pub use saved::{NewQuery, SavedError, SavedQueries, SavedQuery};
 pub use usage::{By, Usage, UsageRow};

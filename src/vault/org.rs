@@ -83,14 +83,23 @@ pub enum Grant {
     ClientCredentials,
     /// An access token was handed over; nothing renews it.
     AccessToken,
+    /// An SFDX auth URL was handed over; its refresh token renews it.
+    SfdxUrl,
+    /// Taken over from the official CLI's store.
+    ImportedSf,
+    /// Taken over from `ForceCLI`'s store.
+    ImportedForce,
 }
 
 impl Grant {
-    const ALL: [Self; 4] = [
+    const ALL: [Self; 7] = [
         Self::AuthorizationCode,
         Self::Jwt,
         Self::ClientCredentials,
         Self::AccessToken,
+        Self::SfdxUrl,
+        Self::ImportedSf,
+        Self::ImportedForce,
     ];
 
     /// The word in the vault and in documents.
@@ -101,6 +110,9 @@ impl Grant {
             Self::Jwt => "jwt",
             Self::ClientCredentials => "client_credentials",
             Self::AccessToken => "access_token",
+            Self::SfdxUrl => "sfdx_url",
+            Self::ImportedSf => "imported_sf",
+            Self::ImportedForce => "imported_force",
         }
     }
 

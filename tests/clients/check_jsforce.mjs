@@ -305,6 +305,20 @@ const checks = {
   },
 
   // --- records and describes ---
+  'search finds by words, in the fields that were asked for': async () => {
+    const conn = connect();
+    const { records } = await conn.query('SELECT Id, Name FROM Account ORDER BY Id LIMIT 1');
+    const word = records[0].Name.match(/[A-Za-z]{3,}/)[0];
+    const { searchRecords } = await conn.search(
+      `FIND {${word.slice(0, 3)}*} IN NAME FIELDS RETURNING Account(Id, Name ORDER BY Id), Contact(Id)`,
+    );
+    const account = searchRecords.find((record) => record.Id === records[0].Id);
+    assert.equal(account.Name, records[0].Name);
+    assert.equal(account.attributes.type, 'Account');
+    await refused(conn.search('FIND {a}'), 'MALFORMED_SEARCH', /longer than one character/);
+    await refused(conn.search('FIND {acme} RETURNING Nope'), 'INVALID_TYPE');
+  },
+
   'retrieve gives a record': async () => {
     const conn = connect();
     const { records: [asked] } = await conn.query('SELECT Id, Name, Industry FROM Account LIMIT 1');

@@ -105,6 +105,11 @@ name=$(json 'd.result.records[0].Name' <"$work/accounts.json")
 equal "a record by its id" "$name" "$(sf data get record -s Account -i "$id" --json | json d.result.Name)"
 equal "a record by its name" "$id" \
   "$(sf data get record -s Account -w "Name='${name//\'/\\\'}' Id='$id'" --json | json d.result.Id)"
+word=$(grep -oE '[A-Za-z]{3,}' <<<"$name" | head -n 1)
+equal "a search finds the account" "$name" \
+  "$(sf data search -q "FIND {$word} IN NAME FIELDS RETURNING Account(Id, Name WHERE Id = '$id')" --json |
+    json 'd.result.searchRecords[0].Name')"
+equal "a search for nothing is MALFORMED_SEARCH" "1 MALFORMED_SEARCH" "$(refusal data search -q 'FIND acme')"
 equal "objects are listed" true "$(sf sobject list -s standard --json | json 'd.result.includes("Opportunity")')"
 equal "an object is described" true \
   "$(sf sobject describe -s Opportunity --json | json 'd.result.fields.some((f) => f.name === "StageName" && f.picklistValues.length > 5)')"

@@ -328,6 +328,19 @@ def deleted_rows_are_asked_for_by_name(org, _short):
     assert len(every) == plain + sum(row["IsDeleted"] for row in every)
 
 
+def searches_find_by_words(org, _short):
+    sf = connect(org)
+    account = sf.query("SELECT Id, Name FROM Account ORDER BY Id LIMIT 1")["records"][0]
+    word = next(word for word in account["Name"].split() if word.isalpha() and len(word) > 2)
+    found = sf.search(f"FIND {{{word}}} IN NAME FIELDS RETURNING Account(Id, Name)")["searchRecords"]
+    assert account["Name"] in [record["Name"] for record in found], found
+    quick = sf.quick_search(word)["searchRecords"]
+    assert account["Id"] in [record["Id"] for record in quick], quick
+    assert {record["attributes"]["type"] for record in found} == {"Account"}, found
+    assert sf.quick_search("qqzzxx")["searchRecords"] == []
+    refused(SalesforceMalformedRequest, 400, "MALFORMED_SEARCH", lambda: sf.search("FIND acme"))
+
+
 def is_sandbox_reads_the_organization(org, _short):
     assert connect(org).is_sandbox() in (True, False)
 
@@ -645,6 +658,7 @@ CHECKS = [
     filters_of_many_kinds_agree_with_counting_by_hand,
     nulls_come_first_when_ascending,
     deleted_rows_are_asked_for_by_name,
+    searches_find_by_words,
     is_sandbox_reads_the_organization,
     describe_global_lists_what_can_be_described,
     describes_have_every_key_and_fields_that_can_be_asked_for,

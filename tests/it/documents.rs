@@ -52,7 +52,17 @@ fn compare(section: &str, value: &Value, documented: &mut BTreeMap<String, BTree
     );
 }
 
+/// What a dry run of an import tells.
+fn imported(world: &World) -> Value {
+    let store = crate::import::ForceStore::new(world);
+    store.session("ann@example.com", "00D1a000000H3O9!a", "5Aep861r");
+    let words = ["auth", "import", "--from", "force", "--dry-run", "--home"];
+    let flags = [store.home(), "--format", "json"];
+    world.run(&[&words[..], &flags].concat()).ends(0).json()
+}
+
 #[test]
+#[expect(clippy::too_many_lines, reason = "one document after the other")]
 fn every_document_is_described() {
     let world = World::new();
     let mut documented = documented();
@@ -87,6 +97,20 @@ fn every_document_is_described() {
     let status = run(&["local", "status", "--db", "org.db"]).ends(0).json();
     compare("local status", &status, &mut documented);
 
+    let findings = run(&["query", "--syntax-only", "SELECT"]).ends(2).json();
+    compare("query --check", &findings, &mut documented);
+    let plans = run(&[
+        "query",
+        "--explain",
+        "SELECT Id FROM Account WHERE Industry = 'x'",
+    ]);
+    compare("query --explain", &plans.ends(0).json(), &mut documented);
+    run(&["saved", "add", "all", "SELECT Id FROM User"]).ends(0);
+    let saved = run(&["saved", "list"]).ends(0).json();
+    compare("saved list", &saved, &mut documented);
+    let one = run(&["saved", "show", "all"]).ends(0).json();
+    compare("saved show", &one, &mut documented);
+
     let refreshed = run(&["auth", "refresh"]).ends(0).json();
     let mut status = run(&["auth", "status"]).ends(0).json();
     let names = |value: &Value| {
@@ -105,6 +129,15 @@ fn every_document_is_described() {
     compare("auth refresh", &refreshed, &mut documented);
     status["items"] = Value::Array(Vec::new());
     compare("auth status", &status, &mut documented);
+
+    let mut probed = run(&["auth", "status", "--probe"]).ends(0).json();
+    let probe = serde_json::json!({"probe": probed["items"][0]["probe"].take()});
+    compare("auth status --probe", &probe, &mut documented);
+    let all = run(&["auth", "refresh", "--all"]).ends(0).json();
+    compare("auth refresh --all", &all, &mut documented);
+    let who = run(&["auth", "whoami"]).ends(0).json();
+    compare("auth whoami", &who, &mut documented);
+    compare("auth import", &imported(&world), &mut documented);
 
     let mut failure = run(&["query", "SELECT"]).ends(2).error();
     failure["details"] = Value::Null;

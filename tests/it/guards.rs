@@ -58,7 +58,6 @@ const HOMES: &[(&str, &str)] = &[
     ("zbus", "vault/keystore/os.rs"),
     ("toml_edit", "config"),
     ("etcetera", "config/paths.rs"),
-    ("webbrowser", "auth/browser.rs"),
     ("rpassword", "output/prompt.rs"),
     ("roxmltree", "localorg/soap"),
     ("rcgen", "localorg/tls.rs"),
@@ -69,7 +68,7 @@ const HOMES: &[(&str, &str)] = &[
     ("parking_lot", "localorg/store"),
 ];
 
-fn sources() -> Vec<(PathBuf, String)> {
+pub(crate) fn sources() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = Vec::new();
     let mut folders = vec![root.clone()];

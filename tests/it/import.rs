@@ -384,6 +384,12 @@ fn logins_that_end_for_good_are_told() {
         "/keys/server.key"
     );
     assert!(note("jwt@example.com").contains("JWT"));
+    let mend = item(&told, "jwt@example.com")["mend"].clone();
+    assert_eq!(
+        mend,
+        "sfkit auth login --jwt-key '/keys/server.key' --username jwt@example.com \
+         --login-url https://login.salesforce.com --client-id PlatformCLI"
+    );
     assert_eq!(
         item(&told, "evil@example.com")["reason"],
         "host_not_allowed"
@@ -398,6 +404,99 @@ fn logins_that_end_for_good_are_told() {
         defaults.iter().all(|org| org["default"] == false),
         "nobody chose one: {list}"
     );
+}
+
+#[test]
+fn hosts_of_ones_own_are_allowed_by_name_and_to_those_who_need_them() {
+    let world = World::new();
+    let store = SfStore::new(&world, V1);
+    let own = json!({
+        "instanceUrl": "https://sf.acme.example", "loginUrl": "https://sf.acme.example",
+    });
+    store.login("ann@example.com", &own);
+    let other = json!({"orgId": "00D1a000000H3OAEA0"});
+    store.login("bob@example.com", &other);
+    let refused = store.import(&world, &["--dry-run"]).ends(3).json();
+    let mend = item(&refused, "ann@example.com")["mend"].clone();
+    assert!(
+        mend.as_str()
+            .unwrap()
+            .contains("`--allow-host sf.acme.example`"),
+        "{mend}"
+    );
+    let told = store
+        .import(&world, &["--allow-host", "sf.acme.example"])
+        .ends(0)
+        .json();
+    assert_eq!(item(&told, "ann@example.com")["action"], "imported");
+    let database = rusqlite::Connection::open(world.home().join("data/vault.db")).unwrap();
+    let allowed = |username: &str| -> String {
+        let sql = "SELECT allow_hosts FROM org WHERE username = ?1";
+        database
+            .query_row(sql, [username], |row| row.get(0))
+            .unwrap()
+    };
+    assert!(allowed("ann@example.com").contains("sf.acme.example"));
+    assert!(!allowed("bob@example.com").contains("sf.acme.example"));
+    store.import(&world, &["--allow-host", "no host"]).ends(2);
+}
+
+#[test]
+fn an_alias_is_for_one_login() {
+    let world = World::new();
+    let store = SfStore::new(&world, V1);
+    store.login("ann@example.com", &json!({}));
+    store.login("bob@example.com", &json!({"orgId": "00D1a000000H3OAEA0"}));
+    store.names(&json!({"theirs": "ann@example.com"}), "theirs");
+    let several = store.import(&world, &["--alias", "acme"]).ends(2);
+    assert!(
+        several.stderr.contains("2 were chosen"),
+        "{}",
+        several.stderr
+    );
+    store.import(&world, &["--alias", "demo", "theirs"]).ends(2);
+    let told = store
+        .import(&world, &["--alias", "acme", "theirs"])
+        .ends(0)
+        .json();
+    assert_eq!(item(&told, "ann@example.com")["alias"], "acme");
+    assert_eq!(token(&world, "acme"), format!("{ACCESS}ann@example.com"));
+    // A name that was asked for is not left out silently.
+    let taken = store.import(&world, &["--alias", "acme", "bob@example.com"]);
+    assert!(
+        taken.status != 0 && taken.stderr.contains("--replace"),
+        "{taken:?}"
+    );
+}
+
+/// The files of the other tools, byte for byte and by their times, after everything that reads them.
+#[test]
+fn the_stores_are_never_changed() {
+    let world = World::new();
+    let (sf, force) = (SfStore::new(&world, V2), ForceStore::new(&world));
+    sf.login("ann@example.com", &json!({}));
+    sf.login("bad@example.com", &json!({"accessToken": "plain"}));
+    sf.names(&json!({"acme": "ann@example.com"}), "acme");
+    force.session(
+        "cyd@example.com",
+        &format!("{ACCESS}c"),
+        &format!("{REFRESH}c"),
+    );
+    let before = (snapshot(&sf.home), snapshot(&force.0));
+    for more in [
+        &["--dry-run"][..],
+        &[],
+        &[],
+        &["--replace", "--set-default"],
+        &["--replace", "--alias", "x", "acme"],
+        &["nobody"],
+    ] {
+        sf.import(&world, more);
+        let lead = ["auth", "import", "--from", "force", "--home", force.home()];
+        world.run(&[&lead[..], &["--keystore", "file"], more].concat());
+    }
+    world.run(&["auth", "logout", "--all", "--yes"]);
+    assert_eq!((snapshot(&sf.home), snapshot(&force.0)), before);
 }
 
 #[test]

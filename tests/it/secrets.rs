@@ -128,6 +128,16 @@ fn no_command_tells_a_secret() {
             &["query", "SELECT Name FROM Account", "--format", "json"],
             0,
         ),
+        (&["query", "--syntax-only", "SELECT Name FROM"], 2),
+        (&["query", "--check", "SELECT Name FROM Bad"], 1),
+        (&["query", "--explain", "SELECT Name FROM Bad"], 1),
+        (&["saved", "add", "all", "SELECT Name FROM Account"], 0),
+        (&["saved", "list"], 0),
+        (&["saved", "show", "all"], 0),
+        (&["query", "@all"], 0),
+        (&["saved", "remove", "all"], 0),
+        (&["search", "acme"], 1),
+        (&["search", "FIND {acme"], 2),
         (&["auth", "refresh"], 0),
         (&["auth", "refresh"], 5),
         (&["auth", "refresh", "--all"], 0),
@@ -348,10 +358,17 @@ fn a_redirect_carries_no_secret_elsewhere() {
     });
     let world = World::new();
     org.log_in(&world, "file", &[]).ends(0);
-    let run = world.run(&["query", "SELECT Name FROM Account"]).ends(1);
-    assert!(run.stderr.contains("redirect"), "{}", run.stderr);
-    let run = world.run(&["auth", "refresh"]).ends(5);
-    assert!(run.stderr.contains("redirect"), "{}", run.stderr);
+    // Alike from the API and from the token endpoint: the server is elsewhere, so trying again is in vain.
+    for words in [["query", "SELECT Name FROM Account"], ["auth", "refresh"]] {
+        let run = world.run(&[&words[..], &["--format", "json"]].concat());
+        let error = run.ends(1).error();
+        assert_eq!(error["code"], "host-not-allowed", "{error}");
+        assert_eq!(error["details"]["location"], other.url(), "{error}");
+        assert!(
+            error["message"].as_str().unwrap().contains("redirect"),
+            "{error}"
+        );
+    }
     assert_eq!(other.asked().len(), 0, "nothing followed");
 }
 

@@ -241,16 +241,16 @@ impl Drop for LocalOrg {
     }
 }
 
-/// A path below `../shared`, when that is there; says `skipped` otherwise.
+/// A path below `shared` beside the project or one folder up, when that is there; says `skipped`
+/// otherwise.
 pub(crate) fn shared(path: &str) -> Option<PathBuf> {
-    let full = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../shared")
-        .join(path);
-    if !full.exists() {
-        eprintln!("skipped: {} is not there", full.display());
-        return None;
+    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let places = ["../shared", "../../shared"].map(|folder| project.join(folder).join(path));
+    let found = places.into_iter().find(|place| place.exists());
+    if found.is_none() {
+        eprintln!("skipped: {path} is not there");
     }
-    Some(full)
+    found
 }
 
 /// Whether the machine has what the test needs. Without it the test says `skipped`, unless

@@ -104,9 +104,13 @@ impl Diagnostic for LoginError {
             Self::ReservedAlias => vec![Hint::new("choose another name with `--alias`")],
             Self::Origin(error) => error.hints(),
             Self::Secret { .. } => vec![Hint::new("check the path and its permissions")],
-            Self::EmptySecret { .. } => {
-                vec![Hint::new("leave the flag out when the app has no secret")]
-            }
+            Self::EmptySecret {
+                what: "client secret",
+                ..
+            } => vec![Hint::new("leave the flag out when the app has no secret")],
+            Self::EmptySecret { what, .. } => vec![Hint::new(format!(
+                "check the command or file that the {what} comes from"
+            ))],
             Self::Declined => Vec::new(),
         }
     }

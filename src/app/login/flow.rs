@@ -149,7 +149,7 @@ impl App {
         let id = self.client_id(flags)?;
         let place = format!("`{}`", file.display());
         let key = secret("JWT key", place, fs::read_to_string(file))?;
-        auth::check_key(&key)?;
+        auth::check_key(&key, &file.display().to_string())?;
         let username = username.to_owned();
         Ok(Ready {
             client: ClientIdentity::public(id),
@@ -233,6 +233,6 @@ async fn take_over(
     granted.tokens.refresh_token = Some(granted.tokens.refresh_token.unwrap_or_else(kept));
     Ok(Won {
         keep_anyway: true,
-        ..Won::new(granted, Grant::AuthorizationCode)
+        ..Won::new(granted, Grant::SfdxUrl)
     })
 }

@@ -23,7 +23,7 @@ use crate::model::origin::{HostRule, Origin};
 use crate::output::Ui;
 use crate::secret::SecretText;
 use crate::session::{LoggedIn, Naming, store_login};
-use crate::vault::{AuditEvent, Grant, LoginPolicy, Vault};
+use crate::vault::{AuditEvent, Grant, LoginPolicy, Org, Vault};
 
 use super::App;
 
@@ -95,9 +95,11 @@ impl App {
         // The vault comes before the flow: nobody shall log in for nothing.
         let vault = self.vault_for_login()?;
         vault.unlock_now()?;
+        let before = vault.orgs()?;
         let attempt = self.attempt(&vault, flags, (ready, hosts)).await;
         let stored = attempt.inspect_err(|failure| note_failed(&vault, failure))?;
-        self.tell(&stored);
+        let earlier = before.iter().find(|org| org.uuid == stored.org.uuid);
+        self.tell(&stored, earlier);
         Ok(stored)
     }
 
@@ -229,8 +231,14 @@ impl App {
             .all(|name| self.environment.get(name).is_none())
     }
 
-    fn tell(&self, stored: &LoggedIn) {
+    fn tell(&self, stored: &LoggedIn, earlier: Option<&Org>) {
         let ui = &self.ui;
+        if let Some(earlier) = earlier.filter(|earlier| earlier.name() != stored.org.name()) {
+            ui.note(&format!(
+                "this replaces the login `{}`: it is of the same user, org and app",
+                earlier.name()
+            ));
+        }
         ui.status(&format!(
             "Logged in as {} ({})",
             stored.org.username,

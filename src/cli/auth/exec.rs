@@ -34,8 +34,8 @@ pub(crate) struct ExecArgs {
     command: Vec<OsString>,
 }
 
-/// Variables about the vault, which are none of the command's business.
-const VAULT_VARIABLES: [&str; 2] = [env::SFKIT_PASSPHRASE_FILE, env::SFKIT_KEYSTORE];
+/// How the vault is opened is none of the command's business either.
+const VAULT_VARIABLES: [&str; 1] = [env::SFKIT_KEYSTORE];
 
 /// Shells give these statuses to commands that do not start.
 const NOT_FOUND: u8 = 127;
@@ -92,28 +92,33 @@ impl Diagnostic for ExecError {
 }
 
 pub(crate) async fn run(app: &App, args: &ExecArgs) -> Result<Outcome> {
-    let reached = app.reach().await?;
-    let session = &reached.session;
-    let access = session.lasting().await?;
-    app.tell_notes(session);
+    let connected = app.connect().await?;
+    let session = connected.session.as_ref();
+    let access = match session {
+        Some(session) => session.lasting().await?,
+        None => connected.access().await?,
+    };
     let (program, arguments) = args
         .command
         .split_first()
         .expect("clap demands at least one word");
     let name = program.to_string_lossy();
-    session.vault().audit(&AuditEvent {
-        action: "token given to a command",
-        org: Some(session.org()),
-        outcome: "ok",
-        // The arguments may hold secrets of their own.
-        details: Map::from_iter([("program".to_owned(), json!(name))]),
-    })?;
+    if let Some(session) = session {
+        app.tell_notes(session);
+        session.vault().audit(&AuditEvent {
+            action: "token given to a command",
+            org: Some(session.org()),
+            outcome: "ok",
+            // The arguments may hold secrets of their own.
+            details: Map::from_iter([("program".to_owned(), json!(name))]),
+        })?;
+    }
     let mut command = Command::new(program);
     command.args(arguments);
     for name in SECRET_VARIABLES.iter().chain(&VAULT_VARIABLES) {
         command.env_remove(name);
     }
-    let version = app.version(session.org().facts.api_version).to_string();
+    let version = connected.client.version().to_string();
     command
         .env(env::SF_ACCESS_TOKEN, access.token.expose())
         .env(env::SFKIT_ACCESS_TOKEN, access.token.expose())

@@ -23,6 +23,7 @@ use crate::vault::Tool;
 #[command(after_help = "Examples:\n  sfkit auth import --from sf --dry-run\n  \
                   sfkit auth import --from sf --keystore os\n  \
                   sfkit auth import --from sf --replace acme ann@example.com\n  \
+                  sfkit auth import --from sf ann@example.com --alias acme\n  \
                   sfkit auth import --from force --home /media/old/home/ann")]
 pub(crate) struct ImportArgs {
     /// Usernames or aliases of the other tool [default: all]
@@ -48,6 +49,14 @@ pub(crate) struct ImportArgs {
     /// Take the other tool's default org, though there is a default here
     #[arg(long)]
     set_default: bool,
+
+    /// Short name for the login, in place of the other tool's; for one login
+    #[arg(short, long, value_name = "NAME")]
+    alias: Option<String>,
+
+    /// A host outside Salesforce's domains that the logins may use
+    #[arg(long, value_name = "HOST")]
+    allow_host: Vec<String>,
 }
 
 /// A tool whose logins can be imported.
@@ -150,6 +159,8 @@ pub(crate) fn run(app: &App, args: &ImportArgs) -> Result<Outcome> {
         dry_run: args.dry_run,
         replace: args.replace,
         set_default: args.set_default,
+        alias: args.alias.clone(),
+        allow_hosts: args.allow_host.clone(),
     };
     let items = app.import(&request)?;
     let count = |action| items.iter().filter(|item| item.action == action).count();

@@ -14,7 +14,10 @@ mod switch;
 mod token;
 mod whoami;
 
+use std::sync::Arc;
+
 use clap::Subcommand;
+use tokio::sync::Semaphore;
 
 pub(crate) use status::Status;
 
@@ -76,15 +79,52 @@ impl AuthCommand {
     }
 }
 
-/// Runs all of these at the same time; the results come in the order of the tasks.
+/// So many orgs are asked at the same time.
+const CONCURRENCY: usize = 5;
+
+/// Runs all of these, a few at the same time; the results come in the order of the tasks. The time of
+/// a task begins when it is its turn.
 async fn together<T: Send + 'static>(
     tasks: Vec<impl Future<Output = T> + Send + 'static>,
 ) -> Vec<T> {
-    let running: Vec<_> = tasks.into_iter().map(tokio::spawn).collect();
+    let turns = Arc::new(Semaphore::new(CONCURRENCY));
+    let in_turn = |task| {
+        let turns = Arc::clone(&turns);
+        async move {
+            let _turn = turns.acquire().await;
+            task.await
+        }
+    };
+    let running: Vec<_> = tasks.into_iter().map(in_turn).map(tokio::spawn).collect();
     let mut results = Vec::with_capacity(running.len());
     for task in running {
         let result = task.await;
         results.push(result.expect("a task neither panics nor is cancelled"));
     }
     results
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_few_at_a_time_and_in_order() {
+        let (running, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let task = |number: usize| {
+            let (running, most) = (Arc::clone(&running), Arc::clone(&most));
+            async move {
+                most.fetch_max(running.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                tokio::task::yield_now().await;
+                tokio::task::yield_now().await;
+                running.fetch_sub(1, Ordering::SeqCst);
+                number
+            }
+        };
+        let results = together((0..40).map(task).collect()).await;
+        assert_eq!(results, (0..40).collect::<Vec<_>>());
+        assert_eq!(most.load(Ordering::SeqCst), CONCURRENCY);
+    }
 }

@@ -22,8 +22,8 @@ use super::together;
 /// Get a new access token now
 ///
 /// Also reads the facts of the org anew: API version, name, time zone, currency, fiscal year. With
-/// `--all` every login is renewed at the same time, each within its own time limit, and the result has a
-/// row per login; the exit status is 3 when one of them failed.
+/// `--all` every login is renewed, five at the same time and each within its own time limit; the
+/// result has a row per login, and the exit status is 3 when one of them failed.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  sfkit auth refresh -o acme\n  \
                   sfkit auth refresh --all --older-than 12h --format json")]
@@ -181,6 +181,9 @@ fn reason_to_skip(org: &Org, older_than: Option<Duration>, now: Timestamp) -> Op
     match () {
         () if older_than.is_some_and(is_young) => Some("its token is younger"),
         () if org.token.state == TokenState::Revoked => Some("it was revoked here"),
+        () if !org.token.is_renewable() && org.token.state == TokenState::Active => {
+            Some("nothing renews it: it has no refresh token")
+        }
         () => None,
     }
 }
@@ -211,6 +214,12 @@ async fn refresh(
         }
         Ok(Err(error)) => failed(&error),
         Err(_) => {
+            session.settled().await;
+            if let Ok(Some(now)) = session.vault().org(&org.uuid)
+                && now.token.generation != org.token.generation
+            {
+                return Row::new(&now, "refreshed");
+            }
             let reason = format!("no answer within {} s", limit.as_secs_f64());
             Row::failed(org, Code::Timeout, reason)
         }

@@ -5,12 +5,14 @@ use serde_json::Map;
 
 use crate::app::App;
 use crate::cli::outcome::{Outcome, Result};
+use crate::model::token::TokenState;
 use crate::session;
 use crate::vault::AuditEvent;
 
 /// End the tokens at the server and keep the login's entry
 ///
-/// The entry keeps alias, settings and facts; `sfkit auth login` brings it new tokens. When the server
+/// The entry keeps alias, settings and facts; `sfkit auth login` brings it new tokens (after a login by
+/// JWT key or client secret, `sfkit auth refresh` does). When the server
 /// does not take part, nothing is changed here and the exit status tells.
 #[derive(Args, Debug)]
 #[command(after_help = "Example:\n  sfkit auth revoke -o acme --yes")]
@@ -40,7 +42,8 @@ pub(crate) async fn run(app: &App, args: &RevokeArgs) -> Result<Outcome> {
         "The tokens of `{}` are revoked; the entry stays",
         org.name()
     ));
-    let again = super::status::login_command(&org);
-    app.ui.hint(&format!("log in again with `{again}`"));
+    if let Some(mend) = session::mend(&org, TokenState::Revoked) {
+        app.ui.hint(&format!("get new ones with `{mend}`"));
+    }
     Ok(Outcome::Done)
 }

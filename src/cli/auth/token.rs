@@ -14,29 +14,39 @@ use crate::vault::AuditEvent;
 #[command(after_help = "Examples:\n  sfkit auth token -o acme --yes\n  \
                   curl -H \"Authorization: Bearer $(sfkit auth token -o acme)\" https://acme.my.salesforce.com/services/data/")]
 pub(crate) struct TokenArgs {
-    /// Do not ask
+    /// Do not ask; neither before the first refresh of a login that was taken over from elsewhere
     #[arg(short, long)]
     yes: bool,
 }
 
 pub(crate) async fn run(app: &App, args: &TokenArgs) -> Result<Outcome> {
-    let reached = app.reach().await?;
-    let org = reached.session.org();
+    let connected = app.connect().await?;
+    let session = connected.session.as_ref();
     if app.ui.options().stdout_tty && !args.yes {
-        let question = format!("Show the access token of `{}` on the screen?", org.name());
+        let whose = session.map_or("SFKIT_ACCESS_TOKEN", |session| session.org().name());
+        let question = format!("Show the access token of `{whose}` on the screen?");
         if !app.ui.confirm(&question, false, "--yes")? {
             return Ok(Outcome::Done);
         }
     }
-    let access = reached.session.lasting().await?;
-    app.tell_notes(&reached.session);
-    let event = AuditEvent {
-        action: "token printed",
-        org: Some(org),
-        outcome: "ok",
-        details: serde_json::Map::new(),
+    let access = match session {
+        // It is the caller's own already: there is no vault that could take a row.
+        None => connected.access().await?,
+        Some(session) => {
+            if args.yes {
+                session.allow_first_refresh();
+            }
+            let access = session.lasting().await?;
+            app.tell_notes(session);
+            session.vault().audit(&AuditEvent {
+                action: "token printed",
+                org: Some(session.org()),
+                outcome: "ok",
+                details: serde_json::Map::new(),
+            })?;
+            access
+        }
     };
-    reached.session.vault().audit(&event)?;
     app.ui.line(access.token.expose())?;
     Ok(Outcome::Done)
 }

@@ -27,7 +27,7 @@ pub(crate) fn run(app: &App, args: &SetArgs) -> Result<Outcome> {
             value: args.value.clone(),
             expected,
         })?;
-    let mut file = ConfigFile::open(&app.paths.config_file())?;
+    let mut file = ConfigFile::open_to_mend(&app.paths.config_file())?;
     file.set(key, &args.value);
     file.save()?;
     app.ui.status(&format!(

@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::app::App;
 use crate::cli::outcome::{Outcome, Result};
-use crate::config::ConfigFile;
+use crate::config::{ConfigFile, Key};
 
 /// Remove a setting from the config file
 #[derive(Args, Debug)]
@@ -16,21 +16,19 @@ pub(crate) struct UnsetArgs {
 }
 
 pub(crate) fn run(app: &App, args: &UnsetArgs) -> Result<Outcome> {
-    let key = super::key(&args.name)?;
-    let mut file = ConfigFile::open(&app.paths.config_file())?;
-    if file.unset(key) {
+    let mut file = ConfigFile::open_to_mend(&app.paths.config_file())?;
+    let is_gone = match Key::parse(&args.name) {
+        Some(key) => file.unset(key),
+        // A line that does not belong there can be taken out all the same.
+        None => file.unset_unknown(&args.name) || super::key(&args.name).map(|_| false)?,
+    };
+    let name = Key::parse(&args.name).map_or(args.name.as_str(), |key| key.name());
+    let path = file.path().display();
+    if is_gone {
         file.save()?;
-        app.ui.status(&format!(
-            "Removed `{}` from {}",
-            key.name(),
-            file.path().display()
-        ));
+        app.ui.status(&format!("Removed `{name}` from {path}"));
     } else {
-        app.ui.status(&format!(
-            "`{}` is not in {}",
-            key.name(),
-            file.path().display()
-        ));
+        app.ui.status(&format!("`{name}` is not in {path}"));
     }
     Ok(Outcome::Done)
 }

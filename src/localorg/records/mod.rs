@@ -47,8 +47,6 @@ use crate::model::id::RecordId;
 pub(crate) struct Actor {
     /// Id of the user, 18 characters: the author of what is written.
     pub(crate) user_id: String,
-    /// As in `v65.0`: 65.
-    pub(crate) api_version: u16,
     /// Zone in which days begin, for a user that has none of its own.
     pub(crate) zone: TimeZone,
 }
@@ -404,7 +402,6 @@ mod tests {
         let user_id = store.setting(crate::localorg::store::ADMIN_USER_ID);
         let actor = Actor {
             user_id: user_id.unwrap().unwrap(),
-            api_version: 65,
             zone: TimeZone::UTC,
         };
         Edit::begin(store, actor).unwrap()

@@ -1,7 +1,7 @@
 //! The REST half of the local org: everything below `/services/data`.
 //!
 //! [`versions`] knows which API versions exist, [`query`] runs SOQL and pages, [`columns`]
-//! describes the columns of a query, [`sobjects`] describes objects and reads records, [`limits`]
+//! describes the columns of a query, [`search`] runs SOSL, [`sobjects`] describes objects and reads records, [`limits`]
 //! counts calls, [`views`] tells what the caller looked at last. [`records`] and [`related`] read and
 //! write single records; what writing requests have in common is in [`saves`]. [`composite`] runs
 //! several requests as one; [`conditional`] and [`deltas`] tell what changed since.
@@ -13,11 +13,13 @@ mod columns;
 mod composite;
 mod conditional;
 mod deltas;
+mod explain;
 mod limits;
 mod query;
 mod records;
 mod related;
 mod saves;
+mod search;
 mod sobjects;
 mod versions;
 mod views;
@@ -182,6 +184,7 @@ impl Rest {
             }
             ["limits"] => |rest, call, _| rest.limits(call),
             ["limits", "recordCount"] => |rest, call, _| rest.record_count(call),
+            ["search", ..] | ["parameterizedSearch"] => return self.searches(call, path),
             ["recent"] => |rest, call, _| rest.recent(call),
             ["tabs"] => |_, _, _| Ok(Reply::value(&json!([]))),
             ["theme"] => |_, _, _| Ok(Reply::value(&json!({ "themeItems": [] }))),
@@ -264,6 +267,8 @@ fn resources(call: &Call<'_>) -> Reply {
         "queryAll",
         "composite",
         "jobs",
+        "search",
+        "parameterizedSearch",
         "limits",
         "recent",
         "tabs",

@@ -2,14 +2,11 @@
 //!
 //! Pages come from the store as finished JSON text and are sent as they are.
 
-use serde_json::json;
-
 use super::{Answered, Call, Rest, columns};
 use crate::localorg::caller;
 use crate::localorg::error::ApiError;
 use crate::localorg::sql::{Cursor, CursorBook, QueryContext};
 use crate::localorg::wire::{Incoming, Reply};
-use crate::soql;
 
 const LARGEST_BATCH: usize = 2_000;
 const SMALLEST_BATCH: usize = 200;
@@ -19,7 +16,7 @@ impl Rest {
     pub(super) fn query(&self, call: &Call<'_>, all_rows: bool) -> Answered {
         let context = self.context(call, all_rows)?;
         if let Some(text) = call.request.param("explain") {
-            return self.explain(text, &context);
+            return self.explain(text.trim_end(), &context);
         }
         let missing =
             || ApiError::new(400, "MALFORMED_QUERY", "A query string has to be specified");
@@ -61,48 +58,19 @@ impl Rest {
         Ok(Reply::json(200, answer.body(call.version)))
     }
 
-    /// A plan that claims no more than is known: how many rows there are and how many match.
-    fn explain(&self, text: &str, context: &QueryContext) -> Answered {
-        let answer = self.store.query(text, context, SMALLEST_BATCH, &Discard)?;
-        let parsed = soql::parse(text).map_err(|_| ApiError::not_found())?;
-        let named = parsed
-            .from
-            .first()
-            .map_or_else(String::new, |item| item.path.text());
-        let schema = self.store.schema();
-        let object = schema
-            .object(&named)
-            .map_or(named.as_str(), |object| object.name());
-        let counted = self.store.record_count(&[object])?;
-        let all = counted["sObjects"][0]["count"].as_u64().unwrap_or(0);
-        let note = "The local org reads the table and counts; it keeps no statistics";
-        let cost = if all == 0 {
-            0.0
-        } else {
-            ratio(answer.total_size, all)
-        };
-        Ok(Reply::value(&json!({
-            "plans": [{
-                "cardinality": answer.total_size,
-                "fields": [],
-                "leadingOperationType": "TableScan",
-                "notes": [{ "description": note, "fields": [], "tableEnumOrId": object }],
-                "relativeCost": cost,
-                "sobjectCardinality": all,
-                "sobjectType": object,
-            }],
-            "sourceQuery": text,
-        })))
-    }
-
-    fn context(&self, call: &Call<'_>, all_rows: bool) -> Result<QueryContext, ApiError> {
+    /// By whom and when a query runs.
+    pub(super) fn context(
+        &self,
+        call: &Call<'_>,
+        all_rows: bool,
+    ) -> Result<QueryContext, ApiError> {
         let now = self.clock.now();
         caller::query_context(&self.store, call.user_id, call.version, all_rows, now)
     }
 }
 
 /// Takes cursors that nobody will ask for.
-struct Discard;
+pub(super) struct Discard;
 
 impl CursorBook for Discard {
     fn keep(&self, _cursor: Cursor) -> String {
@@ -122,11 +90,6 @@ fn batch_size(request: &Incoming) -> usize {
     size.map_or(LARGEST_BATCH, |size: usize| {
         size.clamp(SMALLEST_BATCH, LARGEST_BATCH)
     })
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a rough figure for people")]
-fn ratio(part: u64, whole: u64) -> f64 {
-    part as f64 / whole as f64
 }
 
 #[cfg(test)]

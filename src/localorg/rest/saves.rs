@@ -57,7 +57,6 @@ impl Rest {
 pub(super) fn actor(call: &Call<'_>) -> Actor {
     Actor {
         user_id: call.user_id.to_owned(),
-        api_version: call.version,
         zone: TimeZone::UTC,
     }
 }

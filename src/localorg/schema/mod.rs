@@ -258,7 +258,8 @@ impl Schemas for Schema {
         match self.object(name) {
             Some(def) => Found::Known(&def.schema),
             None => Found::Missing {
-                names: self.names().map(str::to_owned).collect(),
+                // Salesforce proposes nothing.
+                names: Vec::new(),
             },
         }
     }

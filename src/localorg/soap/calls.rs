@@ -147,7 +147,6 @@ impl Session<'_, '_, '_> {
         rest.count_call()?;
         let actor = Actor {
             user_id: self.user_id.clone(),
-            api_version: self.call.version,
             zone: TimeZone::UTC,
         };
         Edit::begin(rest.store(), actor).map_err(|failed| Fault::internal(&failed))

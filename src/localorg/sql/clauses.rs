@@ -19,7 +19,8 @@ impl<'a> Compiler<'a> {
         query: &Query,
     ) -> Result<String, ApiError> {
         let mut filter = self.not_deleted(scope);
-        if let Some(Using::Scope(name)) = &query.using {
+        for using in &query.using {
+            let Using::Scope(name) = using else { continue };
             filter = format!("{filter} AND {}", self.using_scope(scope, name)?);
         }
         if let Some(condition) = &query.filter {

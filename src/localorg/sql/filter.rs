@@ -13,7 +13,8 @@ use crate::localorg::error::ApiError;
 use crate::localorg::schema::ObjectDef;
 use crate::model::schema::FieldType;
 use crate::soql::ast::{
-    Comparison, Condition, ListOperator, Literal, LiteralValue, Operand, Query, Select, SelectExpr,
+    Calculation, Comparison, Condition, ListOperator, Literal, LiteralValue, Operand, Query,
+    Select, SelectExpr,
 };
 use crate::soql::functions;
 use crate::soql::span::Span;
@@ -63,6 +64,7 @@ impl<'a> Compiler<'a> {
                 let left = self.filtered(scope, left, clause)?;
                 self.list(&left, *operator, values)
             }
+            Condition::Calculation(calculation) => self.calculation(scope, calculation, clause),
             Condition::SemiJoin {
                 left,
                 negated,
@@ -116,6 +118,32 @@ impl<'a> Compiler<'a> {
             return Err(self.invalid_field(expr.span, &text));
         }
         Ok(expr)
+    }
+
+    /// `left + right operator value`, over numbers only; null when either side is.
+    fn calculation(
+        &mut self,
+        scope: &mut Scope<'a>,
+        calculation: &Calculation,
+        clause: Clause,
+    ) -> Result<String, ApiError> {
+        let left = self.filtered(scope, &Operand::Field(calculation.left.clone()), clause)?;
+        let right = self.filtered(scope, &Operand::Field(calculation.right.clone()), clause)?;
+        for side in [&left, &right] {
+            if !side.kind.is_number() {
+                let text = format!("invalid operator on {} field", word(side.kind));
+                return Err(self.malformed(side.span, &text));
+            }
+        }
+        let sign = if calculation.is_minus { '-' } else { '+' };
+        let result = Expr {
+            sql: format!("({} {sign} {})", left.sql, right.sql),
+            kind: FieldType::Double,
+            field: None,
+            hops: left.hops.into_iter().chain(right.hops).collect(),
+            ..left
+        };
+        self.compare(&result, calculation.operator, &calculation.value)
     }
 
     fn compare(

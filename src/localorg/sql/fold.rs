@@ -22,6 +22,11 @@ pub(crate) fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
     text.chars().flat_map(char::to_lowercase)
 }
 
+/// The characters in lower case and without accents.
+pub(crate) fn plain_letters(text: &str) -> impl Iterator<Item = char> + '_ {
+    folded(text).map(base)
+}
+
 /// The plain letter of an accented one (Latin-1 and Latin Extended-A, lower case).
 fn base(letter: char) -> char {
     match letter {

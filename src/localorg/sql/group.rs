@@ -79,7 +79,7 @@ impl<'a> Compiler<'a> {
         let filter = self.whole_filter(&mut scope, query)?;
         let (limit, offset) = self.limits(query)?;
         if limit.is_none() && offset == 0 {
-            if query.filter.is_none() && query.using.is_none() && filter != "1" {
+            if query.filter.is_none() && query.using.is_empty() && filter != "1" {
                 // Counting all and the recycle bin reads two small indexes instead of all rows.
                 let table = object.name();
                 return Ok(format!(

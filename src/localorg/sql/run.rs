@@ -61,6 +61,18 @@ impl<'r> Run<'r> {
         }
     }
 
+    /// The records of a program whose limit is not above the batch, each as a text of its own.
+    pub(super) fn texts(&self) -> Result<Vec<String>, ApiError> {
+        let Body::Rows(plan) = &self.program.body else {
+            return Ok(Vec::new());
+        };
+        let select = plan.select("NULL", &plan.filter);
+        let order = plan.full_order();
+        let sql = format!("{select} ORDER BY {order}{}", plan.limits(None));
+        let drafts = self.drafts(plan, &sql)?;
+        self.finished(plan, &mut Vec::new(), drafts)
+    }
+
     fn count(&self, sql: &str) -> Result<Answer, ApiError> {
         let mut statement = self.statement(sql)?;
         let mut rows = statement.raw_query();

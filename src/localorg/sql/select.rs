@@ -62,7 +62,7 @@ impl<'a> Compiler<'a> {
             object: object.name().to_owned(),
             alias: scope.alias.clone(),
             from: scope.tables(),
-            unfiltered: query.filter.is_none() && query.using.is_none(),
+            unfiltered: query.filter.is_none() && query.using.is_empty(),
             filter,
             order,
             limit,

@@ -9,6 +9,7 @@ use parking_lot::{RawMutex, RawThreadId};
 use rusqlite::{Connection, OpenFlags};
 
 use super::Store;
+use crate::localorg::search;
 use crate::localorg::sql::functions;
 
 /// Opens the file, which exists already with mode 0600.
@@ -22,6 +23,7 @@ pub(super) fn open(path: &Path) -> rusqlite::Result<Connection> {
     )?;
     connection.set_prepared_statement_cache_capacity(256);
     functions::register(&connection)?;
+    search::register(&connection)?;
     Ok(connection)
 }
 

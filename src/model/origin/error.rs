@@ -70,11 +70,14 @@ impl Diagnostic for OriginError {
 
     fn hints(&self) -> Vec<Hint> {
         match self {
+            Self::Host { host } if !host.contains('.') => vec![Hint::new(format!(
+                "write the whole host, such as `https://{host}.my.salesforce.com`"
+            ))],
             Self::Host { host } => vec![Hint::new(format!(
-                "if the host is yours and tokens may go there, log in with `--allow-host {host}`"
+                "if the host is yours and tokens may go there, add `--allow-host {host}`"
             ))],
             Self::Port { host, port } => vec![Hint::new(format!(
-                "if that is meant, log in with `--allow-host {host}:{port}`"
+                "if that is meant, add `--allow-host {host}:{port}`"
             ))],
             Self::PlainHttp { host } => vec![Hint::new(format!("write `https://{host}`"))],
             Self::Loopback { .. } => Vec::new(),

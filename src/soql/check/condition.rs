@@ -5,7 +5,8 @@ use super::select::Typed;
 use super::{Checker, Scope};
 use crate::model::schema::FieldType;
 use crate::soql::ast::{
-    Comparison, Condition, ListOperator, Literal, LiteralValue, Operand, Query, Select, SelectExpr,
+    Calculation, Comparison, Condition, ListOperator, Literal, LiteralValue, Operand, Query,
+    Select, SelectExpr,
 };
 use crate::soql::dates;
 use crate::soql::span::Span;
@@ -72,6 +73,7 @@ impl<'s> Checker<'s> {
                 let typed = self.left_side(scope, left, clause);
                 self.list(left, *operator, values, typed);
             }
+            Condition::Calculation(calculation) => self.calculation(scope, calculation, clause),
             Condition::SemiJoin {
                 left, query, span, ..
             } => {
@@ -122,6 +124,9 @@ impl<'s> Checker<'s> {
             return;
         }
         self.literal(left, value, typed);
+        if is_equality {
+            self.doubt_value(left, value, typed);
+        }
         if operator == Comparison::Greater {
             self.behind_literal(left, value);
         }
@@ -166,6 +171,7 @@ impl<'s> Checker<'s> {
                 );
             } else {
                 self.literal(left, value, typed);
+                self.doubt_value(left, value, typed);
             }
         }
     }
@@ -177,6 +183,29 @@ impl<'s> Checker<'s> {
             operator: operator.to_owned(),
         };
         self.report(kind, left.span());
+    }
+
+    /// `left + right operator value`: only numbers are calculated with.
+    fn calculation(
+        &mut self,
+        scope: &Scope<'_, 's>,
+        calculation: &Calculation,
+        clause: &'static str,
+    ) {
+        let sign = if calculation.is_minus { "-" } else { "+" };
+        let left = Operand::Field(calculation.left.clone());
+        let right = Operand::Field(calculation.right.clone());
+        let typed = self.left_side(scope, &left, clause);
+        let other = self.left_side(scope, &right, clause);
+        for (side, typed) in [(&left, typed), (&right, other)] {
+            if let Some(field_type) = typed.value
+                && !field_type.is_number()
+            {
+                self.wrong_operator(side, field_type, sign);
+                return;
+            }
+        }
+        self.compare(&left, calculation.operator, &calculation.value, typed);
     }
 
     /// `left IN (SELECT …)`.

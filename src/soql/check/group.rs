@@ -13,6 +13,8 @@ use crate::soql::functions::{self, FunctionKind};
 
 /// Fields in ROLLUP or CUBE.
 const MOST_GROUPINGS: usize = 3;
+/// Fields in ORDER BY.
+const MOST_ORDERINGS: usize = 32;
 
 impl<'s> Checker<'s> {
     /// GROUP BY, HAVING, and the select list of a query with groups.
@@ -148,6 +150,12 @@ impl<'s> Checker<'s> {
                 (None, SelectExpr::Field(path)) => &path.field().name,
                 _ => continue,
             };
+            if let Some(alias) = item.alias.as_ref().filter(|alias| is_reserved(&alias.name)) {
+                let kind = ProblemKind::ReservedAlias {
+                    alias: alias.name.clone(),
+                };
+                self.report(kind, alias.span);
+            }
             if !seen.insert(name.to_ascii_lowercase()) {
                 let name = name.clone();
                 self.report(ProblemKind::DuplicateAlias { name }, item.span);
@@ -169,6 +177,15 @@ impl<'s> Checker<'s> {
                 }
             }
             Condition::Not(inner, _) => self.having_sides(scope, inner, keys),
+            Condition::Calculation(calculation) => {
+                for side in [&calculation.left, &calculation.right] {
+                    let side = Operand::Field(side.clone());
+                    if !self.is_grouped(scope, &side, keys) {
+                        let name = side.to_string();
+                        self.report(ProblemKind::NotGrouped { name }, side.span());
+                    }
+                }
+            }
             Condition::Compare { left, .. }
             | Condition::List { left, .. }
             | Condition::SemiJoin { left, .. } => {
@@ -198,6 +215,9 @@ impl<'s> Checker<'s> {
     /// ORDER BY.
     pub(super) fn order(&mut self, scope: &Scope<'_, 's>) {
         let query = scope.query;
+        if let Some(extra) = query.order_by.get(MOST_ORDERINGS) {
+            self.report(ProblemKind::TooManyOrderings, extra.operand.span());
+        }
         if !query.is_aggregate() {
             for item in &query.order_by {
                 let typed = self.operand(scope, &item.operand, "ORDER BY");
@@ -232,6 +252,15 @@ impl<'s> Checker<'s> {
             self.report(ProblemKind::NotSortable { field }, operand.span());
         }
     }
+}
+
+/// Whether it is `expr` with a number.
+fn is_reserved(alias: &str) -> bool {
+    let digits = alias
+        .get(..4)
+        .filter(|stem| stem.eq_ignore_ascii_case("expr"));
+    let digits = digits.map_or("", |stem| &alias[stem.len()..]);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The key of the selected item whose alias an operand names.

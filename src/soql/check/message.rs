@@ -45,13 +45,14 @@ impl Diagnostic for CheckError {
     }
 
     fn snippet(&self) -> Option<Snippet> {
-        let marks = self.problems.iter();
-        Some(Snippet {
+        let placed = self.problems.iter().filter(|problem| problem.has_place());
+        let marks: Vec<_> = placed
+            .map(|problem| (problem.span.range(), problem.to_string()))
+            .collect();
+        (!marks.is_empty()).then(|| Snippet {
             source: self.text.to_string(),
             origin: None,
-            marks: marks
-                .map(|problem| (problem.span.range(), problem.to_string()))
-                .collect(),
+            marks,
         })
     }
 }
@@ -73,6 +74,7 @@ impl Display for Problem {
                 write!(f, "`{object}` has no relationship `{name}` to children")
             }
             Kind::UnknownFunction { name, .. } => write!(f, "there is no function `{name}`"),
+            Kind::UnknownScope { name, .. } => write!(f, "there is no scope `{name}`"),
             Kind::NotFilterable { field } => write!(f, "`{field}` cannot stand in WHERE"),
             Kind::NotSortable { field } => write!(f, "`{field}` cannot be sorted by"),
             Kind::NotGroupable { field } => write!(f, "`{field}` cannot be grouped by"),
@@ -116,6 +118,36 @@ impl Display for Problem {
             Kind::InvalidId { value } => write!(f, "`{value}` is no record id"),
             Kind::InvalidDate { value } => write!(f, "there is no day `{value}`"),
             Kind::InvalidDateTime { value } => write!(f, "there is no instant `{value}`"),
+            Kind::InvalidTime { value } => write!(f, "there is no time of day `{value}`"),
+            Kind::UnknownValue {
+                field,
+                value,
+                is_restricted,
+                ..
+            } => {
+                let only = if *is_restricted {
+                    ", and takes no others"
+                } else {
+                    ""
+                };
+                write!(f, "`{value}` is none of the values of `{field}`{only}")
+            }
+            Kind::ForeignId {
+                field,
+                value,
+                object,
+                wanted,
+            } => {
+                match object {
+                    Some(object) => write!(f, "`{value}` is an id of `{object}`")?,
+                    None => write!(f, "`{value}` is an id of another object")?,
+                }
+                write!(
+                    f,
+                    ", but `{field}` holds those of `{}`",
+                    wanted.join("`, `")
+                )
+            }
             Kind::DateLiteralNumber {
                 name,
                 is_wanted: true,
@@ -123,7 +155,20 @@ impl Display for Problem {
                 write!(f, "`{name}` needs a number")
             }
             Kind::DateLiteralNumber { name, .. } => write!(f, "`{name}` takes no number"),
-            Kind::AliasWithoutAggregate { name, alias } => {
+            Kind::ReservedAlias { alias } => {
+                write!(f, "`{alias}` is a name that the server gives itself")
+            }
+            Kind::TooManyOrderings => f.write_str("ORDER BY takes at most 32 fields"),
+            Kind::TypeofTarget { field, object, .. } => {
+                write!(f, "`{field}` never leads to `{object}`")
+            }
+            Kind::TypeofNotPolymorphic { field, target } => {
+                write!(
+                    f,
+                    "`{field}` always leads to `{target}`; TYPEOF is for several objects"
+                )
+            }
+            Kind::AliasWithoutAggregate { name, alias, .. } => {
                 write!(
                     f,
                     "`{name}` cannot be called `{alias}`: only groups have aliases"
@@ -221,7 +266,9 @@ impl Problem {
             | Kind::UnknownField { suggestion, .. }
             | Kind::UnknownRelationship { suggestion, .. }
             | Kind::UnknownChildren { suggestion, .. }
-            | Kind::UnknownFunction { suggestion, .. } => suggestion
+            | Kind::UnknownFunction { suggestion, .. }
+            | Kind::UnknownScope { suggestion, .. }
+            | Kind::UnknownValue { suggestion, .. } => suggestion
                 .as_ref()
                 .map(|name| format!("did you mean `{name}`?")),
             Kind::Quoted { value, wanted, .. } => Some(match *wanted {
@@ -238,14 +285,17 @@ impl Problem {
             } => Some("A datetime is written `2026-01-31T10:00:00Z`".to_owned()),
             Kind::Unquoted { value, .. } => Some(format!("write `'{value}'`")),
             Kind::NullOperator { .. } => Some("write `= NULL` or `!= NULL`".to_owned()),
-            Kind::AliasWithoutAggregate { name, alias }
+            Kind::AliasWithoutAggregate {
+                meant: Some(field), ..
+            } => Some(format!("did you mean `{field}`?")),
+            Kind::AliasWithoutAggregate { name, alias, .. }
                 if name.eq_ignore_ascii_case("DISTINCT") =>
             {
                 Some(format!(
                     "SOQL has no DISTINCT; write `SELECT {alias} … GROUP BY {alias}`"
                 ))
             }
-            Kind::AliasWithoutAggregate { name, alias } => {
+            Kind::AliasWithoutAggregate { name, alias, .. } => {
                 Some(format!("if a comma is missing, write `{name}, {alias}`"))
             }
             other => other.hint(),
@@ -270,6 +320,9 @@ impl ProblemKind {
             Self::OffsetTooLarge { .. } => {
                 "sort by Id and filter `Id > '…'` with the last one seen".to_owned()
             }
+            Self::QueryTooLong { .. } => {
+                "split a long list, or put `IN (SELECT …)` in its place".to_owned()
+            }
             Self::SecurityEnforced => {
                 "remove it; the API always respects what you may see".to_owned()
             }
@@ -279,6 +332,11 @@ impl ProblemKind {
                 "use a path to the parent, or run the inner query first".to_owned()
             }
             Self::BehindLiteral { instead, .. } => format!("write `{instead}`"),
+            Self::TypeofTarget { targets, .. } => {
+                format!("it leads to `{}`", targets.join("`, `"))
+            }
+            Self::TypeofNotPolymorphic { field, .. } => format!("write `{field}.Name`"),
+            Self::ReservedAlias { .. } => "give it another alias".to_owned(),
             _ => return None,
         })
     }

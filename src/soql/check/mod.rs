@@ -5,28 +5,56 @@
 //! which Salesforce looks, so that the first one is the one it would report. What is not known is
 //! not judged: an object whose describe is not cached makes everything about it pass.
 
+mod choice;
 mod condition;
+mod doubt;
 mod group;
 mod message;
 mod problem;
 mod resolve;
 mod select;
+mod server;
 mod value;
+mod word;
 
 pub use message::CheckError;
 pub use problem::{Problem, ProblemKind, SemiJoinFault, Severity};
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use super::ast::{Ident, Query, With};
+use super::ast::{Ident, Query, Using, With};
 use super::span::Span;
 use super::suggest;
-use crate::model::schema::ObjectSchema;
+use crate::model::schema::{FieldType, ObjectSchema};
 
 /// Where the check finds objects.
 pub trait Schemas {
     /// The object with this name, in any case.
     fn object(&self, name: &str) -> Found<'_>;
+
+    /// The name of the object whose ids start with these three characters, as far as known.
+    fn key_prefix(&self, _prefix: &str) -> Option<&str> {
+        None
+    }
+}
+
+/// Knows no object at all.
+#[derive(Clone, Copy, Debug)]
+pub struct Nothing;
+
+impl Schemas for Nothing {
+    fn object(&self, _name: &str) -> Found<'_> {
+        Found::Unknown
+    }
+}
+
+/// An object that exists, for "did you mean".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedName {
+    /// API name.
+    pub name: String,
+    /// Names for people: of one, and of several.
+    pub labels: [String; 2],
 }
 
 /// What is known about an object.
@@ -37,7 +65,7 @@ pub enum Found<'a> {
     /// That it does not exist.
     Missing {
         /// The names of those that do, as far as known.
-        names: Vec<String>,
+        names: Vec<ListedName>,
     },
     /// Nothing.
     Unknown,
@@ -51,6 +79,17 @@ const LONGEST_QUERY: usize = 100_000;
 const MOST_LEVELS: usize = 5;
 /// Sub-queries of one query.
 const MOST_SUB_QUERIES: usize = 20;
+/// Scopes of USING SCOPE.
+const SCOPES: [&str; 8] = [
+    "delegated",
+    "everything",
+    "mine",
+    "mine_and_my_groups",
+    "my_territory",
+    "my_team_territory",
+    "team",
+    "scopingRule",
+];
 /// Largest OFFSET.
 const LARGEST_OFFSET: i64 = 2_000;
 
@@ -81,8 +120,29 @@ pub fn judge(text: &str, query: &Query, schemas: &dyn Schemas) -> Result<(), Che
     Err(CheckError { text, problems })
 }
 
+/// The types of the fields that parameters are compared with, by the parameters' places, as far as
+/// known.
+#[must_use]
+pub fn parameter_types(
+    text: &str,
+    query: &Query,
+    schemas: &dyn Schemas,
+) -> HashMap<Span, FieldType> {
+    checked(text, query, schemas, Severity::Error).parameters
+}
+
 /// The problems of this severity.
 fn found(text: &str, query: &Query, schemas: &dyn Schemas, severity: Severity) -> Vec<Problem> {
+    checked(text, query, schemas, severity).problems
+}
+
+/// The state behind the check of a whole query.
+fn checked<'s>(
+    text: &str,
+    query: &Query,
+    schemas: &'s dyn Schemas,
+    severity: Severity,
+) -> Checker<'s> {
     let mut checker = Checker {
         schemas,
         problems: Vec::new(),
@@ -90,12 +150,17 @@ fn found(text: &str, query: &Query, schemas: &dyn Schemas, severity: Severity) -
         semi_joins: 0,
         sub_queries: 0,
         severity,
+        parameters: HashMap::new(),
     };
     let characters = text.chars().count();
     if characters > LONGEST_QUERY {
         checker.report(ProblemKind::QueryTooLong { characters }, query.span);
     }
-    checker.aliases(query);
+    let named = match schemas.object(&query.object().name) {
+        Found::Known(object) => Some(object),
+        _ => None,
+    };
+    checker.aliases(query, named);
     let object = checker.root_object(query);
     let level = 1;
     checker.query(&Scope {
@@ -103,7 +168,7 @@ fn found(text: &str, query: &Query, schemas: &dyn Schemas, severity: Severity) -
         object,
         level,
     });
-    checker.problems
+    checker
 }
 
 /// One query and the object it reads.
@@ -125,6 +190,8 @@ struct Checker<'s> {
     sub_queries: usize,
     /// Only problems of this severity are kept.
     severity: Severity,
+    /// What parameters are compared with.
+    parameters: HashMap<Span, FieldType>,
 }
 
 impl<'s> Checker<'s> {
@@ -163,8 +230,7 @@ impl<'s> Checker<'s> {
             }
             Found::Unknown => None,
             Found::Missing { names } => {
-                let all = names.iter().map(String::as_str);
-                let suggestion = suggest::closest(&name.name, all).map(str::to_owned);
+                let suggestion = object_meant(&name.name, &names);
                 let name_text = name.name.clone();
                 let kind = ProblemKind::UnknownObject {
                     name: name_text,
@@ -191,6 +257,7 @@ impl<'s> Checker<'s> {
     /// A whole query.
     fn query(&mut self, scope: &Scope<'_, 's>) {
         self.select(scope);
+        self.using(scope);
         if let Some(filter) = &scope.query.filter {
             self.filter(scope, filter);
         }
@@ -198,6 +265,23 @@ impl<'s> Checker<'s> {
         self.groups(scope);
         self.order(scope);
         self.window(scope);
+    }
+
+    /// USING SCOPE.
+    fn using(&mut self, scope: &Scope<'_, 's>) {
+        for using in &scope.query.using {
+            let Using::Scope(name) = using else {
+                continue;
+            };
+            if !SCOPES.iter().any(|known| name.is(known)) {
+                let suggestion = suggest::closest(&name.name, SCOPES.into_iter());
+                let kind = ProblemKind::UnknownScope {
+                    name: name.name.clone(),
+                    suggestion: suggestion.map(str::to_owned),
+                };
+                self.report(kind, name.span);
+            }
+        }
     }
 
     /// `WITH SECURITY_ENFORCED` is refused outside Apex.
@@ -246,10 +330,10 @@ impl<'s> Checker<'s> {
             self.report(ProblemKind::AggregateInSubQuery, query.span);
             return;
         }
-        self.aliases(query);
         let object = outer
             .object
             .and_then(|parent| self.children(parent, query.object()));
+        self.aliases(query, object);
         self.query(&Scope {
             query,
             object,
@@ -287,6 +371,27 @@ impl<'s> Checker<'s> {
         self.report(kind, name.span);
         None
     }
+}
+
+/// The object that was probably meant: by its label, then by a close name, then by a close label.
+fn object_meant(name: &str, all: &[ListedName]) -> Option<String> {
+    let labelled = |object: &&ListedName| {
+        let mut labels = object.labels.iter();
+        labels.any(|label| resolve::same_letters(label, name))
+    };
+    if let Some(object) = all.iter().find(labelled) {
+        return Some(object.name.clone());
+    }
+    let names = all.iter().map(|object| object.name.as_str());
+    if let Some(close) = suggest::closest(name, names) {
+        return Some(close.to_owned());
+    }
+    let labels = || all.iter().flat_map(|object| &object.labels);
+    let close = suggest::closest(name, labels().map(String::as_str))?;
+    let object = all
+        .iter()
+        .find(|object| object.labels.iter().any(|label| label == close))?;
+    Some(object.name.clone())
 }
 
 #[cfg(test)]

@@ -1,8 +1,7 @@
-//! What a query asks that an object cannot give, in Salesforce's words and codes.
+//! What a query asks that an object cannot give.
 //!
-//! The kinds carry facts; the wording for people is in `message`.
+//! The kinds carry facts; the wording for people is in `message`, Salesforce's in `server`.
 
-use crate::soql::excerpt;
 use crate::soql::span::Span;
 
 /// How bad a problem is.
@@ -61,6 +60,11 @@ pub enum ProblemKind {
         name: String,
         suggestion: Option<String>,
     },
+    /// No scope of this name.
+    UnknownScope {
+        name: String,
+        suggestion: Option<String>,
+    },
     /// The field may not stand in WHERE.
     NotFilterable { field: String },
     /// The field may not stand in ORDER BY.
@@ -106,10 +110,19 @@ pub enum ProblemKind {
     InvalidDate { value: String },
     /// No instant.
     InvalidDateTime { value: String },
+    /// No time of day.
+    InvalidTime { value: String },
     /// `LAST_N_DAYS` without a number, or `TODAY:3`.
     DateLiteralNumber { name: String, is_wanted: bool },
     /// An alias on a field, without groups; often a missing comma.
-    AliasWithoutAggregate { name: String, alias: String },
+    AliasWithoutAggregate {
+        name: String,
+        alias: String,
+        /// The field whose label both words are.
+        meant: Option<String>,
+    },
+    /// `expr0` and its like, which Salesforce gives itself.
+    ReservedAlias { alias: String },
     /// Selected twice.
     DuplicateField { name: String },
     /// Two columns of the same name.
@@ -124,6 +137,8 @@ pub enum ProblemKind {
     DuplicateGrouping { name: String },
     /// More than three fields in ROLLUP or CUBE.
     TooManyGroupings,
+    /// More than 32 fields in ORDER BY.
+    TooManyOrderings,
     /// `COUNT()` with groups.
     CountGrouped,
     /// LIMIT or OFFSET with aggregates over everything.
@@ -134,6 +149,14 @@ pub enum ProblemKind {
     FieldsLimit { group: &'static str },
     /// `FIELDS()` with groups.
     FieldsGrouped,
+    /// The reference never leads to this object.
+    TypeofTarget {
+        field: String,
+        object: String,
+        targets: Vec<String>,
+    },
+    /// The reference leads to one object only.
+    TypeofNotPolymorphic { field: String, target: String },
     /// More than five relationships in a path.
     PathTooDeep { path: String },
     /// Sub-queries in sub-queries, more than five levels.
@@ -156,6 +179,23 @@ pub enum ProblemKind {
     SemiJoin(SemiJoinFault),
     /// `CreatedDate > LAST_N_DAYS:7` means after today.
     BehindLiteral { literal: String, instead: String },
+    /// The picklist has no such value.
+    UnknownValue {
+        field: String,
+        value: String,
+        suggestion: Option<String>,
+        /// No record can have it.
+        is_restricted: bool,
+    },
+    /// The id is one of another object.
+    ForeignId {
+        field: String,
+        value: String,
+        /// Whose id it is, as far as known.
+        object: Option<String>,
+        /// Whose id the field holds.
+        wanted: Vec<String>,
+    },
 }
 
 /// What a semi-join must not do.
@@ -178,150 +218,7 @@ pub enum SemiJoinFault {
     SameObject { object: String },
 }
 
-/// What Salesforce writes behind some messages.
-const DESCRIBE: &str = "Please reference your WSDL or the describe call for the appropriate names.";
-
 impl Problem {
-    /// Salesforce's `errorCode`, as of API version 61.
-    #[must_use]
-    pub fn server_code(&self) -> &'static str {
-        use ProblemKind as Kind;
-        match &self.kind {
-            Kind::UnknownObject { .. } => "INVALID_TYPE",
-            Kind::NotQueryable { .. } => "INVALID_TYPE_FOR_OPERATION",
-            Kind::UnknownField { .. }
-            | Kind::UnknownRelationship { .. }
-            | Kind::UnknownChildren { .. }
-            | Kind::NotFilterable { .. }
-            | Kind::NotSortable { .. }
-            | Kind::NotGroupable { .. }
-            | Kind::Quoted { .. }
-            | Kind::Unquoted { .. }
-            | Kind::WrongType { .. } => "INVALID_FIELD",
-            Kind::OffsetTooLarge { .. } => "NUMBER_OUTSIDE_VALID_RANGE",
-            _ => "MALFORMED_QUERY",
-        }
-    }
-
-    /// Salesforce's wording, without the place.
-    #[must_use]
-    #[expect(clippy::too_many_lines, reason = "a table with one arm for each kind")]
-    pub fn server_text(&self) -> String {
-        use ProblemKind as Kind;
-        match &self.kind {
-            Kind::UnknownObject { name, .. } => format!(
-                "sObject type '{name}' is not supported. If you are attempting to use a custom \
-                 object, be sure to append the '__c' after the entity name. {DESCRIBE}"
-            ),
-            Kind::NotQueryable { object } => format!("entity type {object} does not support query"),
-            Kind::UnknownField { object, name, .. } => format!(
-                "No such column '{name}' on entity '{object}'. If you are attempting to use a \
-                 custom field, be sure to append the '__c' after the custom field name. {DESCRIBE}"
-            ),
-            Kind::UnknownRelationship { name, .. } => relationship_text(name, "field path"),
-            Kind::UnknownChildren { name, .. } => {
-                relationship_text(name, "FROM part of query call")
-            }
-            Kind::NotFilterable { field } => incapable(field, "filtered"),
-            Kind::NotSortable { field } => incapable(field, "sorted"),
-            Kind::NotGroupable { field } => incapable(field, "grouped"),
-            Kind::Quoted { field, wanted, .. } | Kind::WrongType { field, wanted } => format!(
-                "value of filter criterion for field '{field}' must be of type {wanted} and \
-                 should not be enclosed in quotes"
-            ),
-            Kind::Unquoted { field, .. } => format!(
-                "value of filter criterion for field '{field}' must be of type string and should \
-                 be enclosed in quotes"
-            ),
-            Kind::SemiJoin(fault) => fault.server_text(),
-            Kind::AliasWithoutAggregate { .. } => {
-                "only aggregate expressions use field aliasing".to_owned()
-            }
-            Kind::AggregateInSubQuery => {
-                "only root queries support aggregate expressions".to_owned()
-            }
-            Kind::FieldsLimit { .. } => {
-                "The SOQL FIELDS function must have a LIMIT of at most 200".to_owned()
-            }
-            Kind::FieldsGrouped => {
-                "The SOQL FIELDS function is not supported with GROUP BY".to_owned()
-            }
-            Kind::OffsetTooLarge { .. } => "Maximum SOQL offset allowed is 2000".to_owned(),
-            Kind::SecurityEnforced => "SECURITY_ENFORCED not allowed in this context".to_owned(),
-            Kind::CountGrouped => "Grouped query cannot use COUNT()".to_owned(),
-            Kind::TooManyGroupings => "ROLLUP and CUBE allow at most 3 grouping fields".to_owned(),
-            Kind::QueryTooDeep => "SOQL queries support at most 5 levels of sub-queries".to_owned(),
-            Kind::TooManyParents => {
-                "Maximum number of parent relationships (55) exceeded".to_owned()
-            }
-            Kind::TooManySubQueries => "Maximum number of sub-queries (20) exceeded".to_owned(),
-            Kind::QueryTooLong { .. } => {
-                "SOQL statements cannot be longer than 100000 characters".to_owned()
-            }
-            Kind::UnknownFunction { name, .. } => format!("unexpected token: '{name}'"),
-            Kind::FunctionMisplaced { function, clause } => {
-                format!("{function} is not allowed in {clause}")
-            }
-            Kind::FunctionType {
-                function,
-                field,
-                is_aggregate: true,
-            } => {
-                format!("field {field} does not support aggregate operator {function}")
-            }
-            Kind::FunctionType {
-                function, field, ..
-            } => {
-                format!("field '{field}' can not be used with function {function}")
-            }
-            Kind::WrongOperator { field_type, .. } => {
-                format!("invalid operator on {field_type} field")
-            }
-            Kind::NullOperator { operator } => {
-                format!("invalid operator for null value: {operator}")
-            }
-            Kind::EmptyPattern => "invalid LIKE value: ".to_owned(),
-            Kind::DistanceUnit { unit } => {
-                format!("Invalid distance unit: {unit}. Valid units: mi, km")
-            }
-            Kind::InvalidId { value } => format!("invalid ID field: {value}"),
-            Kind::InvalidDate { value } => format!("Invalid date: {value}"),
-            Kind::InvalidDateTime { value } => format!("Invalid datetime: {value}"),
-            Kind::DateLiteralNumber { name, .. } => format!("unexpected token: '{name}'"),
-            Kind::DuplicateField { name } => format!("duplicate field selected: {name}"),
-            Kind::DuplicateAlias { name } => format!("duplicate alias: {name}"),
-            Kind::NotGrouped { name } => format!("Field must be grouped or aggregated: {name}"),
-            Kind::OrderedNotGrouped { name } => {
-                format!("Ordered field must be grouped or aggregated: {name}")
-            }
-            Kind::GroupedAndAggregated { name } => {
-                format!("Grouped field should not be aggregated: {name}")
-            }
-            Kind::DuplicateGrouping { name } => format!("duplicate grouping expression: {name}"),
-            Kind::WindowOnAggregate { clause } => format!(
-                "Non-grouped query that uses overall aggregate functions cannot also use {clause}"
-            ),
-            Kind::PathTooDeep { path } => {
-                format!("Maximum number of relationships (5) exceeded in field path: {path}")
-            }
-            Kind::TextTooLong { field } => {
-                format!("value of filter criterion for field '{field}' is too long")
-            }
-            Kind::NegativeNumber { number, .. } => format!("unexpected token: '{number}'"),
-            Kind::BehindLiteral { literal, .. } => format!("{literal} ends with its last day"),
-        }
-    }
-
-    /// Salesforce's wording with the excerpt, the caret and `ERROR at Row:…` above it, where `text`
-    /// is the query.
-    #[must_use]
-    pub fn server_message(&self, text: &str) -> String {
-        if self.is_bare() {
-            return self.server_text();
-        }
-        excerpt::positioned(text, self.place, &self.server_text())
-    }
-
     /// Whether it is about a name that the schema does not hold. A schema that is not fresh may be
     /// wrong about it.
     #[must_use]
@@ -329,26 +226,17 @@ impl Problem {
         self.kind.missing_from().is_some()
     }
 
+    /// Whether it is about a part of the query, and not about all of it.
+    #[must_use]
+    pub fn has_place(&self) -> bool {
+        !matches!(self.kind, ProblemKind::QueryTooLong { .. })
+    }
+
     /// The object whose describe would have to be read again to be sure: the one that lacks the
     /// name, or, for an unknown object, that object itself.
     #[must_use]
     pub fn object(&self) -> Option<&str> {
         self.kind.missing_from()
-    }
-
-    /// Whether Salesforce shows no place for it.
-    fn is_bare(&self) -> bool {
-        use ProblemKind as Kind;
-        matches!(
-            self.kind,
-            Kind::FieldsLimit { .. }
-                | Kind::FieldsGrouped
-                | Kind::OffsetTooLarge { .. }
-                | Kind::QueryTooLong { .. }
-                | Kind::WindowOnAggregate { .. }
-                | Kind::DuplicateField { .. }
-                | Kind::DuplicateAlias { .. }
-        )
     }
 }
 
@@ -362,43 +250,4 @@ impl ProblemKind {
             _ => None,
         }
     }
-}
-
-impl SemiJoinFault {
-    fn server_text(&self) -> String {
-        let text = match self {
-            Self::TooMany => "Maximum 2 semi join sub-selects are allowed",
-            Self::InOr => "Semi join sub-selects are not allowed with the 'OR' operator",
-            Self::NotAtTop => {
-                "Semi join sub-selects are only allowed at the top level WHERE expressions"
-            }
-            Self::Nested => "Nesting of semi join sub-selects is not supported",
-            Self::SameObject { .. } => {
-                "The inner and outer selects should not be on the same object type"
-            }
-            Self::Column { field } => {
-                return format!(
-                    "semi join sub-selects can only query id fields, cannot use: '{field}'"
-                );
-            }
-            Self::LeftSide { field } => {
-                return format!(
-                    "The left operand field in the where expression for the semi join sub-select \
-                     must be an id or reference field, cannot use: '{field}'"
-                );
-            }
-        };
-        text.to_owned()
-    }
-}
-
-fn incapable(field: &str, done: &str) -> String {
-    format!("field '{field}' can not be {done} in a query call")
-}
-
-fn relationship_text(name: &str, part: &str) -> String {
-    format!(
-        "Didn't understand relationship '{name}' in {part}. If you are attempting to use a custom \
-         relationship, be sure to append the '__r' after the custom relationship name. {DESCRIBE}"
-    )
 }

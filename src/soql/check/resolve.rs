@@ -78,7 +78,7 @@ impl<'s> Checker<'s> {
     }
 
     /// Counts the relationships to parents.
-    fn note_parent(&mut self, scope: &Scope<'_, 's>, walked: &str, span: Span) {
+    pub(super) fn note_parent(&mut self, scope: &Scope<'_, 's>, walked: &str, span: Span) {
         let object = scope.query.object().name.to_ascii_lowercase();
         let is_new = self
             .parents
@@ -113,6 +113,21 @@ impl<'s> Checker<'s> {
             return None;
         };
         Some(self.behind(reference))
+    }
+
+    /// The path behind a reference.
+    pub(super) fn behind_reference(&mut self, reference: &FieldSchema, path: &FieldPath) {
+        let mut standing = self.behind(reference);
+        let Some((field, hops)) = path.segments.split_last() else {
+            return;
+        };
+        for hop in hops {
+            match self.hop(standing, hop, path) {
+                Some(next) => standing = next,
+                None => return,
+            }
+        }
+        self.last_step(standing, field, path);
     }
 
     /// Where a reference leads to.
@@ -214,7 +229,7 @@ pub(super) fn field_meant(object: &ObjectSchema, name: &str) -> Option<String> {
 }
 
 /// The relationship that was probably meant: of the field that was named instead, or a close name.
-fn relationship_meant(object: &ObjectSchema, name: &str) -> Option<String> {
+pub(super) fn relationship_meant(object: &ObjectSchema, name: &str) -> Option<String> {
     let twin = name.strip_suffix("__r").map(|stem| format!("{stem}__c"));
     let fields = iter::once(name).chain(twin.as_deref());
     let by_field = fields
@@ -222,11 +237,19 @@ fn relationship_meant(object: &ObjectSchema, name: &str) -> Option<String> {
         .find_map(|field| field.relationship_name.clone());
     let fields = object.fields.iter();
     let names = fields.filter_map(|field| field.relationship_name.as_deref());
-    by_field.or_else(|| suggest::closest(name, names).map(str::to_owned))
+    let mut fields = object.fields.iter();
+    let by_label = || {
+        let field = fields
+            .find(|field| field.relationship_name.is_some() && same_letters(&field.label, name))?;
+        field.relationship_name.clone()
+    };
+    by_field
+        .or_else(by_label)
+        .or_else(|| suggest::closest(name, names).map(str::to_owned))
 }
 
 /// Whether a label spells a name: `Close Date` and `CloseDate`.
-fn same_letters(label: &str, name: &str) -> bool {
+pub(super) fn same_letters(label: &str, name: &str) -> bool {
     let letters = |text: &str| -> String {
         let kept = text.chars().filter(|letter| letter.is_alphanumeric());
         kept.flat_map(char::to_lowercase).collect()

@@ -4,16 +4,18 @@ use std::collections::HashSet;
 
 use super::problem::ProblemKind;
 use super::{Checker, Scope};
-use crate::model::schema::{FieldSchema, FieldType};
+use crate::model::schema::{FieldSchema, FieldType, ObjectSchema};
 use crate::soql::ast::{
-    Distance, FieldsGroup, Function, GroupBy, Grouping, Operand, Query, Select, SelectExpr,
-    SelectItem, Typeof,
+    Comparison, Condition, Distance, FieldsGroup, Function, GroupBy, Grouping, ListOperator,
+    Operand, Query, Select, SelectExpr, SelectItem,
 };
 use crate::soql::functions::{self, FUNCTIONS, FunctionKind};
 use crate::soql::suggest;
 
 /// Rows that `FIELDS(ALL)` and `FIELDS(CUSTOM)` may give.
 const MOST_FIELDS_ROWS: i64 = 200;
+/// Ids that a filter may name in place of a LIMIT.
+const MOST_FIELDS_IDS: usize = 200;
 
 /// What an operand gives.
 #[derive(Clone, Copy)]
@@ -22,11 +24,13 @@ pub(super) struct Typed<'s> {
     pub(super) field: Option<&'s FieldSchema>,
     /// The type of the values, when it is known.
     pub(super) value: Option<FieldType>,
+    /// The object of the query when the field is its own, not a parent's.
+    pub(super) owner: Option<&'s ObjectSchema>,
 }
 
 impl<'s> Checker<'s> {
     /// Aliases of fields, which only groups may have. Salesforce looks at them before anything else.
-    pub(super) fn aliases(&mut self, query: &Query) {
+    pub(super) fn aliases(&mut self, query: &Query, object: Option<&ObjectSchema>) {
         let Select::Items(items) = &query.select else {
             return;
         };
@@ -40,9 +44,11 @@ impl<'s> Checker<'s> {
                 _ => continue,
             };
             if let Some(alias) = &item.alias {
+                let label = format!("{name} {}", alias.name);
                 let kind = ProblemKind::AliasWithoutAggregate {
                     name,
                     alias: alias.name.clone(),
+                    meant: object.and_then(|object| labelled(object, &label)),
                 };
                 self.report(kind, alias.span);
             }
@@ -85,6 +91,7 @@ impl<'s> Checker<'s> {
     fn fields_limit(&mut self, scope: &Scope<'_, 's>, group: FieldsGroup, item: &SelectItem) {
         let limit = scope.query.limit.map(|(limit, _)| limit);
         let is_small = limit.is_some_and(|limit| limit <= MOST_FIELDS_ROWS);
+        let is_small = is_small || names_few_ids(scope.query);
         if group != FieldsGroup::Standard && !is_small {
             let group = match group {
                 FieldsGroup::Custom => "CUSTOM",
@@ -116,37 +123,6 @@ impl<'s> Checker<'s> {
         }
     }
 
-    /// `TYPEOF`: each branch is read from its own object.
-    fn type_of(&mut self, scope: &Scope<'_, 's>, choice: &Typeof) {
-        if let Some(object) = scope.object
-            && choice.field.segments.len() == 1
-            && object.parent(&choice.field.text()).is_none()
-        {
-            let name = choice.field.text();
-            let object = object.name.clone();
-            let kind = ProblemKind::UnknownRelationship {
-                object,
-                name,
-                suggestion: None,
-            };
-            self.report(kind, choice.field.span());
-        }
-        for (name, fields) in &choice.when {
-            let object = self.object(name);
-            let Some(object) = object else {
-                continue;
-            };
-            for path in fields {
-                let inner = Scope {
-                    query: scope.query,
-                    object: Some(object),
-                    level: scope.level,
-                };
-                self.resolve(&inner, path);
-            }
-        }
-    }
-
     /// What an operand gives; reports what is wrong inside.
     pub(super) fn operand(
         &mut self,
@@ -157,8 +133,13 @@ impl<'s> Checker<'s> {
         match operand {
             Operand::Field(path) => {
                 let field = self.resolve(scope, path);
-                let value = field.map(|field| field.field_type);
-                Typed { field, value }
+                Typed {
+                    field,
+                    value: field.map(|field| field.field_type),
+                    owner: scope
+                        .object
+                        .filter(|_| scope.query.relative(path).len() == 1),
+                }
             }
             Operand::Function(function) => self.function(scope, function, clause),
             Operand::Distance(distance) => self.distance(scope, distance),
@@ -187,7 +168,12 @@ impl<'s> Checker<'s> {
             self.report(ProblemKind::DistanceUnit { unit }, distance.span);
         }
         let value = Some(FieldType::Double);
-        Typed { field, value }
+        let owner = None;
+        Typed {
+            field,
+            value,
+            owner,
+        }
     }
 
     /// What a function gives; reports what is wrong with it.
@@ -209,6 +195,7 @@ impl<'s> Checker<'s> {
             return Typed {
                 field: None,
                 value: None,
+                owner: None,
             };
         };
         if !may_stand(&name.name, kind, clause) {
@@ -243,11 +230,41 @@ impl<'s> Checker<'s> {
             self.report_at(kind, function.span, function.field().span());
         }
         let value = gives(&name.name, kind, typed.value);
-        Typed {
-            field: typed.field,
-            value,
-        }
+        Typed { value, ..typed }
     }
+}
+
+/// Whether the filter lets only a few records through that it names by their ids.
+fn names_few_ids(query: &Query) -> bool {
+    let conditions = match &query.filter {
+        Some(Condition::And(all)) => all.as_slice(),
+        Some(one) => std::slice::from_ref(one),
+        None => &[],
+    };
+    let is_id = |left: &Operand| match left {
+        Operand::Field(path) => {
+            let names = query.relative(path);
+            matches!(names.as_slice(), [name] if name.is("Id"))
+        }
+        _ => false,
+    };
+    conditions.iter().any(|condition| match condition {
+        Condition::Compare { left, operator, .. } => *operator == Comparison::Equal && is_id(left),
+        Condition::List {
+            left,
+            operator,
+            values,
+            ..
+        } => *operator == ListOperator::In && values.len() <= MOST_FIELDS_IDS && is_id(left),
+        _ => false,
+    })
+}
+
+/// The field that is labelled so.
+fn labelled(object: &ObjectSchema, label: &str) -> Option<String> {
+    let mut fields = object.fields.iter();
+    let field = fields.find(|field| field.label.eq_ignore_ascii_case(label))?;
+    Some(field.name.clone())
 }
 
 /// The names of the fields that `FIELDS()` stands for, as far as known.
@@ -300,6 +317,9 @@ fn takes(name: &str, kind: FunctionKind, value: FieldType, field: Option<&FieldS
         FunctionKind::DatePart if is("DAY_ONLY") || is("HOUR_IN_DAY") => value == T::DateTime,
         FunctionKind::DatePart => matches!(value, T::Date | T::DateTime),
         FunctionKind::Timezone => value == T::DateTime,
+        FunctionKind::Presentation if is("convertCurrency") => {
+            matches!(value, T::Currency | T::Other | T::AnyType)
+        }
         FunctionKind::Presentation | FunctionKind::Grouping => true,
     }
 }

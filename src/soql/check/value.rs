@@ -33,6 +33,9 @@ impl<'s> Checker<'s> {
         let Some(field_type) = typed.value else {
             return;
         };
+        if let LiteralValue::Parameter(_) = literal.value {
+            self.parameters.insert(literal.span, field_type);
+        }
         let field = typed
             .field
             .map_or_else(|| left.field().text(), |field| field.name.clone());
@@ -97,6 +100,11 @@ fn impossible(value: &LiteralValue) -> Option<ProblemKind> {
         }
         LiteralValue::DateTime(text) if values::datetime(text).is_none() => {
             Some(ProblemKind::InvalidDateTime {
+                value: text.clone(),
+            })
+        }
+        LiteralValue::Time(text) if values::time(text).is_none() => {
+            Some(ProblemKind::InvalidTime {
                 value: text.clone(),
             })
         }

@@ -1,9 +1,9 @@
-//! Errors with what was probably meant.
+//! Errors: their place, what was expected there, and how the fault is mended.
 //!
-//! Runs once per failed parse. The slips looked for are those that people make who know SQL,
-//! another editor's habits, or a keyboard; a guess is only made where it is nearly certain.
+//! What was probably meant by the token at hand is guessed in [`guess`](super::guess); here stands
+//! what depends on the rule that was broken.
 
-use super::words::CLAUSES;
+use super::words::{self, CLAUSES};
 use super::{ParseError, ParseErrorKind, Parser};
 use crate::soql::ast::Query;
 use crate::soql::dates;
@@ -11,12 +11,8 @@ use crate::soql::lexer::{Token, TokenKind};
 use crate::soql::span::Span;
 use crate::soql::suggest;
 
-/// How a distance is written.
-const DISTANCE_FORM: &str =
-    "A distance is written `DISTANCE(Location__c, GEOLOCATION(37.7, -122.4), 'km')`";
-
 /// Longer pieces of the user's text are not repeated in a suggestion.
-const LONGEST_QUOTE: usize = 80;
+pub(super) const LONGEST_QUOTE: usize = 80;
 
 impl Parser<'_> {
     /// An error of this kind at this place, without a guess.
@@ -28,10 +24,7 @@ impl Parser<'_> {
             found: self.text[span.range()].to_owned(),
             expected: Vec::new(),
             suggestion: match kind {
-                ParseErrorKind::BadEscape => Some(
-                    "A backslash itself is written `\\\\`; `\\%` and `\\_` only stand behind LIKE"
-                        .to_owned(),
-                ),
+                ParseErrorKind::BadEscape => Some(escape_hint(&self.text[span.range()])),
                 ParseErrorKind::UnfinishedText => Some(
                     "close the text with `'`; a quote inside is written `\\'`, a line break `\\n`"
                         .to_owned(),
@@ -40,19 +33,30 @@ impl Parser<'_> {
                 ParseErrorKind::EmptyList => {
                     Some("put at least one value between the parentheses".to_owned())
                 }
-                _ => None,
+                ParseErrorKind::Empty => Some("Write a query: `SELECT Id FROM Account`".to_owned()),
+                ParseErrorKind::TooDeep => Some(
+                    "remove parentheses that change nothing, or send several queries".to_owned(),
+                ),
+                ParseErrorKind::Unexpected | ParseErrorKind::MissingValue => None,
             },
         }
+    }
+
+    /// A text that does not end on its line.
+    pub(super) fn unfinished_text(&self, token: Token) -> ParseError {
+        let mut error = self.error(ParseErrorKind::UnfinishedText, token.span);
+        error.suggestion = self.quote_inside().or(error.suggestion);
+        error
     }
 
     /// The token at hand cannot stand here.
     pub(super) fn unexpected(&self, expected: &[&'static str]) -> ParseError {
         if self.is(TokenKind::UnfinishedText) {
-            return self.error(ParseErrorKind::UnfinishedText, self.token().span);
+            return self.unfinished_text(self.token());
         }
         let mut error = self.error(ParseErrorKind::Unexpected, self.token().span);
         error.expected = expected.to_vec();
-        error.suggestion = self.guess(expected);
+        error.suggestion = Some(self.guess(expected));
         error
     }
 
@@ -71,45 +75,73 @@ impl Parser<'_> {
 
     /// A word stands where a value should.
     pub(super) fn unquoted_value(&self) -> ParseError {
-        let mut error = self.unexpected(&["a value"]);
+        let expected = ["a value"];
+        let mut error = self.unexpected(&expected);
         let word = self.slice(self.token());
-        error.suggestion = error.suggestion.or_else(|| {
-            let date = suggest::closest(word, dates::names());
-            Some(match date {
-                Some(name) => format!("did you mean `{name}`?"),
-                None if super::words::is_reserved(word) => return None,
-                None => format!(
-                    "A text stands in single quotes: `'{word}'`; fields are not compared with fields"
-                ),
-            })
-        });
+        let unquoted = || {
+            suggest::closest(word, dates::names())
+                .map(|name| format!("did you mean `{name}`?"))
+                .or_else(|| {
+                    (!words::is_reserved(word)).then(|| {
+                        format!("A text stands in single quotes: `'{word}'`; fields are not compared with fields")
+                    })
+                })
+        };
+        let meant = self.guess_token(&expected).or_else(unquoted);
+        error.suggestion = meant.or(error.suggestion);
         error
     }
 
     /// Something stands behind a complete query.
     pub(super) fn unexpected_behind(&self, query: &Query) -> ParseError {
-        let mut error = self.unexpected(&[]);
+        let expected = self.expected_behind(query);
+        let mut error = self.unexpected(&expected);
         let token = self.token();
-        let word = self.slice(token);
-        let is_nested = self.depth > 0;
-        if token.kind == TokenKind::End && is_nested {
-            error.expected = vec!["`)`"];
-        }
-        if token.kind == TokenKind::Word && error.suggestion.is_none() {
-            error.suggestion =
-                misplaced_clause(word, query).or_else(|| self.misspelt(&self.clauses_left(query)));
+        if token.kind == TokenKind::Word {
+            error.suggestion = misplaced_clause(self.slice(token), query)
+                .or_else(|| self.guess_token(&expected))
+                .or_else(|| self.misspelt(&CLAUSES))
+                .or(error.suggestion);
         }
         error
     }
 
-    /// The clauses that could still follow.
-    fn clauses_left(&self, query: &Query) -> Vec<&'static str> {
+    /// What could still follow a query: the clauses that people use, and its end.
+    fn expected_behind(&self, query: &Query) -> Vec<&'static str> {
         let done = last_clause(query).map_or(0, |index| index + 1);
-        let mut left = CLAUSES[done..].to_vec();
-        if query.filter.is_some() && done <= 2 {
-            left.extend(["AND", "OR"]);
+        let mut expected = Vec::new();
+        let is_condition_last = match done {
+            2 => query.filter.is_some(),
+            5 => query.having.is_some(),
+            _ => false,
+        };
+        if is_condition_last {
+            expected.extend(["AND", "OR"]);
         }
-        left
+        let left = CLAUSES[done..]
+            .iter()
+            .copied()
+            .filter(|clause| match *clause {
+                "HAVING" => query.group_by.is_some(),
+                "USING" | "BIND" | "UPDATE" | "FOR" => false,
+                _ => true,
+            });
+        expected.extend(left);
+        expected.push(if self.depth > 0 {
+            "`)`"
+        } else {
+            "the end of the query"
+        });
+        expected
+    }
+
+    /// A WITH clause that only the first one may be.
+    pub(super) fn late_with(&self) -> ParseError {
+        let mut error = self.unexpected(&["the end of the WITH clause"]);
+        error.suggestion = Some(
+            "DATA CATEGORY and `name = 'value'` stand once, in the first WITH clause".to_owned(),
+        );
+        error
     }
 
     /// Something that a semi-join must not have.
@@ -128,7 +160,8 @@ impl Parser<'_> {
 
     /// `A AND B OR C`: the token at hand is the second kind of word.
     pub(super) fn mixed_words(&self, start: usize) -> ParseError {
-        let mut error = self.unexpected(&[]);
+        let word = if self.is_word("OR") { "AND" } else { "OR" };
+        let mut error = self.unexpected(&[word, "the end of the condition"]);
         let end = self.behind().map_or(start, |token| token.span.end);
         let group = &self.text[start..end];
         let word = self.slice(self.token()).to_uppercase();
@@ -142,7 +175,7 @@ impl Parser<'_> {
 
     /// `NOT A AND B`.
     pub(super) fn unjoined_not(&self, start: usize) -> ParseError {
-        let mut error = self.unexpected(&[]);
+        let mut error = self.unexpected(&["the end of the condition"]);
         let end = self.behind().map_or(start, |token| token.span.end);
         let group = &self.text[start..end];
         let word = self.slice(self.token()).to_uppercase();
@@ -153,211 +186,25 @@ impl Parser<'_> {
         });
         error
     }
-
-    /// What was probably meant by the token at hand.
-    fn guess(&self, expected: &[&'static str]) -> Option<String> {
-        let token = self.token();
-        let found = self.slice(token);
-        match token.kind {
-            TokenKind::Equal => self.guess_equal(),
-            TokenKind::DoubleQuoted => {
-                let inner = found.trim_matches('"').replace('\'', "\\'");
-                Some(format!("texts stand in single quotes: `'{inner}'`"))
-            }
-            TokenKind::Comment => {
-                Some("SOQL has no comments; only a file may start with `//` lines".to_owned())
-            }
-            TokenKind::Semicolon => Some("remove the `;`".to_owned()),
-            TokenKind::Unknown => self.guess_character(found),
-            TokenKind::Word => self.guess_word(found, expected),
-            TokenKind::Colon => self.guess_colon(),
-            TokenKind::Number | TokenKind::Dot => self.guess_number(token),
-            TokenKind::Greater | TokenKind::Less => self.guess_reversed(found),
-            TokenKind::RightParen => self.guess_close(expected),
-            TokenKind::Text if expected.contains(&"a field") => {
-                Some("write the field first, then the operator, then the value".to_owned())
-            }
-            TokenKind::LeftParen if expected.contains(&"FROM") => {
-                Some("put a comma before the sub-query".to_owned())
-            }
-            TokenKind::End => self.guess_end(expected),
-            _ => None,
-        }
-    }
-
-    /// `==` and `=<`.
-    fn guess_equal(&self) -> Option<String> {
-        match self.behind()?.kind {
-            TokenKind::Equal => Some("write `=` instead of `==`".to_owned()),
-            _ => None,
-        }
-    }
-
-    /// `=>` and `=<`.
-    fn guess_reversed(&self, found: &str) -> Option<String> {
-        let is_reversed = self.behind()?.kind == TokenKind::Equal;
-        is_reversed.then(|| format!("write `{found}=` instead of `={found}`"))
-    }
-
-    /// A parenthesis that closes too early or too often.
-    fn guess_close(&self, expected: &[&'static str]) -> Option<String> {
-        if self.behind()?.kind == TokenKind::Comma {
-            return Some("remove the comma before `)`".to_owned());
-        }
-        let is_extra = self.depth == 0 && expected.is_empty();
-        is_extra.then(|| "remove the `)`, or open it before".to_owned())
-    }
-
-    /// `:name` and times without a zone.
-    fn guess_colon(&self) -> Option<String> {
-        let before = self.behind()?;
-        if before.kind == TokenKind::Number {
-            return Some("A time ends with its zone: `10:00:00Z`".to_owned());
-        }
-        let variable = self.ahead(1).kind == TokenKind::Word;
-        variable.then(|| {
-            "variables exist in Apex only; write the value, texts in single quotes".to_owned()
-        })
-    }
-
-    /// Dates and numbers in the shape of other languages.
-    fn guess_number(&self, token: Token) -> Option<String> {
-        let before = self.behind()?;
-        let starts_condition = ["WHERE", "AND", "OR", "NOT", "HAVING"]
-            .iter()
-            .any(|word| self.slice(before).eq_ignore_ascii_case(word));
-        if starts_condition {
-            return Some("write the field first, then the operator, then the value".to_owned());
-        }
-        if token.kind == TokenKind::Number && self.slice(before).eq_ignore_ascii_case("BY") {
-            return Some("Name the field to sort or group by, not its position".to_owned());
-        }
-        if before.kind != TokenKind::Number || before.span.end != token.span.start {
-            return None;
-        }
-        Some(if token.kind == TokenKind::Dot {
-            "write digits behind the point, or no point".to_owned()
-        } else {
-            "A date is written `2026-01-31`, a datetime `2026-01-31T10:00:00Z`".to_owned()
-        })
-    }
-
-    /// What a character was meant to be.
-    fn guess_character(&self, found: &str) -> Option<String> {
-        let behind_select = self
-            .behind()
-            .is_some_and(|token| self.slice(token).eq_ignore_ascii_case("SELECT"));
-        Some(match found {
-            "*" if behind_select => {
-                "SOQL has no `SELECT *`; write `SELECT FIELDS(ALL) … LIMIT 200` or name the fields"
-                    .to_owned()
-            }
-            "\u{2018}" | "\u{2019}" | "\u{201a}" | "\u{201c}" | "\u{201d}" | "\u{201e}" | "`" => {
-                "texts stand in straight single quotes: `'`".to_owned()
-            }
-            "\u{a0}" => "this is a no-break space; write an ordinary one".to_owned(),
-            "&" if self.slice(self.ahead(1)) == "&" => "write `AND` instead of `&&`".to_owned(),
-            "|" if self.slice(self.ahead(1)) == "|" => "write `OR` instead of `||`".to_owned(),
-            "*" | "/" | "+" | "-" => "SOQL does not calculate; do it on the result".to_owned(),
-            _ => return None,
-        })
-    }
-
-    /// What is missing at the end.
-    fn guess_end(&self, expected: &[&'static str]) -> Option<String> {
-        if expected.contains(&"`)`") {
-            return Some("close the parentheses with `)`".to_owned());
-        }
-        self.behind()
-            .and_then(|token| glued_keyword(self.slice(token), expected))
-    }
-
-    /// What a word was meant to be.
-    fn guess_word(&self, word: &str, expected: &[&'static str]) -> Option<String> {
-        let left = self.behind().map_or("", |token| self.slice(token));
-        let upper = word.to_ascii_uppercase();
-        let meant = match upper.as_str() {
-            "FROM" if left == "," => "remove the comma before FROM".to_owned(),
-            "AS" => "write the alias without AS".to_owned(),
-            "IS" if self.is_word_ahead(1, "NOT") => format!("write `{left} != NULL`"),
-            "IS" => format!("write `{left} = NULL`"),
-            "NOT" if self.is_word_ahead(1, "LIKE") => {
-                format!("put NOT in front, in parentheses: `(NOT {left} LIKE …)`")
-            }
-            "NOT" => "NOT needs parentheses of its own: `A AND (NOT B)`".to_owned(),
-            "BETWEEN" => format!("write `{left} >= … AND {left} <= …`"),
-            "JOIN" | "INNER" | "OUTER" => "SOQL has no joins: write a path such as \
-                                           `Account.Name`, or a sub-query `(SELECT Id FROM Contacts)`"
-                .to_owned(),
-            "UPDATE" if left.eq_ignore_ascii_case("FOR") => {
-                "FOR UPDATE exists in Apex only; remove it".to_owned()
-            }
-            "ROWS" if left.eq_ignore_ascii_case("ALL") => {
-                "ALL ROWS exists in Apex only; deleted records are read with `--all-rows`".to_owned()
-            }
-            _ => return self.guess_other_word(word, expected),
-        };
-        Some(meant)
-    }
-
-    /// Missing spaces, missing commas and misspelt keywords.
-    fn guess_other_word(&self, word: &str, expected: &[&'static str]) -> Option<String> {
-        if let Some(meant) = self.misspelt(expected) {
-            return Some(meant);
-        }
-        if let Some(meant) = glued_keyword(word, expected) {
-            return Some(meant);
-        }
-        if expected == ["SELECT"] {
-            return Some("A query starts with SELECT: `SELECT Id FROM Account`".to_owned());
-        }
-        if expected == ["a location field"] || self.is_word("GEOLOCATION") {
-            return Some(DISTANCE_FORM.to_owned());
-        }
-        let before = self.behind()?;
-        let lists = expected.contains(&"`,`");
-        (lists && before.kind == TokenKind::Word && !super::words::is_reserved(word)).then(|| {
-            let left = self.slice(before);
-            format!("A comma is missing: `{left}, {word}`")
-        })
-    }
-
-    /// The expected keyword that the word at hand is close to.
-    fn misspelt(&self, expected: &[&'static str]) -> Option<String> {
-        let word = self.slice(self.token());
-        let keywords = expected.iter().copied().filter(|name| {
-            name.bytes()
-                .all(|byte| byte.is_ascii_uppercase() || byte == b' ')
-        });
-        let operators = ["LIKE", "IN", "INCLUDES", "EXCLUDES"].into_iter();
-        let operators = operators.filter(|_| expected.contains(&"an operator such as `=`"));
-        let mut heads = keywords.chain(operators).map(|name| {
-            let head = name.split(' ').next().unwrap_or(name);
-            (head, name)
-        });
-        let all: Vec<_> = heads.by_ref().collect();
-        let closest = suggest::closest(word, all.iter().map(|(head, _)| *head))?;
-        let (_, whole) = all.iter().find(|(head, _)| *head == closest)?;
-        (!closest.eq_ignore_ascii_case(word)).then(|| format!("did you mean `{whole}`?"))
-    }
 }
 
-/// An expected keyword with a name glued to it.
-fn glued_keyword(word: &str, expected: &[&'static str]) -> Option<String> {
-    let keyword = ["FROM", "SELECT"].into_iter().find(|keyword| {
-        let start = word.get(..keyword.len());
-        expected.contains(keyword)
-            && word.len() > keyword.len()
-            && start.is_some_and(|start| start.eq_ignore_ascii_case(keyword))
-    })?;
-    let rest = &word[keyword.len()..];
-    Some(format!("A space is missing: `{keyword} {rest}`"))
+/// What to write instead of an escape that means nothing.
+fn escape_hint(escape: &str) -> String {
+    match escape {
+        "\\%" | "\\_" => "`\\%` and `\\_` only stand behind LIKE; elsewhere the sign stands alone",
+        "\\f" | "\\F" => {
+            "Salesforce's documents list `\\f`, but its parser refuses it; leave it away"
+        }
+        "\\u" | "\\U" => "a character by its number has four digits: `\\u00e9`",
+        _ => "a backslash itself is written `\\\\`",
+    }
+    .to_owned()
 }
 
 /// The last clause that a query has, by its place in [`CLAUSES`].
 fn last_clause(query: &Query) -> Option<usize> {
     [
-        query.using.is_some(),
+        !query.using.is_empty(),
         query.filter.is_some(),
         !query.with.is_empty(),
         query.group_by.is_some(),
@@ -365,9 +212,9 @@ fn last_clause(query: &Query) -> Option<usize> {
         !query.order_by.is_empty(),
         query.limit.is_some(),
         query.offset.is_some(),
+        !query.bind.is_empty(),
         query.usage.is_some(),
         !query.update.is_empty(),
-        !query.bind.is_empty(),
     ]
     .iter()
     .rposition(|is_there| *is_there)

@@ -9,51 +9,82 @@ use crate::soql::span::Span;
 
 /// The words that say how a category is compared.
 const SELECTORS: [&str; 4] = ["AT", "ABOVE", "BELOW", "ABOVE_OR_BELOW"];
-/// The modes behind WITH.
-const MODES: [&str; 3] = ["SECURITY_ENFORCED", "USER_MODE", "SYSTEM_MODE"];
 
 impl Parser<'_> {
-    /// All `WITH` clauses.
+    /// All `WITH` clauses: DATA CATEGORY or an assignment comes first and once, then any number of
+    /// names, with or without options.
     pub(super) fn with(&mut self) -> Parsed<Vec<With>> {
         let mut clauses = Vec::new();
         while self.take_word("WITH").is_some() {
-            clauses.push(self.with_clause()?);
+            let is_first = clauses.is_empty();
+            let clause = self.clause(|parser| parser.with_clause(is_first).map(Some))?;
+            clauses.extend(clause);
         }
         Ok(clauses)
     }
 
+    /// The one `WITH` clause of a semi-join: DATA CATEGORY or an assignment.
+    pub(super) fn with_in_semi_join(&mut self) -> Parsed<Vec<With>> {
+        if !self.is_word("WITH") {
+            return Ok(Vec::new());
+        }
+        let is_category = self.is_word_ahead(1, "DATA") && self.is_word_ahead(2, "CATEGORY");
+        if !is_category && self.ahead(2).kind != TokenKind::Equal {
+            return Err(self.unexpected_in_semi_join());
+        }
+        self.advance();
+        Ok(vec![self.with_clause(true)?])
+    }
+
     /// What stands behind WITH.
-    fn with_clause(&mut self) -> Parsed<With> {
-        if self.is_word("DATA") && self.is_word_ahead(1, "CATEGORY") {
+    fn with_clause(&mut self, is_first: bool) -> Parsed<With> {
+        let is_category = self.is_word("DATA") && self.is_word_ahead(1, "CATEGORY");
+        if is_category && is_first {
             self.advance();
             self.advance();
             return self.data_categories().map(With::DataCategory);
         }
-        let is_mode = MODES.iter().any(|mode| self.is_word(mode));
         let name = self.name("USER_MODE, DATA CATEGORY or a name")?;
-        if self.take(TokenKind::Equal).is_some() {
-            return Ok(With::Assign(name, self.value()?));
+        if is_first && self.take(TokenKind::Equal).is_some() {
+            return Ok(With::Assign(
+                name,
+                self.quoted_text("a text in single quotes")?,
+            ));
         }
         if self.take(TokenKind::LeftParen).is_some() {
-            let options = self.listed(Self::assignment)?;
+            let options = self.listed(Self::option)?;
             self.expect(TokenKind::RightParen, "`)`")?;
             return Ok(With::Options(name, options));
         }
-        if is_mode {
-            return Ok(With::Mode(name));
+        if self.is(TokenKind::Equal) || is_category {
+            return Err(self.late_with());
         }
-        Err(self.unexpected(&["`=`", "`(`"]))
+        Ok(With::Mode(name))
+    }
+
+    /// `name = value` between parentheses, where the value is a text, a whole number, TRUE or FALSE.
+    fn option(&mut self) -> Parsed<(Ident, Literal)> {
+        let name = self.name("a name")?;
+        self.expect(TokenKind::Equal, "`=`")?;
+        let is_value = match self.token().kind {
+            TokenKind::Text | TokenKind::UnfinishedText | TokenKind::Integer => true,
+            _ => self.is_word("TRUE") || self.is_word("FALSE"),
+        };
+        if !is_value {
+            return Err(self.missing_value(&["a text", "a whole number", "TRUE", "FALSE"]));
+        }
+        Ok((name, self.value()?))
     }
 
     /// `name = value`.
-    fn assignment(&mut self) -> Parsed<(Ident, Literal)> {
+    pub(super) fn assignment(&mut self) -> Parsed<(Ident, Literal)> {
         let name = self.name("a name")?;
         self.expect(TokenKind::Equal, "`=`")?;
         Ok((name, self.value()?))
     }
 
     /// `group selector categories AND …`.
-    fn data_categories(&mut self) -> Parsed<Vec<DataCategory>> {
+    pub(super) fn data_categories(&mut self) -> Parsed<Vec<DataCategory>> {
         let mut all = vec![self.data_category()?];
         while self.take_word("AND").is_some() {
             all.push(self.data_category()?);
@@ -70,7 +101,7 @@ impl Parser<'_> {
         let selector = self.advance();
         let selector = self.ident_of(selector);
         let categories = if self.take(TokenKind::LeftParen).is_some() {
-            let names = self.names("a category")?;
+            let names = self.listed(|parser| parser.name("a category"))?;
             self.expect(TokenKind::RightParen, "`)`")?;
             names
         } else {
@@ -150,7 +181,7 @@ impl Parser<'_> {
     /// `UPDATE TRACKING, VIEWSTAT`.
     pub(super) fn update(&mut self) -> Parsed<Vec<Ident>> {
         match self.take_word("UPDATE") {
-            Some(_) => self.names("TRACKING or VIEWSTAT"),
+            Some(_) => self.listed(|parser| parser.plain_name("TRACKING or VIEWSTAT")),
             None => Ok(Vec::new()),
         }
     }

@@ -4,7 +4,9 @@
 //! then its level ends.
 
 use super::{Parsed, Parser, QUERY_DEPTH};
-use crate::soql::ast::{Comparison, Condition, ListOperator, Operand};
+use crate::soql::ast::{
+    Calculation, Comparison, Condition, FieldPath, ListOperator, Literal, Operand,
+};
 use crate::soql::error::ParseErrorKind;
 use crate::soql::lexer::TokenKind;
 use crate::soql::span::Span;
@@ -28,44 +30,67 @@ impl Parser<'_> {
 
     /// One level: conditions joined by the same word, or one NOT.
     fn condition(&mut self) -> Parsed<Condition> {
-        if let Some(not) = self.take_word("NOT") {
-            let inner = self.simple_condition()?;
-            if self.is_word("AND") || self.is_word("OR") {
-                return Err(self.unjoined_not(not.span.start));
-            }
-            let span = self.span_from(not.span.start);
-            return Ok(Condition::Not(Box::new(inner), span));
-        }
         let start = self.token().span.start;
-        let first = self.simple_condition()?;
-        let (word, other) = match () {
-            () if self.is_word("AND") => ("AND", "OR"),
-            () if self.is_word("OR") => ("OR", "AND"),
-            () => return Ok(first),
-        };
+        let is_negated = self.take_word("NOT").is_some();
+        let mut first = self.simple_condition()?;
+        if is_negated {
+            first = Condition::Not(Box::new(first), self.span_from(start));
+        }
+        let is_and = self.is_word("AND");
+        if !is_and && !self.is_word("OR") {
+            return Ok(first);
+        }
+        let mut is_reported = is_negated;
+        if is_negated {
+            let error = self.unjoined_not(start);
+            self.report_anew(error)?;
+        }
         let mut all = vec![first];
-        while self.take_word(word).is_some() {
-            all.push(self.simple_condition()?);
+        while self.is_word("AND") || self.is_word("OR") {
+            if self.is_word("AND") != is_and && !is_reported {
+                is_reported = true;
+                let error = self.mixed_words(start);
+                self.report_anew(error)?;
+            }
+            self.advance();
+            all.push(self.joined_condition()?);
         }
-        if self.is_word(other) {
-            return Err(self.mixed_words(start));
-        }
-        Ok(match word {
-            "AND" => Condition::And(all),
-            _ => Condition::Or(all),
+        Ok(if is_and {
+            Condition::And(all)
+        } else {
+            Condition::Or(all)
         })
+    }
+
+    /// A condition behind AND or OR, where NOT needs parentheses of its own.
+    pub(super) fn joined_condition(&mut self) -> Parsed<Condition> {
+        if self.is_word("NOT") {
+            let error = self.unexpected(&["a field", "`(`"]);
+            self.report(error)?;
+            self.advance();
+        }
+        self.simple_condition()
     }
 
     /// A condition in parentheses or a comparison.
     fn simple_condition(&mut self) -> Parsed<Condition> {
         if !self.is(TokenKind::LeftParen) {
-            return self.comparison();
+            let start = self.at;
+            return match self.comparison() {
+                Err(error) => {
+                    self.report(error)?;
+                    self.skip_condition(start);
+                    Ok(Condition::And(Vec::new()))
+                }
+                condition => condition,
+            };
         }
         self.deeper(1, |parser| {
             parser.advance();
             let condition = parser.condition()?;
             if parser.take(TokenKind::RightParen).is_none() {
-                return Err(parser.unexpected(&["`)`", "AND", "OR"]));
+                let error = parser.unexpected(&["`)`", "AND", "OR"]);
+                parser.report(error)?;
             }
             Ok(condition)
         })
@@ -73,22 +98,24 @@ impl Parser<'_> {
 
     /// `left operator right`.
     fn comparison(&mut self) -> Parsed<Condition> {
-        if self.is(TokenKind::End) {
+        if self.is(TokenKind::End) || self.is_clause_start() {
             return Err(self.missing_value(&["a condition"]));
         }
         let start = self.token().span.start;
         let left = self.operand("a field")?;
         if let Some(operator) = self.comparison_operator() {
-            let value = self.value()?;
+            let value = self.compared_value()?;
             return Ok(Condition::Compare {
                 left,
                 operator,
                 value,
             });
         }
-        if matches!(left, Operand::Distance(_)) {
-            return Err(self.unexpected(&["`<`", "`>`"]));
-        }
+        let left = match left {
+            Operand::Distance(_) => return Err(self.unexpected(&["`<`", "`>`"])),
+            Operand::Field(path) if self.is_sign() => return self.calculation(path),
+            left => left,
+        };
         if self.take_word("LIKE").is_some() {
             let operator = Comparison::Like;
             let value = self.pattern()?;
@@ -104,12 +131,52 @@ impl Parser<'_> {
         self.list(left, operator, start)
     }
 
-    /// `=`, `!=`, `<>`, `<`, `<=`, `>`, `>=`, with space allowed inside.
+    /// Whether a sign is at hand.
+    fn is_sign(&self) -> bool {
+        self.is(TokenKind::Plus) || self.is(TokenKind::Minus)
+    }
+
+    /// `left + right operator value`, from the sign.
+    fn calculation(&mut self, left: FieldPath) -> Parsed<Condition> {
+        let is_minus = self.is(TokenKind::Minus);
+        if !self.is_name(self.ahead(1)) {
+            return Err(self.unexpected(&["an operator such as `=`"]));
+        }
+        self.advance();
+        let right = self.path("a field")?;
+        let Some(operator) = self.comparison_operator() else {
+            return Err(self.unexpected(&["`=`", "`<`", "`>`"]));
+        };
+        let value = self.compared_value()?;
+        Ok(Condition::Calculation(Calculation {
+            left,
+            is_minus,
+            right,
+            operator,
+            value,
+        }))
+    }
+
+    /// The value behind an operator that compares.
+    fn compared_value(&mut self) -> Parsed<Literal> {
+        while matches!(
+            self.token().kind,
+            TokenKind::Equal | TokenKind::Less | TokenKind::Greater
+        ) {
+            let error = self.unexpected(&["a value"]);
+            self.report(error)?;
+            self.advance();
+        }
+        self.value()
+    }
+
+    /// `=`, `!=`, `<>`, `<`, `<=`, `>`, `>=`, with space allowed before the `=`.
     fn comparison_operator(&mut self) -> Option<Comparison> {
-        use TokenKind::{Bang, Equal, Greater, Less};
+        use TokenKind::{Bang, Equal, Greater, Less, NotEqual};
         let (operator, tokens) = match (self.token().kind, self.ahead(1).kind) {
             (Equal, _) => (Comparison::Equal, 1),
-            (Bang, Equal) | (Less, Greater) => (Comparison::NotEqual, 2),
+            (NotEqual, _) => (Comparison::NotEqual, 1),
+            (Bang, Equal) => (Comparison::NotEqual, 2),
             (Less, Equal) => (Comparison::LessOrEqual, 2),
             (Less, _) => (Comparison::Less, 1),
             (Greater, Equal) => (Comparison::GreaterOrEqual, 2),

@@ -14,35 +14,48 @@ impl Parser<'_> {
         let written = || self.slice(token).to_owned();
         let value = match token.kind {
             TokenKind::Text | TokenKind::UnfinishedText => {
-                let text = self.text_of(token, false)?;
-                LiteralValue::Text(text)
+                LiteralValue::Text(self.text_of(token, Escapes::Plain)?)
             }
-            TokenKind::Number => LiteralValue::Number(written()),
+            TokenKind::Integer | TokenKind::Decimal | TokenKind::Plus | TokenKind::Minus => {
+                return self.number();
+            }
             TokenKind::Date => LiteralValue::Date(written()),
             TokenKind::DateTime => LiteralValue::DateTime(written()),
             TokenKind::Time => LiteralValue::Time(written()),
             TokenKind::Colon if self.options.parameters => return self.parameter(),
             TokenKind::Word => return self.word_value(),
+            TokenKind::Currency => return self.negative_currency(),
             _ => return Err(self.missing_value(&["a value"])),
         };
         self.advance();
-        self.check_number_end(token)?;
         let span = token.span;
         Ok(Literal { value, span })
     }
 
-    /// Refuses what is glued to a number (`5.`, `1e5`, `2020-1-1`), except a keyword.
-    fn check_number_end(&self, token: Token) -> Parsed<()> {
-        let next = self.token();
-        let glued = next.span.start == token.span.end;
-        let stranger = matches!(
-            next.kind,
-            TokenKind::Dot | TokenKind::Number | TokenKind::Colon
-        );
-        if glued && stranger {
-            return Err(self.unexpected(&[]));
+    /// A number with an optional sign.
+    fn number(&mut self) -> Parsed<Literal> {
+        let start = self.token().span.start;
+        let value = LiteralValue::Number(self.signed("a value")?);
+        let span = self.span_from(start);
+        Ok(Literal { value, span })
+    }
+
+    /// A number with an optional sign, as written but for white space between the two.
+    pub(super) fn signed(&mut self, what: &'static str) -> Parsed<String> {
+        let sign = self.sign();
+        if !matches!(self.token().kind, TokenKind::Integer | TokenKind::Decimal) {
+            return Err(self.missing_value(&[what]));
         }
-        Ok(())
+        let digits = self.advance();
+        Ok(format!("{sign}{}", self.slice(digits)))
+    }
+
+    /// Takes a sign if it is at hand.
+    fn sign(&mut self) -> &'static str {
+        if self.take(TokenKind::Plus).is_some() {
+            return "+";
+        }
+        self.take(TokenKind::Minus).map_or("", |_| "-")
     }
 
     /// `:name`.
@@ -80,16 +93,8 @@ impl Parser<'_> {
         let start = self.advance().span.start;
         let mut count = None;
         if self.take(TokenKind::Colon).is_some() {
-            let token = self.token();
-            let digits = self.slice(token);
-            if token.kind != TokenKind::Number || !digits.bytes().all(|byte| byte.is_ascii_digit())
-            {
-                return Err(self.unexpected(&["a whole number"]));
-            }
-            let parsed = digits.parse().ok();
-            count =
-                Some(parsed.ok_or_else(|| self.error(ParseErrorKind::NumberTooLarge, token.span))?);
-            self.advance();
+            let token = self.expect(TokenKind::Integer, "a whole number")?;
+            count = Some(self.slice(token).parse().unwrap_or(u64::MAX));
         }
         Ok(Literal {
             value: LiteralValue::DateLiteral(name, count),
@@ -97,71 +102,86 @@ impl Parser<'_> {
         })
     }
 
-    /// `USD5000`, `USD5000.25`, `USD-500`: pieces that touch each other.
+    /// `USD5000`, `USD5000.25`: three letters, digits, points, digits.
     fn currency(&mut self) -> Parsed<Literal> {
         let token = self.token();
         let word = self.slice(token);
-        let code = word
-            .get(..3)
-            .filter(|code| code.bytes().all(|byte| byte.is_ascii_alphabetic()));
-        let next = self.ahead(1);
-        let touching = next.kind == TokenKind::Number && next.span.start == token.span.end;
-        let tail = if touching { self.slice(next) } else { "" };
-        let digits = word.get(3..).unwrap_or_default();
-        let whole = !digits.is_empty()
-            && digits.bytes().all(|byte| byte.is_ascii_digit())
-            && (tail.is_empty() || tail.starts_with('.'));
-        let negative = digits.is_empty() && tail.starts_with('-');
-        let (Some(code), true) = (code, whole || negative) else {
+        let is_code = |code: &&str| code.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let code = word.get(..3).filter(is_code);
+        let amount = word.get(3..).unwrap_or_default();
+        let points = amount.trim_start_matches(|digit: char| digit.is_ascii_digit());
+        let fraction = points.trim_start_matches('.');
+        let is_amount =
+            points.len() < amount.len() && fraction.bytes().all(|byte| byte.is_ascii_digit());
+        let (Some(code), true) = (code, is_amount) else {
             return Err(self.unquoted_value());
         };
-        let value = LiteralValue::Currency(code.to_ascii_uppercase(), format!("{digits}{tail}"));
         self.advance();
-        if touching {
-            self.advance();
-        }
-        let span = self.span_from(token.span.start);
-        Ok(Literal { value, span })
+        Ok(Literal {
+            value: LiteralValue::Currency(code.to_ascii_uppercase(), amount.to_owned()),
+            span: token.span,
+        })
     }
 
-    /// The value behind LIKE: a text, or NULL.
+    /// `USD-500`, which newer orgs take.
+    fn negative_currency(&mut self) -> Parsed<Literal> {
+        let token = self.token();
+        let (code, amount) = self.slice(token).split_at(3);
+        if amount.starts_with('+') || amount.ends_with('.') {
+            return Err(self.unexpected(&["a value"]));
+        }
+        self.advance();
+        Ok(Literal {
+            value: LiteralValue::Currency(code.to_ascii_uppercase(), amount.to_owned()),
+            span: token.span,
+        })
+    }
+
+    /// The value behind LIKE: a pattern. Other values parse too.
     pub(super) fn pattern(&mut self) -> Parsed<Literal> {
         let token = self.token();
-        if matches!(token.kind, TokenKind::Text | TokenKind::UnfinishedText) {
-            let value = LiteralValue::Text(self.text_of(token, true)?);
-            self.advance();
-            let span = token.span;
-            return Ok(Literal { value, span });
+        match token.kind {
+            TokenKind::Text | TokenKind::UnfinishedText => self.text_literal(Escapes::Pattern),
+            _ => self.value(),
         }
-        let parameter = self.options.parameters && token.kind == TokenKind::Colon;
-        if parameter || self.is_word("NULL") {
-            return self.value();
-        }
-        if token.kind == TokenKind::Word {
-            return Err(self.unquoted_value());
-        }
-        Err(self.missing_value(&["a text in single quotes"]))
     }
 
     /// A text, or an error that `what` was expected.
-    pub(super) fn text(&mut self, what: &'static str) -> Parsed<String> {
+    pub(super) fn quoted_text(&mut self, what: &'static str) -> Parsed<Literal> {
+        match self.token().kind {
+            TokenKind::Text | TokenKind::UnfinishedText => self.text_literal(Escapes::Plain),
+            _ => Err(self.missing_value(&[what])),
+        }
+    }
+
+    /// The text at hand.
+    fn text_literal(&mut self, escapes: Escapes) -> Parsed<Literal> {
+        let token = self.token();
+        let value = LiteralValue::Text(self.text_of(token, escapes)?);
+        self.advance();
+        let span = token.span;
+        Ok(Literal { value, span })
+    }
+
+    /// The unit of a distance: any text, with any escapes.
+    pub(super) fn unit(&mut self) -> Parsed<String> {
         let token = self.token();
         if !matches!(token.kind, TokenKind::Text | TokenKind::UnfinishedText) {
-            return Err(self.unexpected(&[what]));
+            return Err(self.missing_value(&["'mi' or 'km'"]));
         }
-        let text = self.text_of(token, false)?;
+        let text = self.text_of(token, Escapes::Any)?;
         self.advance();
         Ok(text)
     }
 
     /// The text of a token, unescaped.
-    fn text_of(&self, token: Token, is_pattern: bool) -> Parsed<String> {
+    fn text_of(&self, token: Token, escapes: Escapes) -> Parsed<String> {
         if token.kind == TokenKind::UnfinishedText {
-            return Err(self.error(ParseErrorKind::UnfinishedText, token.span));
+            return Err(self.unfinished_text(token));
         }
         let quoted = self.slice(token);
         let raw = &quoted[1..quoted.len() - 1];
-        unescaped(raw, is_pattern).map_err(|(at, length)| {
+        unescaped(raw, escapes).map_err(|(at, length)| {
             let start = token.span.start + 1 + at;
             self.error(ParseErrorKind::BadEscape, Span::new(start, start + length))
         })
@@ -172,24 +192,31 @@ impl Parser<'_> {
         if self.take_word(word).is_none() {
             return Ok(None);
         }
-        let token = self.token();
-        let digits = self.slice(token);
-        if token.kind != TokenKind::Number || digits.contains('.') {
-            return Err(self.unexpected(&["a whole number"]));
-        }
-        let number = digits.parse().ok();
-        let number =
-            number.ok_or_else(|| self.error(ParseErrorKind::NumberTooLarge, token.span))?;
-        self.advance();
-        self.check_number_end(token)?;
-        Ok(Some((number, token.span)))
+        let start = self.token().span.start;
+        let sign = self.sign();
+        let token = self.expect(TokenKind::Integer, "a whole number")?;
+        let most = if sign == "-" { i64::MIN } else { i64::MAX };
+        let number = format!("{sign}{}", self.slice(token))
+            .parse()
+            .unwrap_or(most);
+        Ok(Some((number, self.span_from(start))))
     }
 }
 
+/// Which escapes a text may have.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Escapes {
+    /// Those of every text.
+    Plain,
+    /// Those of a LIKE pattern: `\%` and `\_` too. Like `\\` they keep their backslash: they are
+    /// resolved when the pattern is.
+    Pattern,
+    /// All of them; a backslash that means nothing is left as it is.
+    Any,
+}
+
 /// The text behind its escapes, or the place and length of the one that means nothing.
-///
-/// In a pattern `\%`, `\_` and `\\` keep their backslash: they are resolved when the pattern is.
-fn unescaped(raw: &str, is_pattern: bool) -> Result<String, (usize, usize)> {
+fn unescaped(raw: &str, escapes: Escapes) -> Result<String, (usize, usize)> {
     let mut text = String::with_capacity(raw.len());
     let mut rest = raw;
     while let Some(at) = rest.find('\\') {
@@ -204,13 +231,15 @@ fn unescaped(raw: &str, is_pattern: bool) -> Result<String, (usize, usize)> {
             't' | 'T' => text.push('\t'),
             'b' | 'B' => text.push('\u{8}'),
             '\'' | '"' => text.push(letter),
-            '\\' if is_pattern => text.push_str("\\\\"),
+            '\\' if escapes == Escapes::Pattern => text.push_str("\\\\"),
             '\\' => text.push('\\'),
-            '%' | '_' if is_pattern => text.extend(['\\', letter]),
-            'u' | 'U' => {
-                text.push(unicode(escape).ok_or((place, 2))?);
-                length = 5;
+            '%' | '_' if escapes == Escapes::Pattern => text.extend(['\\', letter]),
+            'u' | 'U' if unicode(escape).is_some() => {
+                let (character, taken) = unicode(escape).ok_or((place, 2))?;
+                text.push(character);
+                length = taken;
             }
+            _ if escapes == Escapes::Any => text.extend(['\\', letter]),
             _ => return Err((place, 1 + length)),
         }
         rest = &escape[length..];
@@ -219,13 +248,27 @@ fn unescaped(raw: &str, is_pattern: bool) -> Result<String, (usize, usize)> {
     Ok(text)
 }
 
-/// The character of `uXXXX`. Halves of a pair become the replacement character: a Rust text cannot
-/// hold them.
-fn unicode(escape: &str) -> Option<char> {
-    let digits = escape.get(1..5)?;
-    if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+/// The character of `uXXXX`, or of `uXXXX\uXXXX` with both halves of a pair, and its length.
+///
+/// A half alone becomes the replacement character: a Rust text cannot hold it. `uFFFF` means
+/// nothing.
+fn unicode(escape: &str) -> Option<(char, usize)> {
+    let code = hex(escape)?;
+    if code == 0xffff {
         return None;
     }
-    let code = u32::from_str_radix(digits, 16).ok()?;
-    Some(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER))
+    let low = escape[5..].strip_prefix('\\').and_then(hex);
+    if let (0xd800..=0xdbff, Some(low @ 0xdc00..=0xdfff)) = (code, low) {
+        let pair = char::decode_utf16([code, low]).next();
+        return Some((pair?.ok()?, 11));
+    }
+    let character = char::from_u32(code.into());
+    Some((character.unwrap_or(char::REPLACEMENT_CHARACTER), 5))
+}
+
+/// The number of `uXXXX`.
+fn hex(escape: &str) -> Option<u16> {
+    let digits = escape.strip_prefix(['u', 'U'])?.get(..4)?;
+    let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_hex.then(|| u16::from_str_radix(digits, 16).ok())?
 }

@@ -2,10 +2,11 @@
 
 use super::{Parsed, Parser, QUERY_DEPTH};
 use crate::soql::ast::{
-    Distance, FieldPath, FieldsGroup, Ident, Operand, Select, SelectExpr, SelectItem, Typeof,
+    Distance, FieldPath, FieldsGroup, Operand, Select, SelectExpr, SelectItem, Typeof,
 };
 use crate::soql::error::ParseErrorKind;
 use crate::soql::lexer::TokenKind;
+use crate::soql::span::Span;
 
 impl Parser<'_> {
     /// `COUNT()` or items.
@@ -13,10 +14,10 @@ impl Parser<'_> {
         if self.is_word("FROM") {
             let start = self.behind().map_or(0, |token| token.span.start);
             let span = self.token().span;
-            return Err(self.error(
-                ParseErrorKind::EmptySelect,
-                crate::soql::span::Span::new(start, span.end),
-            ));
+            let span = Span::new(start, span.end);
+            let error = self.error(ParseErrorKind::EmptySelect, span);
+            self.report(error)?;
+            return Ok(Select::Items(Vec::new()));
         }
         if self.is_word("COUNT")
             && self.ahead(1).kind == TokenKind::LeftParen
@@ -43,18 +44,17 @@ impl Parser<'_> {
     }
 
     /// An item without its alias.
-    fn select_expr(&mut self) -> Parsed<SelectExpr> {
+    pub(super) fn select_expr(&mut self) -> Parsed<SelectExpr> {
         if self.is(TokenKind::LeftParen) {
             return self.deeper(QUERY_DEPTH, |parser| {
                 parser.advance();
                 let query = parser.query()?;
-                if parser.take(TokenKind::RightParen).is_none() {
-                    return Err(parser.unexpected_behind(&query));
-                }
+                parser.end_of_query(&query)?;
+                parser.take(TokenKind::RightParen);
                 Ok(SelectExpr::SubQuery(Box::new(query)))
             });
         }
-        if self.is_word("TYPEOF") && self.is_name(self.ahead(1)) {
+        if self.is_word("TYPEOF") && self.is_name(self.ahead(1)) && self.is_word_ahead(2, "WHEN") {
             return self.type_of().map(SelectExpr::Typeof);
         }
         if let Some(group) = self.fields_group() {
@@ -122,23 +122,33 @@ impl Parser<'_> {
         self.listed(|parser| parser.path("a field"))
     }
 
+    /// Whether a distance is at hand, and not a function or field that is called so.
+    pub(super) fn is_distance(&self) -> bool {
+        let is_geolocation_first = self.is_word_ahead(2, "GEOLOCATION")
+            && self.ahead(3).kind == TokenKind::LeftParen
+            && self.ahead(4).kind != TokenKind::Word;
+        self.is_word("DISTANCE")
+            && self.ahead(1).kind == TokenKind::LeftParen
+            && (self.ahead(3).kind == TokenKind::Comma || is_geolocation_first)
+    }
+
     /// `DISTANCE(path, GEOLOCATION(latitude, longitude), 'unit')`.
     pub(super) fn distance(&mut self) -> Parsed<Distance> {
         let start = self.advance().span.start;
         self.expect(TokenKind::LeftParen, "`(`")?;
-        if self.is_word("GEOLOCATION") {
+        if self.is_word("GEOLOCATION") && self.ahead(1).kind == TokenKind::LeftParen {
             return Err(self.unexpected(&["a location field"]));
         }
         let field = self.path("a location field")?;
         self.expect(TokenKind::Comma, "`,`")?;
         self.expect_word("GEOLOCATION")?;
         self.expect(TokenKind::LeftParen, "`(`")?;
-        let latitude = self.number("a latitude")?;
+        let latitude = self.signed("a latitude")?;
         self.expect(TokenKind::Comma, "`,`")?;
-        let longitude = self.number("a longitude")?;
+        let longitude = self.signed("a longitude")?;
         self.expect(TokenKind::RightParen, "`)`")?;
         self.expect(TokenKind::Comma, "`,`")?;
-        let unit = self.text("'mi' or 'km'")?;
+        let unit = self.unit()?;
         self.expect(TokenKind::RightParen, "`)`")?;
         Ok(Distance {
             field,
@@ -147,16 +157,5 @@ impl Parser<'_> {
             unit,
             span: self.span_from(start),
         })
-    }
-
-    /// A number as written.
-    fn number(&mut self, what: &'static str) -> Parsed<String> {
-        let token = self.expect(TokenKind::Number, what)?;
-        Ok(self.slice(token).to_owned())
-    }
-
-    /// Names joined by commas.
-    pub(super) fn names(&mut self, what: &'static str) -> Parsed<Vec<Ident>> {
-        self.listed(|parser| parser.name(what))
     }
 }

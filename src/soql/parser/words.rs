@@ -1,7 +1,6 @@
 //! The keywords: which of them cannot be names, and where each clause stands.
 
-/// Keywords that are never names of fields or aliases. Object names and aliases of other clauses
-/// may be spelt like every other keyword: `SELECT Offset FROM Group` is fine.
+/// Keywords that are never names.
 const RESERVED: [&str; 32] = [
     "AND",
     "AS",
@@ -37,15 +36,49 @@ const RESERVED: [&str; 32] = [
     "WITH",
 ];
 
+/// Keywords that may be names of objects, fields and aliases: `SELECT Offset FROM Group` is fine.
+/// Behind `USING SCOPE`, `USING LOOKUP` and `UPDATE` they may not.
+const SOFT: [&str; 22] = [
+    "ABOVE",
+    "ABOVE_OR_BELOW",
+    "AT",
+    "BELOW",
+    "CASE",
+    "CATEGORY",
+    "COUNT",
+    "DATA",
+    "DISTANCE",
+    "END",
+    "FIELDS",
+    "FLAT",
+    "GEOLOCATION",
+    "GROUP",
+    "OFFSET",
+    "ORDER",
+    "REFERENCE",
+    "SCOPE",
+    "THEN",
+    "TYPEOF",
+    "VIEW",
+    "WHEN",
+];
+
 /// The clauses behind FROM in the only order in which they may stand.
 pub(super) const CLAUSES: [&str; 11] = [
-    "USING", "WHERE", "WITH", "GROUP BY", "HAVING", "ORDER BY", "LIMIT", "OFFSET", "FOR", "UPDATE",
-    "BIND",
+    "USING", "WHERE", "WITH", "GROUP BY", "HAVING", "ORDER BY", "LIMIT", "OFFSET", "BIND", "FOR",
+    "UPDATE",
 ];
 
 /// Whether a word can never be a name.
 pub(super) fn is_reserved(word: &str) -> bool {
-    RESERVED
-        .iter()
-        .any(|reserved| reserved.eq_ignore_ascii_case(word))
+    is_among(&RESERVED, word)
+}
+
+/// Whether a word is a keyword of any kind.
+pub(super) fn is_keyword(word: &str) -> bool {
+    is_among(&RESERVED, word) || is_among(&SOFT, word)
+}
+
+fn is_among(words: &[&str], word: &str) -> bool {
+    words.iter().any(|known| known.eq_ignore_ascii_case(word))
 }

@@ -17,6 +17,7 @@ use sfkit::model::version::ApiVersion;
 pub(crate) struct Request {
     pub(crate) line: String,
     pub(crate) headers: String,
+    pub(crate) body: String,
 }
 
 impl Request {
@@ -167,6 +168,7 @@ fn read(reader: &mut BufReader<TcpStream>) -> Option<Request> {
     let length = request.header("content-length").unwrap_or("0");
     let mut body = vec![0; length.parse().unwrap()];
     reader.read_exact(&mut body).ok()?;
+    request.body = String::from_utf8(body).unwrap();
     Some(request)
 }
 

@@ -177,7 +177,6 @@ impl<'a> Load<'a> {
         let order = &self.job.order;
         let actor = Actor {
             user_id: order.created_by.clone(),
-            api_version: order.api_version,
             zone: TimeZone::UTC,
         };
         let mut edit = Edit::begin(unit.store(), actor)?;

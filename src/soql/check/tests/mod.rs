@@ -6,14 +6,22 @@ use std::collections::HashMap;
 
 use proptest::prelude::*;
 
-use super::{Found, Problem, Schemas, advise, check, judge};
+use super::{Found, ListedName, Problem, Schemas, advise, check, judge};
 use crate::error::Diagnostic;
-use crate::model::schema::{ChildRelationship, FieldSchema, FieldType, ObjectSchema};
+use crate::model::schema::{
+    ChildRelationship, FieldSchema, FieldType, ObjectSchema, PicklistValue,
+};
 use crate::soql::parse;
 
 struct Objects(HashMap<String, ObjectSchema>);
 
 impl Schemas for Objects {
+    fn key_prefix(&self, prefix: &str) -> Option<&str> {
+        let has = |object: &&ObjectSchema| object.key_prefix.as_deref() == Some(prefix);
+        let found = self.0.values().find(has);
+        found.map(|object| object.name.as_str())
+    }
+
     fn object(&self, name: &str) -> Found<'_> {
         if name.eq_ignore_ascii_case("NotCached") {
             return Found::Unknown;
@@ -21,7 +29,14 @@ impl Schemas for Objects {
         match self.0.get(&name.to_ascii_lowercase()) {
             Some(object) => Found::Known(object),
             None => Found::Missing {
-                names: self.0.values().map(|object| object.name.clone()).collect(),
+                names: self
+                    .0
+                    .values()
+                    .map(|object| ListedName {
+                        name: object.name.clone(),
+                        labels: [object.label.clone(), object.label_plural.clone()],
+                    })
+                    .collect(),
             },
         }
     }
@@ -46,6 +61,9 @@ fn field(text: &str) -> FieldSchema {
         name: name.to_owned(),
         label: match name {
             "Segment__c" => "Customer Tier".to_owned(),
+            "AnnualRevenue" => "Umsatz".to_owned(),
+            "Name" => "Account Name".to_owned(),
+            "AccountId" => "Kunde".to_owned(),
             other => other.trim_end_matches("__c").to_owned(),
         },
         field_type,
@@ -81,6 +99,7 @@ fn object(name: &str, fields: &[&str], children: &[(&str, &str)]) -> ObjectSchem
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a table of objects")]
 fn objects() -> Objects {
     let all = [
         object(
@@ -149,7 +168,38 @@ fn objects() -> Objects {
     let by_name = all
         .into_iter()
         .map(|object| (object.name.to_ascii_lowercase(), object));
-    Objects(by_name.collect())
+    let mut objects: HashMap<_, _> = by_name.collect();
+    for (name, prefix) in [("account", "001"), ("contact", "003"), ("user", "005")] {
+        let object = objects.get_mut(name).expect("it is there");
+        object.key_prefix = Some(prefix.to_owned());
+    }
+    let account = objects.get_mut("account").expect("it is there");
+    account.label = "Kunde".to_owned();
+    account.label_plural = "Konten".to_owned();
+    values(account, "Industry", &["Banking", "Energy=Green Energy"]);
+    values(account, "Segment__c", &["a", "b", "c"]);
+    let segment = account.fields.iter_mut();
+    for field in segment.filter(|field| field.name == "Segment__c") {
+        field.restricted_picklist = true;
+    }
+    Objects(objects)
+}
+
+/// Gives a picklist its values, as `value` or `value=label`.
+fn values(object: &mut ObjectSchema, field: &str, values: &[&str]) {
+    let field = object.fields.iter_mut().find(|known| known.name == field);
+    field.expect("it is there").picklist_values = values
+        .iter()
+        .map(|value| {
+            let (value, label) = value.split_once('=').unwrap_or((value, value));
+            PicklistValue {
+                value: value.to_owned(),
+                label: Some(label.to_owned()),
+                active: true,
+                default_value: false,
+            }
+        })
+        .collect();
 }
 
 fn problems(text: &str) -> Vec<Problem> {
@@ -270,6 +320,163 @@ fn limits_of_sub_queries_and_semi_joins_are_known() {
         "x".repeat(4_001)
     );
     assert!(problems(&long)[0].server_text().contains("too long"));
+}
+
+/// What is doubted in a query: kind, message, hint.
+fn doubts(text: &str) -> Vec<(&'static str, String, Option<String>)> {
+    let query = parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+    let advice = advise(text, &query, &objects());
+    let told = advice
+        .iter()
+        .map(|doubt| (doubt.kind.word(), doubt.to_string(), doubt.hint()));
+    told.collect()
+}
+
+#[test]
+fn values_that_no_picklist_offers_are_doubted() {
+    for (condition, message, hint) in [
+        (
+            "Industry = 'Bankin'",
+            "`Bankin` is none of the values of `Industry`",
+            Some("Banking"),
+        ),
+        (
+            "Industry IN ('banking', 'Zoo')",
+            "`Zoo` is none of the values of `Industry`",
+            None,
+        ),
+        (
+            "Industry != 'Green Energy'",
+            "`Green Energy` is none of the values of `Industry`",
+            Some("Energy"),
+        ),
+        (
+            "toLabel(Industry) = 'Gren Energy'",
+            "`Gren Energy` is none of the values of `Industry`",
+            Some("Green Energy"),
+        ),
+        (
+            "Segment__c INCLUDES ('a;d')",
+            "`d` is none of the values of `Segment__c`, and takes no others",
+            None,
+        ),
+    ] {
+        let text = format!("SELECT Id FROM Account WHERE {condition}");
+        let found = doubts(&text);
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        let hint = hint.map(|name| format!("did you mean `{name}`?"));
+        assert_eq!(
+            found[0],
+            ("unknown-value", message.to_owned(), hint),
+            "{text}"
+        );
+        assert_eq!(problems(&text), []);
+    }
+    for condition in [
+        "Industry = 'BANKING'",
+        "Industry = ''",
+        "Industry LIKE 'B%'",
+        "toLabel(Industry) = 'green energy'",
+        "Segment__c INCLUDES ('a;b', 'c')",
+        "Region__c = 'anything'",
+    ] {
+        let text = format!("SELECT Id FROM Account WHERE {condition}");
+        assert_eq!(doubts(&text), [], "{text}");
+    }
+}
+
+#[test]
+fn ids_of_other_objects_are_doubted() {
+    let contact = "'003000000000001'";
+    for (condition, field, holds) in [
+        ("Id =", "Id", "Account"),
+        ("ParentId =", "ParentId", "Account"),
+        ("Owner.ManagerId !=", "ManagerId", "User"),
+    ] {
+        let text = format!("SELECT Id FROM Account WHERE {condition} {contact}");
+        let wanted = format!(
+            "`003000000000001` is an id of `Contact`, but `{field}` holds those of `{holds}`"
+        );
+        assert_eq!(doubts(&text), [("foreign-id", wanted, None)], "{text}");
+    }
+    for text in [
+        "SELECT Id FROM Account WHERE Id IN ('001000000000001', '001000000000001AAA', '000000000000000')",
+        "SELECT Id FROM Task WHERE WhoId = '003000000000001'",
+        "SELECT Id FROM Account WHERE ParentId = '0Zz000000000001'",
+    ] {
+        assert_eq!(doubts(text), [], "{text}");
+    }
+}
+
+#[test]
+fn labels_are_understood() {
+    for (text, hint) in [
+        (
+            "SELECT Umsatz FROM Account",
+            "did you mean `AnnualRevenue`?",
+        ),
+        ("SELECT Account_Name FROM Account", "did you mean `Name`?"),
+        ("SELECT Account Name FROM Account", "did you mean `Name`?"),
+        ("SELECT Kunde.Name FROM Contact", "did you mean `Account`?"),
+        ("SELECT Id FROM Kunden", "did you mean `Account`?"),
+        ("SELECT Id FROM Konten", "did you mean `Account`?"),
+    ] {
+        let found = problems(text);
+        assert_eq!(found[0].hint().as_deref(), Some(hint), "{text}");
+    }
+}
+
+#[test]
+fn a_query_uses_55_relationships_to_parents_and_not_56() {
+    let parents = |count: usize, more: &str| {
+        let paths: Vec<_> = (0..count).map(|at| format!("r{at}.x, r{at}.y")).collect();
+        problems(&format!("SELECT {}{more} FROM NotCached", paths.join(", ")))
+    };
+    assert_eq!(parents(55, ""), []);
+    assert_eq!(parents(56, "")[0].kind.word(), "too-many-parents");
+    let choice = ", TYPEOF What WHEN Account THEN Name WHEN Contact THEN Name END";
+    assert_eq!(parents(52, choice), []);
+    assert_eq!(parents(53, choice)[0].kind.word(), "too-many-parents");
+}
+
+#[test]
+fn all_fields_of_a_few_named_records_need_no_limit() {
+    let ids = |count: usize| vec!["'001000000000001'"; count].join(", ");
+    for filter in [
+        "Id = '001000000000001'".to_owned(),
+        format!("Name != NULL AND Id IN ({})", ids(200)),
+    ] {
+        let text = format!("SELECT FIELDS(ALL) FROM Account WHERE {filter}");
+        assert_eq!(problems(&text), [], "{text}");
+    }
+    for filter in [
+        format!("Id IN ({})", ids(201)),
+        format!("Id NOT IN ({})", ids(2)),
+        "ParentId = '001000000000001'".to_owned(),
+        "Id = '001000000000001' OR Name = 'x'".to_owned(),
+    ] {
+        let text = format!("SELECT FIELDS(ALL) FROM Account WHERE {filter}");
+        assert_eq!(problems(&text)[0].kind.word(), "fields-limit", "{text}");
+    }
+}
+
+#[test]
+fn sorting_takes_32_fields_and_not_33() {
+    let sorted = |count: usize| {
+        let fields = vec!["Name"; count].join(", ");
+        problems(&format!("SELECT Id FROM Account ORDER BY {fields}"))
+    };
+    assert_eq!(sorted(32), []);
+    assert_eq!(sorted(33)[0].kind.word(), "too-many-orderings");
+}
+
+#[test]
+fn words_for_machines_are_plain() {
+    for (text, ..) in faults::FAULTS {
+        let word = problems(text)[0].kind.word();
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte == b'-';
+        assert!(word.bytes().all(plain), "{word}");
+    }
 }
 
 proptest! {

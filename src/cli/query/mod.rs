@@ -1,20 +1,25 @@
 //! `sfkit query`.
 
-use std::io::Read;
-use std::path::PathBuf;
+mod check;
+mod explain;
+mod layout;
+mod params;
+mod source;
+
+pub(crate) use source::read;
 
 use clap::{Args, ValueEnum};
 
 use crate::app::App;
 use crate::client::QueryOptions;
-use crate::error::{Code, Diagnostic, Hint};
 use crate::output::Unit;
 use crate::query::{self, ChildMode, QueryRequest, QuerySummary};
 
 use super::outcome::{Outcome, Result};
 use super::rows::RowArgs;
+use source::{SourceArgs, Text};
 
-/// Run a SOQL query
+/// Run a SOQL query, or look at one
 ///
 /// Rows stream from the socket to the output; the footer on standard error says how many arrived of
 /// how many. One HTTP call per page of 2,000 rows, none besides.
@@ -22,21 +27,21 @@ use super::rows::RowArgs;
 #[command(
     after_help = "Examples:\n  sfkit query \"SELECT Id, Name, Owner.Name FROM Account LIMIT 10\"\n  \
                   sfkit query -f pipeline.soql --output pipeline.csv\n  \
-                  echo \"SELECT COUNT() FROM Lead\" | sfkit query -o acme -\n  \
+                  sfkit query \"SELECT Id FROM Lead WHERE Email IN :mails\" --param mails=@mails.txt\n  \
+                  sfkit query --check -f pipeline.soql --format json\n  \
+                  sfkit query @won --param from=THIS_QUARTER\n  \
                   sfkit query \"SELECT Name, (SELECT LastName FROM Contacts) FROM Account\" --children explode"
 )]
 pub(crate) struct QueryArgs {
-    /// SOQL text; `-` reads it from standard input
-    #[arg(
-        value_name = "SOQL",
-        required_unless_present = "file",
-        conflicts_with = "file"
-    )]
-    soql: Option<String>,
+    #[command(flatten)]
+    source: SourceArgs,
 
-    /// Read the SOQL text from a file (`-` is standard input)
-    #[arg(short, long, value_name = "FILE")]
-    file: Option<PathBuf>,
+    /// Value of `:NAME` in the query; repeated or `NAME=@FILE` (a value a line) for a list
+    ///
+    /// A text is quoted and escaped. What it is follows from the field, else from its looks; TYPE
+    /// says so: string, number, boolean, date, datetime, time.
+    #[arg(long, value_name = "NAME[:TYPE]=VALUE")]
+    param: Vec<String>,
 
     /// Also deleted and archived records
     #[arg(long)]
@@ -51,11 +56,35 @@ pub(crate) struct QueryArgs {
     batch_size: Option<u16>,
 
     /// Send the text as it is, without looking at it first
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["check", "syntax_only", "fmt"])]
     no_check: bool,
 
     #[command(flatten)]
+    mode: ModeArgs,
+
+    #[command(flatten)]
     rows: RowArgs,
+}
+
+/// What to do instead of running the query.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Instead of running it")]
+struct ModeArgs {
+    /// Tell every error and doubt; without a network when the describes are cached
+    #[arg(long, conflicts_with_all = ["fmt", "explain"])]
+    check: bool,
+
+    /// Check the grammar and the parameters alone; needs no org
+    #[arg(long, conflicts_with_all = ["fmt", "explain"])]
+    syntax_only: bool,
+
+    /// Print the query in its canonical layout; needs no org
+    #[arg(long, conflicts_with_all = ["explain", "output"])]
+    fmt: bool,
+
+    /// Show the server's plans for the query
+    #[arg(long)]
+    explain: bool,
 }
 
 /// What becomes of a sub-query.
@@ -69,51 +98,6 @@ enum Children {
     Count,
 }
 
-/// The text of the query cannot be read.
-#[derive(Debug, thiserror::Error)]
-enum TextError {
-    #[error("cannot read the query from {origin}")]
-    Read {
-        origin: String,
-        #[source]
-        source: std::io::Error,
-    },
-}
-
-impl Diagnostic for TextError {
-    fn code(&self) -> Code {
-        Code::File
-    }
-
-    fn hints(&self) -> Vec<Hint> {
-        vec![Hint::new(
-            "give the query as an argument, `-f FILE`, or `-` for standard input",
-        )]
-    }
-}
-
-impl QueryArgs {
-    fn text(&self) -> std::result::Result<String, TextError> {
-        let file = self.file.as_deref().filter(|path| path.as_os_str() != "-");
-        let stdin = self.soql.as_deref() == Some("-") || (self.file.is_some() && file.is_none());
-        if let (Some(soql), false) = (&self.soql, stdin) {
-            return Ok(soql.clone());
-        }
-        let mut text = String::new();
-        let origin = file.map_or("standard input".into(), |path| {
-            format!("`{}`", path.display())
-        });
-        let read = match file {
-            Some(path) => {
-                std::fs::File::open(path).and_then(|mut file| file.read_to_string(&mut text))
-            }
-            None => std::io::stdin().read_to_string(&mut text),
-        };
-        read.map_err(|source| TextError::Read { origin, source })?;
-        Ok(text)
-    }
-}
-
 impl From<Children> for ChildMode {
     fn from(children: Children) -> Self {
         match children {
@@ -125,9 +109,20 @@ impl From<Children> for ChildMode {
 }
 
 pub(crate) async fn run(app: &App, args: &QueryArgs) -> Result<Outcome> {
+    let params = params::params(&args.param)?;
+    if args.mode.check || args.mode.syntax_only {
+        return check::run(app, args, &params).await;
+    }
+    if args.mode.fmt {
+        return layout::run(app, args, &params);
+    }
+    let text = args.source.text(app)?;
+    let preferred = text.preferred(app);
+    let app = preferred.as_ref().unwrap_or(app);
     let request = QueryRequest {
-        soql: args.text()?,
-        origin: args.file.as_ref().map(|path| path.display().to_string()),
+        soql: text.soql.clone(),
+        origin: text.origin.clone(),
+        params,
         options: QueryOptions {
             all_rows: args.all_rows,
             batch_size: args.batch_size,
@@ -136,10 +131,20 @@ pub(crate) async fn run(app: &App, args: &QueryArgs) -> Result<Outcome> {
         unchecked: args.no_check,
     };
     request.check_grammar()?;
+    let outcome = if args.mode.explain {
+        explain::run(app, args, &request).await?
+    } else {
+        rows(app, args, &request).await?
+    };
+    note_use(app, &text);
+    Ok(outcome)
+}
+
+async fn rows(app: &App, args: &QueryArgs, request: &QueryRequest) -> Result<Outcome> {
     let connected = app.connect().await?;
     let sink = app.ui.rows(&args.rows.options())?;
     let progress = app.ui.progress("Querying", Unit::Rows);
-    let summary = query::run(&connected.client, &request, sink, Some(progress)).await?;
+    let summary = query::run(&connected.client, request, sink, Some(progress)).await?;
     for note in connected.notes() {
         app.ui.note(&note);
     }
@@ -148,6 +153,18 @@ pub(crate) async fn run(app: &App, args: &QueryArgs) -> Result<Outcome> {
         app.ui.detail(&calls(&summary));
     }
     Ok(Outcome::Done)
+}
+
+/// Counts the use of a saved query. A count that is lost is no reason to fail.
+fn note_use(app: &App, text: &Text) {
+    let Some(name) = &text.saved else {
+        return;
+    };
+    let saved = app.saved_queries();
+    let noted = saved.and_then(|saved| saved.note_use(name, app.clock.now()));
+    if let Err(error) = noted {
+        tracing::debug!(%error, "the use of a saved query was not counted");
+    }
 }
 
 /// Rows received against rows promised.

@@ -1,0 +1,15 @@
+//! The tables of `state.db`. Scripts are appended and never changed.
+
+/// The scripts, in their order.
+pub(super) const SCRIPTS: &[&str] = &[r"
+CREATE TABLE saved (
+    name          TEXT PRIMARY KEY COLLATE NOCASE,
+    soql          TEXT NOT NULL,
+    description   TEXT,
+    org           TEXT,
+    created_at    INTEGER NOT NULL,
+    updated_at    INTEGER NOT NULL,
+    used          INTEGER NOT NULL DEFAULT 0,
+    last_used_at  INTEGER
+) STRICT, WITHOUT ROWID;
+"];
