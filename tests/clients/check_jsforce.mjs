@@ -250,6 +250,60 @@ const checks = {
     assert.equal(plans[0].cardinality, 600);
   },
 
+  // --- bulk jobs ---
+  'bulk2 loads rows and tells about each': async () => {
+    const conn = connect();
+    conn.bulk2.pollInterval = 200;
+    const input = Array.from({ length: 300 }, (_, at) => ({
+      LastName: `Bulk ${at}`, Email: `bulk${at}@jsforce.example`, Description: 'two\nlines, "x"',
+    }));
+    const inserted = await conn.bulk2.loadAndWaitForResults({
+      object: 'Contact', operation: 'insert', input: [...input, { LastName: '', Email: null, Description: '' }],
+    });
+    assert.equal(inserted.successfulResults.length, 300);
+    assert.ok(inserted.successfulResults.every((row) => row.sf__Created === 'true' && /^003/.test(row.sf__Id)));
+    assert.deepEqual(inserted.failedResults.map((row) => row.sf__Error),
+      ['REQUIRED_FIELD_MISSING:Required fields are missing: [LastName]:LastName --']);
+    assert.equal(inserted.unprocessedRecords.length, 0);
+    const upserted = await conn.bulk2.loadAndWaitForResults({
+      object: 'Contact', operation: 'upsert', externalIdFieldName: 'Email',
+      input: 'Email,LastName,Description\nbulk0@jsforce.example,Changed,#N/A\nnew@jsforce.example,New,x\n',
+    });
+    assert.deepEqual(upserted.successfulResults.map((row) => row.sf__Created), ['false', 'true']);
+    const rows = await conn.sobject('Contact').find({ Email: { $like: '%@jsforce.example' } }, ['Id', 'LastName', 'Description']).execute();
+    assert.equal(rows.length, 301);
+    assert.equal(rows.find((row) => row.LastName === 'Changed').Description, null);
+    const deleted = await conn.bulk2.loadAndWaitForResults({ object: 'Contact', operation: 'delete', input: rows });
+    assert.equal(deleted.successfulResults.length, 301);
+    assert.equal(await count(conn, "Contact WHERE Email LIKE '%@jsforce.example'"), 0);
+  },
+  'bulk2 queries': async () => {
+    const conn = connect();
+    conn.bulk2.pollInterval = 200;
+    const stream = await conn.bulk2.query('SELECT Id, Account.Name, CreatedDate FROM Contact');
+    const rows = await stream.toArray();
+    assert.equal(rows.length, await count(conn, 'Contact'));
+    assert.deepEqual(Object.keys(rows[0]), ['Id', 'Account.Name', 'CreatedDate']);
+    assert.ok(!Number.isNaN(Date.parse(rows[0].CreatedDate)), rows[0].CreatedDate);
+    await assert.rejects(conn.bulk2.query('SELECT COUNT(Id) FROM Contact'), /not supported in Bulk/);
+    await assert.rejects(conn.bulk2.query('SELECT Nope FROM Contact'), /No such column/);
+  },
+  'a bulk2 job step by step': async () => {
+    const conn = connect();
+    const job = conn.bulk2.createJob({ object: 'Contact', operation: 'insert' });
+    await job.open();
+    await job.uploadData('LastName,Nope\na,b\n');
+    await job.close();
+    await assert.rejects(job.poll(100, 20_000), /InvalidBatch : Field name not found : Nope/);
+    assert.equal((await job.getUnprocessedRecords()).length, 1);
+    await job.delete();
+    await assert.rejects(job.check());
+    const aborted = conn.bulk2.createJob({ object: 'Contact', operation: 'insert' });
+    await aborted.open();
+    await aborted.abort();
+    assert.equal((await aborted.check()).state, 'Aborted');
+  },
+
   // --- records and describes ---
   'search finds by words, in the fields that were asked for': async () => {
     const conn = connect();

@@ -127,6 +127,23 @@ at_home wrong
 SF_ACCESS_TOKEN="${token}x" sf org login access-token --instance-url "$url" --no-prompt >/dev/null
 equal "a wrong token does not log in" 1 "$(($? != 0))"
 
+# --- bulk jobs ----------------------------------------------------------------------------------
+at_home bulk
+SF_ACCESS_TOKEN=$token sf org login access-token --instance-url "$url" --no-prompt --set-default >/dev/null
+{ echo LastName,Email; for at in $(seq 250); do echo "Bulk $at,bulk$at@sf.example"; done; } >"$work/new.csv"
+equal "import bulk" "250 0" "$(sf data import bulk -s Contact -f "$work/new.csv" -w 2 --json |
+  json '`${d.result.processedRecords} ${d.result.failedRecords}`')"
+printf 'Email,LastName\nbulk1@sf.example,Changed\nnew@sf.example,New\n' >"$work/up.csv"
+equal "upsert bulk" 0 "$(sf data upsert bulk -s Contact -i Email -f "$work/up.csv" -w 2 --json | json d.status)"
+equal "export bulk" 0 "$(sf data export bulk -q "SELECT Id FROM Contact WHERE Email LIKE '%@sf.example'" \
+  -r csv --output-file "$work/out.csv" -w 2 --json | json d.status)"
+equal "what was exported" 251 "$(($(wc -l <"$work/out.csv") - 1))"
+equal "delete bulk" 0 "$(sf data delete bulk -s Contact -f "$work/out.csv" -w 2 --json | json d.status)"
+equal "after that there are none" 0 "$(counted "Contact WHERE Email LIKE '%@sf.example'")"
+printf 'LastName,Nope\na,b\n' >"$work/bad.csv"
+equal "a wrong column fails the import" 1 "$(sf data import bulk -s Contact -f "$work/bad.csv" -w 2 --json |
+  json '/Field name not found : Nope/.test(d.message) ? 1 : d.message')"
+
 # --- in the browser -----------------------------------------------------------------------------
 at_home web
 # sf starts to listen only after the browser came back, and the browser must be this script even

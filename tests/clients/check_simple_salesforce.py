@@ -7,9 +7,12 @@ org live for two seconds. The library only knows https URLs, so its HTTP session
 sends them as http to the local org; the library itself is not touched.
 """
 
+import csv
 import datetime
+import io
 import json
 import sys
+import tempfile
 import time
 from collections import Counter
 
@@ -456,6 +459,57 @@ def restful_paths_answer(org, _short):
 # --- refusals -----------------------------------------------------------------------------------
 
 
+def bulk_jobs_load_change_and_delete(org, _short):
+    """insert, upsert by a key, update and delete; each row is told about."""
+    contact = connect(org).bulk2.Contact
+    rows = [
+        {"LastName": f"Bulk {number}", "Email": f"bulk{number}@ss.example", "Phone": "1", "Description": "two\nlines, \"x\""}
+        for number in range(450)
+    ]
+    [result] = contact.insert(records=rows + [{"LastName": "", "Email": "", "Phone": "", "Description": "nameless"}], wait=1)
+    assert result["numberRecordsTotal"] == 451, result
+    assert result["numberRecordsFailed"] == 1, result
+    every = contact.get_all_ingest_records(result["job_id"])
+    made = list(csv.DictReader(io.StringIO(contact.get_successful_records(result["job_id"]))))
+    assert len(made) == 450 and {row["sf__Created"] for row in made} == {"true"}, made[:2]
+    assert made[0]["Description"] == "two\nlines, \"x\""
+    [failed] = every["failedRecords"]
+    wanted = "REQUIRED_FIELD_MISSING:Required fields are missing: [LastName]:LastName --"
+    assert failed["sf__Error"] == wanted, failed
+    assert every["unprocessedRecords"] == []
+
+    changed = [{"Email": "bulk0@ss.example", "LastName": "Changed"}, {"Email": "new@ss.example", "LastName": "Bulk new"}]
+    [result] = contact.upsert(records=changed, external_id_field="Email", wait=1)
+    told = csv.DictReader(io.StringIO(contact.get_successful_records(result["job_id"])))
+    assert [row["sf__Created"] for row in told] == ["false", "true"], result
+
+    ids = [row["sf__Id"] for row in made]
+    [result] = contact.update(records=[{"Id": one, "Phone": "#N/A"} for one in ids], wait=1)
+    assert result["numberRecordsFailed"] == 0, result
+    kept = count(connect(org), "Contact WHERE Email LIKE 'bulk%@ss.example' AND Phone = null")
+    assert kept == 450, kept
+    left = connect(org).query("SELECT Id FROM Contact WHERE Email = 'new@ss.example'")["records"]
+    [result] = contact.delete(records=[{"Id": one} for one in ids + [left[0]["Id"]]], wait=1)
+    assert (result["numberRecordsTotal"], result["numberRecordsFailed"]) == (451, 0), result
+    assert count(connect(org), "Contact WHERE Email LIKE '%@ss.example'") == 0
+
+
+def bulk_queries_come_in_pages_and_files(org, _short):
+    sf = connect(org)
+    total = count(sf, "OpportunityHistory")
+    ids = []
+    for page in sf.bulk2.OpportunityHistory.query("SELECT Id, StageName FROM OpportunityHistory", max_records=5000):
+        rows = list(csv.DictReader(io.StringIO(page)))
+        assert 0 < len(rows) <= 5000 and set(rows[0]) == {"Id", "StageName"}
+        ids += [row["Id"] for row in rows]
+    assert len(ids) == len(set(ids)) == total, (len(ids), total)
+    with tempfile.TemporaryDirectory() as folder:
+        files = sf.bulk2.Contact.download("SELECT Name, Account.Name FROM Contact", path=folder, max_records=100_000)
+        assert sum(one["number_of_records"] for one in files) == count(sf, "Contact"), files
+        with open(files[0]["file"], encoding="utf-8", newline="") as text:
+            assert next(csv.reader(text)) == ["Name", "Account.Name"]
+
+
 def composites_and_collections_answer(org, _short):
     sf = connect(org)
     base = f"/services/data/v{VERSION}"
@@ -612,6 +666,8 @@ CHECKS = [
     a_record_holds_what_its_query_holds,
     limits_and_usage_are_told,
     restful_paths_answer,
+    bulk_jobs_load_change_and_delete,
+    bulk_queries_come_in_pages_and_files,
     composites_and_collections_answer,
     changes_are_told,
     bad_queries_are_malformed_requests,

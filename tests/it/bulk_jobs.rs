@@ -211,6 +211,14 @@ impl World {
     }
 }
 
+/// Ids of two new contacts, `a@x.example` and `b@x.example`.
+fn two_contacts(world: &World) -> Vec<String> {
+    let data = "LastName,Email,Phone\na,a@x.example,1\nb,b@x.example,2\n";
+    let (id, _) = world.ingested(&insert("Contact"), data);
+    let rows = world.get(&format!("ingest/{id}/successfulResults")).rows();
+    rows[1..].iter().map(|row| row[0].clone()).collect()
+}
+
 fn insert(object: &str) -> Value {
     json!({ "object": object, "operation": "insert", "contentType": "CSV" })
 }
@@ -620,16 +628,9 @@ fn rows_become_records_and_every_row_is_accounted_for() {
 }
 
 #[test]
-fn update_upsert_delete_and_hard_delete() {
+fn updates_and_upserts_change_what_they_name() {
     let world = World::new(0);
-    let (id, _) = world.ingested(
-        &insert("Contact"),
-        "LastName,Email,Phone\na,a@x.example,1\nb,b@x.example,2\n",
-    );
-    let ids: Vec<_> = world.get(&format!("ingest/{id}/successfulResults")).rows()[1..]
-        .iter()
-        .map(|row| row[0].clone())
-        .collect();
+    let ids = two_contacts(&world);
     // Empty leaves a field as it is, #N/A empties it.
     let update = json!({ "object": "Contact", "operation": "update" });
     let data = format!(
@@ -677,7 +678,12 @@ fn update_upsert_delete_and_hard_delete() {
         text.contains("MISSING_ARGUMENT:Email not specified:Email --"),
         "{text}"
     );
+}
 
+#[test]
+fn deleted_records_are_in_the_bin_and_hard_deleted_ones_are_not() {
+    let world = World::new(0);
+    let ids = two_contacts(&world);
     let delete = json!({ "object": "Contact", "operation": "delete" });
     let (id, done) = world.ingested(&delete, &format!("id\n{}\n{}\n", ids[0], ids[0]));
     assert_eq!(done["numberRecordsFailed"], 1);
@@ -699,7 +705,7 @@ fn update_upsert_delete_and_hard_delete() {
     };
     assert_eq!(
         count("SELECT COUNT(*) FROM Contact"),
-        2,
+        1,
         "one is in the bin, one is gone"
     );
     assert_eq!(count("SELECT COUNT(*) FROM Contact WHERE IsDeleted = 1"), 1);

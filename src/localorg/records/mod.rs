@@ -197,10 +197,9 @@ impl Edit {
     /// # Errors
     /// When the file cannot be written; nothing is kept then.
     pub(crate) fn commit(mut self) -> Result<(), StoreError> {
-        match rules::settle(&mut self) {
-            Err(Refusal::Broken(error)) => return Err(error),
-            // Totals are never refused: no rule looks at them.
-            Ok(()) | Err(_) => {}
+        // Totals are never refused, no rule looks at them: only the file can fail.
+        if let Err(Refusal::Broken(error)) = rules::settle(&mut self) {
+            return Err(error);
         }
         self.writer.set_setting(WRITTEN_AT, &self.now.to_string())?;
         self.writer.commit()

@@ -266,6 +266,7 @@ fn resources(call: &Call<'_>) -> Reply {
         "query",
         "queryAll",
         "composite",
+        "jobs",
         "search",
         "parameterizedSearch",
         "jobs",

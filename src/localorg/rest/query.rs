@@ -58,6 +58,7 @@ impl Rest {
         Ok(Reply::json(200, answer.body(call.version)))
     }
 
+    /// By whom and when a query runs.
     pub(super) fn context(
         &self,
         call: &Call<'_>,

@@ -288,7 +288,9 @@ impl Rest {
         version: &str,
         path: &[&str],
     ) -> Result<Reply, ApiError> {
-        if path.first() == Some(&"composite") && path.get(1) != Some(&"sobjects") {
+        let is_family = path.first() == Some(&"composite") && path.get(1) != Some(&"sobjects");
+        // Jobs are worked on outside the transaction of this request, and answer no JSON.
+        if is_family || path.first() == Some(&"jobs") {
             let message = format!("Unsupported subrequest: /{}", path.join("/"));
             return Err(ApiError::new(400, "INVALID_INPUT", message));
         }
