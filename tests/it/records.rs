@@ -53,13 +53,8 @@ fn a_record_is_created_read_changed_and_deleted() {
         answer.body,
         json!({"id": id, "success": true, "errors": []})
     );
-    assert_eq!(
-        answer.headers["sforce-limit-info"]
-            .to_str()
-            .unwrap()
-            .contains("api-usage="),
-        true
-    );
+    let usage = answer.headers["sforce-limit-info"].to_str().unwrap();
+    assert!(usage.contains("api-usage="), "{usage}");
     let record = org.read("Account", &id[..15]);
     assert_eq!(record["Id"], json!(id));
     assert_eq!(record["Name"], json!("Acme"));
@@ -85,15 +80,25 @@ fn a_record_is_created_read_changed_and_deleted() {
     }
 }
 
+/// How Salesforce ends a refusal of fields.
+const SECURITY: &str = "Please check the security settings of this field and verify that it is \
+    read/write for your profile or permission set.";
+
+/// Method, path, body; status, code, message and fields of the refusal.
+type Refusal<'c> = (&'c str, &'c str, Value, u16, &'c str, String, Value);
+
+fn all_are_refused<const N: usize>(org: &LiveOrg, cases: [Refusal<'_>; N]) {
+    for (method, path, body, status, code, message, fields) in cases {
+        let refused = org.refused(method, path, &body);
+        let expected = (status, code.to_owned(), message, fields);
+        assert_eq!(refused, expected, "{method} {path} {body}");
+    }
+}
+
 #[test]
-fn wrong_requests_are_refused_in_salesforces_words() {
+fn values_that_do_not_fit_are_refused_in_salesforces_words() {
     let org = LiveOrg::empty();
-    let id = org.create("Account", &json!({"Name": "Acme"}));
-    let contact = org.create("Contact", &json!({"LastName": "Lovelace"}));
     let long = "x".repeat(41);
-    let security = "Please check the security settings of this field and verify that it is \
-        read/write for your profile or permission set.";
-    let account = format!("/sobjects/Account/{id}");
     let cases = [
         (
             "POST",
@@ -116,24 +121,6 @@ fn wrong_requests_are_refused_in_salesforces_words() {
         (
             "POST",
             "/sobjects/Account",
-            json!({"Name": "A", "Nope": 1}),
-            400,
-            "INVALID_FIELD",
-            "No such column 'Nope' on sobject of type Account".to_owned(),
-            Value::Null,
-        ),
-        (
-            "POST",
-            "/sobjects/Account",
-            json!({"Name": "A", "IsDeleted": true, "CreatedDate": null}),
-            400,
-            "INVALID_FIELD_FOR_INSERT_UPDATE",
-            format!("Unable to create/update fields: IsDeleted, CreatedDate. {security}"),
-            json!(["IsDeleted", "CreatedDate"]),
-        ),
-        (
-            "POST",
-            "/sobjects/Account",
             json!({"Name": "A", "NumberOfEmployees": "many"}),
             400,
             "JSON_PARSER_ERROR",
@@ -151,6 +138,50 @@ fn wrong_requests_are_refused_in_salesforces_words() {
             "Email: invalid email address: nobody".to_owned(),
             json!(["Email"]),
         ),
+    ];
+    all_are_refused(&org, cases);
+}
+
+#[test]
+fn fields_that_cannot_be_written_are_refused_in_salesforces_words() {
+    let org = LiveOrg::empty();
+    let cases = [
+        (
+            "POST",
+            "/sobjects/Account",
+            json!({"Name": "A", "Nope": 1}),
+            400,
+            "INVALID_FIELD",
+            "No such column 'Nope' on sobject of type Account".to_owned(),
+            Value::Null,
+        ),
+        (
+            "POST",
+            "/sobjects/Account",
+            json!({"Name": "A", "IsDeleted": true, "CreatedDate": null}),
+            400,
+            "INVALID_FIELD_FOR_INSERT_UPDATE",
+            format!("Unable to create/update fields: IsDeleted, CreatedDate. {SECURITY}"),
+            json!(["IsDeleted", "CreatedDate"]),
+        ),
+        (
+            "POST",
+            "/sobjects/OpportunityStage",
+            json!({"MasterLabel": "B"}),
+            400,
+            "INVALID_FIELD_FOR_INSERT_UPDATE",
+            format!("Unable to create/update fields: MasterLabel. {SECURITY}"),
+            json!(["MasterLabel"]),
+        ),
+    ];
+    all_are_refused(&org, cases);
+}
+
+#[test]
+fn references_to_the_wrong_record_are_refused_in_salesforces_words() {
+    let org = LiveOrg::empty();
+    let contact = org.create("Contact", &json!({"LastName": "Lovelace"}));
+    let cases = [
         (
             "POST",
             "/sobjects/Contact",
@@ -169,6 +200,16 @@ fn wrong_requests_are_refused_in_salesforces_words() {
             "invalid cross reference id".to_owned(),
             json!(["AccountId"]),
         ),
+    ];
+    all_are_refused(&org, cases);
+}
+
+#[test]
+fn wrong_paths_of_records_are_refused_in_salesforces_words() {
+    let org = LiveOrg::empty();
+    let id = org.create("Account", &json!({"Name": "Acme"}));
+    let account = format!("/sobjects/Account/{id}");
+    let cases = [
         (
             "PATCH",
             account.as_str(),
@@ -205,24 +246,8 @@ fn wrong_requests_are_refused_in_salesforces_words() {
             "The requested resource does not exist".to_owned(),
             Value::Null,
         ),
-        (
-            "POST",
-            "/sobjects/OpportunityStage",
-            json!({"MasterLabel": "B"}),
-            400,
-            "INVALID_FIELD_FOR_INSERT_UPDATE",
-            format!("Unable to create/update fields: MasterLabel. {security}"),
-            json!(["MasterLabel"]),
-        ),
     ];
-    for (method, path, body, status, code, message, fields) in cases {
-        let refused = org.refused(method, path, &body);
-        assert_eq!(
-            refused,
-            (status, code.to_owned(), message, fields),
-            "{body}"
-        );
-    }
+    all_are_refused(&org, cases);
 }
 
 #[test]

@@ -266,7 +266,6 @@ fn resources(call: &Call<'_>) -> Reply {
         "query",
         "queryAll",
         "composite",
-        "jobs",
         "search",
         "parameterizedSearch",
         "jobs",
