@@ -101,10 +101,13 @@ impl Edit {
     }
 }
 
+/// Digits behind the point up to which rounding is exact enough to be worth it.
+const MOST_DIGITS: u32 = 6;
+
 /// The value in the form that the field keeps: rounded to its digits, spelled as in its list.
 fn fitted(field: &FieldSchema, cell: Sql) -> Sql {
     match cell {
-        Sql::Real(number) if field.precision > 0 && field.scale < 16 => {
+        Sql::Real(number) if field.precision > 0 && field.scale <= MOST_DIGITS => {
             let step = 10_f64.powi(i32::try_from(field.scale).unwrap_or(0));
             let rounded = (number * step).round() / step;
             Sql::Real(if rounded.is_finite() { rounded } else { number })

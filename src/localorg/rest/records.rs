@@ -12,7 +12,6 @@
 use axum::http::Method;
 use serde_json::{Map, Value, json};
 
-pub(super) use super::saves::actor;
 use super::saves::{fields_of, not_allowed};
 use super::{Answered, Call, Rest};
 use crate::localorg::error::ApiError;
