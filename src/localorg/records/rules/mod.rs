@@ -63,6 +63,10 @@ pub(super) fn complete(edit: &mut Edit, row: &mut Row<'_>, change: Change<'_, '_
         "CampaignMember" => campaign::member(edit, row, change),
         "PricebookEntry" => pricing::entry(edit, row, change),
         "OpportunityLineItem" | "OrderItem" => pricing::line(edit, row, change),
+        "Contract" | "Order" => {
+            pricing::status_code(row);
+            Ok(())
+        }
         "Attachment" => {
             files::attachment(row);
             Ok(())
