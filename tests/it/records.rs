@@ -406,6 +406,21 @@ fn files_come_back_as_they_went_in() {
     assert_eq!(record["BodyLength"], json!(5));
     let url = record["Body"].as_str().unwrap();
     assert_eq!(org.call("GET", url, None).body, json!("hello"));
+    let form = format!(
+        "--b1\r\nContent-Disposition: form-data; name=\"entity_document\"\r\n\
+         Content-Type: application/json\r\n\r\n{}\r\n--b1\r\n\
+         Content-Disposition: form-data; name=\"Body\"; filename=\"b.txt\"\r\n\
+         Content-Type: text/plain\r\n\r\ngood bye\r\n--b1--\r\n",
+        json!({"ParentId": account, "Name": "b.txt"})
+    );
+    let kind = "multipart/form-data; boundary=b1";
+    let answer = org.send("POST", "/sobjects/Attachment", Some((kind, &form)));
+    assert_eq!(answer.status, 201, "{:?}", answer.body);
+    let path = format!(
+        "/sobjects/Attachment/{}/Body",
+        answer.body["id"].as_str().unwrap()
+    );
+    assert_eq!(org.call("GET", &path, None).body, json!("good bye"));
     let version = json!({
         "Title": "Notes", "PathOnClient": "notes.txt", "VersionData": "aGVsbG8=",
         "FirstPublishLocationId": account,

@@ -223,7 +223,7 @@ impl Edit {
 
     fn create_row(&mut self, def: &ObjectDef, given: &Given) -> Outcome {
         allow(def, def.schema.createable, "create")?;
-        let mut row = Row::with_defaults(def);
+        let mut row = self.blank(def);
         row.apply(given);
         let id = self.next_id(def)?;
         row.set("Id", id.as_str());

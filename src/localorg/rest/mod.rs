@@ -10,6 +10,7 @@
 
 mod columns;
 mod limits;
+mod multipart;
 mod query;
 mod records;
 mod related;

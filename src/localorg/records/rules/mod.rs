@@ -89,6 +89,7 @@ pub(super) fn follow(edit: &mut Edit, row: &Row<'_>, change: Change<'_, '_>) -> 
     match row.def.name() {
         "Campaign" if change.old.is_none() => campaign::statuses(edit, row)?,
         "ContentVersion" => files::published(edit, row, change)?,
+        "Opportunity" if change.old.is_none() => opportunity::primary_contact(edit, row)?,
         _ => {}
     }
     recount(edit, row, change.old)
