@@ -53,13 +53,8 @@ fn a_record_is_created_read_changed_and_deleted() {
         answer.body,
         json!({"id": id, "success": true, "errors": []})
     );
-    assert_eq!(
-        answer.headers["sforce-limit-info"]
-            .to_str()
-            .unwrap()
-            .contains("api-usage="),
-        true
-    );
+    let usage = answer.headers["sforce-limit-info"].to_str().unwrap();
+    assert!(usage.starts_with("api-usage="), "{usage}");
     let record = org.read("Account", &id[..15]);
     assert_eq!(record["Id"], json!(id));
     assert_eq!(record["Name"], json!("Acme"));
@@ -85,36 +80,24 @@ fn a_record_is_created_read_changed_and_deleted() {
     }
 }
 
+const SECURITY: &str = "Please check the security settings of this field and verify that it is \
+    read/write for your profile or permission set.";
+
+/// Sends each body to its path and compares status, `errorCode`, message and fields.
+#[track_caller]
+fn all_refused(org: &LiveOrg, method: &str, cases: &[(&str, Value, u16, &str, String, Value)]) {
+    for (path, body, status, code, message, fields) in cases {
+        let refused = org.refused(method, path, body);
+        let told = (*status, (*code).to_owned(), message.clone(), fields.clone());
+        assert_eq!(refused, told, "{method} {path} {body}");
+    }
+}
+
 #[test]
-fn wrong_requests_are_refused_in_salesforces_words() {
+fn names_and_types_are_checked() {
     let org = LiveOrg::empty();
-    let id = org.create("Account", &json!({"Name": "Acme"}));
-    let contact = org.create("Contact", &json!({"LastName": "Lovelace"}));
-    let long = "x".repeat(41);
-    let security = "Please check the security settings of this field and verify that it is \
-        read/write for your profile or permission set.";
-    let account = format!("/sobjects/Account/{id}");
     let cases = [
         (
-            "POST",
-            "/sobjects/Contact",
-            json!({"FirstName": "A"}),
-            400,
-            "REQUIRED_FIELD_MISSING",
-            "Required fields are missing: [LastName]".to_owned(),
-            json!(["LastName"]),
-        ),
-        (
-            "POST",
-            "/sobjects/Contact",
-            json!({"LastName": "A", "FirstName": long}),
-            400,
-            "STRING_TOO_LONG",
-            format!("First Name: data value too large: {long} (max length=40)"),
-            json!(["FirstName"]),
-        ),
-        (
-            "POST",
             "/sobjects/Account",
             json!({"Name": "A", "Nope": 1}),
             400,
@@ -123,16 +106,14 @@ fn wrong_requests_are_refused_in_salesforces_words() {
             Value::Null,
         ),
         (
-            "POST",
             "/sobjects/Account",
             json!({"Name": "A", "IsDeleted": true, "CreatedDate": null}),
             400,
             "INVALID_FIELD_FOR_INSERT_UPDATE",
-            format!("Unable to create/update fields: IsDeleted, CreatedDate. {security}"),
+            format!("Unable to create/update fields: IsDeleted, CreatedDate. {SECURITY}"),
             json!(["IsDeleted", "CreatedDate"]),
         ),
         (
-            "POST",
             "/sobjects/Account",
             json!({"Name": "A", "NumberOfEmployees": "many"}),
             400,
@@ -143,34 +124,74 @@ fn wrong_requests_are_refused_in_salesforces_words() {
             Value::Null,
         ),
         (
-            "POST",
-            "/sobjects/Contact",
-            json!({"LastName": "A", "Email": "nobody"}),
+            "/sobjects/OpportunityStage",
+            json!({"MasterLabel": "B"}),
             400,
+            "INVALID_FIELD_FOR_INSERT_UPDATE",
+            format!("Unable to create/update fields: MasterLabel. {SECURITY}"),
+            json!(["MasterLabel"]),
+        ),
+    ];
+    all_refused(&org, "POST", &cases);
+}
+
+#[test]
+fn values_are_checked() {
+    let org = LiveOrg::empty();
+    let contact = org.create("Contact", &json!({"LastName": "Lovelace"}));
+    let long = "x".repeat(41);
+    let cases = [
+        (
+            json!({"FirstName": "A"}),
+            "REQUIRED_FIELD_MISSING",
+            "Required fields are missing: [LastName]".to_owned(),
+            "LastName",
+        ),
+        (
+            json!({"LastName": "A", "FirstName": long}),
+            "STRING_TOO_LONG",
+            format!("First Name: data value too large: {long} (max length=40)"),
+            "FirstName",
+        ),
+        (
+            json!({"LastName": "A", "Email": "nobody"}),
             "INVALID_EMAIL_ADDRESS",
             "Email: invalid email address: nobody".to_owned(),
-            json!(["Email"]),
+            "Email",
         ),
         (
-            "POST",
-            "/sobjects/Contact",
             json!({"LastName": "A", "AccountId": contact}),
-            400,
             "MALFORMED_ID",
             format!("Account ID: id value of incorrect type: {contact}"),
-            json!(["AccountId"]),
+            "AccountId",
         ),
         (
-            "POST",
-            "/sobjects/Contact",
             json!({"LastName": "A", "AccountId": "001000000000zzzAAA"}),
-            400,
             "INVALID_CROSS_REFERENCE_KEY",
             "invalid cross reference id".to_owned(),
-            json!(["AccountId"]),
+            "AccountId",
         ),
+    ];
+    let cases = cases.map(|(body, code, message, field)| {
         (
-            "PATCH",
+            "/sobjects/Contact",
+            body,
+            400,
+            code,
+            message,
+            json!([field]),
+        )
+    });
+    all_refused(&org, "POST", &cases);
+}
+
+#[test]
+fn ids_are_checked() {
+    let org = LiveOrg::empty();
+    let id = org.create("Account", &json!({"Name": "Acme"}));
+    let account = format!("/sobjects/Account/{id}");
+    let cases = [
+        (
             account.as_str(),
             json!({"Id": id}),
             400,
@@ -179,7 +200,6 @@ fn wrong_requests_are_refused_in_salesforces_words() {
             Value::Null,
         ),
         (
-            "PATCH",
             "/sobjects/Account/001000000000zzz",
             json!({"Name": "B"}),
             404,
@@ -188,7 +208,6 @@ fn wrong_requests_are_refused_in_salesforces_words() {
             json!([]),
         ),
         (
-            "PATCH",
             "/sobjects/Account/rid",
             json!({"Name": "B"}),
             404,
@@ -197,7 +216,6 @@ fn wrong_requests_are_refused_in_salesforces_words() {
             Value::Null,
         ),
         (
-            "PATCH",
             "/sobjects/Nope/001000000000zzz",
             json!({"Name": "B"}),
             404,
@@ -205,24 +223,8 @@ fn wrong_requests_are_refused_in_salesforces_words() {
             "The requested resource does not exist".to_owned(),
             Value::Null,
         ),
-        (
-            "POST",
-            "/sobjects/OpportunityStage",
-            json!({"MasterLabel": "B"}),
-            400,
-            "INVALID_FIELD_FOR_INSERT_UPDATE",
-            format!("Unable to create/update fields: MasterLabel. {security}"),
-            json!(["MasterLabel"]),
-        ),
     ];
-    for (method, path, body, status, code, message, fields) in cases {
-        let refused = org.refused(method, path, &body);
-        assert_eq!(
-            refused,
-            (status, code.to_owned(), message, fields),
-            "{body}"
-        );
-    }
+    all_refused(&org, "PATCH", &cases);
 }
 
 #[test]

@@ -49,7 +49,7 @@ impl Rest {
 }
 
 /// Who writes.
-fn actor(call: &Call<'_>) -> Actor {
+pub(super) fn actor(call: &Call<'_>) -> Actor {
     Actor {
         user_id: call.user_id.to_owned(),
         api_version: call.version,
