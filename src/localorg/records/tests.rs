@@ -138,3 +138,24 @@ fn a_refused_row_leaves_nothing_and_the_others_stay() {
         1
     );
 }
+
+#[test]
+fn running_numbers_go_on_behind_those_that_came_from_elsewhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store(&folder);
+    let mut writer = store.writer().unwrap();
+    let number = crate::localorg::value::Value::Text("00001026".into());
+    writer
+        .insert("Case", &["CaseNumber".to_owned()], vec![number])
+        .unwrap();
+    writer.commit().unwrap();
+    for expected in ["00001027", "00001028"] {
+        let mut edit = begin(&store);
+        let id = edit.create("Case", &map(json!({}))).unwrap().id;
+        edit.commit().unwrap();
+        let text = store
+            .record("Case", &id, Some(&["CaseNumber"]), 65)
+            .unwrap();
+        assert!(text.contains(expected), "{text}");
+    }
+}

@@ -177,18 +177,37 @@ impl Writer {
         Ok(last + 1)
     }
 
-    #[expect(clippy::cast_sign_loss, reason = "sequences count up from zero")]
-    fn last_number(&self, object: &str) -> Result<u64, StoreError> {
+    fn last_number(&self, sequence: &str) -> Result<u64, StoreError> {
         let found: Option<i64> = self
             .connection()
             .query_row(
                 "SELECT last FROM sfkit_sequence WHERE object = ?1",
-                [object],
+                [sequence],
                 |row| row.get(0),
             )
             .optional()
             .map_err(|source| self.store.failed(source))?;
-        Ok(found.unwrap_or(0) as u64)
+        let last = match found {
+            Some(last) => last,
+            None => self.highest(sequence)?,
+        };
+        Ok(u64::try_from(last).unwrap_or(0))
+    }
+
+    /// The highest number in a field that was filled before its numbers were counted here.
+    fn highest(&self, sequence: &str) -> Result<i64, StoreError> {
+        let named = sequence.split_once('.').and_then(|(object, field)| {
+            let def = self.schema.object(object)?;
+            Some((def.name(), def.field(field)?.name.as_str()))
+        });
+        let Some((table, column)) = named else {
+            return Ok(0);
+        };
+        let sql =
+            format!("SELECT COALESCE(MAX(CAST(\"{column}\" AS INTEGER)), 0) FROM \"{table}\"");
+        self.connection()
+            .query_row(&sql, [], |row| row.get(0))
+            .map_err(|source| self.store.failed(source))
     }
 
     /// Ids that were made by another local org look like ours: later ones begin behind them.
