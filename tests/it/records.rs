@@ -441,3 +441,23 @@ fn files_come_back_as_they_went_in() {
     ));
     assert_eq!(links[0]["ContentDocumentId"], json!(document));
 }
+
+#[test]
+fn many_may_write_at_once() {
+    let org = LiveOrg::empty();
+    std::thread::scope(|scope| {
+        for writer in 0..8 {
+            let org = &org;
+            scope.spawn(move || {
+                for number in 0..5 {
+                    org.create("Account", &json!({"Name": format!("{writer}-{number}")}));
+                }
+            });
+        }
+    });
+    let rows = org.query("SELECT Id FROM Account");
+    let mut ids: Vec<_> = rows.iter().map(|row| row["Id"].to_string()).collect();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), 40);
+}
