@@ -101,10 +101,13 @@ impl Edit {
     }
 }
 
+/// Digits behind the point up to which rounding is exact enough to be worth it.
+const MOST_DIGITS: u32 = 6;
+
 /// The value in the form that the field keeps: rounded to its digits, spelled as in its list.
 fn fitted(field: &FieldSchema, cell: Sql) -> Sql {
     match cell {
-        Sql::Real(number) if field.precision > 0 && field.scale < 16 => {
+        Sql::Real(number) if field.precision > 0 && field.scale <= MOST_DIGITS => {
             let step = 10_f64.powi(i32::try_from(field.scale).unwrap_or(0));
             let rounded = (number * step).round() / step;
             Sql::Real(if rounded.is_finite() { rounded } else { number })
@@ -134,17 +137,8 @@ pub(super) fn no_such_column(def: &ObjectDef, name: &str) -> Refusal {
 
 /// A value whose JSON type does not fit. The place is that in the compact form of the fields.
 fn wrong_type(field: &FieldSchema, value: &Value, fields: &Map<String, Value>) -> RowError {
-    let kind = match field.field_type {
-        FieldType::Boolean => "boolean",
-        FieldType::Int => "int",
-        FieldType::Long => "long",
-        FieldType::Double | FieldType::Currency | FieldType::Percent => "double",
-        FieldType::Date => "date",
-        FieldType::DateTime => "datetime",
-        FieldType::Time => "time",
-        FieldType::Id | FieldType::Reference => "reference",
-        _ => "string",
-    };
+    let kind = serde_json::to_value(field.field_type).unwrap_or_default();
+    let kind = kind.as_str().unwrap_or("string");
     let (token, shown) = match value {
         Value::Null => ("VALUE_NULL", "null".to_owned()),
         Value::Bool(true) => ("VALUE_TRUE", "true".to_owned()),

@@ -108,6 +108,7 @@ impl Edit {
     /// When the file cannot be written or another writer does not end.
     pub(crate) fn begin(store: &Store, actor: Actor) -> Result<Self, StoreError> {
         let writer = store.writer()?;
+        tracing::trace!(user = actor.user_id, "a write begins");
         let sql = "SELECT \"TimeZoneSidKey\" FROM \"User\" WHERE \"Id\" = ?1";
         let zone: Option<Option<String>> = writer
             .connection()
@@ -218,7 +219,7 @@ impl Edit {
 
     fn create_row(&mut self, def: &ObjectDef, given: &Given) -> Outcome {
         allow(def, def.schema.createable, "create")?;
-        let mut row = Row::with_defaults(def);
+        let mut row = self.blank(def);
         row.apply(given);
         let id = self.next_id(def)?;
         row.set("Id", id.as_str());
@@ -382,142 +383,4 @@ fn allow(def: &ObjectDef, allowed: bool, verb: &str) -> Step<()> {
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-    use crate::clock::Clock;
-    use crate::localorg::seed::SeedOptions;
-
-    pub(super) fn store(folder: &tempfile::TempDir) -> Store {
-        let clock = Clock::Fixed("2026-11-22T10:00:00Z".parse().unwrap());
-        let store = Store::open(&folder.path().join("org.db"), clock).unwrap();
-        let now = store.clock().now();
-        crate::localorg::seed::seed_empty(&store, now, &SeedOptions::default()).unwrap();
-        store
-    }
-
-    pub(super) fn begin(store: &Store) -> Edit {
-        let user_id = store.setting(crate::localorg::store::ADMIN_USER_ID);
-        let actor = Actor {
-            user_id: user_id.unwrap().unwrap(),
-            zone: TimeZone::UTC,
-        };
-        Edit::begin(store, actor).unwrap()
-    }
-
-    pub(super) fn map(value: Value) -> Map<String, Value> {
-        match value {
-            Value::Object(map) => map,
-            _ => panic!("not an object"),
-        }
-    }
-
-    pub(super) fn code(outcome: Outcome) -> (&'static str, String) {
-        match outcome {
-            Err(Refusal::Errors(mut errors)) => {
-                let first = errors.remove(0);
-                (first.code, first.message)
-            }
-            other => panic!("not refused: {other:?}"),
-        }
-    }
-
-    #[test]
-    fn a_record_lives_from_create_to_undelete() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = store(&folder);
-        let mut edit = begin(&store);
-        let account = edit
-            .create("account", &map(json!({"name": "Acme"})))
-            .unwrap();
-        assert!(account.created && account.id.starts_with("001"));
-        let contact = json!({"LastName": "Lovelace", "FirstName": "Ada", "AccountId": account.id});
-        let contact = edit.create("Contact", &map(contact)).unwrap();
-        edit.update("Account", &account.id[..15], &map(json!({"Phone": "1"})))
-            .unwrap();
-        edit.delete(&account.id, None).unwrap();
-        let gone = edit.update("Contact", &contact.id, &map(json!({"Phone": "1"})));
-        assert_eq!(code(gone).0, "ENTITY_IS_DELETED");
-        edit.undelete(&account.id).unwrap();
-        edit.update("Contact", &contact.id, &map(json!({"Phone": "1"})))
-            .unwrap();
-        edit.commit().unwrap();
-        let text = store.record("Contact", &contact.id, None, 65).unwrap();
-        assert!(text.contains("\"Name\":\"Ada Lovelace\""), "{text}");
-    }
-
-    #[test]
-    fn many_rows_go_through_one_edit() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = store(&folder);
-        let mut edit = begin(&store);
-        let account = edit
-            .create("Account", &map(json!({"Name": "Acme"})))
-            .unwrap();
-        for number in 0..500 {
-            let fields = json!({
-                "LastName": format!("Person {number}"),
-                "Email": format!("p{number}@example.com"),
-                "AccountId": account.id,
-            });
-            edit.create("Contact", &map(fields)).unwrap();
-        }
-        edit.commit().unwrap();
-        let counts = store.record_count(&["Contact", "ContactHistory"]).unwrap();
-        assert_eq!(counts["sObjects"][0]["count"], 500);
-        assert_eq!(counts["sObjects"][1]["count"], 500);
-    }
-
-    #[test]
-    fn what_went_together_comes_back_together() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = store(&folder);
-        let mut edit = begin(&store);
-        let id = |outcome: Outcome| outcome.unwrap().id;
-        let parent = id(edit.create("Account", &map(json!({"Name": "Parent"}))));
-        let child = json!({"Name": "Child", "ParentId": parent});
-        let child = id(edit.create("Account", &map(child)));
-        let contact = json!({"LastName": "L", "AccountId": parent});
-        let contact = id(edit.create("Contact", &map(contact)));
-        let early = id(edit.create(
-            "Contact",
-            &map(json!({"LastName": "M", "AccountId": parent})),
-        ));
-        edit.delete(&early, Some("Contact")).unwrap();
-        edit.delete(&parent, None).unwrap();
-        edit.undelete(&parent).unwrap();
-        assert_eq!(code(edit.undelete(&parent)).0, "UNDELETE_FAILED");
-        edit.commit().unwrap();
-        let read = |object: &str, id: &str, field: &str| {
-            let text = store.record(object, id, Some(&[field]), 65).unwrap();
-            serde_json::from_str::<Value>(&text).unwrap()[field].clone()
-        };
-        assert_eq!(read("Account", &child, "ParentId"), json!(parent));
-        assert_eq!(read("Contact", &contact, "IsDeleted"), json!(false));
-        let gone = store.record("Contact", &early, None, 65).unwrap_err();
-        assert_eq!(gone.code, "ENTITY_IS_DELETED");
-    }
-
-    #[test]
-    fn a_refused_row_leaves_nothing_and_the_others_stay() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = store(&folder);
-        let mut edit = begin(&store);
-        let refused = edit.create("Contact", &map(json!({"FirstName": "Ada"})));
-        assert_eq!(
-            code(refused),
-            (
-                "REQUIRED_FIELD_MISSING",
-                "Required fields are missing: [LastName]".to_owned()
-            )
-        );
-        edit.create("Contact", &map(json!({"LastName": "Lovelace"})))
-            .unwrap();
-        edit.commit().unwrap();
-        assert_eq!(
-            store.record_count(&["Contact"]).unwrap()["sObjects"][0]["count"],
-            1
-        );
-    }
-}
+mod tests;

@@ -19,20 +19,27 @@ impl<'d> Row<'d> {
     pub(super) fn with_defaults(def: &'d ObjectDef) -> Self {
         let fields = def.schema.fields.iter().zip(&def.extras);
         let cells = fields.map(|(field, extra)| {
-            let preset = field.picklist_values.iter();
-            let preset = preset
-                .filter(|value| value.default_value)
-                .map(|value| value.value.as_str());
-            match extra.default_value.as_deref().or(preset.into_iter().next()) {
+            let mut preset = field.picklist_values.iter();
+            let preset = preset.find(|value| value.default_value);
+            let preset = preset.map(|value| value.value.as_str());
+            match extra.default_value.as_deref().or(preset) {
                 Some(text) => convert::from_text(field.field_type, text),
                 None if field.field_type == FieldType::Boolean => Sql::Integer(0),
                 None => Sql::Null,
             }
         });
-        Self {
-            def,
-            cells: cells.collect(),
-        }
+        let cells = cells.collect();
+        Self { def, cells }
+    }
+
+    /// All cells, one for each field.
+    pub(super) fn into_cells(self) -> Vec<Sql> {
+        self.cells
+    }
+
+    /// A record of these cells, one for each field.
+    pub(super) fn from_cells(def: &'d ObjectDef, cells: Vec<Sql>) -> Self {
+        Self { def, cells }
     }
 
     /// A record as the file has it; `cells` are those of the stored fields, in order.

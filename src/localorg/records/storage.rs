@@ -16,6 +16,8 @@ pub(super) struct Plan {
     stored: Vec<usize>,
     insert: String,
     select: String,
+    /// The cells of a new record.
+    blank: Vec<Sql>,
 }
 
 impl Plan {
@@ -34,6 +36,7 @@ impl Plan {
         Self {
             stored,
             insert: format!("INSERT INTO \"{table}\" ({names}) VALUES ({marks})"),
+            blank: Row::with_defaults(def).into_cells(),
             select: format!("SELECT {names} FROM \"{table}\" WHERE \"Id\" = ?1"),
         }
     }
@@ -48,6 +51,11 @@ impl Edit {
         let plan = Rc::new(Plan::new(def));
         self.plans.insert(def.name().to_owned(), Rc::clone(&plan));
         plan
+    }
+
+    /// A new record with nothing but the object's default values.
+    pub(super) fn blank<'d>(&mut self, def: &'d ObjectDef) -> Row<'d> {
+        Row::from_cells(def, self.plan(def).blank.clone())
     }
 
     /// Writes a new record.

@@ -15,6 +15,7 @@ mod conditional;
 mod deltas;
 mod explain;
 mod limits;
+mod multipart;
 mod query;
 mod records;
 mod related;

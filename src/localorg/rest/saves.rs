@@ -6,7 +6,7 @@
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
-use super::{Answered, Call, Rest};
+use super::{Answered, Call, Rest, multipart};
 use crate::localorg::error::ApiError;
 use crate::localorg::records::{Actor, Done, Edit, Outcome, Refusal, RowError};
 use crate::localorg::wire::Reply;
@@ -87,6 +87,10 @@ fn body_of(errors: &[RowError]) -> String {
 /// The fields in the body of a request.
 pub(super) fn fields_of(call: &Call<'_>) -> Result<Map<String, Value>, ApiError> {
     let parser_error = |message: String| ApiError::new(400, "JSON_PARSER_ERROR", message);
+    let kind = call.request.header("content-type").unwrap_or_default();
+    if let Some(boundary) = multipart::boundary(kind) {
+        return multipart::fields(&call.request.body, boundary);
+    }
     match json_body(call)? {
         Value::Object(fields) => Ok(fields),
         Value::Array(_) => Err(parser_error(

@@ -6,6 +6,7 @@
 //! number by which cursors remember rows; `sfkit_*` tables hold settings, id sequences, custom
 //! fields and picklist values; `oauth_*` tables belong to the OAuth side.
 
+mod alter;
 mod connection;
 mod ids;
 mod shape;

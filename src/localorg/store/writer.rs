@@ -4,7 +4,7 @@
 //! `Name` of people, owner and authors (the administrator, setting [`ADMIN_USER_ID`]), the audit
 //! times, default checkboxes. Everything else is kept as given: no triggers, no validation rules.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use rusqlite::types::Value as Sql;
@@ -13,10 +13,9 @@ use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 use super::shape::{Fill, Shape};
 use super::{ADMIN_USER_ID, PooledConnection, Store, ids, tables};
 use crate::localorg::error::StoreError;
-use crate::localorg::schema::{ObjectDef, OwnField, Schema, SchemaChange, is_compound};
+use crate::localorg::schema::{ObjectDef, Schema};
 use crate::localorg::value::Value;
 use crate::model::id::RecordId;
-use crate::model::schema::{FieldSchema, FieldType};
 
 /// A write transaction; dropped without [`Writer::commit`] it leaves nothing behind.
 pub struct Writer {
@@ -178,18 +177,37 @@ impl Writer {
         Ok(last + 1)
     }
 
-    #[expect(clippy::cast_sign_loss, reason = "sequences count up from zero")]
-    fn last_number(&self, object: &str) -> Result<u64, StoreError> {
+    fn last_number(&self, sequence: &str) -> Result<u64, StoreError> {
         let found: Option<i64> = self
             .connection()
             .query_row(
                 "SELECT last FROM sfkit_sequence WHERE object = ?1",
-                [object],
+                [sequence],
                 |row| row.get(0),
             )
             .optional()
             .map_err(|source| self.store.failed(source))?;
-        Ok(found.unwrap_or(0) as u64)
+        let last = match found {
+            Some(last) => last,
+            None => self.highest(sequence)?,
+        };
+        Ok(u64::try_from(last).unwrap_or(0))
+    }
+
+    /// The highest number in a field that was filled before its numbers were counted here.
+    fn highest(&self, sequence: &str) -> Result<i64, StoreError> {
+        let named = sequence.split_once('.').and_then(|(object, field)| {
+            let def = self.schema.object(object)?;
+            Some((def.name(), def.field(field)?.name.as_str()))
+        });
+        let Some((table, column)) = named else {
+            return Ok(0);
+        };
+        let sql =
+            format!("SELECT COALESCE(MAX(CAST(\"{column}\" AS INTEGER)), 0) FROM \"{table}\"");
+        self.connection()
+            .query_row(&sql, [], |row| row.get(0))
+            .map_err(|source| self.store.failed(source))
     }
 
     /// Ids that were made by another local org look like ours: later ones begin behind them.
@@ -206,124 +224,8 @@ impl Writer {
         Ok(())
     }
 
-    /// Adds a custom text field of 255 characters; `field` should end in `__c`. An existing field
-    /// stays as it is.
-    ///
-    /// # Errors
-    /// When the object is unknown or the file cannot be written.
-    pub fn add_text_field(
-        &mut self,
-        object: &str,
-        field: &str,
-        label: &str,
-    ) -> Result<(), StoreError> {
-        self.add_field(
-            object,
-            FieldSchema {
-                name: field.to_owned(),
-                label: label.to_owned(),
-                field_type: FieldType::String,
-                length: 255,
-                nillable: true,
-                createable: true,
-                updateable: true,
-                filterable: true,
-                sortable: true,
-                groupable: true,
-                aggregatable: true,
-                custom: true,
-                ..FieldSchema::default()
-            },
-        )
-    }
-
-    /// Adds a custom field of any type that has a column. An existing field stays as it is.
-    ///
-    /// # Errors
-    /// When the object is unknown or the file cannot be written.
-    pub fn add_field(&mut self, object: &str, field: FieldSchema) -> Result<(), StoreError> {
-        let def = self.object(object)?;
-        if def.field(&field.name).is_some() {
-            return Ok(());
-        }
-        let clean = field
-            .name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-        if !clean || field.name.is_empty() || is_compound(&field) {
-            return Err(StoreError::UnknownField {
-                object: def.name().to_owned(),
-                field: field.name,
-            });
-        }
-        let fields = vec![(
-            def.name().to_owned(),
-            OwnField {
-                field,
-                ..OwnField::default()
-            },
-        )];
-        self.apply(&SchemaChange {
-            fields,
-            ..SchemaChange::default()
-        })
-    }
-
-    /// Adds a value to a picklist; one that it has already is no error.
-    ///
-    /// # Errors
-    /// When object or field is unknown or the file cannot be written.
-    pub fn add_picklist_value(
-        &mut self,
-        object: &str,
-        field: &str,
-        value: &str,
-    ) -> Result<(), StoreError> {
-        let def = self.object(object)?;
-        let found = def.field(field).ok_or_else(|| StoreError::UnknownField {
-            object: def.name().to_owned(),
-            field: field.to_owned(),
-        })?;
-        if found
-            .picklist_values
-            .iter()
-            .any(|known| known.value == value)
-        {
-            return Ok(());
-        }
-        let (object, field) = (def.name().to_owned(), found.name.clone());
-        self.change_schema(|connection| {
-            tables::save_value(connection, &object, &field, value, value)
-        })
-    }
-
-    /// Adds objects, fields and picklist values.
-    ///
-    /// # Errors
-    /// When the file cannot be written.
-    pub(crate) fn apply(&mut self, change: &SchemaChange) -> Result<(), StoreError> {
-        self.change_schema(|connection| {
-            for object in &change.objects {
-                tables::save_object(connection, object)?;
-            }
-            for (object, field) in &change.fields {
-                tables::save_field(connection, object, field)?;
-            }
-            for (object, field, value) in &change.values {
-                let label = value.label.as_deref().unwrap_or(&value.value);
-                tables::save_value(connection, object, field, &value.value, label)?;
-            }
-            let schema = tables::load_schema(connection)?;
-            let fields = change.fields.iter().map(|(object, _)| object);
-            let touched: BTreeSet<_> = fields.collect();
-            for def in touched.into_iter().filter_map(|name| schema.object(name)) {
-                tables::add_object(connection, def)?;
-            }
-            Ok(())
-        })
-    }
-
-    fn change_schema(
+    /// Changes tables and definitions, and knows the new schema from then on.
+    pub(super) fn change_schema(
         &mut self,
         change: impl FnOnce(&Connection) -> rusqlite::Result<()>,
     ) -> Result<(), StoreError> {
@@ -402,7 +304,8 @@ impl Writer {
         Ok(())
     }
 
-    fn object(&self, name: &str) -> Result<&ObjectDef, StoreError> {
+    /// The object with this name.
+    pub(super) fn object(&self, name: &str) -> Result<&ObjectDef, StoreError> {
         self.schema
             .object(name)
             .ok_or_else(|| StoreError::UnknownObject {

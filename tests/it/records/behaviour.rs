@@ -251,3 +251,51 @@ fn people_and_owners() {
     let rows = org.query("SELECT Field, OldValue, NewValue FROM LeadHistory ORDER BY Id");
     assert_eq!(rows[1]["NewValue"], json!("Working - Contacted"));
 }
+
+#[test]
+fn contracts_orders_and_users_need_no_more_than_people_give() {
+    let org = LiveOrg::empty();
+    let account = org.create("Account", &json!({"Name": "Acme"}));
+    let contract = org.create("Contract", &json!({"AccountId": account}));
+    let record = org.read("Contract", &contract);
+    assert_eq!(record["Status"], json!("Draft"));
+    assert_eq!(record["StatusCode"], json!("Draft"));
+    assert_eq!(record["ContractNumber"], json!("00000001"));
+    let book = org.query("SELECT Id FROM Pricebook2 WHERE IsStandard = true")[0]["Id"].clone();
+    let product = org.create("Product2", &json!({"Name": "Widget"}));
+    let entry = org.create(
+        "PricebookEntry",
+        &json!({"Pricebook2Id": book, "Product2Id": product, "UnitPrice": 2.5}),
+    );
+    let order = json!({
+        "AccountId": account, "EffectiveDate": "2026-01-01", "Status": "Draft", "Pricebook2Id": book,
+    });
+    let order = org.create("Order", &order);
+    let line = json!({
+        "OrderId": order, "PricebookEntryId": entry, "Quantity": 4, "UnitPrice": 2.5,
+    });
+    org.create("OrderItem", &line);
+    assert_eq!(org.read("Order", &order)["TotalAmount"], json!(10.0));
+    let profile = org.query("SELECT Id FROM Profile LIMIT 1")[0]["Id"].clone();
+    let user = json!({
+        "Username": "grace@example.com", "LastName": "Hopper", "Email": "grace@example.com",
+        "Alias": "grace", "TimeZoneSidKey": "UTC", "LocaleSidKey": "en_US",
+        "EmailEncodingKey": "UTF-8", "ProfileId": profile, "LanguageLocaleKey": "en_US",
+    });
+    let id = org.create("User", &user);
+    assert_eq!(org.read("User", &id)["CommunityNickname"], json!("grace"));
+    let twice = org.refused("POST", "/sobjects/User", &user);
+    assert_eq!(twice.1, "DUPLICATE_USERNAME");
+    let role = org.create("UserRole", &json!({"Name": "Sales"}));
+    org.update("User", &id, &json!({"UserRoleId": role, "IsActive": false}));
+    let given = json!({"Name": "B", "OwnerId": id});
+    let refused = org.refused("POST", "/sobjects/Account", &given);
+    assert_eq!(refused.1, "INACTIVE_OWNER_OR_USER");
+    let note = org.create("Note", &json!({"ParentId": account, "Title": "Hello"}));
+    let parent = org.call(
+        "GET",
+        &format!("/sobjects/Note/{note}/Parent?fields=Name"),
+        None,
+    );
+    assert_eq!(parent.body["Name"], json!("Acme"));
+}

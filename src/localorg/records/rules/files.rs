@@ -62,7 +62,7 @@ fn document(edit: &mut Edit, row: &mut Row<'_>) -> Step<()> {
     let Some(def) = schema.object("ContentDocument") else {
         return Ok(());
     };
-    let mut document = Row::with_defaults(def);
+    let mut document = edit.blank(def);
     let id = edit.next_id(def)?;
     document.set("Id", id.as_str());
     edit.stamp_created(&mut document)?;
@@ -123,7 +123,7 @@ fn link(edit: &mut Edit, document: &str, entity: Sql, share: &str) -> Step<()> {
     let Some(def) = schema.object("ContentDocumentLink") else {
         return Ok(());
     };
-    let mut row = Row::with_defaults(def);
+    let mut row = edit.blank(def);
     let id = edit.next_id(def)?;
     row.set("Id", id.as_str());
     edit.stamp_created(&mut row)?;

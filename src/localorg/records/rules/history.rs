@@ -164,7 +164,7 @@ fn field_row(
 }
 
 fn new_row<'d>(edit: &mut Edit, def: &'d ObjectDef) -> Step<Row<'d>> {
-    let mut row = Row::with_defaults(def);
+    let mut row = edit.blank(def);
     let id = edit.next_id(def)?;
     row.set("Id", id.as_str());
     edit.stamp_created(&mut row)?;

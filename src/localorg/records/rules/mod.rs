@@ -63,6 +63,10 @@ pub(super) fn complete(edit: &mut Edit, row: &mut Row<'_>, change: Change<'_, '_
         "CampaignMember" => campaign::member(edit, row, change),
         "PricebookEntry" => pricing::entry(edit, row, change),
         "OpportunityLineItem" | "OrderItem" => pricing::line(edit, row, change),
+        "Contract" | "Order" => {
+            pricing::status_code(row);
+            Ok(())
+        }
         "Attachment" => {
             files::attachment(row);
             Ok(())
@@ -85,6 +89,7 @@ pub(super) fn follow(edit: &mut Edit, row: &Row<'_>, change: Change<'_, '_>) -> 
     match row.def.name() {
         "Campaign" if change.old.is_none() => campaign::statuses(edit, row)?,
         "ContentVersion" => files::published(edit, row, change)?,
+        "Opportunity" if change.old.is_none() => opportunity::primary_contact(edit, row)?,
         _ => {}
     }
     recount(edit, row, change.old)

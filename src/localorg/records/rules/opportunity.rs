@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use rusqlite::types::Value as Sql;
+use serde_json::json;
 
 use super::{Change, listed};
 use crate::localorg::records::row::Row;
@@ -70,6 +71,15 @@ fn stage(edit: &mut Edit, row: &mut Row<'_>, change: Change<'_, '_>) -> Step<()>
         row.set("ForecastCategory", category);
     }
     Ok(())
+}
+
+/// A new opportunity with a contact has that contact in its primary role.
+pub(super) fn primary_contact(edit: &mut Edit, row: &Row<'_>) -> Step<()> {
+    let Some(contact) = row.text("ContactId") else {
+        return Ok(());
+    };
+    let fields = json!({ "OpportunityId": row.id(), "ContactId": contact, "IsPrimary": true });
+    edit.create_own("OpportunityContactRole", &fields)
 }
 
 /// Year and quarter by the organization's fiscal year.

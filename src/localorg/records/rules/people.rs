@@ -39,11 +39,21 @@ pub(super) fn lead(edit: &Edit, row: &mut Row<'_>, change: Change<'_, '_>) -> St
 /// Usernames are unique, also those of users that are not active.
 pub(super) fn user(edit: &Edit, row: &mut Row<'_>) -> Step<()> {
     full_name(row);
-    let Some(name) = row.text("Username") else {
+    let Some(name) = row.text("Username").map(str::to_owned) else {
         return Ok(());
     };
+    if row.is_null("CommunityNickname") {
+        let nickname: String = name
+            .split('@')
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .take(40)
+            .collect();
+        row.set("CommunityNickname", nickname);
+    }
     let sql = "SELECT \"Id\" FROM \"User\" WHERE \"Username\" = ?1 AND \"Id\" <> ?2";
-    let cells = [Sql::Text(name.to_owned()), Sql::Text(row.id().to_owned())];
+    let cells = [Sql::Text(name), Sql::Text(row.id().to_owned())];
     if edit.column::<String>(sql, &cells)?.is_empty() {
         return Ok(());
     }

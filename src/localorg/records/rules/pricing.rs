@@ -1,4 +1,4 @@
-//! Price book entries and the lines of opportunities and orders.
+//! Price book entries, the lines of opportunities and orders, and the state of contracts and orders.
 
 use rusqlite::types::Value as Sql;
 
@@ -97,6 +97,17 @@ fn line_of_deal(edit: &Edit, row: &mut Row<'_>, product: Sql, book: &Sql) -> Ste
         row.set("Name", format!("{deal} {product}"));
     }
     Ok(())
+}
+
+/// The category of a status: draft until it is activated.
+pub(super) fn status_code(row: &mut Row<'_>) {
+    let code = match row.text("Status") {
+        None => return,
+        Some("Activated") => "Activated",
+        Some("In Approval Process") => "InApproval",
+        Some(_) => "Draft",
+    };
+    row.set("StatusCode", code);
 }
 
 fn cents(amount: f64) -> f64 {

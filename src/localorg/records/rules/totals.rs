@@ -21,6 +21,7 @@ pub(in crate::localorg::records) fn recount(
 ) -> Step<()> {
     let lookups: &[&str] = match row.def.name() {
         "OpportunityLineItem" => &["OpportunityId"],
+        "OrderItem" => &["OrderId"],
         "CampaignMember" | "Opportunity" => &["CampaignId"],
         "Task" | "Event" => &["WhatId", "WhoId", "AccountId"],
         _ => return Ok(()),
@@ -46,6 +47,7 @@ pub(in crate::localorg::records) fn settle(edit: &mut Edit) -> Step<()> {
         match def.name() {
             "Opportunity" => deal(edit, def, &id)?,
             "Campaign" => campaign(edit, def, &id)?,
+            "Order" => order(edit, def, &id)?,
             _ => {}
         }
         activities(edit, def, &id)?;
@@ -101,6 +103,17 @@ fn deal(edit: &mut Edit, def: &ObjectDef, id: &str) -> Step<()> {
         old: Some(&old),
     };
     history::write(edit, &row, change)
+}
+
+/// Amount of an order.
+fn order(edit: &mut Edit, def: &ObjectDef, id: &str) -> Step<()> {
+    let sql = "SELECT COALESCE(SUM(\"TotalPrice\"), 0.0) FROM \"OrderItem\"
+        WHERE \"OrderId\" = ?1 AND \"IsDeleted\" = 0";
+    let total: Option<[Sql; 1]> = edit.first(sql, &[Sql::Text(id.to_owned())])?;
+    edit.adjust(def, id, |row| {
+        row.set("TotalAmount", total.map(|[total]| total));
+    })?;
+    Ok(())
 }
 
 /// Members and opportunities of a campaign.
