@@ -15,9 +15,9 @@ use crate::client::{Answer, Call, Client, Endpoint, Error, Rejection, fault};
 use crate::http::{Method, Repeat};
 
 /// Salesforce takes no longer URL.
-pub(super) const LONGEST_URL: usize = 16_384;
+const LONGEST_URL: usize = 16_384;
 /// What a URL has beside the query: host and path.
-pub(super) const URL_ROOM: usize = 256;
+const URL_ROOM: usize = 256;
 
 /// The answer to a composite request, whose bodies stay text.
 #[derive(Deserialize)]
@@ -45,7 +45,7 @@ impl Client {
 
     /// Sends the call, in a composite request when its URL would be too long.
     pub(super) async fn send_query(&self, call: &Call, buffer: Vec<u8>) -> Result<Answer, Error> {
-        if !is_long(call) {
+        if excess(call).is_none() {
             return self.send_into(call, buffer).await;
         }
         let answer = self
@@ -55,14 +55,15 @@ impl Client {
     }
 }
 
-/// Whether the URL would be too long.
-fn is_long(call: &Call) -> bool {
+/// Length of the call's URL and the longest that Salesforce takes, when it is longer than that.
+pub(super) fn excess(call: &Call) -> Option<(usize, usize)> {
     let encoded = |text: &str| -> usize {
         let parts = form_urlencoded::byte_serialize(text.as_bytes());
         parts.map(str::len).sum()
     };
-    let length: usize = call.query.iter().map(|(_, value)| encoded(value)).sum();
-    length + URL_ROOM > LONGEST_URL
+    let values = call.query.iter().map(|(_, value)| encoded(value));
+    let length = values.sum::<usize>() + URL_ROOM;
+    (length > LONGEST_URL).then_some((length, LONGEST_URL))
 }
 
 /// The call as the one part of a composite request. It changes nothing, so it may be repeated.
@@ -151,9 +152,9 @@ mod tests {
 
     #[test]
     fn a_long_query_travels_in_a_body() {
-        assert!(!is_long(&call("SELECT Id FROM Account")));
+        assert_eq!(excess(&call("SELECT Id FROM Account")), None);
         let text = format!("SELECT Id FROM A WHERE N = '{} + &'", "é".repeat(6_000));
-        assert!(is_long(&call(&text)));
+        assert!(excess(&call(&text)).is_some());
         let composite = wrapped(&call(&text), ApiVersion::new(60));
         let body: Value = serde_json::from_str(composite.body.as_deref().unwrap()).unwrap();
         let part = &body["compositeRequest"][0];

@@ -1,10 +1,10 @@
 //! Full-text search: one call for the whole result, which has 2,000 rows at most.
+//!
+//! A text too long for a URL goes, by its meaning, in the body of a parameterized search: composite
+//! requests, which carry long queries, are not documented to carry searches.
 
-use url::form_urlencoded;
-
-use crate::client::long::{LONGEST_URL, URL_ROOM};
 use crate::client::pages::text;
-use crate::client::{Call, Client, Endpoint, Error};
+use crate::client::{Call, Client, Endpoint, Error, long};
 use crate::http::{Method, Repeat};
 
 impl Client {
@@ -14,17 +14,12 @@ impl Client {
     /// # Errors
     /// When the text does not fit into a URL, the server refuses it or does not answer.
     pub async fn search(&self, sosl: &str) -> Result<String, Error> {
-        let encoded = form_urlencoded::byte_serialize(sosl.as_bytes());
-        let length = encoded.map(str::len).sum::<usize>() + URL_ROOM;
-        if length > LONGEST_URL {
-            return Err(Error::SearchTooLong {
-                length,
-                limit: LONGEST_URL,
-            });
-        }
         let path = ["search"];
-        let call = Call::new(Endpoint::Search, Method::Get, self.version(), &path);
-        text(self.send(&call.query("q", sosl)).await?.body)
+        let call = Call::new(Endpoint::Search, Method::Get, self.version(), &path).query("q", sosl);
+        if let Some((length, limit)) = long::excess(&call) {
+            return Err(Error::SearchTooLong { length, limit });
+        }
+        text(self.send(&call).await?.body)
     }
 
     /// Runs a search given as the body of a parameterized search, which may be of any length.
