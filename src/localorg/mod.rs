@@ -20,7 +20,6 @@
 //! ```
 
 mod bulk;
-mod caller;
 mod cursors;
 mod describe;
 pub mod error;
@@ -28,6 +27,7 @@ pub mod faults;
 mod flow;
 pub mod load;
 mod oauth;
+mod query_context;
 mod recent;
 mod record;
 mod records;

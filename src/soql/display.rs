@@ -12,7 +12,12 @@ use super::ast::{
 };
 
 /// Items joined by `separator`.
-fn joined<T: Display>(f: &mut Formatter<'_>, items: &[T], separator: &str) -> fmt::Result {
+/// The items with the separator between them.
+pub(super) fn joined<T: Display>(
+    f: &mut Formatter<'_>,
+    items: &[T],
+    separator: &str,
+) -> fmt::Result {
     for (index, item) in items.iter().enumerate() {
         if index > 0 {
             f.write_str(separator)?;
@@ -23,7 +28,7 @@ fn joined<T: Display>(f: &mut Formatter<'_>, items: &[T], separator: &str) -> fm
 }
 
 /// `name = value, …`.
-fn assignments(f: &mut Formatter<'_>, pairs: &[(Ident, Literal)]) -> fmt::Result {
+pub(super) fn assignments(f: &mut Formatter<'_>, pairs: &[(Ident, Literal)]) -> fmt::Result {
     for (index, (name, value)) in pairs.iter().enumerate() {
         let separator = if index > 0 { ", " } else { "" };
         write!(f, "{separator}{name} = {value}")?;

@@ -5,7 +5,6 @@
 mod results;
 mod words;
 
-use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use serde_json::{Value as Json, json};
@@ -16,15 +15,9 @@ use sfkit::localorg::store::{ADMIN_USER_ID, Store};
 use sfkit::localorg::value::Value;
 use sfkit::model::id::RecordId;
 
-const USER: &str = "00500Lo00000001";
+use crate::world::shared;
 
-fn shared(path: &str) -> Option<PathBuf> {
-    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
-    ["../shared", "../../shared"]
-        .iter()
-        .map(|folder| home.join(folder).join(path))
-        .find(|path| path.exists())
-}
+const USER: &str = "00500Lo00000001";
 
 #[derive(Default)]
 struct Book(Mutex<Vec<Cursor>>);

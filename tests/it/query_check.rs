@@ -1,23 +1,8 @@
 //! `sfkit query --check`, `--syntax-only`, `--fmt`, `--explain` and `--param`, end to end.
 
-use std::sync::LazyLock;
-
 use serde_json::Value;
 
-use crate::world::{Run, World};
-
-/// One world whose demo org is set up; the tests only read.
-static DEMO: LazyLock<World> = LazyLock::new(|| {
-    let world = World::new();
-    world
-        .run(&["query", "-o", "demo", "SELECT COUNT() FROM User"])
-        .ends(0);
-    world
-});
-
-fn query(arguments: &[&str]) -> Run {
-    DEMO.run(&[&["query", "-o", "demo"], arguments].concat())
-}
+use crate::world::{DEMO, Run, World, query_demo as query};
 
 /// The findings as JSON.
 #[track_caller]

@@ -1,22 +1,8 @@
 //! `sfkit query` end to end against the demo org.
 
 use std::process::Stdio;
-use std::sync::LazyLock;
 
-use crate::world::{Run, World, finish};
-
-/// One world whose demo org is set up; the tests only read.
-static DEMO: LazyLock<World> = LazyLock::new(|| {
-    let world = World::new();
-    world
-        .run(&["query", "-o", "demo", "SELECT COUNT() FROM User"])
-        .ends(0);
-    world
-});
-
-fn query(arguments: &[&str]) -> Run {
-    DEMO.run(&[&["query", "-o", "demo"], arguments].concat())
-}
+use crate::world::{DEMO, World, finish, query_demo as query};
 
 #[test]
 fn columns_stand_in_select_order_also_without_rows() {

@@ -1,6 +1,6 @@
 //! The SOQL front end against the corpora of real queries and the probes of Salesforce's parser.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use std::collections::HashMap;
 
@@ -11,14 +11,7 @@ use sfkit::soql::ast::Query;
 use sfkit::soql::check::{Found, ProblemKind, Schemas, check};
 use sfkit::soql::{ParseOptions, layout, parse, parse_all, statement};
 
-/// A file of the shared data, when it is there.
-fn shared(path: &str) -> Option<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    ["../shared", "../../shared"]
-        .into_iter()
-        .map(|folder| root.join(folder).join(path))
-        .find(|path| path.exists())
-}
+use crate::world::shared;
 
 #[derive(Deserialize)]
 struct Entry {

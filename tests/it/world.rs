@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::LazyLock;
 
 /// Where the binary under test is.
 pub(crate) const SFKIT: &str = env!("CARGO_BIN_EXE_sfkit");
@@ -178,6 +179,20 @@ impl World {
             .env("BROWSER", script);
         command
     }
+}
+
+/// One world whose demo org is set up; tests only read it.
+pub(crate) static DEMO: LazyLock<World> = LazyLock::new(|| {
+    let world = World::new();
+    world
+        .run(&["query", "-o", "demo", "SELECT COUNT() FROM User"])
+        .ends(0);
+    world
+});
+
+/// `sfkit query` against that org.
+pub(crate) fn query_demo(arguments: &[&str]) -> Run {
+    DEMO.run(&[&["query", "-o", "demo"], arguments].concat())
 }
 
 /// A port that nobody listens on.

@@ -13,8 +13,8 @@ use super::book::{Book, Metered, Rows, meter, progress};
 use super::csv::push_row;
 use super::job::{Job, Operation};
 use super::worker::{Bell, Done};
-use crate::localorg::caller::query_context;
 use crate::localorg::error::{ApiError, StoreError};
+use crate::localorg::query_context;
 use crate::localorg::sql::{Export, Next};
 
 /// Rows of a stored page.
@@ -32,7 +32,7 @@ pub(super) fn compile(
 ) -> Result<Export, ApiError> {
     let all_rows = operation == Operation::QueryAll;
     let now = book.clock_now();
-    let context = query_context(&book.store, user_id, version, all_rows, now)?;
+    let context = query_context::of(&book.store, user_id, version, all_rows, now)?;
     book.store.export(query, &context)
 }
 

@@ -3,8 +3,8 @@
 //! Pages come from the store as finished JSON text and are sent as they are.
 
 use super::{Answered, Call, Rest, columns};
-use crate::localorg::caller;
 use crate::localorg::error::ApiError;
+use crate::localorg::query_context;
 use crate::localorg::sql::{Cursor, CursorBook, QueryContext};
 use crate::localorg::wire::{Incoming, Reply};
 
@@ -65,7 +65,7 @@ impl Rest {
         all_rows: bool,
     ) -> Result<QueryContext, ApiError> {
         let now = self.clock.now();
-        caller::query_context(&self.store, call.user_id, call.version, all_rows, now)
+        query_context::of(&self.store, call.user_id, call.version, all_rows, now)
     }
 }
 

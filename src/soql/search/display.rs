@@ -6,25 +6,7 @@
 use std::fmt::{self, Display, Formatter, Write};
 
 use super::ast::{Mode, Returning, Search, SearchWith};
-use crate::soql::ast::{Ident, Literal};
-
-/// Items joined by commas.
-fn listed<T: Display>(f: &mut Formatter<'_>, items: &[T]) -> fmt::Result {
-    for (index, item) in items.iter().enumerate() {
-        let separator = if index > 0 { ", " } else { "" };
-        write!(f, "{separator}{item}")?;
-    }
-    Ok(())
-}
-
-/// `name = value, …`.
-fn assignments(f: &mut Formatter<'_>, pairs: &[(Ident, Literal)]) -> fmt::Result {
-    for (index, (name, value)) in pairs.iter().enumerate() {
-        let separator = if index > 0 { ", " } else { "" };
-        write!(f, "{separator}{name} = {value}")?;
-    }
-    Ok(())
-}
+use crate::soql::display::{assignments, joined};
 
 impl Display for Search {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -36,7 +18,7 @@ impl Display for Search {
         }
         if !self.returning.is_empty() {
             f.write_str(" RETURNING ")?;
-            listed(f, &self.returning)?;
+            joined(f, &self.returning, ", ")?;
         }
         for with in &self.with {
             write!(f, " WITH {with}")?;
@@ -54,7 +36,7 @@ impl Display for Search {
         }
         if !self.update.is_empty() {
             f.write_str(" UPDATE ")?;
-            listed(f, &self.update)?;
+            joined(f, &self.update, ", ")?;
         }
         Ok(())
     }
@@ -88,7 +70,7 @@ impl Display for Returning {
             return Ok(());
         }
         f.write_char('(')?;
-        listed(f, &self.items)?;
+        joined(f, &self.items, ", ")?;
         if let Some(name) = &self.list_view {
             write!(f, " USING ListView = {name}")?;
         }
@@ -100,7 +82,7 @@ impl Display for Returning {
         }
         if !self.order_by.is_empty() {
             f.write_str(" ORDER BY ")?;
-            listed(f, &self.order_by)?;
+            joined(f, &self.order_by, ", ")?;
         }
         if let Some((limit, _)) = self.limit {
             write!(f, " LIMIT {limit}")?;
@@ -122,7 +104,7 @@ impl Display for SearchWith {
             Self::Assign(name, value) => write!(f, "{name} = {value}"),
             Self::Networks(name, values) => {
                 write!(f, "{name} IN (")?;
-                listed(f, values)?;
+                joined(f, values, ", ")?;
                 f.write_char(')')
             }
             Self::DataCategory(categories) => {

@@ -14,7 +14,7 @@ use crate::soql::dates;
 ///
 /// # Errors
 /// When the file cannot be read, or the user's id is none.
-pub(super) fn query_context(
+pub(super) fn of(
     store: &Store,
     user_id: &str,
     api_version: u16,
