@@ -15,7 +15,6 @@ use sha2::{Digest, Sha256};
 
 use super::deltas::stamp_of;
 use super::{Call, Rest};
-use crate::localorg::NEWEST_VERSION;
 use crate::localorg::error::ApiError;
 use crate::localorg::schema::Schema;
 use crate::localorg::store::Store;
@@ -108,7 +107,7 @@ impl SchemaAge {
         {
             return Ok(seen.clone());
         }
-        let fingerprint = fingerprint(store, &schema);
+        let fingerprint = fingerprint(&schema);
         let noted = store.setting(SCHEMA_SEEN)?;
         let noted = noted.as_deref().and_then(|text| text.split_once(' '));
         let since = noted.filter(|(same, _)| *same == fingerprint);
@@ -126,11 +125,11 @@ impl SchemaAge {
     }
 }
 
-fn fingerprint(store: &Store, schema: &Schema) -> String {
-    let mut hash = Sha256::new();
-    for object in schema.objects() {
-        let description = store.describe(object.name(), NEWEST_VERSION);
-        hash.update(description.unwrap_or_default().to_string());
+/// Changes with the objects of the file and with the version that describes them.
+fn fingerprint(schema: &Schema) -> String {
+    let mut hash = Sha256::new_with_prefix(env!("CARGO_PKG_VERSION"));
+    for definition in schema.definitions() {
+        hash.update(definition);
     }
     hex(&hash.finalize()[..16])
 }

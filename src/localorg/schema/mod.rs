@@ -122,6 +122,18 @@ impl Schema {
         Some(self.entries[*at].def())
     }
 
+    /// What each object is made from, for telling two schemas apart without reading either.
+    pub(crate) fn definitions(&self) -> impl Iterator<Item = String> + '_ {
+        // Relationships to children follow from the fields of the children.
+        self.entries.iter().map(|entry| {
+            let (own, added) = (&entry.source, &entry.additions);
+            format!(
+                "{} {own:?} {:?} {:?}",
+                entry.name, added.fields, added.values
+            )
+        })
+    }
+
     /// API names of all objects, in alphabetical order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.entries.iter().map(|entry| &*entry.name)

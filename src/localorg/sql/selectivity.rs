@@ -47,7 +47,7 @@ impl<'c> Selectivity<'c> {
             field.name,
             NARROW + 1
         );
-        let mut statement = self.0.prepare(&sql).ok()?;
+        let mut statement = self.0.prepare_cached(&sql).ok()?;
         let wanted = statement.parameter_count();
         let found: i64 = statement
             .query_row(params_from_iter(params.iter().take(wanted)), |row| {
