@@ -21,6 +21,7 @@ mod help;
 mod local;
 pub mod outcome;
 mod query;
+mod record;
 pub mod reference;
 mod rows;
 mod run;
@@ -29,6 +30,7 @@ mod search;
 mod topics;
 mod usage;
 mod vault;
+mod write;
 
 use clap::{Parser, Subcommand};
 
@@ -71,6 +73,8 @@ pub(crate) enum Command {
     Query(query::QueryArgs),
     Search(search::SearchArgs),
     #[command(subcommand)]
+    Record(record::RecordCommand),
+    #[command(subcommand)]
     Saved(saved::SavedCommand),
     #[command(subcommand)]
     Local(local::LocalCommand),
@@ -86,6 +90,7 @@ impl Command {
         match self {
             Self::Auth(command) => command.name(),
             Self::Vault(command) => command.name(),
+            Self::Record(command) => command.name(),
             Self::Demo(_) => "demo",
             Self::Query(_) => "query",
             Self::Saved(_) => "saved",
@@ -114,6 +119,7 @@ impl Command {
         match self {
             Self::Local(command) => matches!(command, local::LocalCommand::Start(_)),
             Self::Auth(command) => matches!(command, auth::AuthCommand::Exec(_)),
+            Self::Record(command) => command.waits_for_signals(),
             _ => false,
         }
     }

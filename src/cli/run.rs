@@ -16,7 +16,8 @@ use crate::output;
 
 use super::outcome::{Outcome, Result, exit_status};
 use super::{
-    Cli, Command, auth, completions, config, demo, help, local, query, saved, search, usage, vault,
+    Cli, Command, auth, completions, config, demo, help, local, query, record, saved, search,
+    usage, vault,
 };
 
 /// Runs the command line and gives the exit status.
@@ -152,6 +153,7 @@ async fn dispatch(app: &App, command: &Command) -> Result<Outcome> {
         Command::Auth(command) => auth::run(app, command).await,
         Command::Vault(command) => vault::run(app, command),
         Command::Query(args) => query::run(app, args).await,
+        Command::Record(command) => record::run(app, command).await,
         Command::Saved(command) => saved::run(app, command),
         Command::Search(args) => search::run(app, args).await,
         Command::Local(command) => local::run(app, command).await,

@@ -7,5 +7,6 @@
 //! terminal beyond messages of errors.
 
 mod error;
+pub mod write;
 
 pub use error::RecordError;

@@ -1,0 +1,68 @@
+//! `sfkit record`: records of any object.
+
+pub(crate) mod create;
+pub(crate) mod delete;
+pub(crate) mod restore;
+pub(crate) mod undelete;
+pub(crate) mod update;
+pub(crate) mod upsert;
+
+use clap::Subcommand;
+
+use crate::app::App;
+
+use super::outcome::{Outcome, Result};
+
+/// Create, change and delete records of any object, custom ones too
+#[derive(Debug, Subcommand)]
+pub(crate) enum RecordCommand {
+    Create(create::CreateArgs),
+    Update(update::UpdateArgs),
+    Upsert(upsert::UpsertArgs),
+    Delete(delete::DeleteArgs),
+    Undelete(undelete::UndeleteArgs),
+    Restore(restore::RestoreArgs),
+}
+
+pub(crate) async fn run(app: &App, command: &RecordCommand) -> Result<Outcome> {
+    match command {
+        RecordCommand::Create(args) => {
+            create::run(app, &args.object, Vec::new(), &args.create).await
+        }
+        RecordCommand::Update(args) => {
+            update::run(app, &args.object, Vec::new(), &args.update).await
+        }
+        RecordCommand::Upsert(args) => {
+            upsert::run(app, &args.object, Vec::new(), &args.upsert).await
+        }
+        RecordCommand::Delete(args) => delete::run(app, &args.object, &args.delete).await,
+        RecordCommand::Undelete(args) => undelete::run(app, args).await,
+        RecordCommand::Restore(args) => restore::run(app, args).await,
+    }
+}
+
+impl RecordCommand {
+    /// The words of the command, for the audit log.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Create(_) => "record create",
+            Self::Update(_) => "record update",
+            Self::Upsert(_) => "record upsert",
+            Self::Delete(_) => "record delete",
+            Self::Undelete(_) => "record undelete",
+            Self::Restore(_) => "record restore",
+        }
+    }
+
+    /// Whether the command deals with signals itself, so that every record is told about.
+    pub(crate) fn waits_for_signals(&self) -> bool {
+        match self {
+            Self::Create(_)
+            | Self::Update(_)
+            | Self::Upsert(_)
+            | Self::Delete(_)
+            | Self::Undelete(_)
+            | Self::Restore(_) => true,
+        }
+    }
+}
