@@ -175,7 +175,9 @@ impl Order {
 pub fn is_path(text: &str) -> bool {
     let is_name = |name: &str| {
         name.starts_with(|first: char| first.is_ascii_alphabetic())
-            && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+            && name
+                .chars()
+                .all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
     };
     !text.is_empty() && text.split('.').all(is_name)
 }
@@ -206,15 +208,29 @@ mod tests {
         ] {
             assert_eq!(Condition::parse(good).unwrap().as_str(), good.trim());
         }
-        for more in ["IsWon = true LIMIT 1", "IsWon = true ORDER BY Name", "IsWon = true FOR VIEW"] {
+        for more in [
+            "IsWon = true LIMIT 1",
+            "IsWon = true ORDER BY Name",
+            "IsWon = true FOR VIEW",
+        ] {
             let error = Condition::parse(more).unwrap_err();
             assert!(matches!(error, ClauseError::More { .. }), "{more}: {error}");
         }
-        for wrong in ["IsWon = true) OR (Id != null", "IsWon = :x", "IsWon", "a b c", "'", "1 = 1"] {
+        for wrong in [
+            "IsWon = true) OR (Id != null",
+            "IsWon = :x",
+            "IsWon",
+            "a b c",
+            "'",
+            "1 = 1",
+        ] {
             let error = Condition::parse(wrong).unwrap_err();
             assert_eq!(error.code(), Code::SoqlSyntax, "{wrong}: {error}");
         }
-        assert!(matches!(Condition::parse(" "), Err(ClauseError::Empty { .. })));
+        assert!(matches!(
+            Condition::parse(" "),
+            Err(ClauseError::Empty { .. })
+        ));
     }
 
     #[test]

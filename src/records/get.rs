@@ -235,5 +235,8 @@ async fn child_list(
         }
     };
     let relationship = list.relationship_name.as_deref().unwrap_or(name);
-    Ok(format!("(SELECT {} FROM {relationship})", columns.join(", ")))
+    Ok(format!(
+        "(SELECT {} FROM {relationship})",
+        columns.join(", ")
+    ))
 }

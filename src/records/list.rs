@@ -100,7 +100,10 @@ impl ListRequest {
             true => default_columns(client, object).await?,
         };
         for added in &self.fields.added {
-            if !columns.iter().any(|known| known.eq_ignore_ascii_case(added)) {
+            if !columns
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(added))
+            {
                 columns.push(added.clone());
             }
         }
@@ -174,7 +177,9 @@ impl ListRequest {
                 }
             }
             Narrowed::Filter(filter) => {
-                let Filter { field, comparison, .. } = filter;
+                let Filter {
+                    field, comparison, ..
+                } = filter;
                 let operator = comparison.soql();
                 match filter.value() {
                     None => format!("{field} {operator} NULL"),
@@ -248,7 +253,10 @@ mod tests {
             let texts: Vec<_> = texts.iter().map(|text| (*text).to_owned()).collect();
             Fields::parse(&texts)
         };
-        assert_eq!(given(&["Id", " Owner.Name"]).unwrap().named, ["Id", "Owner.Name"]);
+        assert_eq!(
+            given(&["Id", " Owner.Name"]).unwrap().named,
+            ["Id", "Owner.Name"]
+        );
         let added = given(&["+Fax", "Owner.Name"]).unwrap();
         assert_eq!(added.added, ["Fax", "Owner.Name"]);
         assert!(added.named.is_empty());

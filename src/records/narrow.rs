@@ -251,8 +251,18 @@ mod tests {
     #[test]
     fn comparisons() {
         for (text, field, comparison, value) in [
-            ("Industry=Energy", "Industry", Comparison::Equal, Some("Energy")),
-            ("Account.Name != A=B", "Account.Name", Comparison::NotEqual, Some("A=B")),
+            (
+                "Industry=Energy",
+                "Industry",
+                Comparison::Equal,
+                Some("Energy"),
+            ),
+            (
+                "Account.Name != A=B",
+                "Account.Name",
+                Comparison::NotEqual,
+                Some("A=B"),
+            ),
             ("Amount>=5000", "Amount", Comparison::AtLeast, Some("5000")),
             ("Amount <= -1", "Amount", Comparison::AtMost, Some("-1")),
             ("A<1", "A", Comparison::Less, Some("1")),
@@ -289,7 +299,17 @@ mod tests {
             let moment: Moment = text.parse().unwrap();
             assert_eq!(moment.since(now, &zone).soql(), soql, "{text}");
         }
-        for wrong in ["", "d", "-7d", "7", "2026-13-01", "yesterdays", "LAST_N_DAYS", "TODAY:1", "ü"] {
+        for wrong in [
+            "",
+            "d",
+            "-7d",
+            "7",
+            "2026-13-01",
+            "yesterdays",
+            "LAST_N_DAYS",
+            "TODAY:1",
+            "ü",
+        ] {
             assert!(wrong.parse::<Moment>().is_err(), "{wrong}");
         }
     }

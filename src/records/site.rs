@@ -105,11 +105,9 @@ impl Site {
         let Some(host) = url.host_str() else {
             return false;
         };
-        let same_port =
-            self.moves || url.port_or_known_default() == Some(self.instance.port());
+        let same_port = self.moves || url.port_or_known_default() == Some(self.instance.port());
         let mine = self.instance.host();
-        let same_host = host == mine
-            || domain(host).is_some_and(|name| domain(mine) == Some(name));
+        let same_host = host == mine || domain(host).is_some_and(|name| domain(mine) == Some(name));
         url.scheme() == self.instance.scheme() && same_host && same_port
     }
 }
@@ -141,8 +139,14 @@ mod tests {
         let site = site("https://acme--uat.sandbox.my.salesforce.com");
         let id = "001D000000IqhSLIAZ";
         for (address, object) in [
-            ("https://acme--uat.sandbox.my.salesforce.com/001D000000IqhSL", None),
-            ("https://acme--uat.sandbox.my.salesforce.com/001D000000IqhSL/e?retURL=%2F00300000000AAAA", None),
+            (
+                "https://acme--uat.sandbox.my.salesforce.com/001D000000IqhSL",
+                None,
+            ),
+            (
+                "https://acme--uat.sandbox.my.salesforce.com/001D000000IqhSL/e?retURL=%2F00300000000AAAA",
+                None,
+            ),
             (
                 "https://acme--uat.sandbox.lightning.force.com/lightning/r/Account/001D000000IqhSLIAZ/view",
                 Some("Account"),
@@ -151,20 +155,51 @@ mod tests {
                 "https://acme--uat.sandbox.lightning.force.com/lightning/r/Account/001D000000IqhSLIAZ/related/Contacts/view",
                 Some("Account"),
             ),
-            ("https://acme--uat.sandbox.lightning.force.com/lightning/r/001D000000IqhSLIAZ/view", None),
-            ("https://acme--uat.sandbox.lightning.force.com/one/one.app#/sObject/001D000000IqhSLIAZ/view", None),
-            ("https://acme--uat.sandbox.my.salesforce.com/apex/Page?id=001D000000IqhSL", None),
+            (
+                "https://acme--uat.sandbox.lightning.force.com/lightning/r/001D000000IqhSLIAZ/view",
+                None,
+            ),
+            (
+                "https://acme--uat.sandbox.lightning.force.com/one/one.app#/sObject/001D000000IqhSLIAZ/view",
+                None,
+            ),
+            (
+                "https://acme--uat.sandbox.my.salesforce.com/apex/Page?id=001D000000IqhSL",
+                None,
+            ),
         ] {
             let found = site.record_at(address).unwrap();
-            assert_eq!((found.id.as_str(), found.object.as_deref()), (id, object), "{address}");
+            assert_eq!(
+                (found.id.as_str(), found.object.as_deref()),
+                (id, object),
+                "{address}"
+            );
         }
         for (address, why) in [
-            ("https://acme.my.salesforce.com/001D000000IqhSL", BadAddress::Foreign),
-            ("https://acme--uat.sandbox.my.salesforce.com.evil.example/001D000000IqhSL", BadAddress::Foreign),
-            ("http://acme--uat.sandbox.my.salesforce.com/001D000000IqhSL", BadAddress::Foreign),
-            ("https://acme--uat.sandbox.my.salesforce.com:8443/001D000000IqhSL", BadAddress::Foreign),
-            ("https://acme--uat.sandbox.my.salesforce.com/lightning/page/home", BadAddress::NoRecord),
-            ("https://acme--uat.sandbox.my.salesforce.com/Internationally", BadAddress::NoRecord),
+            (
+                "https://acme.my.salesforce.com/001D000000IqhSL",
+                BadAddress::Foreign,
+            ),
+            (
+                "https://acme--uat.sandbox.my.salesforce.com.evil.example/001D000000IqhSL",
+                BadAddress::Foreign,
+            ),
+            (
+                "http://acme--uat.sandbox.my.salesforce.com/001D000000IqhSL",
+                BadAddress::Foreign,
+            ),
+            (
+                "https://acme--uat.sandbox.my.salesforce.com:8443/001D000000IqhSL",
+                BadAddress::Foreign,
+            ),
+            (
+                "https://acme--uat.sandbox.my.salesforce.com/lightning/page/home",
+                BadAddress::NoRecord,
+            ),
+            (
+                "https://acme--uat.sandbox.my.salesforce.com/Internationally",
+                BadAddress::NoRecord,
+            ),
             ("https://", BadAddress::Foreign),
         ] {
             assert_eq!(site.record_at(address), Err(why), "{address}");
@@ -178,10 +213,23 @@ mod tests {
         let url = site.record(&id);
         assert_eq!(url.as_str(), "http://127.0.0.1:7700/001D000000IqhSLIAZ");
         assert_eq!(site.record_at(url.as_str()).unwrap().id, id);
-        assert!(site.record_at("http://127.0.0.1:7701/001D000000IqhSL").is_err());
-        let moving = Site { moves: true, ..site };
-        assert!(moving.record_at("http://127.0.0.1:7701/001D000000IqhSL").is_ok());
+        assert!(
+            site.record_at("http://127.0.0.1:7701/001D000000IqhSL")
+                .is_err()
+        );
+        let moving = Site {
+            moves: true,
+            ..site
+        };
+        assert!(
+            moving
+                .record_at("http://127.0.0.1:7701/001D000000IqhSL")
+                .is_ok()
+        );
         assert!(moving.page("//evil.example").is_none());
-        assert_eq!(moving.page("/lightning/o/Lead/list").unwrap().path(), "/lightning/o/Lead/list");
+        assert_eq!(
+            moving.page("/lightning/o/Lead/list").unwrap().path(),
+            "/lightning/o/Lead/list"
+        );
     }
 }

@@ -124,7 +124,8 @@ impl Diagnostic for FindError {
             Self::NoRecord { .. } => vec![Hint::new("open the record itself and copy its address")],
             Self::Missing { near, .. } if !near.is_empty() => {
                 let near = near.iter();
-                near.map(|one| Hint(format!("did you mean {one}?"))).collect()
+                near.map(|one| Hint(format!("did you mean {one}?")))
+                    .collect()
             }
             Self::Ambiguous { choices, more, .. } => {
                 let mut hints = vec![Hint::new("name one of them by its id:")];

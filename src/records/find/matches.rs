@@ -144,7 +144,10 @@ impl Finder<'_> {
         part: &[(usize, Called)],
     ) -> Result<Option<HashMap<String, Vec<Candidate>>>, FindError> {
         let naming = Naming::of(self.client, object).await?;
-        let values: Vec<_> = part.iter().map(|(_, called)| called.value.clone()).collect();
+        let values: Vec<_> = part
+            .iter()
+            .map(|(_, called)| called.value.clone())
+            .collect();
         let called = &part[0].1;
         let table = self
             .look_up(object, &naming, called, &values, MOST_TOGETHER)
@@ -189,7 +192,10 @@ impl Finder<'_> {
         let mut columns = vec!["Id".to_owned()];
         let asked = called.field.iter();
         for field in naming.fields.iter().chain(&naming.tells).chain(asked) {
-            if !columns.iter().any(|known| known.eq_ignore_ascii_case(field)) {
+            if !columns
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(field))
+            {
                 columns.push(field.clone());
             }
         }
@@ -231,7 +237,13 @@ impl Finder<'_> {
             return Ok(Vec::new());
         }
         let mut columns = vec!["Id", field];
-        columns.extend(naming.tells.iter().map(String::as_str).filter(|tell| *tell != field));
+        columns.extend(
+            naming
+                .tells
+                .iter()
+                .map(String::as_str)
+                .filter(|tell| *tell != field),
+        );
         let tests: Vec<_> = (0..patterns.len())
             .map(|at| format!("{field} LIKE :p{at}"))
             .collect();
@@ -265,9 +277,15 @@ fn equals(field: &str, count: usize) -> String {
 /// Patterns of names that a name may have been meant to be: those that begin alike, and those with
 /// its longest word.
 fn patterns(name: &str) -> Vec<String> {
-    let escaped = |text: &str| text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let escaped = |text: &str| {
+        text.replace('\\', "\\\\")
+            .replace('%', "\\%")
+            .replace('_', "\\_")
+    };
     let begin: String = name.chars().take(3).collect();
-    let longest = name.split_whitespace().max_by_key(|word| word.chars().count());
+    let longest = name
+        .split_whitespace()
+        .max_by_key(|word| word.chars().count());
     let mut patterns = Vec::new();
     if begin.trim().chars().count() >= 2 {
         patterns.push(format!("{}%", escaped(begin.trim())));
@@ -299,7 +317,8 @@ fn nearest(name: &str, mut among: Vec<Candidate>) -> Vec<Candidate> {
 
 fn candidates(table: &Table, naming: &Naming) -> Vec<Candidate> {
     let rows = table.rows.iter();
-    rows.filter_map(|row| candidate(table, row, naming)).collect()
+    rows.filter_map(|row| candidate(table, row, naming))
+        .collect()
 }
 
 fn candidate(table: &Table, row: &Row, naming: &Naming) -> Option<Candidate> {

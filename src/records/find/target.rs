@@ -143,12 +143,19 @@ mod tests {
             ("Acme GmbH", called(None, "Acme GmbH")),
             // 15 letters are a name.
             ("Internationally", called(None, "Internationally")),
-            ("Email=a=b@example.com", called(Some("Email"), "a=b@example.com")),
+            (
+                "Email=a=b@example.com",
+                called(Some("Email"), "a=b@example.com"),
+            ),
             ("Owner.Alias = jd", called(Some("Owner.Alias"), "jd")),
             ("Smith & Co = best", called(None, "Smith & Co = best")),
             ("me", called(None, "me")),
         ] {
-            assert_eq!(Target::parse(text, "Account", None).unwrap(), target, "{text}");
+            assert_eq!(
+                Target::parse(text, "Account", None).unwrap(),
+                target,
+                "{text}"
+            );
         }
         assert_eq!(Target::parse("Me", "User", None).unwrap(), Target::Me);
         let broken = Target::parse("001D000000IqhSLIAA", "Account", None);
