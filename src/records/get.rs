@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use super::find::Naming;
 use super::noun::Noun;
 use super::table::{self, Row, Table};
-use crate::client::{self, Client, api_name};
+use crate::client::{self, Client, QueryOptions, api_name};
 use crate::error::{Code, Diagnostic, Hint, Snippet};
 use crate::model::id::RecordId;
 use crate::model::schema::ObjectSchema;
@@ -36,6 +36,8 @@ pub struct GetRequest {
     pub fields: Vec<String>,
     /// Child lists, by the name of the relationship or of the object.
     pub related: Vec<String>,
+    /// Deleted and archived records, too.
+    pub all_rows: bool,
     /// Sends the query without looking at its names first.
     pub unchecked: bool,
 }
@@ -135,6 +137,10 @@ impl GetRequest {
                 values: ids.iter().map(ToString::to_string).collect(),
                 is_list: true,
             }],
+            options: QueryOptions {
+                all_rows: self.all_rows,
+                batch_size: None,
+            },
             unchecked: self.unchecked,
             ..QueryRequest::new(format!(
                 "SELECT {select} FROM {object} WHERE Id IN (:ids) LIMIT {TOGETHER}"
@@ -227,7 +233,13 @@ async fn child_list(
     };
     let child = list.child_sobject.as_str();
     let columns: Vec<String> = match Noun::of(child) {
-        Some(noun) => noun.columns.iter().map(|name| (*name).to_owned()).collect(),
+        // What points back is the same in every child.
+        Some(noun) => noun
+            .columns
+            .iter()
+            .filter(|name| **name != list.field)
+            .map(|name| (*name).to_owned())
+            .collect(),
         None => {
             let mut columns = vec!["Id".to_owned()];
             columns.extend(Naming::of(client, child).await?.fields);

@@ -5,13 +5,18 @@
 //! condition, an order, names) was parsed by itself before. Whether the names exist is the check of
 //! the whole query, and in the end the server, to tell.
 
+use std::sync::Arc;
+
 use super::clause::{self, ClauseError, Condition, Order};
 use super::find::Naming;
 use super::narrow::{Comparison, Filter, Since};
 use super::noun::Noun;
 use crate::client::{Client, Error, QueryOptions};
-use crate::query::{ChildMode, QueryRequest};
+use crate::model::rows::{Progress, RowSink, SinkError};
+use crate::model::schema::{FieldType, ObjectSchema};
+use crate::query::{self, ChildMode, QueryError, QueryRequest, QuerySummary};
 use crate::soql::bind::{Param, ParamType};
+use crate::soql::suggest;
 
 /// What is to be listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -197,6 +202,84 @@ impl ListRequest {
     }
 }
 
+/// Opens the sink of a list.
+pub type Open<'o> = dyn Fn() -> Result<Box<dyn RowSink>, SinkError> + Sync + 'o;
+
+/// Runs the query of a list.
+///
+/// Without a describe the kind of a value is read off its looks. When the server refuses that, its
+/// refusal is explained by a describe, which is then at hand: the query is sent once more, with the
+/// kinds that the fields have.
+///
+/// # Errors
+/// Those of the query.
+pub async fn run(
+    client: &Client,
+    request: &ListRequest,
+    query: &QueryRequest,
+    open: &Open<'_>,
+    progress: Arc<dyn Progress>,
+) -> Result<QuerySummary, QueryError> {
+    let guesses = request.has_untyped_values() && client.cached_describe(&request.object).is_none();
+    let first = query::run(client, query, open()?, Some(Arc::clone(&progress))).await;
+    match first {
+        Err(QueryError::Invalid(refused)) if guesses && refused.refusal.is_some() => {
+            if client.cached_describe(&request.object).is_none() {
+                return Err(QueryError::Invalid(refused));
+            }
+            query::run(client, query, open()?, Some(progress)).await
+        }
+        Err(QueryError::Server(fault)) if guesses && fault.error.has_code("INVALID_FIELD") => {
+            if client.describe(&request.object).await.is_err() {
+                return Err(QueryError::Server(fault));
+            }
+            query::run(client, query, open()?, Some(progress)).await
+        }
+        outcome => outcome,
+    }
+}
+
+/// Values that the cached describe does not know for their picklist, as warnings: such a list is
+/// empty as a rule, but a record may hold a value that is no longer offered.
+#[must_use]
+pub fn choice_doubts(client: &Client, request: &ListRequest) -> Vec<String> {
+    let Some(describe) = client.cached_describe(&request.object) else {
+        return Vec::new();
+    };
+    let doubt = |field: &str, value: &str| {
+        let field = describe.value.field(field)?;
+        let offered = field
+            .picklist_values
+            .iter()
+            .map(|choice| choice.value.as_str());
+        let is_known = offered
+            .clone()
+            .any(|choice| choice.eq_ignore_ascii_case(value));
+        if field.picklist_values.is_empty() || is_known {
+            return None;
+        }
+        let name = &field.name;
+        Some(match suggest::closest(value, offered) {
+            Some(meant) => format!("`{value}` is no value of `{name}`; did you mean `{meant}`?"),
+            None => format!("`{value}` is no value of `{name}`"),
+        })
+    };
+    let mut doubts = Vec::new();
+    for narrowed in &request.narrowed {
+        match narrowed {
+            Narrowed::OneOf { field, values, .. } => {
+                doubts.extend(values.iter().filter_map(|value| doubt(field, value)));
+            }
+            Narrowed::Filter(filter) if filter.comparison == Comparison::Equal => {
+                let value = filter.value();
+                doubts.extend(value.and_then(|value| doubt(&filter.field, &value)));
+            }
+            _ => {}
+        }
+    }
+    doubts
+}
+
 /// Adds a parameter and gives its name, which is that of the field as far as it can be.
 fn add(
     params: &mut Vec<Param>,
@@ -230,9 +313,13 @@ async fn default_columns(client: &Client, object: &str) -> Result<Vec<String>, E
     }
     let naming = Naming::of(client, object).await?;
     let mut columns = vec!["Id".to_owned()];
+    let has_name = !naming.fields.is_empty();
     columns.extend(naming.fields);
     match client.cached_describe(object) {
         Some(copy) => {
+            if !has_name {
+                columns.extend(telling(&copy.value));
+            }
             let dates = ["CreatedDate", "LastModifiedDate"].into_iter();
             let dates = dates.filter(|name| copy.value.field(name).is_some());
             columns.extend(dates.map(str::to_owned));
@@ -241,6 +328,16 @@ async fn default_columns(client: &Client, object: &str) -> Result<Vec<String>, E
     }
     columns.dedup();
     Ok(columns)
+}
+
+/// So many fields stand for the name of what has none.
+const TELLING: usize = 4;
+
+/// Fields that tell something about a record without a name: what somebody has put in.
+fn telling(schema: &ObjectSchema) -> impl Iterator<Item = String> + '_ {
+    let fields = schema.fields.iter();
+    let put_in = fields.filter(|field| field.createable && field.field_type != FieldType::Address);
+    put_in.map(|field| field.name.clone()).take(TELLING)
 }
 
 #[cfg(test)]

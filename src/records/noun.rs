@@ -33,7 +33,7 @@ pub struct Noun {
 }
 
 /// A field that has a flag.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FieldFlag {
     /// The flag, without its dashes.
     pub name: &'static str,
@@ -177,7 +177,7 @@ pub static ACCOUNT: Noun = Noun {
             "Country of the billing address",
         ),
         text("description", "Description", "Description"),
-        link("owner", "OwnerId", USERS, "Owner; `me` is you"),
+        narrowing(link("owner", "OwnerId", USERS, "Owner; `me` is you")),
     ],
 };
 
@@ -228,7 +228,7 @@ pub static CONTACT: Noun = Noun {
             "Country of the mailing address",
         ),
         text("description", "Description", "Description"),
-        link("owner", "OwnerId", USERS, "Owner; `me` is you"),
+        narrowing(link("owner", "OwnerId", USERS, "Owner; `me` is you")),
     ],
 };
 
@@ -265,12 +265,12 @@ pub static LEAD: Noun = Noun {
         text("postal-code", "PostalCode", "Postal code"),
         text("country", "Country", "Country"),
         text("description", "Description", "Description"),
-        link(
+        narrowing(link(
             "owner",
             "OwnerId",
             USERS_AND_QUEUES,
             "Owner, a user or a queue; `me` is you",
-        ),
+        )),
     ],
 };
 
@@ -315,7 +315,7 @@ pub static OPPORTUNITY: Noun = Noun {
             "Campaign that brought it",
         )),
         text("description", "Description", "Description"),
-        link("owner", "OwnerId", USERS, "Owner; `me` is you"),
+        narrowing(link("owner", "OwnerId", USERS, "Owner; `me` is you")),
     ],
 };
 
@@ -356,7 +356,7 @@ pub static CAMPAIGN: Noun = Noun {
             "Campaign that it belongs to",
         ),
         text("description", "Description", "Description"),
-        link("owner", "OwnerId", USERS, "Owner; `me` is you"),
+        narrowing(link("owner", "OwnerId", USERS, "Owner; `me` is you")),
     ],
 };
 
@@ -400,12 +400,12 @@ pub static CASE: Noun = Noun {
         )),
         link("parent", "ParentId", &["Case"], "Case that it belongs to"),
         text("description", "Description", "Description"),
-        link(
+        narrowing(link(
             "owner",
             "OwnerId",
             USERS_AND_QUEUES,
             "Owner, a user or a queue; `me` is you",
-        ),
+        )),
     ],
 };
 

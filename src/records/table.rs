@@ -31,7 +31,7 @@ impl Table {
 
     /// The text of a cell; none when there is no value.
     #[must_use]
-    pub fn text<'t>(row: &'t Row, place: Option<usize>) -> Option<&'t str> {
+    pub fn text(row: &Row, place: Option<usize>) -> Option<&str> {
         match row.get(place?)? {
             Cell::Text(text) | Cell::Number(text) | Cell::Json(text) => Some(text),
             Cell::Bool(true) => Some("true"),
@@ -51,14 +51,28 @@ impl Table {
 
 /// Runs a query whose answer is short.
 pub(crate) async fn collect(client: &Client, request: &QueryRequest) -> Result<Table, QueryError> {
-    let kept: Arc<Mutex<Table>> = Arc::default();
-    let sink = Box::new(Keeper(Arc::clone(&kept)));
+    let (kept, sink) = keeper();
     query::run(client, request, sink, None).await?;
-    let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-    Ok(std::mem::take(&mut kept))
+    Ok(kept.take())
 }
 
-/// A sink that keeps what it takes.
+/// What a sink has kept.
+pub(crate) struct Kept(Arc<Mutex<Table>>);
+
+impl Kept {
+    /// The rows so far.
+    pub(crate) fn take(self) -> Table {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut kept)
+    }
+}
+
+/// A sink that keeps what it takes, and where it keeps it.
+pub(crate) fn keeper() -> (Kept, Box<dyn RowSink>) {
+    let kept: Arc<Mutex<Table>> = Arc::default();
+    (Kept(Arc::clone(&kept)), Box::new(Keeper(kept)))
+}
+
 struct Keeper(Arc<Mutex<Table>>);
 
 impl RowSink for Keeper {

@@ -7,6 +7,7 @@ use crate::client;
 use crate::error::{Code, Diagnostic, Hint};
 use crate::model::id::IdError;
 use crate::query::QueryError;
+use crate::query::search::SearchFailure;
 use crate::records::clause::ClauseError;
 
 /// So many choices are shown; all that were found stand in the details.
@@ -16,7 +17,7 @@ const SHOWN: usize = 10;
 #[derive(Debug, thiserror::Error)]
 pub enum FindError {
     /// It looks like an id and is none.
-    #[error("`{text}` is no record id: {source}")]
+    #[error("`{text}` is no record id")]
     BadId {
         /// What was given.
         text: String,
@@ -48,7 +49,7 @@ pub enum FindError {
         url: String,
     },
     /// Nothing is called so.
-    #[error("there is no {object} {}", called.describe())]
+    #[error("there is no {object} {}", called.one())]
     Missing {
         /// The object.
         object: String,
@@ -58,7 +59,7 @@ pub enum FindError {
         near: Vec<Candidate>,
     },
     /// Several are called so.
-    #[error("{}{} records of {object} are there {}", choices.len(), if *more { " or more" } else { "" }, called.describe())]
+    #[error("{}{} records of {object} {}", choices.len(), if *more { " or more" } else { "" }, called.several())]
     Ambiguous {
         /// The object.
         object: String,
@@ -69,12 +70,21 @@ pub enum FindError {
         /// There are more than those.
         more: bool,
     },
+    /// Records of the object have no name.
+    #[error("records of {object} have no name")]
+    Nameless {
+        /// The object.
+        object: String,
+    },
     /// The left side of `Field=value` is no field.
     #[error(transparent)]
     Clause(#[from] ClauseError),
     /// Looking the name up failed.
     #[error(transparent)]
     Query(#[from] QueryError),
+    /// Searching for the name failed.
+    #[error(transparent)]
+    Search(#[from] SearchFailure),
     /// Asking about the object or the user failed.
     #[error(transparent)]
     Client(#[from] client::Error),
@@ -90,10 +100,17 @@ pub struct Called {
 }
 
 impl Called {
-    fn describe(&self) -> String {
+    fn one(&self) -> String {
         match &self.field {
             Some(field) => format!("whose `{field}` is `{}`", self.value),
             None => format!("named `{}`", self.value),
+        }
+    }
+
+    fn several(&self) -> String {
+        match &self.field {
+            Some(field) => format!("have `{}` in `{field}`", self.value),
+            None => format!("are named `{}`", self.value),
         }
     }
 }
@@ -104,11 +121,13 @@ impl Diagnostic for FindError {
             Self::BadId { .. }
             | Self::WrongObject { .. }
             | Self::NoRecord { .. }
+            | Self::Nameless { .. }
             | Self::Ambiguous { .. } => Code::Usage,
             Self::ForeignAddress { .. } => Code::HostNotAllowed,
             Self::Missing { .. } => Code::NotFound,
             Self::Clause(error) => error.code(),
             Self::Query(error) => error.code(),
+            Self::Search(error) => error.code(),
             Self::Client(error) => error.code(),
         }
     }
@@ -121,6 +140,7 @@ impl Diagnostic for FindError {
             Self::ForeignAddress { .. } => vec![Hint::new(
                 "name the org that it belongs to with `-o`; `sfkit auth list` shows the orgs",
             )],
+            Self::Nameless { .. } => vec![Hint::new("name them by id, or by `Field=value`")],
             Self::NoRecord { .. } => vec![Hint::new("open the record itself and copy its address")],
             Self::Missing { near, .. } if !near.is_empty() => {
                 let near = near.iter();
@@ -137,6 +157,7 @@ impl Diagnostic for FindError {
                 hints
             }
             Self::Query(error) => error.hints(),
+            Self::Search(error) => error.hints(),
             Self::Clause(error) => error.hints(),
             Self::Client(error) => error.hints(),
             Self::Missing { .. } | Self::WrongObject { .. } => Vec::new(),
@@ -154,6 +175,7 @@ impl Diagnostic for FindError {
                 Map::from_iter([("object".to_owned(), json!(actual))])
             }
             Self::Query(error) => error.details(),
+            Self::Search(error) => error.details(),
             Self::Client(error) => error.details(),
             _ => Map::new(),
         }
@@ -162,6 +184,7 @@ impl Diagnostic for FindError {
     fn snippet(&self) -> Option<crate::error::Snippet> {
         match self {
             Self::Query(error) => error.snippet(),
+            Self::Search(error) => error.snippet(),
             _ => None,
         }
     }

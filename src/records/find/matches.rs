@@ -199,6 +199,12 @@ impl Finder<'_> {
                 columns.push(field.clone());
             }
         }
+        if called.field.is_none() && naming.fields.is_empty() {
+            let request = QueryRequest::new(format!("SELECT Id FROM {object} LIMIT 1"));
+            table::collect(self.client, &request).await?;
+            let object = object.to_owned();
+            return Err(FindError::Nameless { object });
+        }
         let (condition, kind) = match &called.field {
             Some(field) => (equals(field, values.len()), None),
             None => {

@@ -10,6 +10,7 @@
 //!                └▶ names, `Field=value`: one query for all of a field ─▶ one │ several │ none
 //! ```
 
+mod anywhere;
 mod error;
 mod matches;
 mod naming;

@@ -11,7 +11,7 @@ use crate::records::noun::Noun;
 /// The fields by which the records of an object are called.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Naming {
-    /// At least one unless records have no name at all; the first is shown.
+    /// None when records have no name or there is no such object; the first is shown.
     pub(crate) fields: Vec<String>,
     /// Fields that tell records of the same name apart.
     pub(crate) tells: Vec<String>,
@@ -32,7 +32,14 @@ impl Naming {
         if object.to_ascii_lowercase().ends_with("__c") {
             return Ok(Self::plain(&["Name"], &["CreatedDate"]));
         }
-        Ok(Self::described(&client.describe(object).await?))
+        match client.describe(object).await {
+            Ok(schema) => Ok(Self::described(&schema)),
+            // The query that follows is refused, and what was meant is told then.
+            Err(Error::Rejected(refusal)) if matches!(refusal.status, 400 | 404) => {
+                Ok(Self::plain(&[], &[]))
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// The naming of an object that is the same in every org.

@@ -5,7 +5,7 @@ use crate::client::Client;
 use crate::model::id::{IdError, RecordId};
 use crate::records::clause;
 use crate::records::noun::{NOUNS, Noun};
-use crate::records::site::{BadAddress, Site, id_of};
+use crate::records::site::{Addressed, BadAddress, Site, id_of};
 
 /// What a text names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,10 +35,8 @@ impl Target {
             let text = text.to_owned();
             return Err(FindError::BadId { text, source });
         }
-        if let Some(site) = site
-            && (text.starts_with("https://") || text.starts_with("http://"))
-        {
-            return addressed(text, object, site);
+        if let Some(site) = site.filter(|_| is_address(text)) {
+            return of_object(text, object, site);
         }
         if let Some((field, value)) = text.split_once('=')
             && clause::is_path(field.trim())
@@ -62,16 +60,27 @@ fn broken_id(text: &str) -> Option<IdError> {
     (looks && error == IdError::Checksum).then_some(error)
 }
 
-fn addressed(text: &str, object: &str, site: &Site) -> Result<Target, FindError> {
-    let url = text.to_owned();
-    let found = match site.record_at(text) {
-        Ok(found) => found,
-        Err(BadAddress::NoRecord) => return Err(FindError::NoRecord { url }),
-        Err(BadAddress::Foreign) => {
-            let host = site.origin().host().to_owned();
-            return Err(FindError::ForeignAddress { url, host });
-        }
-    };
+fn is_address(text: &str) -> bool {
+    text.starts_with("https://") || text.starts_with("http://")
+}
+
+/// Reads a text that names a record of any object.
+pub(super) fn of_any_object(text: &str, site: Option<&Site>) -> Result<Target, FindError> {
+    let text = text.trim();
+    if let Some(site) = site.filter(|_| is_address(text)) {
+        return Ok(Target::Id(addressed(text, site)?.id));
+    }
+    match Target::parse(text, "", None)? {
+        Target::Called(_) => Ok(Target::Called(Called {
+            field: None,
+            value: text.to_owned(),
+        })),
+        target => Ok(target),
+    }
+}
+
+fn of_object(text: &str, object: &str, site: &Site) -> Result<Target, FindError> {
+    let found = addressed(text, site)?;
     match found.object {
         Some(actual) if !actual.eq_ignore_ascii_case(object) => Err(FindError::WrongObject {
             id: found.id.to_string(),
@@ -79,6 +88,18 @@ fn addressed(text: &str, object: &str, site: &Site) -> Result<Target, FindError>
             actual: Some(actual),
         }),
         _ => Ok(Target::Id(found.id)),
+    }
+}
+
+fn addressed(text: &str, site: &Site) -> Result<Addressed, FindError> {
+    let url = text.to_owned();
+    match site.record_at(text) {
+        Ok(found) => Ok(found),
+        Err(BadAddress::NoRecord) => Err(FindError::NoRecord { url }),
+        Err(BadAddress::Foreign) => {
+            let host = site.origin().host().to_owned();
+            Err(FindError::ForeignAddress { url, host })
+        }
     }
 }
 
