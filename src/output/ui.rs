@@ -204,8 +204,11 @@ impl Ui {
             .for_document(path, self.options.stdout_tty);
         let mut destination = self.destination(path)?;
         let text = match format {
-            Format::Json | Format::Auto => document::pretty(document)?,
-            Format::Ndjson => {
+            Format::Json | Format::Auto => {
+                document::push_pretty(document, &mut destination)?;
+                String::new()
+            }
+            Format::Ndjson if document.rows().is_none() => {
                 let items = document::items(document)?;
                 items
                     .iter()
@@ -218,7 +221,7 @@ impl Ui {
                 document::push_view(&document.view(), &look, now, destination.buffer());
                 String::new()
             }
-            Format::Csv | Format::Tsv | Format::Markdown => {
+            Format::Ndjson | Format::Csv | Format::Tsv | Format::Markdown => {
                 let mut sink = self.sink(format, destination, options);
                 return document::push_rows(document, &mut *sink);
             }
