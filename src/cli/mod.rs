@@ -19,6 +19,9 @@ mod duration;
 mod global;
 mod help;
 mod local;
+mod noun;
+mod offered;
+mod open;
 pub mod outcome;
 mod query;
 mod record;
@@ -73,9 +76,31 @@ pub(crate) enum Command {
     Query(query::QueryArgs),
     Search(search::SearchArgs),
     #[command(subcommand)]
-    Record(record::RecordCommand),
-    #[command(subcommand)]
     Saved(saved::SavedCommand),
+    /// Companies
+    #[command(subcommand)]
+    Account(noun::NounCommand<noun::Account>),
+    /// People at companies
+    #[command(subcommand)]
+    Contact(noun::NounCommand<noun::Contact>),
+    /// Prospects
+    #[command(subcommand)]
+    Lead(noun::NounCommand<noun::Lead>),
+    /// Deals
+    #[command(subcommand)]
+    Opportunity(noun::NounCommand<noun::Opportunity>),
+    /// Campaigns
+    #[command(subcommand)]
+    Campaign(noun::NounCommand<noun::Campaign>),
+    /// Requests for help
+    #[command(subcommand)]
+    Case(noun::NounCommand<noun::Case>),
+    /// People who log in
+    #[command(subcommand)]
+    User(noun::NounCommand<noun::User>),
+    #[command(subcommand)]
+    Record(record::RecordCommand),
+    Open(open::OpenArgs),
     #[command(subcommand)]
     Local(local::LocalCommand),
     #[command(subcommand)]
@@ -90,7 +115,15 @@ impl Command {
         match self {
             Self::Auth(command) => command.name(),
             Self::Vault(command) => command.name(),
+            Self::Account(_) => "account",
+            Self::Contact(_) => "contact",
+            Self::Lead(_) => "lead",
+            Self::Opportunity(_) => "opportunity",
+            Self::Campaign(_) => "campaign",
+            Self::Case(_) => "case",
+            Self::User(_) => "user",
             Self::Record(command) => command.name(),
+            Self::Open(_) => "open",
             Self::Demo(_) => "demo",
             Self::Query(_) => "query",
             Self::Saved(_) => "saved",

@@ -29,6 +29,8 @@ mod localorg;
 mod localorg_http;
 mod login;
 mod mend;
+mod nothing_lost;
+mod nouns;
 mod output;
 mod query;
 mod query_check;

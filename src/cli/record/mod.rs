@@ -2,7 +2,11 @@
 
 pub(crate) mod create;
 pub(crate) mod delete;
+mod finding;
+pub(crate) mod get;
+pub(crate) mod list;
 pub(crate) mod restore;
+pub(crate) mod scope;
 pub(crate) mod undelete;
 pub(crate) mod update;
 pub(crate) mod upsert;
@@ -13,9 +17,13 @@ use crate::app::App;
 
 use super::outcome::{Outcome, Result};
 
-/// Create, change and delete records of any object, custom ones too
+pub(crate) use finding::Finding;
+
+/// Read, create, change and delete records of any object, custom ones too
 #[derive(Debug, Subcommand)]
 pub(crate) enum RecordCommand {
+    List(Box<list::ListArgs<scope::AnyList>>),
+    Get(get::GetArgs<scope::AnyObject>),
     Create(create::CreateArgs),
     Update(update::UpdateArgs),
     Upsert(upsert::UpsertArgs),
@@ -26,6 +34,8 @@ pub(crate) enum RecordCommand {
 
 pub(crate) async fn run(app: &App, command: &RecordCommand) -> Result<Outcome> {
     match command {
+        RecordCommand::List(args) => list::run(app, args).await,
+        RecordCommand::Get(args) => get::run(app, args).await,
         RecordCommand::Create(args) => {
             create::run(app, &args.object, Vec::new(), &args.create).await
         }
@@ -45,6 +55,8 @@ impl RecordCommand {
     /// The words of the command, for the audit log.
     pub(crate) fn name(&self) -> &'static str {
         match self {
+            Self::List(_) => "record list",
+            Self::Get(_) => "record get",
             Self::Create(_) => "record create",
             Self::Update(_) => "record update",
             Self::Upsert(_) => "record upsert",
@@ -57,6 +69,7 @@ impl RecordCommand {
     /// Whether the command deals with signals itself, so that every record is told about.
     pub(crate) fn waits_for_signals(&self) -> bool {
         match self {
+            Self::List(_) | Self::Get(_) => false,
             Self::Create(_)
             | Self::Update(_)
             | Self::Upsert(_)
