@@ -33,7 +33,7 @@ pub(crate) struct DeleteArgs {
 #[derive(Args, Clone, Debug, Default)]
 #[command(group = ArgGroup::new("which").required(true).args(["records", "condition", "file"]))]
 pub(crate) struct Delete {
-    /// The records, by id; `-` reads ids from standard input
+    /// Id, address of the record's page, name, or `Field=value`; `-` reads ids from standard input
     #[arg(value_name = "RECORD")]
     records: Vec<String>,
 

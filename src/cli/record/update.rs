@@ -32,7 +32,7 @@ pub(crate) struct UpdateArgs {
 #[derive(Args, Clone, Debug, Default)]
 #[command(group = ArgGroup::new("which").required(true).args(["records", "condition", "file"]))]
 pub(crate) struct Update {
-    /// The records, by id; `-` reads ids from standard input
+    /// Id, address of the record's page, name, or `Field=value`; `-` reads ids from standard input
     #[arg(value_name = "RECORD")]
     records: Vec<String>,
 
@@ -62,7 +62,12 @@ pub(crate) async fn run(
     typed: Vec<Assignment>,
     args: &Update,
 ) -> Result<Outcome> {
-    let job = Job {
+    job(object, typed, args).run(app).await
+}
+
+/// The update as a job.
+pub(crate) fn job<'a>(object: &'a str, typed: Vec<Assignment>, args: &'a Update) -> Job<'a> {
+    Job {
         object,
         verb: Verb::Update,
         typed,
@@ -72,8 +77,7 @@ pub(crate) async fn run(
         which: which(&args.records, args.condition.as_deref()),
         unmodified_since: args.unmodified.if_unmodified_since.as_deref(),
         rows: &args.rows,
-    };
-    job.run(app).await
+    }
 }
 
 /// Which records the arguments name.

@@ -12,6 +12,7 @@ use super::signals::listen;
 use super::told::{Each, plural};
 use crate::app::{App, Connected};
 use crate::cli::outcome::{Outcome, Result};
+use crate::cli::record::Finding;
 use crate::cli::rows::RowArgs;
 use crate::model::id::RecordId;
 use crate::output::Unit;
@@ -28,7 +29,7 @@ const CONCURRENCY: usize = 5;
 const MANY: u64 = 10_000;
 
 /// Which records are written.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(crate) enum Which<'a> {
     /// A new one, or those of the file.
     Input,
@@ -36,6 +37,8 @@ pub(crate) enum Which<'a> {
     Named(&'a [String]),
     /// Those that fulfil a condition.
     Where(&'a str),
+    /// Rows that the command has made.
+    Rows(ListSource),
 }
 
 /// A write, as the command line says it.
@@ -64,18 +67,42 @@ pub(crate) struct Job<'a> {
 impl Job<'_> {
     /// Does it.
     pub(crate) async fn run(self, app: &App) -> Result<Outcome> {
-        let constants = match self.values {
-            Some(values) => values.assignments(self.typed.clone())?,
-            None => self.typed.clone(),
-        };
+        let constants = self.constants()?;
         self.check_usage(&constants)?;
         let file = self.open_file(app)?;
         let connected = app.connect().await?;
-        if !self.safety.dry_run {
-            app.check_writable(&connected)?;
+        self.carry_out(app, &connected, constants, file).await
+    }
+
+    /// Does it in an org that was reached before.
+    pub(crate) async fn run_on(self, app: &App, connected: &Connected) -> Result<Outcome> {
+        let constants = self.constants()?;
+        self.check_usage(&constants)?;
+        let file = self.open_file(app)?;
+        self.carry_out(app, connected, constants, file).await
+    }
+
+    fn constants(&self) -> Result<Vec<Assignment>> {
+        let typed = self.typed.clone();
+        match self.values {
+            Some(values) => Ok(values.assignments(typed)?),
+            None => Ok(typed),
         }
-        let request = self.request(&connected, constants)?;
-        let (mut source, selected) = self.source(app, &connected, &request, file).await?;
+    }
+
+    async fn carry_out(
+        mut self,
+        app: &App,
+        connected: &Connected,
+        constants: Vec<Assignment>,
+        file: Option<FileSource>,
+    ) -> Result<Outcome> {
+        if !self.safety.dry_run {
+            app.check_writable(connected)?;
+        }
+        let request = self.request(connected, constants)?;
+        let is_single = self.is_single();
+        let (mut source, selected) = self.source(app, connected, &request, file).await?;
         let review = request.review(&connected.client, &mut *source).await?;
         for note in connected.notes() {
             app.ui.note(&note);
@@ -89,19 +116,19 @@ impl Job<'_> {
         }
         if self.safety.dry_run {
             return self
-                .show(app, &connected, &request, &review, &mut *source)
+                .show(app, connected, &request, &review, &mut *source)
                 .await;
         }
         self.say(app, &review);
-        self.ask(app, &connected, &review, selected.as_ref())?;
-        self.send(app, &connected, request, review, &mut *source)
+        self.ask(app, connected, &review, selected.as_ref())?;
+        self.send(app, connected, request, review, (&mut *source, is_single))
             .await
     }
 
     /// What can be told without the org.
     fn check_usage(&self, constants: &[Assignment]) -> Result<()> {
         let is_file = self.file.file.is_some();
-        match (&self.verb, self.which) {
+        match (&self.verb, &self.which) {
             (Verb::Create, _) if constants.is_empty() && !is_file => {
                 Err(UsageError::NothingSet.into())
             }
@@ -123,7 +150,7 @@ impl Job<'_> {
 
     /// The file, or ids on standard input.
     fn open_file(&self, app: &App) -> Result<Option<FileSource>> {
-        let path = match (&self.file.file, self.which) {
+        let path = match (&self.file.file, &self.which) {
             (Some(path), _) => path.as_path(),
             (None, Which::Named([only])) if only == "-" => Path::new("-"),
             _ => return Ok(None),
@@ -167,7 +194,7 @@ impl Job<'_> {
 
     /// The rows to be sent, and what a condition found.
     async fn source(
-        &self,
+        &mut self,
         app: &App,
         connected: &Connected,
         request: &WriteRequest,
@@ -176,10 +203,15 @@ impl Job<'_> {
         if let Some(file) = file {
             return Ok((Box::new(file), None));
         }
-        let source = match self.which {
+        let source = match &mut self.which {
+            Which::Rows(rows) => std::mem::replace(rows, ListSource::of_rows(Vec::new())),
             Which::Input => ListSource::one_new(),
-            Which::Named(texts) => ListSource::of_ids(self.ids(app, connected, texts).await?),
+            Which::Named(texts) => {
+                let texts = *texts;
+                ListSource::of_ids(self.ids(app, connected, texts).await?)
+            }
             Which::Where(condition) => {
+                let condition = *condition;
                 // The object is looked at first, so that a wrong one is told as such.
                 let mut nothing = ListSource::of_rows(Vec::new());
                 let review = request.review(&connected.client, &mut nothing).await?;
@@ -199,10 +231,17 @@ impl Job<'_> {
 
     async fn ids(
         &self,
-        _app: &App,
-        _connected: &Connected,
+        app: &App,
+        connected: &Connected,
         texts: &[String],
     ) -> Result<Vec<RecordId>> {
+        // What is in the recycle bin has no name to be found by.
+        if self.verb != Verb::Undelete {
+            let finding = Finding::new(app, connected);
+            let finder = finding.finder(&connected.client);
+            let found = finder.all(self.object, texts).await?;
+            return Ok(found.into_iter().map(|found| found.id).collect());
+        }
         let parse = |text: &String| {
             RecordId::parse(text.trim()).map_err(|_| WriteError::NoId { text: text.clone() })
         };
@@ -290,7 +329,7 @@ impl Job<'_> {
         connected: &Connected,
         request: WriteRequest,
         review: Review,
-        source: &mut dyn RowSource,
+        (source, is_single): (&mut dyn RowSource, bool),
     ) -> Result<Outcome> {
         let undo = match &self.safety.undo {
             Some(path) => Some(UndoFile::create(path, &self.head(app, connected))?),
@@ -303,7 +342,7 @@ impl Job<'_> {
             .transpose()?;
         let stop = Stop::default();
         let listening = listen(&app.ui, &stop);
-        let mut each = Each::begin(app, self.rows, self.is_single())?;
+        let mut each = Each::begin(app, self.rows, is_single)?;
         let sending = Sending {
             client: connected.client.clone(),
             request: Arc::new(request),
@@ -332,7 +371,8 @@ impl Job<'_> {
 
     /// One record that was named or set on the command line.
     fn is_single(&self) -> bool {
-        let is_one = match self.which {
+        let is_one = match &self.which {
+            Which::Rows(rows) => rows.len() == 1,
             Which::Input => true,
             Which::Named([only]) => only != "-",
             Which::Named(_) | Which::Where(_) => false,
