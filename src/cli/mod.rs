@@ -154,6 +154,9 @@ impl Command {
             Self::Local(command) => matches!(command, local::LocalCommand::Start(_)),
             Self::Auth(command) => matches!(command, auth::AuthCommand::Exec(_)),
             Self::Record(command) => command.waits_for_signals(),
+            Self::Opportunity(command) => command.waits_for_signals(),
+            Self::Case(command) => command.waits_for_signals(),
+            Self::Campaign(command) => command.waits_for_signals(),
             _ => false,
         }
     }

@@ -77,3 +77,27 @@ pub(crate) async fn campaign(app: &App, command: &CampaignCommand) -> Result<Out
         CampaignCommand::Members(command) => members::run(app, command).await,
     }
 }
+
+impl OpportunityCommand {
+    /// Whether the command deals with signals itself.
+    pub(crate) fn waits_for_signals(&self) -> bool {
+        matches!(self, Self::Close(_) | Self::Stage(_))
+    }
+}
+
+impl CaseCommand {
+    /// Whether the command deals with signals itself.
+    pub(crate) fn waits_for_signals(&self) -> bool {
+        !matches!(self, Self::Records(_))
+    }
+}
+
+impl CampaignCommand {
+    /// Whether the command deals with signals itself.
+    pub(crate) fn waits_for_signals(&self) -> bool {
+        match self {
+            Self::Records(_) => false,
+            Self::Members(command) => !matches!(command, members::MembersCommand::List(_)),
+        }
+    }
+}

@@ -129,6 +129,7 @@ impl Job<'_> {
     fn check_usage(&self, constants: &[Assignment]) -> Result<()> {
         let is_file = self.file.file.is_some();
         match (&self.verb, &self.which) {
+            (_, Which::Rows(_)) => Ok(()),
             (Verb::Create, _) if constants.is_empty() && !is_file => {
                 Err(UsageError::NothingSet.into())
             }
