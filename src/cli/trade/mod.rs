@@ -26,7 +26,7 @@ pub(crate) enum LeadCommand {
 pub(crate) enum OpportunityCommand {
     #[command(flatten)]
     Records(NounCommand<Opportunity>),
-    Close(close::CloseArgs),
+    Close(Box<close::CloseArgs>),
     Stage(stage::StageArgs),
 }
 

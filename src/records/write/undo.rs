@@ -71,7 +71,7 @@ impl UndoFile {
             file,
         };
         let line = serde_json::to_string(head).expect("the head is plain data");
-        undo.write(format!("{line}\n"))?;
+        undo.write(&format!("{line}\n"))?;
         let folder = path
             .parent()
             .filter(|folder| !folder.as_os_str().is_empty());
@@ -105,11 +105,11 @@ impl UndoFile {
         }
         match text.is_empty() {
             true => Ok(()),
-            false => self.write(text),
+            false => self.write(&text),
         }
     }
 
-    fn write(&mut self, text: String) -> Result<(), WriteError> {
+    fn write(&mut self, text: &str) -> Result<(), WriteError> {
         let written = self.file.write_all(text.as_bytes());
         let durable = written.and_then(|()| self.file.sync_all());
         durable.map_err(|source| failed(&self.path, source))
