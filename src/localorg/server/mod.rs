@@ -164,7 +164,7 @@ async fn receive(
     let fault = if super::router::is_control(&path) {
         None
     } else {
-        org.faults.strike(&path)
+        org.faults.strike(&parts.method, &path)
     };
     if fault == Some(FaultKind::Cut) {
         valve.close_after(0);
