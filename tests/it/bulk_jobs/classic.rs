@@ -95,9 +95,34 @@ fn elements(xml: &str) -> Vec<&str> {
         .collect()
 }
 
-#[test]
-fn a_job_in_xml_takes_batches_of_csv_until_it_is_closed() {
-    let world = World::new(0);
+/// The elements of a new job, as recorded from a real org, in this order.
+const NEW_JOB: [&str; 22] = [
+    "jobInfo",
+    "id",
+    "operation",
+    "object",
+    "createdById",
+    "createdDate",
+    "systemModstamp",
+    "state",
+    "concurrencyMode",
+    "contentType",
+    "numberBatchesQueued",
+    "numberBatchesInProgress",
+    "numberBatchesCompleted",
+    "numberBatchesFailed",
+    "numberBatchesTotal",
+    "numberRecordsProcessed",
+    "numberRetries",
+    "apiVersion",
+    "numberRecordsFailed",
+    "totalProcessingTime",
+    "apiActiveProcessingTime",
+    "apexProcessingTime",
+];
+
+/// Makes a job as XML and gives its id.
+fn made_in_xml(world: &World) -> String {
     let info = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
         <jobInfo xmlns=\"http://www.force.com/2009/06/asyncapi/dataload\"><operation>insert</operation>\
         <object>account</object><concurrencyMode>Serial</concurrencyMode><contentType>CSV</contentType>\
@@ -107,32 +132,7 @@ fn a_job_in_xml_takes_batches_of_csv_until_it_is_closed() {
         (made.status, made.header("content-type")),
         (201, "application/xml")
     );
-    // As recorded from a real org, in this order.
-    let names = [
-        "jobInfo",
-        "id",
-        "operation",
-        "object",
-        "createdById",
-        "createdDate",
-        "systemModstamp",
-        "state",
-        "concurrencyMode",
-        "contentType",
-        "numberBatchesQueued",
-        "numberBatchesInProgress",
-        "numberBatchesCompleted",
-        "numberBatchesFailed",
-        "numberBatchesTotal",
-        "numberRecordsProcessed",
-        "numberRetries",
-        "apiVersion",
-        "numberRecordsFailed",
-        "totalProcessingTime",
-        "apiActiveProcessingTime",
-        "apexProcessingTime",
-    ];
-    assert_eq!(elements(&made.text), names);
+    assert_eq!(elements(&made.text), NEW_JOB);
     let job = inside(&made.text, "id");
     for (name, text) in [
         ("object", "Account"),
@@ -142,7 +142,13 @@ fn a_job_in_xml_takes_batches_of_csv_until_it_is_closed() {
         assert_eq!(inside(&made.text, name), text);
     }
     assert!(inside(&made.text, "createdDate").ends_with(".000Z"));
+    job
+}
 
+#[test]
+fn a_job_in_xml_takes_batches_of_csv_until_it_is_closed() {
+    let world = World::new(0);
+    let job = made_in_xml(&world);
     // Either line ending will do here.
     let (first, told) = world.batch(&job, CSV, "NAME,Phone\r\none,\"1\r\n2\"\r\n,3\r\n");
     assert_eq!(
@@ -324,8 +330,13 @@ fn a_query_gives_ids_of_results_and_rows_in_three_forms() {
         "{}",
         inside(&xml, "CreatedDate")
     );
+}
 
-    let job = job("CSV");
+#[test]
+fn a_wrong_query_fails_its_batch_and_says_why() {
+    let world = World::new(0);
+    let query = json!({"operation": "query", "object": "Account", "contentType": "CSV"});
+    let job = world.classic_job(&query);
     let (_, wrong) = world.batch(&job, CSV, "SELECT Nope FROM Account");
     let why = wrong["stateMessage"].as_str().unwrap();
     let start = "InvalidBatch : Failed to process query: INVALID_FIELD:  SELECT Nope FROM Account";
@@ -452,8 +463,11 @@ fn what_cannot_be_done_is_refused_in_the_words_of_the_first_api() {
         (nobody.0, inside(&nobody.1, "exceptionCode").as_str()),
         (400, "InvalidSessionId")
     );
+}
 
-    // An aborted job drops what waits, and cannot be closed any more.
+#[test]
+fn an_aborted_job_stays_so_and_large_batches_are_refused() {
+    let world = World::new(0);
     let id = world
         .classic_job(&json!({"operation": "insert", "object": "Account", "contentType": "CSV"}));
     let change = |state: &str| {
