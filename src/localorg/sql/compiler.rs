@@ -21,6 +21,8 @@ pub(super) struct Compiler<'a> {
     pub(super) params: Vec<Sql>,
     /// What the tables hold, for the choice of an index.
     pub(super) selectivity: Option<Selectivity<'a>>,
+    /// SQL of the grouped fields that the subtotal being compiled sums over.
+    pub(super) rolled_up: Vec<String>,
     aliases: usize,
     semi_joins: usize,
 }
@@ -41,6 +43,7 @@ impl<'a> Compiler<'a> {
             },
             params: Vec::new(),
             selectivity: None,
+            rolled_up: Vec::new(),
             aliases: 0,
             semi_joins: 0,
         }

@@ -112,7 +112,10 @@ impl<'a> Compiler<'a> {
             let text = "Grouped field or aggregate function is not allowed in WHERE, use HAVING";
             return Err(self.malformed(function.span, text));
         }
-        let expr = self.operand(scope, operand)?;
+        let mut expr = self.operand(scope, operand)?;
+        if clause == Clause::Having && self.rolled_up.contains(&expr.sql) {
+            "NULL".clone_into(&mut expr.sql);
+        }
         if expr.field.is_some_and(|field| !field.filterable) {
             let text = format!("field '{}' can not be filtered in a query call", expr.name);
             return Err(self.invalid_field(expr.span, &text));
@@ -155,6 +158,9 @@ impl<'a> Compiler<'a> {
         if operator == Comparison::Like {
             return self.like(left, value);
         }
+        if is_compound(left.kind) {
+            return self.compare_compound(left, operator, value);
+        }
         let x = left.compared();
         let bound = self.bind(left, value)?;
         Ok(match (operator, bound) {
@@ -175,6 +181,24 @@ impl<'a> Compiler<'a> {
             (Comparison::Greater, Bound::Range(_, end)) => format!("{x} >= {end}"),
             (_, Bound::Range(start, _)) => format!("{x} >= {start}"),
         })
+    }
+
+    /// An address or a location can only be asked whether it is there: whether any part of it is.
+    fn compare_compound(
+        &mut self,
+        left: &Expr<'a>,
+        operator: Comparison,
+        value: &Literal,
+    ) -> Result<String, ApiError> {
+        let is_null = match (operator, &value.value) {
+            (Comparison::Equal, LiteralValue::Null) => "IS NULL",
+            (Comparison::NotEqual, LiteralValue::Null) => "IS NOT NULL",
+            _ => {
+                let text = format!("field '{}' can not be filtered in a query call", left.name);
+                return Err(self.invalid_field(left.span, &text));
+            }
+        };
+        Ok(format!("COALESCE({}) {is_null}", left.parts.join(", ")))
     }
 
     /// The condition with a hint to the planner, when it is a narrow range of an indexed column.
@@ -272,6 +296,10 @@ impl<'a> Compiler<'a> {
     }
 
     fn in_list(&mut self, left: &Expr<'a>, values: &[Literal]) -> Result<String, ApiError> {
+        if is_compound(left.kind) {
+            let text = format!("field '{}' can not be filtered in a query call", left.name);
+            return Err(self.invalid_field(left.span, &text));
+        }
         let x = left.compared();
         let mut list = Vec::new();
         let mut parts = Vec::new();
@@ -379,6 +407,10 @@ impl<'a> Compiler<'a> {
         }
         format!("{} = 0", scope.column("IsDeleted"))
     }
+}
+
+fn is_compound(kind: FieldType) -> bool {
+    matches!(kind, FieldType::Address | FieldType::Location)
 }
 
 const ONE_ID: &str = "semi join sub-selects can only query one id field";
