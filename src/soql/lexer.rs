@@ -266,6 +266,20 @@ fn quoted(rest: &str) -> (TokenKind, usize) {
     (TokenKind::UnfinishedText, end)
 }
 
+/// Length of the text at the start when line feeds do not end it; `None` when nothing does.
+pub(super) fn text_length(rest: &str) -> Option<usize> {
+    let bytes = rest.as_bytes();
+    let mut at = 1;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'\'' => return Some(at + 1),
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+    None
+}
+
 /// A text in double quotes, or the rest of the line when no second one follows on it.
 fn double_quoted(rest: &str) -> (TokenKind, usize) {
     let end = rest[1..].find(['"', '\r', '\n']).map(|end| end + 1);

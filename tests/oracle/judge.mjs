@@ -20,8 +20,10 @@ console.error = (message) => unknown.push(String(message));
 // Whether a message like `line 1:22 token recognition error at: ';'` is about one of those.
 function isLetThrough(text, message) {
   const [, line, column] = /^line (\d+):(\d+) /.exec(message) ?? [];
-  const rest = text.split("\n").slice(Number(line) - 1).join("\n").slice(Number(column));
-  return /^(!\s+=|[; \t\r\n]*$)/.test(rest);
+  const lines = text.split("\n");
+  const at = lines.slice(0, Number(line) - 1).join("\n").length + (line > 1 ? 1 : 0) + Number(column);
+  const isOperator = /^!\s+=/.test(text.slice(at)) && !/[=<>!]\s*$/.test(text.slice(0, at));
+  return isOperator || /^[; \t\r\n]*$/.test(text.slice(at));
 }
 
 function verdict(text) {
