@@ -95,7 +95,7 @@ impl<'a> Compiler<'a> {
             }
             parts.push(self.condition(scope, condition, clause)?);
         }
-        Ok(format!("({})", parts.join(word)))
+        Ok(balanced(&parts, word))
     }
 
     /// The left side of a condition, which must be one that can be filtered by.
@@ -312,7 +312,7 @@ impl<'a> Compiler<'a> {
         if !list.is_empty() {
             parts.insert(0, format!("{x} IN ({})", list.join(", ")));
         }
-        Ok(format!("({})", parts.join(" OR ")))
+        Ok(balanced(&parts, " OR "))
     }
 
     fn includes(&mut self, left: &Expr<'a>, values: &[Literal]) -> Result<String, ApiError> {
@@ -329,7 +329,7 @@ impl<'a> Compiler<'a> {
         if parts.is_empty() {
             parts.push("0".to_owned());
         }
-        Ok(format!("({})", parts.join(" OR ")))
+        Ok(balanced(&parts, " OR "))
     }
 
     fn admit_semi_join(&mut self, span: Span, clause: Clause) -> Result<(), ApiError> {
@@ -406,6 +406,20 @@ impl<'a> Compiler<'a> {
             return "1".to_owned();
         }
         format!("{} = 0", scope.column("IsDeleted"))
+    }
+}
+
+/// The parts in parentheses, joined so that none stands deep: SQLite refuses a tree of conditions
+/// deeper than a thousand, which a plain list of as many would be.
+fn balanced(parts: &[String], word: &str) -> String {
+    match parts {
+        [] => "1".to_owned(),
+        [a] => format!("({a})"),
+        [a, b] => format!("({a}{word}{b})"),
+        more => {
+            let (left, right) = more.split_at(more.len() / 2);
+            format!("({}{word}{})", balanced(left, word), balanced(right, word))
+        }
     }
 }
 

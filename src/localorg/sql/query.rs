@@ -44,7 +44,7 @@ pub(super) fn compile(
     context: &QueryContext,
     known: Selectivity<'_>,
 ) -> Result<Program, ApiError> {
-    if soql.len() > LONGEST {
+    if soql.chars().nth(LONGEST).is_some() {
         let text = "SOQL statement cannot be longer than 100000 characters.";
         return Err(ApiError::new(400, "MALFORMED_QUERY", text));
     }
