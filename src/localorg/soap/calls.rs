@@ -188,11 +188,24 @@ impl Session<'_, '_, '_> {
                 let message = format!("sObject type '{object}' is not supported.");
                 Fault::new("INVALID_TYPE", message)
             };
-            trees.push(described.map_err(unknown)?);
+            let mut tree = described.map_err(unknown)?;
+            self.add_pages(&mut tree);
+            trees.push(tree);
         }
         Ok(response(name, |xml| {
             write_tree(xml, "result", &Value::Array(trees));
         }))
+    }
+
+    /// The addresses of pages that only this API tells.
+    fn add_pages(&self, described: &mut Value) {
+        let origin = &self.call.request.origin;
+        let new = described["keyPrefix"]
+            .as_str()
+            .map(|prefix| format!("{origin}/{prefix}/e"));
+        described["urlDetail"] = json!(format!("{origin}/{{ID}}"));
+        described["urlEdit"] = json!(format!("{origin}/{{ID}}/e"));
+        described["urlNew"] = json!(new);
     }
 
     fn search(&self) -> Answered {

@@ -223,7 +223,13 @@ impl<'o, 'd> Call<'o, 'd> {
         query: &[(&str, &str)],
         body: Option<&Value>,
     ) -> Result<Value, Fault> {
-        let url = format!("/services/data/v{}.0/{path}", self.version);
+        // Collections are younger than this API, whose calls have always taken many records.
+        let version = if path.starts_with("composite/") {
+            NEWEST_VERSION
+        } else {
+            self.version
+        };
+        let url = format!("/services/data/v{version}.0/{path}");
         let mut headers = HeaderMap::new();
         if let Some(size) = self.option("QueryOptions", "batchSize")
             && let Ok(value) = format!("batchSize={size}").parse()

@@ -82,6 +82,24 @@ fn an_emptied_bin_gives_nothing_back() {
 }
 
 #[test]
+fn calls_with_many_records_work_in_the_oldest_version() {
+    let org = Org::new();
+    let header = format!(
+        "<SessionHeader><sessionId>{}</sessionId></SessionHeader>",
+        session(&org)
+    );
+    let old = |body: &str| soap(&org, "/services/Soap/u/31.0", &header, body);
+    let made = old("<create><sObjects><type>Account</type><Name>Old</Name></sObjects></create>");
+    assert_eq!(text(&made, "success"), "true", "{}", made.body);
+    let told = old("<describeSObjects><sObjectType>Account</sObjectType></describeSObjects>");
+    assert_eq!(
+        text(&told, "urlDetail"),
+        format!("{}/{{ID}}", org.org.url())
+    );
+    assert!(text(&told, "urlNew").ends_with("/001/e"));
+}
+
+#[test]
 fn searches_layouts_and_passwords_are_answered() {
     let org = Org::new();
     org.create("Account", &json!({ "Name": "Quixotic Mills" }));
