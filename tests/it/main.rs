@@ -36,6 +36,7 @@ mod output;
 mod query;
 mod query_check;
 mod query_cli;
+mod record_write;
 mod records;
 mod reference;
 mod refresh;

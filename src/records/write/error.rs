@@ -177,16 +177,13 @@ impl std::fmt::Display for InvalidRows {
                 .collect();
             return out.write_str(&faults.join("; "));
         }
-        let (is, were) = if self.bad == 1 {
-            ("row", "is")
-        } else {
-            ("rows", "are")
+        let (rows, are) = match (self.rows, self.bad) {
+            (1, _) => ("row", "is"),
+            (_, 1) => ("rows", "is"),
+            _ => ("rows", "are"),
         };
-        write!(
-            out,
-            "{} of {} {is} {were} wrong; nothing was sent",
-            self.bad, self.rows
-        )?;
+        let (bad, all) = (self.bad, self.rows);
+        write!(out, "{bad} of {all} {rows} {are} wrong; nothing was sent")?;
         for problem in self.problems.iter().take(TOLD) {
             let more = match problem.count {
                 1 => String::new(),

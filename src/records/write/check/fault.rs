@@ -169,6 +169,16 @@ impl Fault {
         }
     }
 
+    /// Whether the fault is about this field, or about a name that may mean it.
+    #[must_use]
+    pub fn is_about(&self, field: &str) -> bool {
+        let meant = match self {
+            Self::Unknown { suggestion, .. } => suggestion.as_deref(),
+            other => other.field(),
+        };
+        meant == Some(field)
+    }
+
     /// The fields at fault.
     #[must_use]
     pub fn fields(&self) -> Vec<String> {

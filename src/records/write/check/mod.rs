@@ -162,11 +162,7 @@ impl<'r> Checker<'r> {
             .fields
             .iter()
             .filter(|field| is_required(field) && !draft.sets(field))
-            .filter(|field| {
-                !faults
-                    .iter()
-                    .any(|fault| fault.field() == Some(&field.name))
-            })
+            .filter(|field| !faults.iter().any(|fault| fault.is_about(&field.name)))
             .map(|field| field.name.clone())
             .collect();
         if !missing.is_empty() {

@@ -17,7 +17,10 @@ impl ListSource {
     /// One new record, whose fields are given apart.
     #[must_use]
     pub fn one_new() -> Self {
-        Self::of_rows(vec![InputRow::default()])
+        Self::of_rows(vec![InputRow {
+            line: 1,
+            ..InputRow::default()
+        }])
     }
 
     /// These rows.
