@@ -3,7 +3,7 @@
 //! A command that needs no network builds no HTTP client, one that needs no secret opens no key
 //! store. `orgs` finds the org a command means, `login` is what `auth login` does around the
 //! flow, `import` takes over logins of other tools, `demo` sets up the embedded org, `keys` opens
-//! and makes the vault.
+//! and makes the vault, `writes` asks before a protected org is written to.
 
 mod demo;
 pub mod import;
@@ -12,6 +12,7 @@ mod local;
 pub mod login;
 mod metadata;
 mod orgs;
+mod writes;
 
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
@@ -30,6 +31,7 @@ pub use keys::KeyChoiceError;
 pub use local::{LocalFile, LocalFileError, Seed, certificate, write_authority};
 pub use metadata::Metadata;
 pub use orgs::{Connected, OrgError, Reached};
+pub use writes::WriteRefused;
 
 /// What the command line tells the composition root.
 #[derive(Debug)]

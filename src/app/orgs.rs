@@ -85,7 +85,7 @@ pub struct Connected {
     pub client: Client,
     /// The session, unless the token came from the environment.
     pub session: Option<Arc<OrgSession>>,
-    fixed: Option<Access>,
+    pub(super) fixed: Option<Access>,
     _local: Option<DemoOrg>,
 }
 

@@ -33,6 +33,7 @@ mod search;
 mod topics;
 mod usage;
 mod vault;
+mod write;
 
 use clap::{Parser, Subcommand};
 
@@ -121,8 +122,8 @@ impl Command {
             Self::Campaign(_) => "campaign",
             Self::Case(_) => "case",
             Self::User(_) => "user",
-            Self::Record(_) => "record",
             Self::Open(_) => "open",
+            Self::Record(command) => command.name(),
             Self::Demo(_) => "demo",
             Self::Query(_) => "query",
             Self::Saved(_) => "saved",
@@ -151,6 +152,14 @@ impl Command {
         match self {
             Self::Local(command) => matches!(command, local::LocalCommand::Start(_)),
             Self::Auth(command) => matches!(command, auth::AuthCommand::Exec(_)),
+            Self::Account(command) => command.waits_for_signals(),
+            Self::Contact(command) => command.waits_for_signals(),
+            Self::Lead(command) => command.waits_for_signals(),
+            Self::Opportunity(command) => command.waits_for_signals(),
+            Self::Campaign(command) => command.waits_for_signals(),
+            Self::Case(command) => command.waits_for_signals(),
+            Self::User(command) => command.waits_for_signals(),
+            Self::Record(command) => command.waits_for_signals(),
             _ => false,
         }
     }

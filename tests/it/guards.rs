@@ -60,7 +60,7 @@ const HOMES: &[(&str, &str)] = &[
     ("toml_edit", "config"),
     ("etcetera", "config/paths.rs"),
     ("rpassword", "output/prompt.rs"),
-    ("roxmltree", "localorg/soap"),
+    ("roxmltree", "localorg/soap client/soap.rs client/error.rs"),
     ("rcgen", "localorg/tls.rs"),
     (
         "tokio_rustls",
