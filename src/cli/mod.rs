@@ -123,8 +123,8 @@ impl Command {
             Self::Campaign(_) => "campaign",
             Self::Case(_) => "case",
             Self::User(_) => "user",
-            Self::Record(command) => command.name(),
             Self::Open(_) => "open",
+            Self::Record(command) => command.name(),
             Self::Demo(_) => "demo",
             Self::Query(_) => "query",
             Self::Saved(_) => "saved",
@@ -153,10 +153,14 @@ impl Command {
         match self {
             Self::Local(command) => matches!(command, local::LocalCommand::Start(_)),
             Self::Auth(command) => matches!(command, auth::AuthCommand::Exec(_)),
-            Self::Record(command) => command.waits_for_signals(),
+            Self::Account(command) => command.waits_for_signals(),
+            Self::Contact(command) => command.waits_for_signals(),
+            Self::Lead(command) => command.waits_for_signals(),
             Self::Opportunity(command) => command.waits_for_signals(),
-            Self::Case(command) => command.waits_for_signals(),
             Self::Campaign(command) => command.waits_for_signals(),
+            Self::Case(command) => command.waits_for_signals(),
+            Self::User(command) => command.waits_for_signals(),
+            Self::Record(command) => command.waits_for_signals(),
             _ => false,
         }
     }

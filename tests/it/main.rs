@@ -31,6 +31,7 @@ mod localorg_http;
 mod login;
 mod mend;
 mod nothing_lost;
+mod noun_writes;
 mod nouns;
 mod output;
 mod query;

@@ -6,7 +6,9 @@ use crate::app::App;
 use crate::cli::outcome::{Outcome, Result};
 use crate::cli::rows::RowArgs;
 use crate::cli::write::{FileArgs, Job, SafetyArgs, ValueArgs, Which};
-use crate::records::write::{Assignment, Verb};
+use crate::records::write::Verb;
+
+use super::scope::Given;
 
 /// Create records
 ///
@@ -46,13 +48,14 @@ pub(crate) struct Create {
 pub(crate) async fn run(
     app: &App,
     object: &str,
-    typed: Vec<Assignment>,
+    typed: &[Given],
     args: &Create,
 ) -> Result<Outcome> {
     let job = Job {
         object,
         verb: Verb::Create,
         typed,
+        meant: Vec::new(),
         values: Some(&args.values),
         file: &args.file,
         safety: &args.safety,

@@ -33,7 +33,7 @@ pub(crate) struct DeleteArgs {
 #[derive(Args, Clone, Debug, Default)]
 #[command(group = ArgGroup::new("which").required(true).args(["records", "condition", "file"]))]
 pub(crate) struct Delete {
-    /// Id, address of the record's page, name, or `Field=value`; `-` reads ids from standard input
+    /// The records: id, address, name or `Field=value`; `-` reads ids from standard input
     #[arg(value_name = "RECORD")]
     records: Vec<String>,
 
@@ -58,7 +58,8 @@ pub(crate) async fn run(app: &App, object: &str, args: &Delete) -> Result<Outcom
     let job = Job {
         object,
         verb: Verb::Delete,
-        typed: Vec::new(),
+        typed: &[],
+        meant: Vec::new(),
         values: None,
         file: &args.file,
         safety: &args.safety,

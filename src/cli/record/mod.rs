@@ -19,7 +19,7 @@ use super::outcome::{Outcome, Result};
 
 pub(crate) use finding::Finding;
 
-/// Read, create, change and delete records of any object, custom ones too
+/// Read and write records of any object, custom ones too
 #[derive(Debug, Subcommand)]
 pub(crate) enum RecordCommand {
     List(Box<list::ListArgs<scope::AnyList>>),
@@ -36,15 +36,9 @@ pub(crate) async fn run(app: &App, command: &RecordCommand) -> Result<Outcome> {
     match command {
         RecordCommand::List(args) => list::run(app, args).await,
         RecordCommand::Get(args) => get::run(app, args).await,
-        RecordCommand::Create(args) => {
-            create::run(app, &args.object, Vec::new(), &args.create).await
-        }
-        RecordCommand::Update(args) => {
-            update::run(app, &args.object, Vec::new(), &args.update).await
-        }
-        RecordCommand::Upsert(args) => {
-            upsert::run(app, &args.object, Vec::new(), &args.upsert).await
-        }
+        RecordCommand::Create(args) => create::run(app, &args.object, &[], &args.create).await,
+        RecordCommand::Update(args) => update::run(app, &args.object, &[], &args.update).await,
+        RecordCommand::Upsert(args) => upsert::run(app, &args.object, &[], &args.upsert).await,
         RecordCommand::Delete(args) => delete::run(app, &args.object, &args.delete).await,
         RecordCommand::Undelete(args) => undelete::run(app, args).await,
         RecordCommand::Restore(args) => restore::run(app, args).await,
@@ -68,14 +62,6 @@ impl RecordCommand {
 
     /// Whether the command deals with signals itself, so that every record is told about.
     pub(crate) fn waits_for_signals(&self) -> bool {
-        match self {
-            Self::List(_) | Self::Get(_) => false,
-            Self::Create(_)
-            | Self::Update(_)
-            | Self::Upsert(_)
-            | Self::Delete(_)
-            | Self::Undelete(_)
-            | Self::Restore(_) => true,
-        }
+        !matches!(self, Self::List(_) | Self::Get(_))
     }
 }

@@ -42,7 +42,8 @@ pub(crate) async fn run(app: &App, args: &UndeleteArgs) -> Result<Outcome> {
     let job = Job {
         object: &args.object,
         verb: Verb::Undelete,
-        typed: Vec::new(),
+        typed: &[],
+        meant: Vec::new(),
         values: None,
         file: &args.file,
         safety: &args.safety,

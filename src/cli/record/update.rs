@@ -8,6 +8,8 @@ use crate::cli::rows::RowArgs;
 use crate::cli::write::{FileArgs, Job, SafetyArgs, UnmodifiedArgs, ValueArgs, Which};
 use crate::records::write::{Assignment, Verb};
 
+use super::scope::Given;
+
 /// Change records
 ///
 /// Those that are named, those of a file with the column `Id`, or those that fulfil a condition. A
@@ -32,7 +34,7 @@ pub(crate) struct UpdateArgs {
 #[derive(Args, Clone, Debug, Default)]
 #[command(group = ArgGroup::new("which").required(true).args(["records", "condition", "file"]))]
 pub(crate) struct Update {
-    /// Id, address of the record's page, name, or `Field=value`; `-` reads ids from standard input
+    /// The records: id, address, name or `Field=value`; `-` reads ids from standard input
     #[arg(value_name = "RECORD")]
     records: Vec<String>,
 
@@ -59,18 +61,23 @@ pub(crate) struct Update {
 pub(crate) async fn run(
     app: &App,
     object: &str,
-    typed: Vec<Assignment>,
+    typed: &[Given],
     args: &Update,
 ) -> Result<Outcome> {
-    job(object, typed, args).run(app).await
+    let job = Job {
+        typed,
+        ..job(object, Vec::new(), args)
+    };
+    job.run(app).await
 }
 
-/// The update as a job.
-pub(crate) fn job<'a>(object: &'a str, typed: Vec<Assignment>, args: &'a Update) -> Job<'a> {
+/// The update as a job that sets these values, whatever else is set.
+pub(crate) fn job<'a>(object: &'a str, meant: Vec<Assignment>, args: &'a Update) -> Job<'a> {
     Job {
         object,
         verb: Verb::Update,
-        typed,
+        typed: &[],
+        meant,
         values: Some(&args.values),
         file: &args.file,
         safety: &args.safety,

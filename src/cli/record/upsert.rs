@@ -6,7 +6,9 @@ use crate::app::App;
 use crate::cli::outcome::{Outcome, Result};
 use crate::cli::rows::RowArgs;
 use crate::cli::write::{FileArgs, Job, SafetyArgs, ValueArgs, Which};
-use crate::records::write::{Assignment, Verb};
+use crate::records::write::Verb;
+
+use super::scope::Given;
 
 /// Change records that are found by a key, and create those that are not there
 ///
@@ -51,7 +53,7 @@ pub(crate) struct Upsert {
 pub(crate) async fn run(
     app: &App,
     object: &str,
-    typed: Vec<Assignment>,
+    typed: &[Given],
     args: &Upsert,
 ) -> Result<Outcome> {
     let job = Job {
@@ -60,6 +62,7 @@ pub(crate) async fn run(
             key: args.key.trim().to_owned(),
         },
         typed,
+        meant: Vec::new(),
         values: Some(&args.values),
         file: &args.file,
         safety: &args.safety,

@@ -116,7 +116,8 @@ pub(crate) async fn comment(app: &App, args: &CommentArgs) -> Result<Outcome> {
     let job = Job {
         object: "CaseComment",
         verb: Verb::Create,
-        typed,
+        typed: &[],
+        meant: typed,
         values: None,
         file: FileArgs::none(),
         safety: &args.safety,

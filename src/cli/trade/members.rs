@@ -211,7 +211,8 @@ fn job<'a>(verb: Verb, source: ListSource, safety: &'a SafetyArgs, rows: &'a Row
     Job {
         object: "CampaignMember",
         verb,
-        typed: Vec::new(),
+        typed: &[],
+        meant: Vec::new(),
         values: None,
         file: FileArgs::none(),
         safety,

@@ -78,25 +78,38 @@ pub(crate) async fn campaign(app: &App, command: &CampaignCommand) -> Result<Out
     }
 }
 
-impl OpportunityCommand {
-    /// Whether the command deals with signals itself.
+impl LeadCommand {
+    /// Whether the command deals with signals itself, so that every record is told about.
     pub(crate) fn waits_for_signals(&self) -> bool {
-        matches!(self, Self::Close(_) | Self::Stage(_))
+        matches!(self, Self::Records(command) if command.waits_for_signals())
+    }
+}
+
+impl OpportunityCommand {
+    /// Whether the command deals with signals itself, so that every record is told about.
+    pub(crate) fn waits_for_signals(&self) -> bool {
+        match self {
+            Self::Records(command) => command.waits_for_signals(),
+            Self::Close(_) | Self::Stage(_) => true,
+        }
     }
 }
 
 impl CaseCommand {
-    /// Whether the command deals with signals itself.
+    /// Whether the command deals with signals itself, so that every record is told about.
     pub(crate) fn waits_for_signals(&self) -> bool {
-        !matches!(self, Self::Records(_))
+        match self {
+            Self::Records(command) => command.waits_for_signals(),
+            Self::Close(_) | Self::Comment(_) | Self::Escalate(_) => true,
+        }
     }
 }
 
 impl CampaignCommand {
-    /// Whether the command deals with signals itself.
+    /// Whether the command deals with signals itself, so that every record is told about.
     pub(crate) fn waits_for_signals(&self) -> bool {
         match self {
-            Self::Records(_) => false,
+            Self::Records(command) => command.waits_for_signals(),
             Self::Members(command) => !matches!(command, members::MembersCommand::List(_)),
         }
     }

@@ -60,7 +60,8 @@ pub(crate) async fn run(app: &App, args: &StageArgs) -> Result<Outcome> {
     let job = Job {
         object: "Opportunity",
         verb: Verb::Update,
-        typed: Vec::new(),
+        typed: &[],
+        meant: Vec::new(),
         values: None,
         file: FileArgs::none(),
         safety: &args.safety,

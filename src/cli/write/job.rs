@@ -13,6 +13,7 @@ use super::told::{Each, plural};
 use crate::app::{App, Connected};
 use crate::cli::outcome::{Outcome, Result};
 use crate::cli::record::Finding;
+use crate::cli::record::scope::Given;
 use crate::cli::rows::RowArgs;
 use crate::model::id::RecordId;
 use crate::output::Unit;
@@ -49,7 +50,9 @@ pub(crate) struct Job<'a> {
     /// What is done.
     pub(crate) verb: Verb,
     /// Values of typed flags.
-    pub(crate) typed: Vec<Assignment>,
+    pub(crate) typed: &'a [Given],
+    /// Values that the command itself means to set.
+    pub(crate) meant: Vec<Assignment>,
     /// Values of other flags.
     pub(crate) values: Option<&'a ValueArgs>,
     /// The file, and what becomes of failures.
@@ -83,7 +86,8 @@ impl Job<'_> {
     }
 
     fn constants(&self) -> Result<Vec<Assignment>> {
-        let typed = self.typed.clone();
+        let typed = self.typed.iter().map(Given::assignment);
+        let typed = typed.chain(self.meant.iter().cloned()).collect();
         match self.values {
             Some(values) => Ok(values.assignments(typed)?),
             None => Ok(typed),
@@ -94,12 +98,13 @@ impl Job<'_> {
         mut self,
         app: &App,
         connected: &Connected,
-        constants: Vec<Assignment>,
+        mut constants: Vec<Assignment>,
         file: Option<FileSource>,
     ) -> Result<Outcome> {
         if !self.safety.dry_run {
             app.check_writable(connected)?;
         }
+        self.resolve(app, connected, &mut constants).await?;
         let request = self.request(connected, constants)?;
         let is_single = self.is_single();
         let (mut source, selected) = self.source(app, connected, &request, file).await?;
@@ -230,26 +235,46 @@ impl Job<'_> {
         Ok((Box::new(source), None))
     }
 
+    /// Puts ids in the place of names.
+    async fn resolve(
+        &self,
+        app: &App,
+        connected: &Connected,
+        constants: &mut [Assignment],
+    ) -> Result<()> {
+        let finding = Finding::new(app, connected);
+        let finder = finding.finder(&connected.client);
+        for given in self.typed {
+            let Some(resolved) = given.resolved(&finder).await? else {
+                continue;
+            };
+            let mut all = constants.iter_mut();
+            if let Some(constant) = all.find(|constant| constant.field == resolved.field) {
+                *constant = resolved;
+            }
+        }
+        Ok(())
+    }
+
+    /// The ids of the records that were named. What lies in the recycle bin has no other name.
     async fn ids(
         &self,
         app: &App,
         connected: &Connected,
         texts: &[String],
     ) -> Result<Vec<RecordId>> {
-        // What is in the recycle bin has no name to be found by.
-        if self.verb != Verb::Undelete {
-            let finding = Finding::new(app, connected);
-            let finder = finding.finder(&connected.client);
-            let found = finder.all(self.object, texts).await?;
-            return Ok(found.into_iter().map(|found| found.id).collect());
+        if self.verb == Verb::Undelete {
+            let parse = |text: &String| {
+                let id = RecordId::parse(text.trim());
+                id.map_err(|_| WriteError::NoId { text: text.clone() })
+            };
+            let ids: std::result::Result<_, _> = texts.iter().map(parse).collect();
+            return Ok(ids?);
         }
-        let parse = |text: &String| {
-            RecordId::parse(text.trim()).map_err(|_| WriteError::NoId { text: text.clone() })
-        };
-        Ok(texts
-            .iter()
-            .map(parse)
-            .collect::<std::result::Result<_, _>>()?)
+        let finding = Finding::new(app, connected);
+        let finder = finding.finder(&connected.client);
+        let found = finder.all(self.object, texts).await?;
+        Ok(found.into_iter().map(|found| found.id).collect())
     }
 
     /// A condition that finds nothing is no failure; a file without rows is.
