@@ -21,6 +21,7 @@
 //! | `db` | - |
 //! | `soql` | model |
 //! | `output` | model |
+//! | `analytics` | model |
 //! | `vault` | model db |
 //! | `auth` | model http |
 //! | `client` | model http db soql |
@@ -28,6 +29,7 @@
 //! | `session` | model http vault auth client state |
 //! | `localorg` | model soql db |
 //! | `query` | model soql client session |
+//! | `reports` | model soql analytics client session query state |
 //! | `app` | model config http db vault auth client state session localorg output |
 //! | `cli` | all |
 //!
@@ -42,6 +44,8 @@
 //!   vault, auth and client: single-flight refresh.
 //! - [`state`]: counts of calls and saved queries, in clear.
 //! - [`query`]: the way of a query from text to sink.
+//! - [`analytics`]: pipeline and lead numbers, pure. [`reports`]: the records and sums they are
+//!   made of, in few calls.
 //! - [`localorg`]: a second, independent reading of Salesforce's wire, in the same binary. It may
 //!   never name client, auth, vault or http: a mock that shares code with its client proves nothing.
 //! - [`app`]: composition root. [`cli`]: commands, one file each; `outcome` turns codes into exit
@@ -52,6 +56,7 @@
 //! Each room owns one error enum whose variants carry facts; all implement
 //! [`error::Diagnostic`]. Nothing below `cli` prints or ends the process.
 
+pub mod analytics;
 pub mod app;
 pub mod auth;
 pub mod cli;
@@ -66,6 +71,7 @@ pub mod localorg;
 pub mod model;
 pub mod output;
 pub mod query;
+pub mod reports;
 pub mod secret;
 pub mod session;
 pub mod soql;
