@@ -42,7 +42,7 @@
 //! - [`vault`]: secrets at rest; knows no network. [`auth`]: OAuth flows; knows no storage.
 //! - [`client`]: REST with tokens from a [`client::TokenSource`]. [`session`]: the one join of
 //!   vault, auth and client: single-flight refresh.
-//! - [`state`]: counts of calls and saved queries, in clear.
+//! - [`state`]: counts of calls, saved queries and snapshots, in clear.
 //! - [`query`]: the way of a query from text to sink.
 //! - [`analytics`]: pipeline and lead numbers, pure. [`reports`]: the records and sums they are
 //!   made of, in few calls.

@@ -74,7 +74,9 @@ fn difference(now: Option<&Value>, before: Option<&Value>) -> Option<Value> {
     };
     let less = |now: Option<f64>, before: Option<f64>| Some(now? - before?);
     match now.or(before)? {
-        Value::Money(_) => Some(Value::Money(money(now).zip(money(before)).map(|(a, b)| a - b))),
+        Value::Money(_) => Some(Value::Money(
+            money(now).zip(money(before)).map(|(a, b)| a - b),
+        )),
         Value::Count(_) => Some(Value::Number(less(count(now), count(before)))),
         Value::Rate(_) => Some(Value::Rate(less(number(now), number(before)))),
         Value::Days(_) => Some(Value::Days(less(number(now), number(before)))),
@@ -106,13 +108,19 @@ mod tests {
         before.set("win_rate_count", Value::Rate(None));
         before.set("average_deal", Money::cents(1));
         let (change, rates) = changes(&now, &before);
-        assert_eq!(change.get("won_value"), Some(&Value::from(Money::cents(500))));
+        assert_eq!(
+            change.get("won_value"),
+            Some(&Value::from(Money::cents(500)))
+        );
         assert_eq!(rates.get("won_value"), Some(&Value::Rate(Some(0.5))));
         assert_eq!(change.get("won_count"), Some(&Value::Number(Some(3.0))));
         assert_eq!(rates.get("won_count"), Some(&Value::Rate(None)));
         assert_eq!(change.get("win_rate_count"), Some(&Value::Rate(None)));
         assert_eq!(change.get("average_deal"), Some(&Value::Money(None)));
         let (gone, _) = changes(&Metrics::default(), &before);
-        assert_eq!(gone.get("won_value"), Some(&Value::from(-Money::cents(1_000))));
+        assert_eq!(
+            gone.get("won_value"),
+            Some(&Value::from(-Money::cents(1_000)))
+        );
     }
 }

@@ -108,6 +108,22 @@ impl Movement {
     }
 }
 
+/// Keys of a deal that moved.
+pub const MOVEMENT_KEYS: &[&str] = &[
+    "id",
+    "name",
+    "owner",
+    "movements",
+    "effect",
+    "amount_before",
+    "amount_after",
+    "stage_before",
+    "stage_after",
+    "stage_steps",
+    "close_before",
+    "close_after",
+];
+
 /// What moved.
 #[derive(Clone, Debug, Default)]
 pub struct Difference {
@@ -163,12 +179,19 @@ pub fn difference(
         moved.push((before, after, movements, effect));
     }
     moved.sort_by(|a, b| {
-        let id = |pair: &(Option<&Frozen>, Option<&Frozen>)| pair.1.or(pair.0).map(|deal| deal.id.clone());
-        b.3.abs().cmp(&a.3.abs()).then_with(|| id(&(a.0, a.1)).cmp(&id(&(b.0, b.1))))
+        let id = |pair: &(Option<&Frozen>, Option<&Frozen>)| {
+            pair.1.or(pair.0).map(|deal| deal.id.clone())
+        };
+        b.3.abs()
+            .cmp(&a.3.abs())
+            .then_with(|| id(&(a.0, a.1)).cmp(&id(&(b.0, b.1))))
     });
     Difference {
         metrics: metrics(then, now, unchanged),
-        groups: Movement::ALL.iter().map(|movement| group(*movement, sums.get(movement))).collect(),
+        groups: Movement::ALL
+            .iter()
+            .map(|movement| group(*movement, sums.get(movement)))
+            .collect(),
         records: moved.iter().map(|moved| record(moved, order)).collect(),
     }
 }
@@ -178,7 +201,9 @@ fn is_open(deal: &Frozen) -> bool {
 }
 
 fn open_amount(deal: Option<&Frozen>) -> Money {
-    deal.filter(|deal| is_open(deal)).and_then(|deal| deal.amount).unwrap_or_default()
+    deal.filter(|deal| is_open(deal))
+        .and_then(|deal| deal.amount)
+        .unwrap_or_default()
 }
 
 /// Movement, the amount it is about, and its effect on the open value.
@@ -240,7 +265,9 @@ fn stayed(before: &Frozen, after: &Frozen) -> Vec<(Movement, Money, Money)> {
 fn metrics(then: &[Frozen], now: &[Frozen], unchanged: u64) -> Metrics {
     let open = |deals: &[Frozen]| {
         let open = deals.iter().filter(|deal| is_open(deal));
-        open.fold((0_u64, Money::ZERO), |(count, sum), deal| (count + 1, sum + open_amount(Some(deal))))
+        open.fold((0_u64, Money::ZERO), |(count, sum), deal| {
+            (count + 1, sum + open_amount(Some(deal)))
+        })
     };
     let ((count_then, value_then), (count_now, value_now)) = (open(then), open(now));
     let mut metrics = Metrics::default();
@@ -272,26 +299,49 @@ type Moved<'a> = (
     Money,
 );
 
-fn record((before, after, movements, effect): &Moved<'_>, order: &dyn Fn(&str) -> Option<u32>) -> Metrics {
+fn record(
+    (before, after, movements, effect): &Moved<'_>,
+    order: &dyn Fn(&str) -> Option<u32>,
+) -> Metrics {
     let present = after.or(*before);
     let text = |value: Option<&str>| Value::Text(value.map(str::to_owned));
-    let words: Vec<_> = movements.iter().map(|(movement, ..)| movement.as_str()).collect();
+    let words: Vec<_> = movements
+        .iter()
+        .map(|(movement, ..)| movement.as_str())
+        .collect();
     let stage = |deal: &Option<&Frozen>| deal.and_then(|deal| deal.stage.clone());
     let mut values = Metrics::default();
     values.set("id", text(present.map(|deal| deal.id.as_str())));
     values.set("name", text(present.and_then(|deal| deal.name.as_deref())));
-    values.set("owner", text(present.and_then(|deal| deal.owner.as_deref())));
+    values.set(
+        "owner",
+        text(present.and_then(|deal| deal.owner.as_deref())),
+    );
     values.set("movements", Value::Text(Some(words.join(" "))));
     values.set("effect", *effect);
-    values.set("amount_before", Value::Money(before.and_then(|deal| deal.amount)));
-    values.set("amount_after", Value::Money(after.and_then(|deal| deal.amount)));
+    values.set(
+        "amount_before",
+        Value::Money(before.and_then(|deal| deal.amount)),
+    );
+    values.set(
+        "amount_after",
+        Value::Money(after.and_then(|deal| deal.amount)),
+    );
     values.set("stage_before", Value::Text(stage(before)));
     values.set("stage_after", Value::Text(stage(after)));
     let place = |deal: &Option<&Frozen>| stage(deal).and_then(|stage| order(&stage)).map(i64::from);
-    let steps = place(before).zip(place(after)).map(|(was, is)| (is - was) as f64);
+    let steps = place(before)
+        .zip(place(after))
+        .map(|(was, is)| (is - was) as f64);
     values.set("stage_steps", Value::Number(steps));
-    values.set("close_before", Value::Date(before.and_then(|deal| deal.close)));
-    values.set("close_after", Value::Date(after.and_then(|deal| deal.close)));
+    values.set(
+        "close_before",
+        Value::Date(before.and_then(|deal| deal.close)),
+    );
+    values.set(
+        "close_after",
+        Value::Date(after.and_then(|deal| deal.close)),
+    );
     values
 }
 

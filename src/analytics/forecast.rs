@@ -103,11 +103,16 @@ pub fn forecast(
     metrics.set("open_count", totals.open.count);
     metrics.set("open_value", totals.open.amount);
     metrics.set("weighted_value", totals.open.weighted);
-    metrics.set("weighted_forecast", totals.won.amount + totals.open.weighted);
+    metrics.set(
+        "weighted_forecast",
+        totals.won.amount + totals.open.weighted,
+    );
     metrics.set("omitted_count", totals.omitted.count);
     metrics.set("omitted_value", totals.omitted.amount);
     put_quota(&totals, quota.all(), &mut metrics);
-    let gap = quota.all().map(|quota| quota - rolled[Category::Commit as usize]);
+    let gap = quota
+        .all()
+        .map(|quota| quota - rolled[Category::Commit as usize]);
     metrics.set("commit_gap", Value::Money(gap));
     put_openings(openings, totals.won.amount, &mut metrics);
     let mut groups = Vec::new();
@@ -172,14 +177,23 @@ fn put_openings(openings: Option<&[Opening]>, won: Money, metrics: &mut Metrics)
         _ => Money::ZERO,
     };
     metrics.set("expected_count", Value::Count(expected));
-    metrics.set("expected_value", Value::Money(value(&|opening| opening.amount)));
+    metrics.set(
+        "expected_value",
+        Value::Money(value(&|opening| opening.amount)),
+    );
     metrics.set("slipped_count", Value::Count(slipped));
     metrics.set("slipped_value", Value::Money(value(&slipped_amount)));
-    let rate = expected.zip(slipped).and_then(|(all, part)| stats::rate(part, all));
+    let rate = expected
+        .zip(slipped)
+        .and_then(|(all, part)| stats::rate(part, all));
     metrics.set("slippage_rate", Value::Rate(rate));
     for (amount, accuracy, forecast) in [
         ("opening_commit_value", "forecast_accuracy", value(&commit)),
-        ("opening_weighted_value", "weighted_accuracy", value(&|opening| opening.weighted)),
+        (
+            "opening_weighted_value",
+            "weighted_accuracy",
+            value(&|opening| opening.weighted),
+        ),
     ] {
         metrics.set(amount, Value::Money(forecast));
         let miss = forecast.and_then(|forecast| (forecast - won).abs().ratio(won.abs()));

@@ -91,6 +91,21 @@ impl History {
         Self { steps, starts }
     }
 
+    /// The rows before an instant, of the deals that have a new place.
+    #[must_use]
+    pub fn cut(&self, places: &[Option<u32>], before: Timestamp) -> Self {
+        let mut steps = Vec::new();
+        for step in self.steps.iter().filter(|step| step.at < before) {
+            if let Some(deal) = places.get(step.deal as usize).copied().flatten() {
+                steps.push(Step {
+                    deal,
+                    ..step.clone()
+                });
+            }
+        }
+        Self::new(places.iter().flatten().count(), steps)
+    }
+
     /// The rows of a deal, oldest first.
     #[must_use]
     pub fn of(&self, deal: usize) -> &[Step] {
@@ -150,7 +165,8 @@ impl History {
             };
             let late = first.at.duration_since(deal.created).as_secs_f64() / 86_400.0;
             doubts.imported += u64::from(late > IMPORT_DAYS);
-            let is_same = (last.stage, last.amount, last.close) == (deal.stage, deal.amount, deal.close);
+            let is_same =
+                (last.stage, last.amount, last.close) == (deal.stage, deal.amount, deal.close);
             doubts.mismatched += u64::from(!is_same);
         }
         doubts
@@ -178,11 +194,20 @@ impl History {
 
     /// The first amount of a deal and its last one before it closed; none when either is missing.
     #[must_use]
-    pub fn first_and_last_amount(&self, at: usize, deal: &Deal, stages: &Stages) -> Option<(Money, Money)> {
+    pub fn first_and_last_amount(
+        &self,
+        at: usize,
+        deal: &Deal,
+        stages: &Stages,
+    ) -> Option<(Money, Money)> {
         let rows = self.of(at);
         let first = rows.iter().find_map(|step| step.amount)?;
         let open = |step: &&Step| step.standing(deal, stages) == Standing::Open;
-        let last = rows.iter().rev().filter(open).find_map(|step| step.amount)?;
+        let last = rows
+            .iter()
+            .rev()
+            .filter(open)
+            .find_map(|step| step.amount)?;
         Some((first, last))
     }
 }
@@ -228,7 +253,10 @@ impl Doubts {
         let mut parts = Vec::new();
         for (count, what) in [
             (self.missing, "have no history"),
-            (self.imported, "have a history that begins more than a day after they were created (imported)"),
+            (
+                self.imported,
+                "have a history that begins more than a day after they were created (imported)",
+            ),
             (self.mismatched, "differ from the last row of their history"),
         ] {
             if count > 0 {
@@ -239,6 +267,10 @@ impl Doubts {
             true => "; numbers made from the history are unreliable",
             false => "",
         };
-        Some(format!("of {} deals {}{verdict}", self.deals, parts.join(", ")))
+        Some(format!(
+            "of {} deals {}{verdict}",
+            self.deals,
+            parts.join(", ")
+        ))
     }
 }

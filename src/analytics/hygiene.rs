@@ -50,6 +50,21 @@ const REASONS: [&str; 7] = [
     "no-next-step",
 ];
 
+/// Keys of a deal with a reason.
+pub const FINDING_KEYS: &[&str] = &[
+    "id",
+    "name",
+    "owner",
+    "stage",
+    "amount",
+    "close_date",
+    "stage_days",
+    "age_days",
+    "silent_days",
+    "push_count",
+    "reasons",
+];
+
 /// What was found.
 #[derive(Clone, Debug, Default)]
 pub struct Hygiene {
@@ -112,7 +127,8 @@ pub fn hygiene(
     let mut ages = [Tally::default(); AGES.len() + 1];
     let (mut all, mut stalled) = (Tally::default(), Tally::default());
     let mut found = Vec::new();
-    let is_open = |deal: &Deal| deal.standing == Standing::Open && deal.category != Category::Omitted;
+    let is_open =
+        |deal: &Deal| deal.standing == Standing::Open && deal.category != Category::Omitted;
     for (at, deal) in deals.iter().enumerate().filter(|(_, deal)| is_open(deal)) {
         let (since, pushes) = moved.get(at).copied().unwrap_or_default();
         let pushes = pushes.max(deal.push_count.map_or(0, u64::from));
@@ -132,17 +148,27 @@ pub fn hygiene(
         }
         if reasons.contains(&true) {
             let silent = judge.silent_days(deal);
-            found.push((deal, reasons, [stage_days, age as f64, silent as f64], pushes));
+            found.push((
+                deal,
+                reasons,
+                [stage_days, age as f64, silent as f64],
+                pushes,
+            ));
         }
     }
     found.sort_by(|(a, ..), (b, ..)| b.amount.cmp(&a.amount).then_with(|| a.id.cmp(&b.id)));
-    let records = found.into_iter().map(|(deal, reasons, days, pushes)| record(deal, reasons, days, pushes, names));
+    let records = found
+        .into_iter()
+        .map(|(deal, reasons, days, pushes)| record(deal, reasons, days, pushes, names));
     let records: Vec<_> = records.collect();
     let mut metrics = Metrics::default();
     metrics.set("open_count", all.count);
     metrics.set("open_value", all.amount);
     metrics.set("findings_count", records.len());
-    metrics.set("findings_rate", Value::Rate(stats::rate(records.len() as u64, all.count)));
+    metrics.set(
+        "findings_rate",
+        Value::Rate(stats::rate(records.len() as u64, all.count)),
+    );
     metrics.set("stalled_count", stalled.count);
     metrics.set("stalled_value", stalled.amount);
     metrics.set("overdue_count", sums[0].count);
@@ -164,7 +190,10 @@ fn groups(keys: impl IntoIterator<Item = String>, sums: &[Tally], all: &Tally) -
         let mut values = Metrics::default();
         values.set("count", sum.count);
         values.set("value", sum.amount);
-        values.set("share_count", Value::Rate(stats::rate(sum.count, all.count)));
+        values.set(
+            "share_count",
+            Value::Rate(stats::rate(sum.count, all.count)),
+        );
         values.set("share_value", Value::Rate(sum.amount.ratio(all.amount)));
         Group {
             key: Some(key),

@@ -93,12 +93,24 @@ impl LeadSums {
         metrics.set("closed_out_count", self.closed_out);
         metrics.set("converted_count", self.converted);
         metrics.set("conversion_rate", rate(self.converted, self.created));
-        metrics.set("conversion_rate_low", Value::Rate(interval.map(|(low, _)| low)));
-        metrics.set("conversion_rate_high", Value::Rate(interval.map(|(_, high)| high)));
+        metrics.set(
+            "conversion_rate_low",
+            Value::Rate(interval.map(|(low, _)| low)),
+        );
+        metrics.set(
+            "conversion_rate_high",
+            Value::Rate(interval.map(|(_, high)| high)),
+        );
         metrics.set("converted_in_period_count", self.converted_in_period);
-        metrics.set("period_conversion_rate", rate(self.converted_in_period, self.created));
+        metrics.set(
+            "period_conversion_rate",
+            rate(self.converted_in_period, self.created),
+        );
         metrics.set("with_opportunity_count", self.with_opportunity);
-        metrics.set("opportunity_rate", rate(self.with_opportunity, self.created));
+        metrics.set(
+            "opportunity_rate",
+            rate(self.with_opportunity, self.created),
+        );
         metrics.set("won_count", self.won);
         metrics.set("lead_win_rate", rate(self.won, self.created));
         metrics.set("untouched_count", self.untouched);
@@ -176,7 +188,9 @@ pub fn leads_by(leads: &Leads, names: &Names, least: u64) -> Vec<Group> {
     let mut rows: Vec<_> = sums.into_iter().collect();
     rows.sort_by(|(left, a), (right, b)| {
         let text = |name: &Option<Name>| name.map(|name| names.text(name));
-        b.created.cmp(&a.created).then_with(|| text(left).cmp(&text(right)))
+        b.created
+            .cmp(&a.created)
+            .then_with(|| text(left).cmp(&text(right)))
     });
     let all: u64 = rows.iter().map(|(_, sums)| sums.created).sum();
     let group = |(name, sums): (Option<Name>, LeadSums)| {

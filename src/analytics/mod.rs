@@ -39,6 +39,8 @@ mod response;
 mod spans;
 mod stages;
 pub mod stats;
+#[cfg(test)]
+mod tests;
 mod totals;
 mod trend;
 mod velocity;
@@ -46,10 +48,10 @@ mod window;
 
 pub use compare::compared;
 pub use deal::{Category, Deal, Standing};
-pub use diff::{Difference, Frozen, Movement, Picture, difference};
+pub use diff::{Difference, Frozen, MOVEMENT_KEYS, Movement, Picture, difference};
 pub use forecast::{Forecast, Opening, forecast, openings};
 pub use history::{Doubts, History, Moved, Step};
-pub use hygiene::{Hygiene, Limits, hygiene};
+pub use hygiene::{FINDING_KEYS, Hygiene, Limits, hygiene};
 pub use lead::{Lead, LeadGroup, LeadSums, Leads, aging, leads_by, leads_summary};
 pub use money::{Exchange, Money, Percent};
 pub use names::{Name, Names};

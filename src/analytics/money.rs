@@ -298,10 +298,19 @@ mod tests {
         assert_eq!(money("10").shared(4), Some(money("2.5")));
         assert_eq!(money("10").shared(0), None);
         assert_eq!(money("1").ratio(Money::ZERO), None);
-        assert_eq!(Money::median(&mut [money("3"), money("1"), money("2")]), Some(money("2")));
-        assert_eq!(Money::median(&mut [money("4"), money("1")]), Some(money("2.5")));
+        assert_eq!(
+            Money::median(&mut [money("3"), money("1"), money("2")]),
+            Some(money("2"))
+        );
+        assert_eq!(
+            Money::median(&mut [money("4"), money("1")]),
+            Some(money("2.5"))
+        );
         assert_eq!(Money::median(&mut []), None);
-        assert_eq!(Money(Decimal::MAX) + Money(Decimal::MAX), Money(Decimal::MAX));
+        assert_eq!(
+            Money(Decimal::MAX) + Money(Decimal::MAX),
+            Money(Decimal::MAX)
+        );
     }
 
     #[test]

@@ -23,7 +23,9 @@ pub fn source_quality(groups: &mut Vec<Group>, outcome: &SourceOutcome, names: &
     for found in &deals {
         if !groups.iter().any(|group| group.key == found.key) {
             let key = found.key.clone();
-            let values = groups.first().map_or_else(Default::default, |first| zeroed(&first.values));
+            let values = groups
+                .first()
+                .map_or_else(Default::default, |first| zeroed(&first.values));
             groups.push(Group { key, values });
         }
     }
@@ -31,7 +33,11 @@ pub fn source_quality(groups: &mut Vec<Group>, outcome: &SourceOutcome, names: &
     for group in groups.iter_mut() {
         let name = group.key.as_deref().and_then(|key| names.find(key));
         let is_known = group.key.is_none() || name.is_some();
-        let sums = totals.get(&name).filter(|_| is_known).copied().unwrap_or_default();
+        let sums = totals
+            .get(&name)
+            .filter(|_| is_known)
+            .copied()
+            .unwrap_or_default();
         let deal = deals.iter().find(|deal| deal.key == group.key);
         let enough = sums.closed() >= least;
         let values = &mut group.values;
@@ -40,12 +46,25 @@ pub fn source_quality(groups: &mut Vec<Group>, outcome: &SourceOutcome, names: &
         values.set("deals_won_count", sums.won.count);
         values.set("deals_won_value", sums.won.amount);
         values.set("deals_lost_count", sums.lost.count);
-        values.set("win_rate_count", Value::Rate(sums.win_rate_count().filter(|_| enough)));
-        values.set("win_rate_value", Value::Rate(sums.win_rate_value().filter(|_| enough)));
-        values.set("average_deal", Value::Money(sums.average_deal().filter(|_| enough)));
+        values.set(
+            "win_rate_count",
+            Value::Rate(sums.win_rate_count().filter(|_| enough)),
+        );
+        values.set(
+            "win_rate_value",
+            Value::Rate(sums.win_rate_value().filter(|_| enough)),
+        );
+        values.set(
+            "average_deal",
+            Value::Money(sums.average_deal().filter(|_| enough)),
+        );
         let cycle = deal.and_then(|deal| deal.values.number("cycle_days_median"));
         values.set("cycle_days_median", Value::Days(cycle.filter(|_| enough)));
-        let cost = group.key.as_deref().and_then(|key| outcome.costs.get(key)).copied();
+        let cost = group
+            .key
+            .as_deref()
+            .and_then(|key| outcome.costs.get(key))
+            .copied();
         values.set("cost", Value::Money(cost));
         let roi = cost.and_then(|cost| (sums.won.amount - cost).ratio(cost));
         values.set("roi", Value::Number(roi));

@@ -72,13 +72,15 @@ impl Book {
                 });
             }
         }
-        let sums = sums.into_iter().map(|((group, stage, standing, category), tally)| Sum {
-            group,
-            stage,
-            standing,
-            category,
-            tally,
-        });
+        let sums = sums
+            .into_iter()
+            .map(|((group, stage, standing, category), tally)| Sum {
+                group,
+                stage,
+                standing,
+                category,
+                tally,
+            });
         Self {
             sums: sums.collect(),
             won: Some(won),
@@ -158,7 +160,9 @@ pub fn grouped(book: &Book, names: &Names, quota: &Quota) -> Vec<Group> {
     rows.sort_by(|(left, a), (right, b)| {
         let value = |totals: &Totals| (totals.open.amount, totals.won.amount);
         let text = |name: &Option<Name>| name.map(|name| names.text(name));
-        value(b).cmp(&value(a)).then_with(|| text(left).cmp(&text(right)))
+        value(b)
+            .cmp(&value(a))
+            .then_with(|| text(left).cmp(&text(right)))
     });
     let all = book.totals();
     let group = |(name, totals): (Option<Name>, Totals)| {
@@ -168,7 +172,10 @@ pub fn grouped(book: &Book, names: &Names, quota: &Quota) -> Vec<Group> {
         let deals = book.won.is_some().then(|| deals.iter().copied());
         put_all(&totals, deals, &mut values);
         put_quota(&totals, quota.of(key.as_deref()), &mut values);
-        values.set("share_value", Value::Rate(totals.open.amount.ratio(all.open.amount)));
+        values.set(
+            "share_value",
+            Value::Rate(totals.open.amount.ratio(all.open.amount)),
+        );
         Group { key, values }
     };
     rows.into_iter().map(group).collect()
@@ -191,14 +198,23 @@ pub fn stage_groups(book: &Book, names: &Names, stages: &Stages) -> (Vec<Group>,
     }
     let mut unknown: Vec<_> = totals.into_iter().collect();
     unknown.sort_by_key(|(name, _)| names.owned(*name));
-    let strange = unknown.iter().filter_map(|(name, _)| names.owned(*name)).collect();
+    let strange = unknown
+        .iter()
+        .filter_map(|(name, _)| names.owned(*name))
+        .collect();
     rows.extend(unknown.into_iter().map(|(name, found)| (name, None, found)));
     let group = |(name, order, totals): (Option<Name>, Option<u32>, Totals)| {
         let mut values = Metrics::default();
         values.set("order", Value::Count(order.map(u64::from)));
         totals.put_open(&mut values);
-        values.set("share_count", Value::Rate(stats::rate(totals.open.count, all.open.count)));
-        values.set("share_value", Value::Rate(totals.open.amount.ratio(all.open.amount)));
+        values.set(
+            "share_count",
+            Value::Rate(stats::rate(totals.open.count, all.open.count)),
+        );
+        values.set(
+            "share_value",
+            Value::Rate(totals.open.amount.ratio(all.open.amount)),
+        );
         values.set("won_count", totals.won.count);
         values.set("won_value", totals.won.amount);
         values.set("lost_count", totals.lost.count);
@@ -209,11 +225,7 @@ pub fn stage_groups(book: &Book, names: &Names, stages: &Stages) -> (Vec<Group>,
     (rows.into_iter().map(group).collect(), strange)
 }
 
-fn put_all<'a>(
-    totals: &Totals,
-    won: Option<impl Iterator<Item = &'a Won>>,
-    metrics: &mut Metrics,
-) {
+fn put_all<'a>(totals: &Totals, won: Option<impl Iterator<Item = &'a Won>>, metrics: &mut Metrics) {
     totals.put_open(metrics);
     totals.put_closed(metrics);
     let mut spans = Spans::default();
@@ -239,10 +251,15 @@ fn put_all<'a>(
 pub(super) fn put_quota(totals: &Totals, quota: Option<Money>, metrics: &mut Metrics) {
     let left = quota.map(|quota| quota - totals.won.amount);
     let is_met = left.map(Money::is_spent);
-    let coverage = left.filter(|left| !left.is_spent()).and_then(|left| totals.open.amount.ratio(left));
+    let coverage = left
+        .filter(|left| !left.is_spent())
+        .and_then(|left| totals.open.amount.ratio(left));
     metrics.set("quota", Value::Money(quota));
     metrics.set("quota_remaining", Value::Money(left));
     metrics.set("quota_met", Value::Flag(is_met));
-    metrics.set("attainment", Value::Rate(quota.and_then(|quota| totals.won.amount.ratio(quota))));
+    metrics.set(
+        "attainment",
+        Value::Rate(quota.and_then(|quota| totals.won.amount.ratio(quota))),
+    );
     metrics.set("coverage", Value::Number(coverage));
 }

@@ -87,10 +87,9 @@ impl Value {
         match self {
             Self::Money(value) => value.is_none(),
             Self::Count(value) => value.is_none(),
-            Self::Rate(value)
-            | Self::Days(value)
-            | Self::Minutes(value)
-            | Self::Number(value) => value.is_none(),
+            Self::Rate(value) | Self::Days(value) | Self::Minutes(value) | Self::Number(value) => {
+                value.is_none()
+            }
             Self::Date(value) => value.is_none(),
             Self::Text(value) => value.is_none(),
             Self::Flag(value) => value.is_none(),
@@ -103,10 +102,9 @@ impl Value {
         match self {
             Self::Money(value) => value.map(Money::to_f64),
             Self::Count(value) => value.map(|count| count as f64),
-            Self::Rate(value)
-            | Self::Days(value)
-            | Self::Minutes(value)
-            | Self::Number(value) => *value,
+            Self::Rate(value) | Self::Days(value) | Self::Minutes(value) | Self::Number(value) => {
+                *value
+            }
             Self::Date(_) | Self::Text(_) | Self::Flag(_) => None,
         }
     }
@@ -117,10 +115,9 @@ impl Value {
         match self {
             Self::Money(value) => value.map(|money| money.to_string()),
             Self::Count(value) => value.map(|count| count.to_string()),
-            Self::Rate(value)
-            | Self::Days(value)
-            | Self::Minutes(value)
-            | Self::Number(value) => value.map(|number| number.to_string()),
+            Self::Rate(value) | Self::Days(value) | Self::Minutes(value) | Self::Number(value) => {
+                value.map(|number| number.to_string())
+            }
             Self::Date(value) => value.map(|day| day.to_string()),
             Self::Text(value) => value.clone(),
             Self::Flag(value) => value.map(|flag| flag.to_string()),
@@ -151,16 +148,15 @@ impl Serialize for Value {
         match self {
             Self::Money(value) => value.serialize(serializer),
             Self::Count(value) => value.serialize(serializer),
-            Self::Rate(value)
-            | Self::Days(value)
-            | Self::Minutes(value)
-            | Self::Number(value) => match value {
-                // 12 rather than 12.0, as every other number of the document.
-                Some(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
-                    serializer.serialize_i64(*number as i64)
+            Self::Rate(value) | Self::Days(value) | Self::Minutes(value) | Self::Number(value) => {
+                match value {
+                    // 12 rather than 12.0, as every other number of the document.
+                    Some(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
+                        serializer.serialize_i64(*number as i64)
+                    }
+                    other => other.serialize(serializer),
                 }
-                other => other.serialize(serializer),
-            },
+            }
             Self::Date(value) => value.serialize(serializer),
             Self::Text(value) => value.serialize(serializer),
             Self::Flag(value) => value.serialize(serializer),
@@ -185,7 +181,10 @@ impl Metrics {
     /// The value under a key.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Value> {
-        self.0.iter().find(|(known, _)| *known == key).map(|(_, value)| value)
+        self.0
+            .iter()
+            .find(|(known, _)| *known == key)
+            .map(|(_, value)| value)
     }
 
     /// The number under a key, as a chart needs it.
@@ -345,6 +344,8 @@ pub struct Report {
     pub series: Vec<Series>,
     /// Single deals or leads.
     pub records: Vec<Metrics>,
+    /// Keys of the records, in their order; empty in a report that has none.
+    pub record_keys: &'static [&'static str],
     /// The difference to another window, when it was asked for.
     pub compare: Option<Comparison>,
     /// What a reader must know.
@@ -365,6 +366,7 @@ impl Report {
             groups: Vec::new(),
             series: Vec::new(),
             records: Vec::new(),
+            record_keys: &[],
             compare: None,
             notes: Vec::new(),
             statements: Vec::new(),

@@ -61,7 +61,10 @@ impl Times {
     }
 
     fn within(&self, minutes: f64) -> u64 {
-        self.minutes.iter().filter(|taken| **taken <= minutes).count() as u64
+        self.minutes
+            .iter()
+            .filter(|taken| **taken <= minutes)
+            .count() as u64
     }
 
     fn put(&mut self, metrics: &mut Metrics) {
@@ -70,7 +73,10 @@ impl Times {
         metrics.set("leads_count", self.leads);
         metrics.set("touched_count", touched);
         metrics.set("untouched_count", self.leads - touched);
-        metrics.set("untouched_rate", Value::Rate(stats::rate(self.leads - touched, self.leads)));
+        metrics.set(
+            "untouched_rate",
+            Value::Rate(stats::rate(self.leads - touched, self.leads)),
+        );
         let percentile = |share| Value::Minutes(stats::percentile(&self.minutes, share));
         metrics.set("response_minutes_median", percentile(0.5));
         metrics.set("response_minutes_p90", percentile(0.9));
@@ -79,7 +85,10 @@ impl Times {
             ("within_1_hour_rate", 60.0),
             ("within_24_hours_rate", 1_440.0),
         ] {
-            metrics.set(key, Value::Rate(stats::rate(self.within(minutes), self.leads)));
+            metrics.set(
+                key,
+                Value::Rate(stats::rate(self.within(minutes), self.leads)),
+            );
         }
         metrics.set("touched_before_count", self.before);
     }
@@ -89,7 +98,8 @@ impl Times {
 #[must_use]
 pub fn response(touches: &[Touch], names: &Names) -> Response {
     let mut all = Times::default();
-    let mut groups: std::collections::HashMap<Option<Name>, Times> = std::collections::HashMap::new();
+    let mut groups: std::collections::HashMap<Option<Name>, Times> =
+        std::collections::HashMap::new();
     for touch in touches {
         all.add(touch);
         groups.entry(touch.group).or_default().add(touch);
@@ -99,7 +109,9 @@ pub fn response(touches: &[Touch], names: &Names) -> Response {
     let mut rows: Vec<_> = groups.into_iter().collect();
     rows.sort_by(|(left, a), (right, b)| {
         let text = |name: &Option<Name>| name.map(|name| names.text(name));
-        b.leads.cmp(&a.leads).then_with(|| text(left).cmp(&text(right)))
+        b.leads
+            .cmp(&a.leads)
+            .then_with(|| text(left).cmp(&text(right)))
     });
     for (name, mut times) in rows {
         let mut values = Metrics::default();

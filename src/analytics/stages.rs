@@ -52,7 +52,9 @@ impl Stages {
 
     /// The stages that a deal goes through while it is open, in order.
     pub fn open(&self) -> impl Iterator<Item = &Stage> {
-        self.list.iter().filter(|stage| stage.standing == Standing::Open)
+        self.list
+            .iter()
+            .filter(|stage| stage.standing == Standing::Open)
     }
 
     /// Where a stage stands among the open ones, from 0; none for closed and unknown ones.

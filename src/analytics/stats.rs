@@ -44,7 +44,9 @@ pub fn wilson(part: u64, whole: u64) -> Option<(f64, f64)> {
 /// the rest.
 #[must_use]
 pub fn bucket(days: i64, ends: &[i64]) -> usize {
-    ends.iter().position(|end| days <= *end).unwrap_or(ends.len())
+    ends.iter()
+        .position(|end| days <= *end)
+        .unwrap_or(ends.len())
 }
 
 /// The names of buckets: `0-30`, `31-60`, `>60`.
@@ -84,7 +86,10 @@ mod tests {
     #[test]
     fn intervals_are_those_of_the_literature() {
         let (low, high) = wilson(8, 10).unwrap();
-        assert!((low - 0.490_162).abs() < 1e-5 && (high - 0.943_318).abs() < 1e-5, "{low} {high}");
+        assert!(
+            (low - 0.490_162).abs() < 1e-5 && (high - 0.943_318).abs() < 1e-5,
+            "{low} {high}"
+        );
         let (low, high) = wilson(0, 5).unwrap();
         assert!(low == 0.0 && (high - 0.434_482).abs() < 1e-5, "{high}");
         assert_eq!(wilson(0, 0), None);

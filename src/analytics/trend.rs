@@ -48,12 +48,19 @@ pub fn trend(flows: &[Flow], grain: Grain, window: Window) -> Vec<Group> {
         let period = periods.entry(grain.start(flow.day)).or_default();
         match flow.kind {
             FlowKind::Created => period.created.add(&flow.tally),
-            FlowKind::Won => period.closed.add(Standing::Won, Category::Closed, &flow.tally),
-            FlowKind::Lost => period.closed.add(Standing::Lost, Category::Omitted, &flow.tally),
+            FlowKind::Won => period
+                .closed
+                .add(Standing::Won, Category::Closed, &flow.tally),
+            FlowKind::Lost => period
+                .closed
+                .add(Standing::Lost, Category::Omitted, &flow.tally),
         }
     }
     fill(&mut periods, grain, window);
-    periods.iter().map(|(start, period)| group(grain.name(*start), period)).collect()
+    periods
+        .iter()
+        .map(|(start, period)| group(grain.name(*start), period))
+        .collect()
 }
 
 /// Adds the periods in which nothing happened.
@@ -110,11 +117,23 @@ mod tests {
             flow(FlowKind::Lost, date(2026, 3, 10)),
         ];
         let months = trend(&flows, Grain::Month, Window::ALL);
-        let keys: Vec<_> = months.iter().filter_map(|month| month.key.as_deref()).collect();
+        let keys: Vec<_> = months
+            .iter()
+            .filter_map(|month| month.key.as_deref())
+            .collect();
         assert_eq!(keys, ["2026-01", "2026-02", "2026-03"]);
-        assert_eq!(months[1].values.get("won_count"), Some(&Value::Count(Some(0))));
-        assert_eq!(months[1].values.get("win_rate_count"), Some(&Value::Rate(None)));
-        assert_eq!(months[2].values.get("win_rate_count"), Some(&Value::Rate(Some(0.5))));
+        assert_eq!(
+            months[1].values.get("won_count"),
+            Some(&Value::Count(Some(0)))
+        );
+        assert_eq!(
+            months[1].values.get("win_rate_count"),
+            Some(&Value::Rate(None))
+        );
+        assert_eq!(
+            months[2].values.get("win_rate_count"),
+            Some(&Value::Rate(Some(0.5)))
+        );
         let year = Window::new(date(2026, 1, 1), date(2027, 1, 1));
         assert_eq!(trend(&flows, Grain::Month, year).len(), 12);
         assert_eq!(trend(&[], Grain::Month, Window::ALL), []);

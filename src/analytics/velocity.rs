@@ -153,16 +153,23 @@ pub fn velocity(
     }
     let mut found = Velocity::default();
     walk.finish(&open, names, &mut found);
-    found.metrics.set("history_cycle_days_median", Value::Days(cycle.median()));
+    found
+        .metrics
+        .set("history_cycle_days_median", Value::Days(cycle.median()));
     found.metrics.set("history_cycle_count", cycle.len());
-    found.metrics.extend(moves(deals, history, stages, now, window));
+    found
+        .metrics
+        .extend(moves(deals, history, stages, now, window));
     found
 }
 
 impl Walk<'_> {
     fn follow(&mut self, at: usize, deal: &Deal, history: &History, way: &mut Way) {
         let mut stays: Vec<(Name, f64)> = Vec::new();
-        let mut moves = history.moves(at).filter(|step| step.at < self.now.now).peekable();
+        let mut moves = history
+            .moves(at)
+            .filter(|step| step.at < self.now.now)
+            .peekable();
         let mut began = None;
         while let Some(step) = moves.next() {
             began.get_or_insert(step.at);
@@ -192,7 +199,9 @@ impl Walk<'_> {
             let since = deal.stage_since.or_else(|| history.stage_since(at));
             let since = since.unwrap_or(deal.created);
             let now = self.now.now;
-            self.account(stage).ages.add(days_since(since, now).max(0.0));
+            self.account(stage)
+                .ages
+                .add(days_since(since, now).max(0.0));
         }
         if let Some(began) = began {
             self.count(way, began);
@@ -255,7 +264,11 @@ impl Walk<'_> {
         };
         let pending = account.entries.iter().filter(is_pending).count() as u64;
         let entered = account.entries.len() as u64 - pending;
-        let converted = account.entries.iter().filter(|entry| entry.converted).count() as u64;
+        let converted = account
+            .entries
+            .iter()
+            .filter(|entry| entry.converted)
+            .count() as u64;
         if let Some(median) = account.dwell.median() {
             dwell.insert(name, median);
         }
@@ -285,7 +298,13 @@ impl Walk<'_> {
 }
 
 /// Pushes, growth and new pipeline.
-fn moves(deals: &[Deal], history: &History, stages: &Stages, now: &AsOf, window: Window) -> Metrics {
+fn moves(
+    deals: &[Deal],
+    history: &History,
+    stages: &Stages,
+    now: &AsOf,
+    window: Window,
+) -> Metrics {
     let (mut pushed, mut pushes, mut pulls, mut slip) = (0_u64, 0_u64, 0_u64, 0_i64);
     let (mut grown, mut grown_count) = (Money::ZERO, 0_u64);
     let (mut created, mut created_count) = (Money::ZERO, 0_u64);

@@ -116,7 +116,9 @@ impl AsOf {
     /// The first instant of a day.
     #[must_use]
     pub fn start(&self, day: Date) -> Timestamp {
-        let start = day.to_zoned(self.zone.clone()).and_then(|zoned| zoned.start_of_day());
+        let start = day
+            .to_zoned(self.zone.clone())
+            .and_then(|zoned| zoned.start_of_day());
         start.map_or(Timestamp::MAX, |zoned| zoned.timestamp())
     }
 }
@@ -198,10 +200,19 @@ mod tests {
     #[test]
     fn windows_before_are_as_long() {
         let quarter = Window::new(date(2026, 4, 1), date(2026, 7, 1));
-        assert_eq!(quarter.before(), Some(Window::new(date(2026, 1, 1), date(2026, 4, 1))));
-        assert_eq!(quarter.year_before(), Some(Window::new(date(2025, 4, 1), date(2025, 7, 1))));
+        assert_eq!(
+            quarter.before(),
+            Some(Window::new(date(2026, 1, 1), date(2026, 4, 1)))
+        );
+        assert_eq!(
+            quarter.year_before(),
+            Some(Window::new(date(2025, 4, 1), date(2025, 7, 1)))
+        );
         let days = Window::new(date(2026, 3, 2), date(2026, 3, 12));
-        assert_eq!(days.before(), Some(Window::new(date(2026, 2, 20), date(2026, 3, 2))));
+        assert_eq!(
+            days.before(),
+            Some(Window::new(date(2026, 2, 20), date(2026, 3, 2)))
+        );
         assert_eq!(Window::ALL.before(), None);
         assert!(Window::ALL.holds(None) && !days.holds(None));
         assert!(days.contains(date(2026, 3, 2)) && !days.contains(date(2026, 3, 12)));

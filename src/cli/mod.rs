@@ -11,15 +11,19 @@
     reason = "doc comments of arguments are help texts, not Markdown"
 )]
 
+mod analytics;
 mod auth;
+mod calendar;
 mod completions;
 mod config;
 mod demo;
 mod duration;
 mod global;
 mod help;
+mod leads;
 mod local;
 pub mod outcome;
+mod pipeline;
 mod query;
 pub mod reference;
 mod rows;
@@ -51,7 +55,7 @@ use global::GlobalArgs;
     arg_required_else_help = true,
     after_help = "Examples:\n  sfkit demo\n  sfkit auth login --alias acme --client-id 3MVG9…\n  \
                   sfkit query -o acme \"SELECT Id, Name FROM Account LIMIT 5\"\n\n\
-                  `sfkit help TOPIC` tells more: environment, exit-codes, formats, soql, config."
+                  `sfkit help TOPIC` tells more: environment, exit-codes, formats, soql, metrics, config."
 )]
 pub(crate) struct Cli {
     #[command(flatten)]
@@ -72,6 +76,8 @@ pub(crate) enum Command {
     Search(search::SearchArgs),
     #[command(subcommand)]
     Saved(saved::SavedCommand),
+    Pipeline(Box<pipeline::PipelineArgs>),
+    Leads(Box<leads::LeadsArgs>),
     #[command(subcommand)]
     Local(local::LocalCommand),
     #[command(subcommand)]
@@ -90,6 +96,8 @@ impl Command {
             Self::Query(_) => "query",
             Self::Saved(_) => "saved",
             Self::Search(_) => "search",
+            Self::Pipeline(args) => args.name(),
+            Self::Leads(args) => args.name(),
             Self::Local(_) => "local",
             Self::Config(_) => "config",
             Self::Completions(_) => "completions",

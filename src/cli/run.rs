@@ -16,7 +16,8 @@ use crate::output;
 
 use super::outcome::{Outcome, Result, exit_status};
 use super::{
-    Cli, Command, auth, completions, config, demo, help, local, query, saved, search, usage, vault,
+    Cli, Command, auth, completions, config, demo, help, leads, local, pipeline, query, saved,
+    search, usage, vault,
 };
 
 /// Runs the command line and gives the exit status.
@@ -154,6 +155,8 @@ async fn dispatch(app: &App, command: &Command) -> Result<Outcome> {
         Command::Query(args) => query::run(app, args).await,
         Command::Saved(command) => saved::run(app, command),
         Command::Search(args) => search::run(app, args).await,
+        Command::Pipeline(args) => pipeline::run(app, args).await,
+        Command::Leads(args) => leads::run(app, args).await,
         Command::Local(command) => local::run(app, command).await,
         Command::Config(command) => config::run(app, command),
         Command::Completions(args) => completions::run(app, args),

@@ -30,10 +30,7 @@ const LAYERS: [(&str, &str); 22] = [
     ("session", "model http vault auth client state"),
     ("localorg", "model soql db"),
     ("query", "model soql client session"),
-    (
-        "reports",
-        "model soql analytics client session query state",
-    ),
+    ("reports", "model soql analytics client session query state"),
     (
         "app",
         "model config http db vault auth client state session localorg output",
