@@ -422,10 +422,8 @@ fn groups(report: &Report, layout: &Layout, width: Option<usize>) -> View {
 
 /// Counts of a distribution, with a bar and, as a title row, a heat strip.
 fn spread(series: &Series, width: Option<usize>) -> View {
-    let keys: Vec<_> = series
-        .groups
-        .first()
-        .into_iter()
+    let first = series.groups.first().into_iter();
+    let keys = first
         .flat_map(|group| group.values.iter())
         .map(|(key, _)| key);
     let keys: Vec<_> = keys.collect();
