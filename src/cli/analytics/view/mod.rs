@@ -3,8 +3,14 @@
 //! On a terminal amounts are rounded and grouped and each report shows the columns that matter most;
 //! elsewhere every column and every digit is there. Charts need no colour.
 
-use crate::analytics::{Group, Metrics, Report, Series, Unit, Value, catalogue};
+mod datum;
+mod layout;
+
+use crate::analytics::{Group, Metrics, Report, Series, Value, catalogue};
 use crate::output::{Datum, View, chart};
+
+use datum::{datum, grouped};
+use layout::{Layout, layout};
 
 /// Bars are never shorter nor longer than this.
 const BAR: (usize, usize) = (8, 32);
@@ -15,249 +21,20 @@ const GAP: usize = 2;
 /// Deals that a terminal shows.
 const MOST_RECORDS: usize = 25;
 
-/// How a report is laid out on a terminal: its columns, and which of them has a bar.
-struct Layout {
-    metrics: &'static [&'static str],
-    columns: &'static [&'static str],
-    bar: &'static str,
-    is_funnel: bool,
-}
-
-fn layout(report: &str) -> Layout {
-    let layout = |metrics, columns, bar| Layout {
-        metrics,
-        columns,
-        bar,
-        is_funnel: report == "pipeline stages",
-    };
-    match report {
-        "pipeline stages" => layout(
-            &[
-                "open_count",
-                "open_value",
-                "weighted_value",
-                "overdue_count",
-            ],
-            &["open_count", "open_value", "weighted_value", "share_value"],
-            "open_value",
-        ),
-        "pipeline trend" => layout(
-            &[
-                "created_count",
-                "created_value",
-                "won_count",
-                "won_value",
-                "lost_count",
-                "win_rate_count",
-                "average_deal",
-            ],
-            &[
-                "created_count",
-                "won_count",
-                "won_value",
-                "lost_count",
-                "win_rate_count",
-            ],
-            "won_value",
-        ),
-        "pipeline velocity" => layout(
-            &[
-                "open_count",
-                "win_rate_count",
-                "average_deal",
-                "cycle_days_median",
-                "velocity_per_day",
-                "velocity_per_month",
-                "history_cycle_days_median",
-                "pushed_count",
-                "push_count",
-                "slip_days",
-                "amount_change",
-                "new_pipeline_value",
-            ],
-            &[
-                "reached_count",
-                "entered_count",
-                "conversion_rate",
-                "dwell_days_median",
-                "current_count",
-                "stage_age_days_median",
-            ],
-            "conversion_rate",
-        ),
-        "pipeline forecast" => layout(
-            &[
-                "won_value",
-                "commit_value",
-                "best_case_value",
-                "pipeline_value",
-                "weighted_forecast",
-                "quota",
-                "attainment",
-                "commit_gap",
-                "coverage",
-                "expected_count",
-                "slipped_count",
-                "slippage_rate",
-                "forecast_accuracy",
-                "weighted_accuracy",
-            ],
-            &["count", "amount", "weighted_value", "rolled_up_value"],
-            "rolled_up_value",
-        ),
-        "pipeline hygiene" => layout(
-            &[
-                "open_count",
-                "open_value",
-                "findings_count",
-                "findings_rate",
-                "stalled_count",
-                "stalled_value",
-            ],
-            &["count", "value", "share_count"],
-            "share_count",
-        ),
-        "pipeline diff" => layout(
-            &[
-                "open_count_before",
-                "open_value_before",
-                "open_count_after",
-                "open_value_after",
-                "open_value_change",
-                "unchanged_count",
-            ],
-            &["count", "value", "effect"],
-            "effect",
-        ),
-        "leads aging" => layout(
-            &[
-                "open_count",
-                "untouched_count",
-                "age_days_median",
-                "age_days_p90",
-                "silent_days_median",
-            ],
-            &["count", "share", "untouched_count"],
-            "count",
-        ),
-        "leads response" => layout(
-            &[
-                "leads_count",
-                "touched_count",
-                "untouched_count",
-                "untouched_rate",
-                "response_minutes_median",
-                "response_minutes_p90",
-                "within_5_minutes_rate",
-                "within_1_hour_rate",
-                "within_24_hours_rate",
-            ],
-            &[
-                "leads_count",
-                "untouched_count",
-                "response_minutes_median",
-                "within_1_hour_rate",
-                "within_24_hours_rate",
-            ],
-            "within_24_hours_rate",
-        ),
-        "leads owners" => layout(
-            LEADS,
-            &[
-                "created_count",
-                "open_count",
-                "untouched_count",
-                "converted_count",
-                "conversion_rate",
-            ],
-            "open_count",
-        ),
-        "leads sources" => layout(
-            LEADS,
-            &[
-                "created_count",
-                "conversion_rate",
-                "lead_win_rate",
-                "deals_won_value",
-                "win_rate_count",
-                "average_deal",
-                "roi",
-            ],
-            "conversion_rate",
-        ),
-        name if name.starts_with("leads") => layout(
-            LEADS,
-            &[
-                "created_count",
-                "open_count",
-                "converted_count",
-                "conversion_rate",
-                "lead_win_rate",
-            ],
-            "conversion_rate",
-        ),
-        _ => layout(
-            &[
-                "open_count",
-                "open_value",
-                "weighted_value",
-                "overdue_count",
-                "overdue_value",
-                "won_count",
-                "won_value",
-                "lost_count",
-                "win_rate_count",
-                "win_rate_value",
-                "average_deal",
-                "median_deal",
-                "cycle_days_median",
-                "cycle_days_p90",
-                "velocity_per_day",
-                "created_count",
-                "quota",
-                "attainment",
-                "coverage",
-            ],
-            &[
-                "open_count",
-                "open_value",
-                "weighted_value",
-                "won_value",
-                "win_rate_count",
-                "average_deal",
-            ],
-            "open_value",
-        ),
-    }
-}
-
-const LEADS: &[&str] = &[
-    "created_count",
-    "open_count",
-    "converted_count",
-    "conversion_rate",
-    "opportunity_rate",
-    "lead_win_rate",
-    "convert_days_median",
-    "untouched_count",
-    "unreachable_count",
-    "mql_to_sql_rate",
-];
-
 /// The report as sections.
 pub(super) fn of(report: &Report, width: Option<usize>) -> View {
     let layout = layout(report.frame.report);
     let mut sections = vec![(title(report), View::Text(about(report)))];
     sections.push((
         "Numbers".to_owned(),
-        numbers(report, &layout, width.is_some()),
+        numbers(report, layout, width.is_some()),
     ));
     if let Some(lines) = sparklines(report, width) {
         sections.push(("Course".to_owned(), View::Text(lines)));
     }
     if !report.groups.is_empty() {
         let by = report.frame.group_by.as_deref().unwrap_or("group");
-        sections.push((format!("By {by}"), groups(report, &layout, width)));
+        sections.push((format!("By {by}"), groups(report, layout, width)));
     }
     for series in &report.series {
         let is_worth = width.is_none()
@@ -417,7 +194,7 @@ fn groups(report: &Report, layout: &Layout, width: Option<usize>) -> View {
         None => report.groups[0].values.iter().map(|(key, _)| key).collect(),
     };
     let shares = shares(&report.groups, layout.bar);
-    table(&report.groups, &keys, (&shares, layout.is_funnel), width)
+    table(&report.groups, &keys, (&shares, layout.is_funnel()), width)
 }
 
 /// Counts of a distribution, with a bar and, as a title row, a heat strip.
@@ -555,77 +332,4 @@ fn records(report: &Report, is_terminal: bool) -> (String, View) {
         rows: report.records[..shown].iter().map(row).collect(),
     };
     (title, view)
-}
-
-/// A value for a cell: rounded and grouped on a terminal, whole elsewhere.
-fn datum(value: &Value, is_terminal: bool) -> Datum {
-    let Some(exact) = value.exact() else {
-        return Datum::None;
-    };
-    match (value, is_terminal) {
-        (Value::Flag(flag), _) => flag.map_or(Datum::None, Datum::Flag),
-        (Value::Text(_) | Value::Date(_), _) => Datum::Text(exact),
-        (_, false) => Datum::Number(exact),
-        (Value::Money(money), true) => {
-            Datum::Number(money.map_or(String::new(), |money| grouped(&money.rounded(0))))
-        }
-        (Value::Count(_), true) => Datum::Number(grouped(&exact)),
-        (other, true) => Datum::Number(short(other.unit(), other.number().unwrap_or_default())),
-    }
-}
-
-fn short(unit: Unit, number: f64) -> String {
-    match unit {
-        Unit::Rate => format!("{:.1} %", number * 100.0),
-        Unit::Days => format!("{number:.1} d"),
-        Unit::Minutes if number >= 2_880.0 => format!("{:.1} d", number / 1_440.0),
-        Unit::Minutes if number >= 120.0 => format!("{:.1} h", number / 60.0),
-        Unit::Minutes => format!("{number:.0} min"),
-        _ if number.fract() == 0.0 => grouped(&format!("{number:.0}")),
-        _ => format!("{number:.2}"),
-    }
-}
-
-/// Digits in groups of three.
-fn grouped(digits: &str) -> String {
-    let (sign, digits) = match digits.strip_prefix('-') {
-        Some(rest) => ("-", rest),
-        None => ("", digits),
-    };
-    let whole = digits.split('.').next().unwrap_or_default();
-    let mut text = String::from(sign);
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text.push_str(&digits[whole.len()..]);
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_short_on_a_terminal_and_whole_elsewhere() {
-        let money = crate::analytics::Money::parse("1234567.895").unwrap();
-        let money = Value::from(money);
-        assert_eq!(datum(&money, true), Datum::Number("1,234,568".into()));
-        assert_eq!(datum(&money, false), Datum::Number("1234567.895".into()));
-        assert_eq!(
-            datum(&Value::Rate(Some(0.25)), true),
-            Datum::Number("25.0 %".into())
-        );
-        assert_eq!(
-            datum(&Value::Rate(Some(0.25)), false),
-            Datum::Number("0.25".into())
-        );
-        assert_eq!(datum(&Value::Rate(None), true), Datum::None);
-        assert_eq!(grouped("-1234"), "-1,234");
-        assert_eq!(grouped("123"), "123");
-        assert_eq!(short(Unit::Minutes, 90.0), "90 min");
-        assert_eq!(short(Unit::Minutes, 300.0), "5.0 h");
-    }
 }
