@@ -29,6 +29,7 @@
 //! | `session` | model http vault auth client state |
 //! | `localorg` | model soql db |
 //! | `query` | model soql client session |
+//! | `records` | model soql client session query |
 //! | `reports` | model soql analytics client session query state |
 //! | `app` | model config http db vault auth client state session localorg output |
 //! | `cli` | all |
@@ -43,7 +44,8 @@
 //! - [`client`]: REST with tokens from a [`client::TokenSource`]. [`session`]: the one join of
 //!   vault, auth and client: single-flight refresh.
 //! - [`state`]: counts of calls, saved queries and snapshots, in clear.
-//! - [`query`]: the way of a query from text to sink.
+//! - [`query`]: the way of a query from text to sink. [`records`]: the way of a record: found,
+//!   checked, sent, taken back.
 //! - [`analytics`]: pipeline and lead numbers, pure. [`reports`]: the records and sums they are
 //!   made of, in few calls.
 //! - [`localorg`]: a second, independent reading of Salesforce's wire, in the same binary. It may
@@ -71,6 +73,7 @@ pub mod localorg;
 pub mod model;
 pub mod output;
 pub mod query;
+pub mod records;
 pub mod reports;
 pub mod secret;
 pub mod session;

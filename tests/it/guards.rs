@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const GROUND: [&str; 4] = ["error", "clock", "secret", "files"];
 
 /// Room and the rooms it may name.
-const LAYERS: [(&str, &str); 22] = [
+const LAYERS: [(&str, &str); 23] = [
     ("error", ""),
     ("clock", ""),
     ("secret", ""),
@@ -30,6 +30,7 @@ const LAYERS: [(&str, &str); 22] = [
     ("session", "model http vault auth client state"),
     ("localorg", "model soql db"),
     ("query", "model soql client session"),
+    ("records", "model soql client session query"),
     ("reports", "model soql analytics client session query state"),
     (
         "app",
