@@ -70,11 +70,11 @@ impl Client {
                 missing: "answer to every query in `results`",
             });
         }
-        Ok(batch.results.into_iter().map(page).collect())
+        Ok(batch.results.iter().map(page).collect())
     }
 }
 
-fn page(part: Part<'_>) -> Result<String, Error> {
+fn page(part: &Part<'_>) -> Result<String, Error> {
     let text = part.result.map_or("[]", RawValue::get);
     if (200..300).contains(&part.status_code) {
         return Ok(text.to_owned());

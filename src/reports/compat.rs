@@ -141,39 +141,13 @@ pub async fn leads(source: &Source<'_>, request: &ReportRequest) -> Result<Compa
             .map(|row| row.count(1))
             .sum::<u64>()
     };
-    let fields = [
-        "Id",
-        "FirstName",
-        "LastName",
-        "Email",
-        "Company",
-        "Status",
-        "LeadSource",
-        "Rating",
-        "CreatedDate",
-        "ConvertedDate",
-    ];
-    let heads: Vec<_> = statuses
-        .iter()
-        .map(|(status, ..)| {
-            Row::of(&[status
-                .as_deref()
-                .map_or(Cell::Null, |text| Cell::Text(text.into()))])
-        })
-        .collect();
-    let shown = shown(source, ("Lead", "Status", &fields), (&heads, &filters)).await?;
-    let mut by_status = Map::new();
-    for ((status, all, _), records) in statuses.iter().zip(shown) {
-        let status = status.as_deref().unwrap_or("Unknown").to_owned();
-        by_status.insert(
-            status,
-            json!({"count": all, "percentage": percent(*all, total), "leads": records}),
-        );
-    }
+    let by_status = lead_statuses(source, &statuses, total, &filters).await?;
     let mut by_source = Map::new();
     for (name, all, converted) in &sources {
         let name = name.as_deref().unwrap_or("Unknown").to_owned();
-        by_source.insert(name, json!({"count": all, "converted": converted, "conversion_rate": percent(*converted, *all)}));
+        let rate = percent(*converted, *all);
+        let entry = json!({"count": all, "converted": converted, "conversion_rate": rate});
+        by_source.insert(name, entry);
     }
     let recent_converted = recent_of(true);
     let analytics = json!({
@@ -190,6 +164,43 @@ pub async fn leads(source: &Source<'_>, request: &ReportRequest) -> Result<Compa
         ok: true,
         analytics,
     })
+}
+
+/// Count, share and the newest leads of each status.
+async fn lead_statuses(
+    source: &Source<'_>,
+    statuses: &[Counted],
+    total: u64,
+    filters: &[String],
+) -> Result<Map<String, Value>, ReportError> {
+    const FIELDS: [&str; 10] = [
+        "Id",
+        "FirstName",
+        "LastName",
+        "Email",
+        "Company",
+        "Status",
+        "LeadSource",
+        "Rating",
+        "CreatedDate",
+        "ConvertedDate",
+    ];
+    let head = |counted: &Counted| {
+        let status = counted.0.as_deref();
+        Row::of(&[status.map_or(Cell::Null, |text| Cell::Text(text.into()))])
+    };
+    let heads: Vec<_> = statuses.iter().map(head).collect();
+    let shown = shown(source, ("Lead", "Status", &FIELDS), (&heads, filters)).await?;
+    let mut by_status = Map::new();
+    for ((status, all, _), records) in statuses.iter().zip(shown) {
+        let status = status.as_deref().unwrap_or("Unknown").to_owned();
+        let share = percent(*all, total);
+        by_status.insert(
+            status,
+            json!({"count": all, "percentage": share, "leads": records}),
+        );
+    }
+    Ok(by_status)
 }
 
 type Counted = (Option<String>, u64, u64);

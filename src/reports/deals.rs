@@ -226,10 +226,10 @@ fn take_deal(taking: &mut Taking, cells: &[Cell<'_>]) {
             Part::StageSince => deal.stage_since = source::instant(cell),
             Part::LastActivity => deal.last_activity = source::day(cell),
             Part::PushCount => {
-                deal.push_count = text(at).and_then(|text| text.split('.').next()?.parse().ok())
+                deal.push_count = text(at).and_then(|text| text.split('.').next()?.parse().ok());
             }
             Part::NextStep => {
-                deal.has_next_step = Some(text(at).is_some_and(|text| !text.trim().is_empty()))
+                deal.has_next_step = Some(text(at).is_some_and(|text| !text.trim().is_empty()));
             }
             Part::Currency => currency = text(at),
         }

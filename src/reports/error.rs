@@ -130,7 +130,7 @@ impl Diagnostic for ReportError {
                 Hint::new("name a period, such as `--period this-quarter --compare previous`")
             }
             Self::Where { .. } | Self::WhereClause { .. } => Hint::new(
-                "write what would stand behind WHERE: `--where \"Type = 'New Business' AND Amount > 1000\"`",
+                "write what would stand behind WHERE: `--where \"Type = 'New Customer' AND Amount > 1000\"`",
             ),
             Self::GroupBy { .. } => {
                 Hint::new("write it as in a query: `Type`, `Owner.Name`, `Account.Industry`")

@@ -203,12 +203,12 @@ fn hygiene_lists_deals_with_reasons() {
 #[test]
 fn filters_narrow_and_wrong_ones_are_told() {
     let all = demo_json(&["pipeline", "summary"]);
-    let new = demo_json(&["pipeline", "summary", "--where", "Type = 'New Business'"]);
+    let new = demo_json(&["pipeline", "summary", "--where", "Type = 'New Customer'"]);
     let rest = demo_json(&[
         "pipeline",
         "summary",
         "--where",
-        "Type != 'New Business' OR Type = null",
+        "Type != 'New Customer' OR Type = null",
     ]);
     let count = |report: &Value| report["n"].as_u64().unwrap();
     assert_eq!(count(&new) + count(&rest), count(&all));

@@ -51,6 +51,10 @@ pub(crate) struct ReportArgs {
     #[arg(long = "where", value_name = "CONDITION", help_heading = "Filters")]
     pub(crate) conditions: Vec<String>,
 
+    /// Currency of an org that has one alone, which it does not tell
+    #[arg(long, value_name = "CODE", help_heading = "Output")]
+    pub(crate) currency: Option<String>,
+
     /// Tell formula, fields and query of each number
     #[arg(long, help_heading = "Output")]
     pub(crate) explain: bool,

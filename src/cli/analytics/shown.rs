@@ -13,7 +13,7 @@ use crate::model::rows::{Cell, Column, RowSink, SinkError};
 use crate::output::{self, Document, Unit, View};
 use crate::reports::{self, Kind, ReportRequest, Source};
 use crate::soql::dates::Calendar;
-use crate::vault::OrgFacts;
+use crate::vault::{OrgFacts, OrgKind};
 
 use super::args::ReportArgs;
 use super::explained::Explained;
@@ -117,10 +117,10 @@ fn unknown_facts() -> OrgFacts {
 
 impl Reporting {
     /// A source of records as of a day, or of now.
-    pub(crate) fn source(&self, app: &App, as_of: Option<Date>) -> Source<'_> {
+    pub(crate) fn source(&self, app: &App, args: &ReportArgs) -> Source<'_> {
         let now = app.clock.now();
         let present = calendar(&self.facts, now);
-        let as_of = at(as_of, now, present.zone.clone());
+        let as_of = at(args.as_of, now, present.zone.clone());
         let calendar = Calendar {
             today: as_of.today,
             ..present
@@ -128,9 +128,22 @@ impl Reporting {
         let mut source = Source::new(&self.connected.client, as_of, calendar);
         let session = self.connected.session.as_ref();
         source.user = session.map(|session| session.org().login.username.clone());
-        source.currency.clone_from(&self.facts.currency);
+        source.currency = self.currency(args);
         source.progress = Some(app.ui.progress("Fetching", Unit::Rows));
         source
+    }
+
+    /// The currency that was named, else that of the login. An org with one currency does not tell
+    /// it; a local org counts in dollars.
+    fn currency(&self, args: &ReportArgs) -> Option<String> {
+        let is_local = self.connected.session.as_ref().is_some_and(|session| {
+            matches!(session.org().login.kind, OrgKind::Demo | OrgKind::Local)
+        });
+        let told = args
+            .currency
+            .clone()
+            .or_else(|| self.facts.currency.clone());
+        told.or_else(|| is_local.then(|| "USD".to_owned()))
     }
 
     /// What names the org where snapshots are kept.
@@ -159,7 +172,7 @@ pub(crate) async fn show(
 ) -> Result<Outcome> {
     let started = app.clock.now();
     let reporting = connect(app).await?;
-    let source = reporting.source(app, args.as_of);
+    let source = reporting.source(app, args);
     let mut request = args.request(kind, &source)?;
     fill(&mut request);
     let report = reports::run(&source, &request).await?;

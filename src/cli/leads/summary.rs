@@ -38,7 +38,7 @@ pub(crate) struct SummaryArgs {
 pub(crate) async fn run(app: &App, args: &SummaryArgs) -> Result<Outcome> {
     if args.compat {
         let reporting = connect(app).await?;
-        let source = reporting.source(app, args.report.as_of);
+        let source = reporting.source(app, &args.report);
         let request = args.report.request(Kind::LeadSummary, &source)?;
         app.ui
             .json_line(&reports::compat_leads(&source, &request).await?)?;

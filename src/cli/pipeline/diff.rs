@@ -51,7 +51,7 @@ pub(crate) async fn run(app: &App, args: &DiffArgs) -> Result<Outcome> {
     let started = app.clock.now();
     let mut store = app.snapshots()?;
     let reporting = connect(app).await?;
-    let source = reporting.source(app, None);
+    let source = reporting.source(app, &args.report);
     let mut filters = args.report.filters();
     args.deals.filter(&mut filters);
     let origin = match args.from {

@@ -132,7 +132,7 @@ pub(crate) async fn run(app: &App, args: &SnapshotArgs) -> Result<Outcome> {
     if let Some(day) = args.delete {
         return remove(app, &mut store, &org, day);
     }
-    let source = reporting.source(app, None);
+    let source = reporting.source(app, &args.report);
     let mut filters = args.report.filters();
     args.deals.filter(&mut filters);
     let mut album = Album {

@@ -13,7 +13,7 @@ use crate::reports::Kind;
 /// one stage to the next is told by `sfkit pipeline velocity`.
 #[derive(Args, Clone, Debug)]
 #[command(
-    after_help = "Examples:\n  sfkit pipeline stages -o demo\n  sfkit pipeline stages --period this-quarter --owner me\n  sfkit pipeline stages --where \"Type = 'New Business'\" --format csv"
+    after_help = "Examples:\n  sfkit pipeline stages -o demo\n  sfkit pipeline stages --period this-quarter --owner me\n  sfkit pipeline stages --where \"Type = 'New Customer'\" --format csv"
 )]
 pub(crate) struct StagesArgs {
     #[command(flatten)]
@@ -25,7 +25,7 @@ pub(crate) struct StagesArgs {
 
 pub(crate) async fn run(app: &App, args: &StagesArgs) -> Result<Outcome> {
     show(app, &args.report, Kind::Stages, |request| {
-        args.deals.fill(request)
+        args.deals.fill(request);
     })
     .await
 }

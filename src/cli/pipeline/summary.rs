@@ -35,7 +35,7 @@ pub(crate) struct SummaryArgs {
 pub(crate) async fn run(app: &App, args: &SummaryArgs) -> Result<Outcome> {
     if args.compat {
         let reporting = connect(app).await?;
-        let source = reporting.source(app, args.report.as_of);
+        let source = reporting.source(app, &args.report);
         let mut request = args.report.request(Kind::Summary, &source)?;
         args.deals.fill(&mut request);
         app.ui

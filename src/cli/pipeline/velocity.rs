@@ -25,7 +25,7 @@ pub(crate) struct VelocityArgs {
 
 pub(crate) async fn run(app: &App, args: &VelocityArgs) -> Result<Outcome> {
     show(app, &args.report, Kind::Velocity, |request| {
-        args.deals.fill(request)
+        args.deals.fill(request);
     })
     .await
 }
