@@ -6,6 +6,9 @@ mod explained;
 mod shown;
 mod view;
 
-pub(super) use args::{DealArgs, LeadArgs, QuotaArgs, ReportArgs, day};
+pub(super) use args::{
+    DealArgs, DealFilterArgs, FilterArgs, GroupArgs, LeadArgs, LeastArgs, QuotaArgs, ReportArgs,
+    ShowArgs, SumsArgs, day,
+};
 pub(super) use explain::metrics_help;
 pub(super) use shown::{connect, finish, footer, show};

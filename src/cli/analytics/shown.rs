@@ -15,7 +15,7 @@ use crate::reports::{self, Kind, ReportRequest, Source};
 use crate::soql::dates::Calendar;
 use crate::vault::{OrgFacts, OrgKind};
 
-use super::args::ReportArgs;
+use super::args::{ReportArgs, ShowArgs};
 use super::explained::Explained;
 use super::view;
 
@@ -117,10 +117,10 @@ fn unknown_facts() -> OrgFacts {
 
 impl Reporting {
     /// A source of records as of a day, or of now.
-    pub(crate) fn source(&self, app: &App, args: &ReportArgs) -> Source<'_> {
+    pub(crate) fn source(&self, app: &App, as_of: Option<Date>, args: &ShowArgs) -> Source<'_> {
         let now = app.clock.now();
         let present = calendar(&self.facts, now);
-        let as_of = at(args.as_of, now, present.zone.clone());
+        let as_of = at(as_of, now, present.zone.clone());
         let calendar = Calendar {
             today: as_of.today,
             ..present
@@ -135,7 +135,7 @@ impl Reporting {
 
     /// The currency that was named, else that of the login. An org with one currency does not tell
     /// it; a local org counts in dollars.
-    fn currency(&self, args: &ReportArgs) -> Option<String> {
+    fn currency(&self, args: &ShowArgs) -> Option<String> {
         let is_local = self.connected.session.as_ref().is_some_and(|session| {
             matches!(session.org().login.kind, OrgKind::Demo | OrgKind::Local)
         });
@@ -172,20 +172,20 @@ pub(crate) async fn show(
 ) -> Result<Outcome> {
     let started = app.clock.now();
     let reporting = connect(app).await?;
-    let source = reporting.source(app, args);
+    let source = reporting.source(app, args.time.as_of, &args.show);
     let mut request = args.request(kind, &source)?;
     fill(&mut request);
     let report = reports::run(&source, &request).await?;
     if let Some(progress) = &source.progress {
         progress.clear();
     }
-    finish(app, args, &report)?;
+    finish(app, &args.show, &report)?;
     footer(app, &reporting, started);
     Ok(Outcome::Done)
 }
 
 /// Writes the report where the flags say, and its notes for people.
-pub(crate) fn finish(app: &App, args: &ReportArgs, report: &Report) -> Result<()> {
+pub(crate) fn finish(app: &App, args: &ShowArgs, report: &Report) -> Result<()> {
     let options = args.rows.options();
     let width = app.ui.width(&options);
     if args.explain {

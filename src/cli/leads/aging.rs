@@ -22,7 +22,7 @@ pub(crate) struct AgingArgs {
 
 pub(crate) async fn run(app: &App, args: &AgingArgs) -> Result<Outcome> {
     show(app, &args.report, Kind::LeadAging, |request| {
-        args.leads.fill(request);
+        request.closed_out.clone_from(&args.leads.closed_out);
     })
     .await
 }

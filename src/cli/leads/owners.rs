@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::app::App;
-use crate::cli::analytics::{LeadArgs, ReportArgs, show};
+use crate::cli::analytics::{LeadArgs, LeastArgs, ReportArgs, SumsArgs, show};
 use crate::cli::outcome::{Outcome, Result};
 use crate::reports::Kind;
 
@@ -20,11 +20,19 @@ pub(crate) struct OwnersArgs {
 
     #[command(flatten)]
     leads: LeadArgs,
+
+    #[command(flatten)]
+    least: LeastArgs,
+
+    #[command(flatten)]
+    sums: SumsArgs,
 }
 
 pub(crate) async fn run(app: &App, args: &OwnersArgs) -> Result<Outcome> {
     show(app, &args.report, Kind::LeadOwners, |request| {
-        args.leads.fill(request);
+        request.closed_out.clone_from(&args.leads.closed_out);
+        request.least = args.least.min_n;
+        request.sums_only = args.sums.sums_only;
     })
     .await
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::app::App;
-use crate::cli::analytics::{LeadArgs, ReportArgs, show};
+use crate::cli::analytics::{GroupArgs, ReportArgs, show};
 use crate::cli::outcome::{Outcome, Result};
 use crate::reports::Kind;
 
@@ -20,12 +20,12 @@ pub(crate) struct ResponseArgs {
     report: ReportArgs,
 
     #[command(flatten)]
-    leads: LeadArgs,
+    group: GroupArgs,
 }
 
 pub(crate) async fn run(app: &App, args: &ResponseArgs) -> Result<Outcome> {
     show(app, &args.report, Kind::LeadResponse, |request| {
-        args.leads.fill(request);
+        request.group_by.clone_from(&args.group.group_by);
     })
     .await
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::app::App;
-use crate::cli::analytics::{LeadArgs, ReportArgs, show};
+use crate::cli::analytics::{LeadArgs, LeastArgs, ReportArgs, SumsArgs, show};
 use crate::cli::outcome::{Outcome, Result};
 use crate::reports::Kind;
 
@@ -22,14 +22,22 @@ pub(crate) struct SourcesArgs {
     #[command(flatten)]
     leads: LeadArgs,
 
+    #[command(flatten)]
+    least: LeastArgs,
+
+    #[command(flatten)]
+    sums: SumsArgs,
+
     /// CSV file with source and cost
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = "Report")]
     costs: Option<String>,
 }
 
 pub(crate) async fn run(app: &App, args: &SourcesArgs) -> Result<Outcome> {
     show(app, &args.report, Kind::LeadSources, |request| {
-        args.leads.fill(request);
+        request.closed_out.clone_from(&args.leads.closed_out);
+        request.least = args.least.min_n;
+        request.sums_only = args.sums.sums_only;
         request.costs.clone_from(&args.costs);
     })
     .await

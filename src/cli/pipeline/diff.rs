@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use crate::app::App;
-use crate::cli::analytics::{DealArgs, ReportArgs, connect, day, finish, footer};
+use crate::cli::analytics::{DealFilterArgs, FilterArgs, ShowArgs, connect, day, finish, footer};
 use crate::cli::outcome::{Outcome, Result};
 use crate::reports::{self, Album, Origin};
 
@@ -32,10 +32,13 @@ pub(crate) struct DiffArgs {
     from: Option<From>,
 
     #[command(flatten)]
-    report: ReportArgs,
+    filter: FilterArgs,
 
     #[command(flatten)]
-    deals: DealArgs,
+    deals: DealFilterArgs,
+
+    #[command(flatten)]
+    show: ShowArgs,
 }
 
 /// Where pictures come from.
@@ -51,9 +54,9 @@ pub(crate) async fn run(app: &App, args: &DiffArgs) -> Result<Outcome> {
     let started = app.clock.now();
     let mut store = app.snapshots()?;
     let reporting = connect(app).await?;
-    let source = reporting.source(app, &args.report);
-    let mut filters = args.report.filters();
-    args.deals.filter(&mut filters);
+    let source = reporting.source(app, None, &args.show);
+    let mut filters = args.filter.filters();
+    args.deals.fill(&mut filters);
     let origin = match args.from {
         None => Origin::Any,
         Some(From::Snapshots) => Origin::Snapshots,
@@ -67,7 +70,7 @@ pub(crate) async fn run(app: &App, args: &DiffArgs) -> Result<Outcome> {
     let days = (args.before, args.after);
     let mut report = reports::movements(&source, &filters, days, origin, &album).await?;
     report.statements = source.statements();
-    finish(app, &args.report, &report)?;
+    finish(app, &args.show, &report)?;
     footer(app, &reporting, started);
     Ok(Outcome::Done)
 }

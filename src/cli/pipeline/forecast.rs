@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::app::App;
-use crate::cli::analytics::{DealArgs, QuotaArgs, ReportArgs, show};
+use crate::cli::analytics::{DealArgs, GroupArgs, QuotaArgs, ReportArgs, SumsArgs, show};
 use crate::cli::outcome::{Outcome, Result};
 use crate::reports::Kind;
 
@@ -24,6 +24,12 @@ pub(crate) struct ForecastArgs {
     #[command(flatten)]
     quota: QuotaArgs,
 
+    #[command(flatten)]
+    group: GroupArgs,
+
+    #[command(flatten)]
+    sums: SumsArgs,
+
     /// Each category by itself, instead of with the better ones
     #[arg(long)]
     single_category: bool,
@@ -36,6 +42,8 @@ pub(crate) async fn run(app: &App, args: &ForecastArgs) -> Result<Outcome> {
     show(app, &args.report, kind, |request| {
         args.deals.fill(request);
         args.quota.fill(request);
+        request.group_by.clone_from(&args.group.group_by);
+        request.sums_only = args.sums.sums_only;
     })
     .await
 }

@@ -50,7 +50,6 @@ pub(crate) async fn run(app: &App, args: &HygieneArgs) -> Result<Outcome> {
     let kind = Kind::Hygiene(limits);
     show(app, &args.report, kind, |request| {
         args.deals.fill(request);
-        request.group_by = None;
     })
     .await
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::app::App;
-use crate::cli::analytics::{DealArgs, QuotaArgs, ReportArgs, show};
+use crate::cli::analytics::{DealArgs, QuotaArgs, ReportArgs, SumsArgs, show};
 use crate::cli::outcome::{Outcome, Result};
 use crate::reports::Kind;
 
@@ -23,12 +23,16 @@ pub(crate) struct OwnersArgs {
 
     #[command(flatten)]
     quota: QuotaArgs,
+
+    #[command(flatten)]
+    sums: SumsArgs,
 }
 
 pub(crate) async fn run(app: &App, args: &OwnersArgs) -> Result<Outcome> {
     show(app, &args.report, Kind::Owners, |request| {
         args.deals.fill(request);
         args.quota.fill(request);
+        request.sums_only = args.sums.sums_only;
     })
     .await
 }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::app::App;
-use crate::cli::analytics::{DealArgs, ReportArgs, connect, day};
+use crate::cli::analytics::{DealFilterArgs, FilterArgs, ShowArgs, connect, day};
 use crate::cli::outcome::{Outcome, Result};
 use crate::output::{Document, View};
 use crate::reports::{self, Album, ReportError, Taken};
@@ -23,10 +23,13 @@ use crate::state::{Snapshot, Snapshots};
 )]
 pub(crate) struct SnapshotArgs {
     #[command(flatten)]
-    report: ReportArgs,
+    filter: FilterArgs,
 
     #[command(flatten)]
-    deals: DealArgs,
+    deals: DealFilterArgs,
+
+    #[command(flatten)]
+    show: ShowArgs,
 
     /// Show the pictures that are kept, instead of taking one
     #[arg(long, conflicts_with = "delete")]
@@ -123,7 +126,7 @@ pub(crate) async fn run(app: &App, args: &SnapshotArgs) -> Result<Outcome> {
     let mut store = app.snapshots()?;
     let reporting = connect(app).await?;
     let org = reporting.org_key();
-    let options = args.report.rows.options();
+    let options = args.show.rows.options();
     if args.list {
         let items = store.list(&org)?.into_iter().map(Item::from).collect();
         app.ui.document_to(&List { schema: 1, items }, &options)?;
@@ -132,9 +135,9 @@ pub(crate) async fn run(app: &App, args: &SnapshotArgs) -> Result<Outcome> {
     if let Some(day) = args.delete {
         return remove(app, &mut store, &org, day);
     }
-    let source = reporting.source(app, &args.report);
-    let mut filters = args.report.filters();
-    args.deals.filter(&mut filters);
+    let source = reporting.source(app, None, &args.show);
+    let mut filters = args.filter.filters();
+    args.deals.fill(&mut filters);
     let mut album = Album {
         store: &mut store,
         org: &org,

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::app::App;
-use crate::cli::analytics::{DealArgs, ReportArgs, show};
+use crate::cli::analytics::{DealArgs, ReportArgs, SumsArgs, show};
 use crate::cli::outcome::{Outcome, Result};
 use crate::reports::Kind;
 
@@ -21,11 +21,15 @@ pub(crate) struct StagesArgs {
 
     #[command(flatten)]
     deals: DealArgs,
+
+    #[command(flatten)]
+    sums: SumsArgs,
 }
 
 pub(crate) async fn run(app: &App, args: &StagesArgs) -> Result<Outcome> {
     show(app, &args.report, Kind::Stages, |request| {
         args.deals.fill(request);
+        request.sums_only = args.sums.sums_only;
     })
     .await
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::app::App;
-use crate::cli::analytics::{DealArgs, QuotaArgs, ReportArgs, connect, show};
+use crate::cli::analytics::{DealArgs, GroupArgs, QuotaArgs, ReportArgs, SumsArgs, connect, show};
 use crate::cli::outcome::{Outcome, Result};
 use crate::reports::{self, Kind};
 
@@ -27,15 +27,21 @@ pub(crate) struct SummaryArgs {
     #[command(flatten)]
     quota: QuotaArgs,
 
+    #[command(flatten)]
+    group: GroupArgs,
+
+    #[command(flatten)]
+    sums: SumsArgs,
+
     /// JSON with the keys of the earlier service (`total_pipeline_value`, `stage_breakdown`, …)
-    #[arg(long, conflicts_with_all = ["explain", "compare"])]
+    #[arg(long, help_heading = "Output", conflicts_with_all = ["explain", "compare"])]
     compat: bool,
 }
 
 pub(crate) async fn run(app: &App, args: &SummaryArgs) -> Result<Outcome> {
     if args.compat {
         let reporting = connect(app).await?;
-        let source = reporting.source(app, &args.report);
+        let source = reporting.source(app, args.report.time.as_of, &args.report.show);
         let mut request = args.report.request(Kind::Summary, &source)?;
         args.deals.fill(&mut request);
         app.ui
@@ -45,6 +51,8 @@ pub(crate) async fn run(app: &App, args: &SummaryArgs) -> Result<Outcome> {
     show(app, &args.report, Kind::Summary, |request| {
         args.deals.fill(request);
         args.quota.fill(request);
+        request.group_by.clone_from(&args.group.group_by);
+        request.sums_only = args.sums.sums_only;
     })
     .await
 }

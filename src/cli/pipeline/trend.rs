@@ -53,7 +53,6 @@ pub(crate) async fn run(app: &App, args: &TrendArgs) -> Result<Outcome> {
     let kind = Kind::Trend(args.by.into());
     show(app, &args.report, kind, |request| {
         args.deals.fill(request);
-        request.group_by = None;
     })
     .await
 }

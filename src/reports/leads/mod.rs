@@ -48,7 +48,10 @@ struct Asking<'a> {
 impl<'a> Asking<'a> {
     async fn new(source: &'a Source<'a>, request: &'a ReportRequest) -> Result<Self, ReportError> {
         let conditions = request.filters.conditions(source, "Lead").await?;
-        let closed_out = closed_out(source, request).await?;
+        let closed_out = match request.kind {
+            Kind::LeadResponse => Vec::new(),
+            _ => closed_out(source, request).await?,
+        };
         Ok(Self {
             source,
             request,
