@@ -45,7 +45,8 @@ fn ask(sql: &Connection, query: &str) -> f64 {
 #[track_caller]
 fn same(found: &Value, wanted: f64, what: &str) {
     let found = found.as_f64().unwrap_or(f64::NAN);
-    let is_same = (found.is_nan() && wanted.is_nan()) || (found - wanted).abs() < 0.005;
+    let is_same = (found.is_nan() && wanted.is_nan())
+        || (found - wanted).abs() < 1e-9 * wanted.abs().max(1.0);
     assert!(is_same, "{what}: {found}, and SQL says {wanted}");
 }
 
