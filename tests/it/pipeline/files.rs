@@ -331,35 +331,96 @@ fn a_small_export_gives_what_sql_gives() {
     );
 }
 
+/// Objects that only some orgs have.
+const OPTIONAL: &str = r#"[
+    {"name": "Opportunity", "fields": [{"name": "CurrencyIsoCode", "type": "picklist"}]},
+    {"name": "CurrencyType", "fields": [
+        {"name": "IsoCode", "type": "string", "length": 3},
+        {"name": "ConversionRate", "type": "double"},
+        {"name": "IsCorporate", "type": "boolean"}]},
+    {"name": "DatedConversionRate", "fields": [
+        {"name": "IsoCode", "type": "string", "length": 3},
+        {"name": "StartDate", "type": "date"},
+        {"name": "ConversionRate", "type": "double"}]},
+    {"name": "ForecastingQuota", "fields": [
+        {"name": "QuotaOwnerId", "type": "reference", "referenceTo": ["User"], "relationshipName": "QuotaOwner"},
+        {"name": "QuotaAmount", "type": "currency"},
+        {"name": "StartDate", "type": "date"},
+        {"name": "IsAmount", "type": "boolean"}]},
+    {"name": "OpportunityTeamMember", "fields": [
+        {"name": "OpportunityId", "type": "reference", "referenceTo": ["Opportunity"], "relationshipName": "Opportunity"},
+        {"name": "UserId", "type": "reference", "referenceTo": ["User"], "relationshipName": "User"}]}
+]"#;
+
 #[test]
-fn several_currencies_are_never_mixed() {
+fn currencies_quotas_and_teams_of_orgs_that_have_them() {
     let world = World::new();
-    let schema = r#"[
-        {"name": "Opportunity", "fields": [{"name": "CurrencyIsoCode", "type": "picklist"}]},
-        {"name": "CurrencyType", "fields": [
-            {"name": "IsoCode", "type": "string", "length": 3},
-            {"name": "ConversionRate", "type": "double"},
-            {"name": "IsCorporate", "type": "boolean"}]}
-    ]"#;
-    let schema = world.file("schema.json", schema);
-    world.file(
+    let schema = world.file("schema.json", OPTIONAL);
+    for (name, rows) in [
+        (
+            "User.csv",
+            "Id,Username,LastName,Name\n005000000000009AAA,ann@example.com,Lee,Ann Lee\n",
+        ),
+        (
+            "CurrencyType.csv",
+            "IsoCode,ConversionRate,IsCorporate\nUSD,1,true\nEUR,0.8,false\n",
+        ),
+        (
+            "DatedConversionRate.csv",
+            "IsoCode,StartDate,ConversionRate\nEUR,2026-01-01,0.5\nEUR,2026-06-01,0.4\n",
+        ),
+        (
+            "Opportunity.csv",
+            "Id,Name,StageName,Amount,CloseDate,CurrencyIsoCode,OwnerId\n\
+             006000000000001AAA,A,Prospecting,100,2026-12-01,USD,005000000000009AAA\n\
+             006000000000002AAA,B,Prospecting,100,2026-12-01,EUR,005000000000009AAA\n\
+             006000000000003AAA,C,Prospecting,100,2026-05-31,EUR,005000000000009AAA\n\
+             006000000000004AAA,D,Prospecting,100,2025-12-31,EUR,005000000000009AAA\n\
+             006000000000005AAA,E,Prospecting,100,2026-12-01,XXX,005000000000009AAA\n",
+        ),
+        (
+            "ForecastingQuota.csv",
+            "QuotaOwnerId,QuotaAmount,StartDate,IsAmount\n005000000000009AAA,800,2026-10-01,true\n\
+             005000000000009AAA,900,2026-07-01,true\n",
+        ),
+        (
+            "OpportunityTeamMember.csv",
+            "OpportunityId,UserId\n006000000000003AAA,005000000000009AAA\n",
+        ),
+    ] {
+        world.file(name, rows);
+    }
+    let files = [
+        "User.csv",
         "CurrencyType.csv",
-        "IsoCode,ConversionRate,IsCorporate\nUSD,1,true\nEUR,0.8,false\n",
-    );
-    world.file(
+        "DatedConversionRate.csv",
         "Opportunity.csv",
-        "Name,StageName,Amount,CloseDate,CurrencyIsoCode\n\
-         A,Prospecting,100,2026-12-01,USD\nB,Prospecting,100,2026-12-01,EUR\nC,Prospecting,100,2026-12-01,XXX\n",
-    );
-    let files = ["CurrencyType.csv", "Opportunity.csv"];
+        "ForecastingQuota.csv",
+        "OpportunityTeamMember.csv",
+    ];
     let _org = org_of(&world, world.folder(), &files, &["--schema", &schema]);
+    // 100 USD, 100 / 0.4, 100 / 0.5, 100 / 0.8; nobody knows what an XXX is worth.
     let found = report(&world, &["pipeline", "summary"]);
-    assert_eq!(found["metrics"]["open_value"], 225);
-    assert_eq!(found["currency"], "USD");
-    assert_eq!(found["null_amounts"], 1);
+    assert_eq!(found["metrics"]["open_value"], 100 + 250 + 200 + 125);
+    assert_eq!(
+        (&found["currency"], &found["null_amounts"]),
+        (&"USD".into(), &1.into())
+    );
     assert!(
         found["notes"].to_string().contains("XXX"),
         "{}",
         found["notes"]
     );
+    let quarter = ["--period", "2026-Q4", "--quota", "org"];
+    let found = report(&world, &[&["pipeline", "owners"][..], &quarter].concat());
+    assert_eq!(found["metrics"]["quota"], 800);
+    assert_eq!(found["groups"][0]["quota"], 800);
+    assert_eq!(found["metrics"]["coverage"], 350.0 / 800.0);
+    let team = report(&world, &["pipeline", "summary", "--team", "Ann Lee"]);
+    assert_eq!(
+        (&team["n"], &team["metrics"]["open_value"]),
+        (&1.into(), &200.into())
+    );
+    let trend = report(&world, &["pipeline", "trend"]);
+    assert_eq!(trend["currency"], "USD");
 }

@@ -74,13 +74,14 @@ fn about(report: &Report) -> String {
             end(to)
         ),
     };
-    let mut parts = vec![window, format!("as of {} ({})", frame.as_of, frame.zone)];
-    parts.extend(frame.currency.clone());
-    parts.push(format!("n = {}", grouped(&report.n.to_string())));
-    if let Some(missing) = report.null_amounts.filter(|missing| *missing > 0) {
-        parts.push(format!("{missing} without amount"));
+    let mut text = format!("{window}\nas of {} ({})", frame.as_of, frame.zone);
+    for currency in &frame.currency {
+        text.push_str(&format!(" · {currency}"));
     }
-    let mut text = parts.join(" · ");
+    text.push_str(&format!(" · n = {}", grouped(&report.n.to_string())));
+    if let Some(missing) = report.null_amounts.filter(|missing| *missing > 0) {
+        text.push_str(&format!(" · {missing} without amount"));
+    }
     if !frame.filters.is_empty() {
         let filters = frame
             .filters
