@@ -75,7 +75,7 @@ fn about(report: &Report) -> String {
         ),
     };
     let mut text = format!("{window}\nas of {} ({})", frame.as_of, frame.zone);
-    for currency in &frame.currency {
+    if let Some(currency) = &frame.currency {
         text.push_str(&format!(" · {currency}"));
     }
     text.push_str(&format!(" · n = {}", grouped(&report.n.to_string())));
