@@ -146,13 +146,13 @@ impl Reporting {
         told.or_else(|| is_local.then(|| "USD".to_owned()))
     }
 
-    /// What names the org where snapshots are kept.
-    pub(crate) fn org_key(&self) -> String {
-        let session = self.connected.session.as_ref();
-        session.map_or_else(
-            || "token".to_owned(),
-            |session| session.org().login.organization_id.clone(),
-        )
+    /// What names the org where snapshots are kept: its id, or the address of one whose token came
+    /// from the environment.
+    pub(crate) async fn org_key(&self) -> Result<String> {
+        match &self.connected.session {
+            Some(session) => Ok(session.org().login.organization_id.clone()),
+            None => Ok(self.connected.access().await?.base.to_string()),
+        }
     }
 }
 

@@ -62,7 +62,7 @@ pub(crate) async fn run(app: &App, args: &DiffArgs) -> Result<Outcome> {
         Some(From::Snapshots) => Origin::Snapshots,
         Some(From::History) => Origin::History,
     };
-    let org = reporting.org_key();
+    let org = reporting.org_key().await?;
     let album = Album {
         store: &mut store,
         org: &org,

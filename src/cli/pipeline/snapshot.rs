@@ -125,7 +125,7 @@ impl Document for Taken {
 pub(crate) async fn run(app: &App, args: &SnapshotArgs) -> Result<Outcome> {
     let mut store = app.snapshots()?;
     let reporting = connect(app).await?;
-    let org = reporting.org_key();
+    let org = reporting.org_key().await?;
     let options = args.show.rows.options();
     if args.list {
         let items = store.list(&org)?.into_iter().map(Item::from).collect();

@@ -8,6 +8,7 @@ use crate::analytics::{
     AsOf, Book, Category, Money, Name, Names, Percent, Standing, Sum, Tally, Window, Won,
 };
 use crate::model::rows::Cell;
+use crate::query::QueryError;
 use crate::reports::error::ReportError;
 use crate::reports::filters::{clause, days};
 use crate::reports::request::{Kind, ReportRequest};
@@ -52,7 +53,14 @@ pub(super) async fn summed(
             format!("SELECT {sums} FROM Opportunity{}", clause(&created)),
         ),
     ];
-    let rows = source.sums(&queries).await?;
+    let rows = match source.sums(&queries).await {
+        Err(ReportError::Query(QueryError::Server(fault)))
+            if fault.error.has_code("EXCEEDED_ID_LIMIT") =>
+        {
+            return Ok(None);
+        }
+        rows => rows?,
+    };
     if rows[0].len() >= MOST_GROUPS {
         return Ok(None);
     }
