@@ -14,6 +14,7 @@
 
 mod cells;
 pub mod chart;
+mod children;
 mod csv;
 mod destination;
 mod diagnostic;

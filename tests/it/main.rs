@@ -7,6 +7,7 @@
     reason = "a test fails by panicking, says what it skips, and may read the environment"
 )]
 
+mod answers;
 mod auth;
 mod browser;
 mod bulk_jobs;
@@ -30,6 +31,8 @@ mod localorg;
 mod localorg_http;
 mod login;
 mod mend;
+mod nothing_lost;
+mod nouns;
 mod output;
 mod pipeline;
 mod query;

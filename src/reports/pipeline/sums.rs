@@ -31,28 +31,8 @@ pub(super) async fn summed(
     let window = request.period.window;
     let group = request.group()?;
     let closing = [&filters[..], &days("CloseDate", window)].concat();
-    let overdue = [
-        &closing[..],
-        &[format!(
-            "IsClosed = false AND CloseDate < {}",
-            source.as_of.today
-        )],
-    ]
-    .concat();
-    let created = [&filters[..], &created_in(source, window)].concat();
-    let sums = "COUNT(Id) n, COUNT(Amount) a, SUM(Amount) s";
     let by = Grouping::of(request);
-    let queries = [
-        ("counts and sums", by.soql(&closing)),
-        (
-            "overdue",
-            format!("SELECT {sums} FROM Opportunity{}", clause(&overdue)),
-        ),
-        (
-            "created",
-            format!("SELECT {sums} FROM Opportunity{}", clause(&created)),
-        ),
-    ];
+    let queries = queries(source, (&filters, &closing), window, &by);
     let rows = match source.sums(&queries).await {
         Err(ReportError::Query(QueryError::Server(fault)))
             if fault.error.has_code("EXCEEDED_ID_LIMIT") =>
@@ -82,13 +62,6 @@ pub(super) async fn summed(
     } else {
         book.won = Some(won(source, &closing, group, &mut names).await?);
     }
-    let tally = |row: &Row| Tally {
-        count: row.count(0),
-        with_amount: row.count(1),
-        amount: row.money(2),
-        weighted: Money::ZERO,
-    };
-    let single = |rows: &[Row]| rows.first().map(tally).unwrap_or_default();
     Ok(Some(Present {
         book,
         names,
@@ -97,6 +70,38 @@ pub(super) async fn summed(
         notes,
         currency: None,
     }))
+}
+
+/// The sums, those of overdue deals, those of deals that were created in the window.
+fn queries(
+    source: &Source<'_>,
+    (filters, closing): (&[String], &[String]),
+    window: Window,
+    by: &Grouping,
+) -> [(&'static str, String); 3] {
+    let late = format!("IsClosed = false AND CloseDate < {}", source.as_of.today);
+    let overdue = [closing, &[late]].concat();
+    let created = [filters, &created_in(source, window)].concat();
+    let sums = |conditions: &[String]| {
+        let filter = clause(conditions);
+        format!("SELECT COUNT(Id) n, COUNT(Amount) a, SUM(Amount) s FROM Opportunity{filter}")
+    };
+    [
+        ("counts and sums", by.soql(closing)),
+        ("overdue", sums(&overdue)),
+        ("created", sums(&created)),
+    ]
+}
+
+/// The one row of sums without groups.
+fn single(rows: &[Row]) -> Tally {
+    let tally = |row: &Row| Tally {
+        count: row.count(0),
+        with_amount: row.count(1),
+        amount: row.money(2),
+        weighted: Money::ZERO,
+    };
+    rows.first().map(tally).unwrap_or_default()
 }
 
 /// The condition that a record was created in the window, in instants.
