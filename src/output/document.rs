@@ -7,13 +7,16 @@
 //! which times and durations are relative on a terminal and full elsewhere.
 
 use std::collections::HashMap;
+use std::io::{self, Write};
 
 use jiff::{SignedDuration, Timestamp};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::model::rows::{Cell, Column, RowSink, SinkError};
 
+use super::destination::Destination;
 use super::relative::{relative, span};
 use super::sanitize;
 use super::table::{Look, Table};
@@ -31,6 +34,12 @@ pub trait Document: Serialize {
     /// The items of a list that may be thousands long, as rows under [`keys`](Self::keys). Those of
     /// any other document are made from its JSON, which takes several times as long.
     fn rows(&self) -> Option<DocumentRows<'_>> {
+        None
+    }
+
+    /// Writes the document as rows of columns that depend on what it holds. None when it does not,
+    /// and its rows are those of its JSON.
+    fn write_rows(&self, _sink: &mut dyn RowSink) -> Option<Result<(), SinkError>> {
         None
     }
 }
@@ -198,11 +207,71 @@ fn push_fields(fields: &[(String, Datum)], look: &Look, now: Option<Timestamp>, 
     table.end(out);
 }
 
-/// The whole document as JSON on several lines.
-pub(crate) fn pretty(document: &impl Serialize) -> Result<String, SinkError> {
-    let mut text = serde_json::to_string_pretty(document).map_err(unsuited)?;
-    text.push('\n');
-    Ok(sanitize::json(&text).into_owned())
+/// Appends the whole document as JSON on several lines, and hands it on in pieces: fresh memory is
+/// what a long document costs most.
+pub(crate) fn push_pretty(
+    document: &impl Serialize,
+    destination: &mut Destination,
+) -> Result<(), SinkError> {
+    let mut pieces = Pieces {
+        text: Vec::with_capacity(PIECE + PIECE / 4),
+        destination,
+        failure: None,
+    };
+    let written = serde_json::to_writer_pretty(&mut pieces, document);
+    pieces.text.push(b'\n');
+    // Why it fails, if it does, stands in `failure`.
+    drop(pieces.hand_on());
+    match pieces.failure {
+        Some(failure) => Err(failure),
+        None => written.map_err(unsuited),
+    }
+}
+
+/// Bytes of JSON that are made safe at once.
+const PIECE: usize = 64 * 1024;
+
+/// JSON on its way to a destination.
+struct Pieces<'a> {
+    text: Vec<u8>,
+    destination: &'a mut Destination,
+    /// Why it could not be handed on; `io::Error` has no room for it.
+    failure: Option<SinkError>,
+}
+
+impl Pieces<'_> {
+    fn hand_on(&mut self) -> io::Result<()> {
+        // Writers hand over whole characters, so this is all of it.
+        let text = match std::str::from_utf8(&self.text) {
+            Ok(text) => text,
+            Err(error) => {
+                std::str::from_utf8(&self.text[..error.valid_up_to()]).expect("valid up to there")
+            }
+        };
+        let length = text.len();
+        let safe = sanitize::json(text);
+        self.destination.buffer().extend_from_slice(safe.as_bytes());
+        self.text.drain(..length);
+        if let Err(failure) = self.destination.row_done() {
+            self.failure = Some(failure);
+            return Err(io::ErrorKind::Other.into());
+        }
+        Ok(())
+    }
+}
+
+impl Write for Pieces<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.text.extend_from_slice(bytes);
+        if self.text.len() >= PIECE {
+            self.hand_on()?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// The value as JSON on one line.
@@ -212,8 +281,26 @@ pub(crate) fn one_line(value: &impl Serialize) -> Result<String, SinkError> {
     Ok(sanitize::json(&text).into_owned())
 }
 
+/// The items of a list, or the document itself, one a line; numbers keep their digits.
+pub(crate) fn lines(document: &impl Serialize) -> Result<String, SinkError> {
+    #[derive(Deserialize)]
+    struct List<'a> {
+        #[serde(borrow)]
+        items: Vec<&'a RawValue>,
+    }
+    let whole = one_line(document)?;
+    match serde_json::from_str::<List<'_>>(&whole) {
+        Ok(list) => Ok(list
+            .items
+            .iter()
+            .map(|item| format!("{}\n", item.get()))
+            .collect()),
+        Err(_) => Ok(whole),
+    }
+}
+
 /// The items of a list, or the document itself.
-pub(crate) fn items(document: &impl Serialize) -> Result<Vec<Value>, SinkError> {
+fn items(document: &impl Serialize) -> Result<Vec<Value>, SinkError> {
     let mut value = serde_json::to_value(document).map_err(unsuited)?;
     let items = value.get_mut("items").filter(|items| items.is_array());
     match items.map(Value::take) {
@@ -224,6 +311,9 @@ pub(crate) fn items(document: &impl Serialize) -> Result<Vec<Value>, SinkError> 
 
 /// Pushes the items of the document as rows whose columns are their keys.
 pub(crate) fn push_rows(document: &impl Document, sink: &mut dyn RowSink) -> Result<(), SinkError> {
+    if let Some(written) = document.write_rows(sink) {
+        return written;
+    }
     let Some(rows) = document.rows() else {
         return push_items(&items(document)?, document.keys(), sink);
     };
