@@ -109,6 +109,29 @@ impl Connected {
         }
     }
 
+    /// Alias or username of the login; the host when only a token is known.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match &self.session {
+            Some(session) => session.org().name(),
+            None => self.base().host(),
+        }
+    }
+
+    /// Base of the org's API.
+    #[must_use]
+    pub fn base(&self) -> &Origin {
+        match (&self.session, &self.fixed) {
+            (Some(session), _) => &session.place().instance,
+            (None, fixed) => {
+                &fixed
+                    .as_ref()
+                    .expect("without a session a token is at hand")
+                    .base
+            }
+        }
+    }
+
     /// What the user should hear of, once.
     #[must_use]
     pub fn notes(&self) -> Vec<String> {

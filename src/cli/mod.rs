@@ -11,17 +11,22 @@
     reason = "doc comments of arguments are help texts, not Markdown"
 )]
 
+mod api;
 mod auth;
+mod cache;
 mod completions;
 mod config;
 mod demo;
 mod duration;
 mod global;
 mod help;
+mod history;
 mod local;
+mod object;
 pub mod outcome;
 mod query;
 pub mod reference;
+mod report;
 mod rows;
 mod run;
 mod saved;
@@ -70,8 +75,16 @@ pub(crate) enum Command {
     Vault(vault::VaultCommand),
     Query(query::QueryArgs),
     Search(search::SearchArgs),
+    Api(api::ApiArgs),
+    #[command(subcommand)]
+    Object(object::ObjectCommand),
+    #[command(subcommand)]
+    Report(report::ReportCommand),
     #[command(subcommand)]
     Saved(saved::SavedCommand),
+    History(history::HistoryArgs),
+    #[command(subcommand)]
+    Cache(cache::CacheCommand),
     #[command(subcommand)]
     Local(local::LocalCommand),
     #[command(subcommand)]
@@ -89,7 +102,12 @@ impl Command {
             Self::Demo(_) => "demo",
             Self::Query(_) => "query",
             Self::Saved(_) => "saved",
+            Self::History(_) => "history",
+            Self::Cache(_) => "cache",
             Self::Search(_) => "search",
+            Self::Api(_) => "api",
+            Self::Object(_) => "object",
+            Self::Report(_) => "report",
             Self::Local(_) => "local",
             Self::Config(_) => "config",
             Self::Completions(_) => "completions",

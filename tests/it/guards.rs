@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const GROUND: [&str; 4] = ["error", "clock", "secret", "files"];
 
 /// Room and the rooms it may name.
-const LAYERS: [(&str, &str); 20] = [
+const LAYERS: [(&str, &str); 23] = [
     ("error", ""),
     ("clock", ""),
     ("secret", ""),
@@ -29,6 +29,9 @@ const LAYERS: [(&str, &str); 20] = [
     ("session", "model http vault auth client state"),
     ("localorg", "model soql db"),
     ("query", "model soql client session"),
+    ("rest", "model http client"),
+    ("objects", "model soql client"),
+    ("saved_reports", "model http soql client"),
     (
         "app",
         "model config http db vault auth client state session localorg output",
@@ -66,6 +69,9 @@ const HOMES: &[(&str, &str)] = &[
         "localorg/tls.rs localorg/server localorg/mod.rs",
     ),
     ("parking_lot", "localorg/store"),
+    ("jaq_core", "rest/filter.rs"),
+    ("jaq_std", "rest/filter.rs"),
+    ("jaq_json", "rest/filter.rs"),
 ];
 
 pub(crate) fn sources() -> Vec<(PathBuf, String)> {

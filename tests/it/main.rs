@@ -7,9 +7,11 @@
     reason = "a test fails by panicking, says what it skips, and may read the environment"
 )]
 
+mod api;
 mod auth;
 mod browser;
 mod bulk_jobs;
+mod cache;
 mod client;
 mod commands;
 mod composite;
@@ -19,6 +21,7 @@ mod documents;
 mod fake_org;
 mod flows;
 mod guards;
+mod history;
 mod hooks;
 mod import;
 mod killed;
@@ -29,6 +32,7 @@ mod localorg;
 mod localorg_http;
 mod login;
 mod mend;
+mod object;
 mod output;
 mod query;
 mod query_check;
@@ -36,6 +40,7 @@ mod query_cli;
 mod records;
 mod reference;
 mod refresh;
+mod report;
 mod saved;
 mod search;
 mod secrets;
