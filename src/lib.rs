@@ -31,6 +31,7 @@
 //! | `rest` | model http client |
 //! | `objects` | model soql client |
 //! | `saved_reports` | model http soql client |
+//! | `records` | model soql client session query |
 //! | `app` | model config http db vault auth client state session localorg output |
 //! | `cli` | all |
 //!
@@ -44,9 +45,10 @@
 //! - [`client`]: REST with tokens from a [`client::TokenSource`]. [`session`]: the one join of
 //!   vault, auth and client: single-flight refresh.
 //! - [`state`]: counts of calls and saved queries, in clear.
-//! - [`query`]: the way of a query from text to sink. [`rest`]: a request as a person writes it.
-//!   [`objects`]: what objects there are, and what they look like. [`saved_reports`]: reports that are
-//!   saved in the org, as rows.
+//! - [`query`]: the way of a query from text to sink. [`records`]: the way of a record: found,
+//!   checked, sent, taken back.
+//! - [`rest`]: a request as a person writes it. [`objects`]: what objects there are, and what they
+//!   look like. [`saved_reports`]: reports that are saved in the org, as rows.
 //! - [`localorg`]: a second, independent reading of Salesforce's wire, in the same binary. It may
 //!   never name client, auth, vault or http: a mock that shares code with its client proves nothing.
 //! - [`app`]: composition root. [`cli`]: commands, one file each; `outcome` turns codes into exit
@@ -72,6 +74,7 @@ pub mod model;
 pub mod objects;
 pub mod output;
 pub mod query;
+pub mod records;
 pub mod rest;
 pub mod saved_reports;
 pub mod secret;

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const GROUND: [&str; 4] = ["error", "clock", "secret", "files"];
 
 /// Room and the rooms it may name.
-const LAYERS: [(&str, &str); 23] = [
+const LAYERS: [(&str, &str); 24] = [
     ("error", ""),
     ("clock", ""),
     ("secret", ""),
@@ -32,6 +32,7 @@ const LAYERS: [(&str, &str); 23] = [
     ("rest", "model http client"),
     ("objects", "model soql client"),
     ("saved_reports", "model http soql client"),
+    ("records", "model soql client session query"),
     (
         "app",
         "model config http db vault auth client state session localorg output",
