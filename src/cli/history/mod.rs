@@ -31,7 +31,7 @@ pub(crate) struct HistoryArgs {
 #[derive(Debug, Subcommand)]
 enum HistoryCommand {
     List(list::ListArgs),
-    Run(run::RunArgs),
+    Run(run::AgainArgs),
     Clear(clear::ClearArgs),
 }
 

@@ -16,7 +16,7 @@ use crate::config::{Key, Source};
     after_help = "Examples:\n  sfkit history run 42\n  sfkit history run -o sandbox\n  \
                   sfkit history run 17 --param from=THIS_QUARTER --format csv"
 )]
-pub(crate) struct RunArgs {
+pub(crate) struct AgainArgs {
     /// Its number; the newest without
     #[arg(value_name = "NUMBER")]
     number: Option<u64>,
@@ -25,7 +25,7 @@ pub(crate) struct RunArgs {
     run: query::RunArgs,
 }
 
-pub(super) async fn run(app: &App, args: &RunArgs) -> Result<Outcome> {
+pub(super) async fn run(app: &App, args: &AgainArgs) -> Result<Outcome> {
     let past = app.history()?.get(args.number)?;
     app.ui
         .detail(&format!("Number {}: {}", past.number, past.run.soql));

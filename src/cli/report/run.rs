@@ -15,7 +15,7 @@ use crate::saved_reports::{self, Condition, ReportError, ReportSummary, RunOptio
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  sfkit report run \"Pipeline by Stage\"\n  \
                   sfkit report run Pipeline_by_Stage --filter \"Amount>=100000\" --output pipeline.csv\n  \
-                  sfkit report run 00O000000000001AAA --summary --format json")]
+                  sfkit report run 00O000000000001EAA --summary --format json")]
 pub(crate) struct RunArgs {
     /// Name, API name or id of the report
     #[arg(value_name = "REPORT")]

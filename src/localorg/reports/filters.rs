@@ -24,30 +24,61 @@ pub(super) fn condition(
     }
 }
 
-/// Puts the conditions in place of their numbers.
+/// Puts the conditions in place of their numbers. SOQL wants brackets around what NOT denies.
 fn joined(logic: &str, conditions: &[String]) -> Result<String, ApiError> {
     let wrong = || bad_request("The filter logic is not valid.");
     let mut out = String::new();
-    let mut rest = logic;
+    let mut denied = false;
+    let mut open = Vec::new();
+    for word in words(logic) {
+        match word.to_ascii_uppercase().as_str() {
+            "NOT" => denied = true,
+            "(" => {
+                out.push_str(if denied { "(NOT (" } else { "(" });
+                open.push(std::mem::take(&mut denied));
+            }
+            ")" => out.push_str(if open.pop().ok_or_else(wrong)? {
+                "))"
+            } else {
+                ")"
+            }),
+            joint @ ("AND" | "OR") => write!(out, " {joint} ").map_err(|_| wrong())?,
+            number => {
+                let place = number
+                    .parse::<usize>()
+                    .ok()
+                    .and_then(|number| number.checked_sub(1));
+                let condition = place
+                    .and_then(|place| conditions.get(place))
+                    .ok_or_else(wrong)?;
+                let written = match std::mem::take(&mut denied) {
+                    true => write!(out, "(NOT ({condition}))"),
+                    false => write!(out, "({condition})"),
+                };
+                written.map_err(|_| wrong())?;
+            }
+        }
+    }
+    match open.is_empty() {
+        true => Ok(format!("({out})")),
+        false => Err(wrong()),
+    }
+}
+
+/// Words, numbers and brackets.
+fn words(logic: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut rest = logic.trim_start();
     while let Some(c) = rest.chars().next() {
         let is_word = |c: char| c.is_ascii_alphanumeric();
         let length = match is_word(c) {
             true => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
             false => c.len_utf8(),
         };
-        let word = &rest[..length];
-        match word.to_ascii_uppercase().as_str() {
-            "AND" | "OR" | "NOT" | "(" | ")" | " " => out.push_str(&word.to_ascii_uppercase()),
-            word => {
-                let number: usize = word.parse().map_err(|_| wrong())?;
-                let place = number.checked_sub(1).ok_or_else(wrong)?;
-                let condition = conditions.get(place).ok_or_else(wrong)?;
-                write!(out, "({condition})").map_err(|_| wrong())?;
-            }
-        }
-        rest = &rest[length..];
+        words.push(&rest[..length]);
+        rest = rest[length..].trim_start();
     }
-    Ok(format!("({out})"))
+    words
 }
 
 fn one(filter: &Filter, kind: &ReportType) -> Result<String, ApiError> {
@@ -172,7 +203,7 @@ mod tests {
         let logic = "1 and (2 OR NOT 3) AND 4 AND 5 AND 6 AND 7";
         assert_eq!(
             where_of(&filters, Some(logic)).unwrap(),
-            "((StageName IN ('Prospecting', 'It\\'s')) AND ((Amount > 1000.50) OR NOT (IsWon = true)) \
+            "((StageName IN ('Prospecting', 'It\\'s')) AND ((Amount > 1000.50) OR (NOT (IsWon = true))) \
              AND (CloseDate <= 2026-11-30) AND (CreatedDate = LAST_N_DAYS:30) \
              AND ((Name LIKE '50_%')) AND (Type != null))"
         );
@@ -185,7 +216,11 @@ mod tests {
         ] {
             assert!(where_of(&[wrong], None).is_err(), "{wrong:?}");
         }
-        for logic in ["2", "1 XOR 1", "0", "1; DROP"] {
+        assert_eq!(
+            where_of(&filters[1..3], Some("not(1 AND 2)")).unwrap(),
+            "((NOT ((Amount > 1000.50) AND (IsWon = true))))"
+        );
+        for logic in ["2", "1 XOR 1", "0", "1; DROP", "(1", "1)"] {
             assert!(where_of(&filters[..1], Some(logic)).is_err(), "{logic}");
         }
     }
