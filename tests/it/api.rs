@@ -103,7 +103,12 @@ fn the_body_is_what_was_sent_and_the_answer_what_came() {
     assert!(shown.starts_with("HTTP/1.1 201 Created\n"), "{shown}");
     assert!(shown.ends_with(body) && shown.contains("\n\n{"), "{shown}");
     assert!(!shown.contains("CANARY"), "{shown}");
+}
 
+#[test]
+fn a_file_is_sent_as_it_is() {
+    let org = FakeOrg::start(|asked, _| asked.is("POST ").then(|| reply(200, "", "taken")));
+    let world = world_of(&org);
     let file = world.file("body", "raw ü");
     let typed = [
         "api",

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::fake_org::{FakeOrg, reply_json};
 use crate::web;
-use crate::world::{DEMO, Run, World, query_demo};
+use crate::world::{DEMO, LocalOrg, Run, World, query_demo};
 
 fn run(arguments: &[&str]) -> Run {
     DEMO.run(&[&["report", "run", "-o", "demo"], arguments].concat())
@@ -276,7 +276,7 @@ fn answers_of_other_orgs_are_read() {
         "factMap": {
             "0!T": {"aggregates": [], "rows": [
                 {"dataCells": [{"label": "Acme", "value": "001000000000001AAA"},
-                               {"label": "$1.50", "value": {"amount": 1.500000000000000000, "currency": null}},
+                               {"label": "$1.50", "value": {"amount": 1.5, "currency": null}},
                                {"label": "-", "value": null}]}]},
             "1!T": {"aggregates": [], "rows": [
                 {"dataCells": [{"label": "Bolt", "value": "001000000000002AAA"},
@@ -313,29 +313,47 @@ fn answers_of_other_orgs_are_read() {
     run_on(&org_with(answer), &[]).ends(5);
 }
 
-#[test]
-fn the_local_org_speaks_the_reports_api() {
-    let world = World::new();
-    let org = world.local_org(&["--seed", "demo"]);
-    let bearer = format!("Bearer {}", org.text("access_token"));
-    let base = format!("{}/services/data/v65.0/analytics", org.url());
-    let send = |method: &str, path: &str, body: &str| {
+/// The Reports API of a local org with the demo data.
+struct ReportsApi {
+    org: LocalOrg,
+    _world: World,
+}
+
+impl ReportsApi {
+    fn start() -> Self {
+        let world = World::new();
+        Self {
+            org: world.local_org(&["--seed", "demo"]),
+            _world: world,
+        }
+    }
+
+    fn send(&self, method: &str, path: &str, body: &str) -> (u16, Value) {
+        let bearer = format!("Bearer {}", self.org.text("access_token"));
         let headers = [
             ("Authorization", bearer.as_str()),
             ("Content-Type", "application/json"),
         ];
-        let answer = web::send(method, &format!("{base}/{path}"), &headers, body);
-        let body: Value = serde_json::from_str(&answer.body).unwrap_or(Value::Null);
+        let url = format!("{}/services/data/v65.0/analytics/{path}", self.org.url());
+        let answer = web::send(method, &url, &headers, body);
+        let body = serde_json::from_str(&answer.body).unwrap_or(Value::Null);
         (answer.status, body)
-    };
-    let (_, listed) = send("GET", "reports", "");
-    let id = |name: &str| {
+    }
+
+    /// The path of the report with this name.
+    fn report(&self, name: &str) -> String {
+        let (_, listed) = self.send("GET", "reports", "");
         let all = listed.as_array().unwrap();
         let report = all.iter().find(|report| report["name"] == name).unwrap();
-        report["id"].as_str().unwrap().to_owned()
-    };
-    let path = format!("reports/{}", id("Pipeline by Stage"));
-    let (status, described) = send("GET", &format!("{path}/describe"), "");
+        format!("reports/{}", report["id"].as_str().unwrap())
+    }
+}
+
+#[test]
+fn the_local_org_describes_and_runs_reports() {
+    let api = ReportsApi::start();
+    let path = api.report("Pipeline by Stage");
+    let (status, described) = api.send("GET", &format!("{path}/describe"), "");
     assert_eq!(
         (status, &described["reportMetadata"]["reportFormat"]),
         (200, &json!("SUMMARY"))
@@ -343,13 +361,13 @@ fn the_local_org_speaks_the_reports_api() {
     let categories = &described["reportTypeMetadata"]["categories"];
     assert_eq!(categories[0]["columns"]["AMOUNT"]["dataType"], "currency");
 
-    let (_, plain) = send("GET", &path, "");
+    let (_, plain) = api.send("GET", &path, "");
     assert_eq!(
         (&plain["hasDetailRows"], &plain["allData"]),
         (&json!(false), &json!(true))
     );
     assert_eq!(plain["factMap"]["0_0!T"]["rows"], json!([]));
-    let (_, full) = send("GET", &format!("{path}?includeDetails=true"), "");
+    let (_, full) = api.send("GET", &format!("{path}?includeDetails=true"), "");
     let facts = full["factMap"].as_object().unwrap();
     let rows = |key: &str| facts[key]["rows"].as_array().unwrap().len();
     let count = |key: &str| facts[key]["aggregates"][2]["value"].as_u64().unwrap();
@@ -361,13 +379,18 @@ fn the_local_org_speaks_the_reports_api() {
     assert_eq!(sum, count("0!T"));
     let cell = &facts["0_0!T"]["rows"][0]["dataCells"][0];
     assert!(cell["value"].as_str().unwrap().starts_with("006"), "{cell}");
+}
 
+#[test]
+fn the_local_org_runs_changed_reports_and_refuses_what_makes_no_sense() {
+    let api = ReportsApi::start();
+    let path = api.report("Pipeline by Stage");
     let flat = json!({"reportMetadata": {"reportFormat": "TABULAR", "groupingsDown": [],
         "detailColumns": ["AMOUNT"], "aggregates": ["RowCount"],
         "reportFilters": [{"column": "WON", "operator": "equals", "value": "True"},
                           {"column": "AMOUNT", "operator": "greaterThan", "value": "1"}],
         "reportBooleanFilter": "1 AND NOT 2"}});
-    let (status, poor) = send(
+    let (status, poor) = api.send(
         "POST",
         &format!("{path}?includeDetails=true"),
         &flat.to_string(),
@@ -395,7 +418,7 @@ fn the_local_org_speaks_the_reports_api() {
             "BAD_REQUEST",
         ),
     ] {
-        let (found, answer) = send(method, path, body);
+        let (found, answer) = api.send(method, path, body);
         assert_eq!(
             (found, &answer[0]["errorCode"]),
             (status, &json!(code)),
