@@ -1,9 +1,10 @@
 //! A request, put together of what was written.
 
-use url::form_urlencoded;
+use url::{Url, form_urlencoded};
 
-use crate::client::Call;
+use crate::client::{self, Call};
 use crate::http::Method;
+use crate::model::origin::Origin;
 use crate::model::version::ApiVersion;
 
 use super::fields::{self, Field};
@@ -81,6 +82,23 @@ impl RestRequest {
             headers,
             body: bytes.map(|bytes| (kind, bytes)),
         })
+    }
+
+    /// Where it leads, which must be the org's own host.
+    ///
+    /// # Errors
+    /// When it is another one.
+    pub fn place(&self, base: &Origin) -> Result<Url, RestError> {
+        let url = Url::parse(base.as_str()).and_then(|base| base.join(&self.url));
+        let foreign = |host: &str| client::Error::ForeignHost {
+            base: base.as_str().to_owned(),
+            host: host.to_owned(),
+        };
+        match url {
+            Ok(url) if base.covers(&url) => Ok(url),
+            Ok(url) => Err(foreign(url.host_str().unwrap_or_default()).into()),
+            Err(_) => Err(foreign(&self.url).into()),
+        }
     }
 
     /// Whether it may change something at the server.

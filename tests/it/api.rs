@@ -184,6 +184,8 @@ fn the_token_stays_at_home() {
         assert!(run.stderr.contains("must not be sent"), "{}", run.stderr);
         assert!(run.stderr.contains("leave the host out"), "{}", run.stderr);
     }
+    let draft = ["api", "//example.com/services/data", "--dry-run"];
+    world.run(&draft).ends(1);
     assert!(org.asked().is_empty());
     let own = format!("{}/services/data/v60.0/limits", org.url());
     assert_eq!(world.run(&["api", &own]).ends(0).stdout, "here");

@@ -6,7 +6,7 @@ use crate::model::rows::Cell;
 use crate::model::schema::{FieldSchema, FieldType, PicklistValue};
 use crate::output::{Datum, Document, DocumentRows, View};
 
-use super::describe::table;
+use super::described::table;
 
 /// A value of a picklist.
 #[derive(Debug, Serialize)]

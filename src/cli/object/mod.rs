@@ -1,6 +1,7 @@
 //! `sfkit object`: what objects there are, and what they look like.
 
 mod describe;
+mod described;
 mod field;
 mod list;
 

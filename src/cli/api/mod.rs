@@ -1,16 +1,17 @@
 //! `sfkit api`.
 
+mod draft;
+
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use serde::Serialize;
 
 use crate::app::{App, Connected};
 use crate::http::Method;
-use crate::output::{Document, View};
 use crate::rest::{self, Ended, Field, FieldKind, Filter, Parts, RestRequest, Show};
 
 use super::outcome::{Outcome, Result};
+use draft::Draft;
 
 /// Send a REST request to the org
 ///
@@ -139,33 +140,6 @@ impl From<Word> for Method {
     }
 }
 
-/// What would be sent.
-#[derive(Debug, Serialize)]
-struct Draft {
-    method: &'static str,
-    url: String,
-    headers: Vec<String>,
-    body: Option<String>,
-    body_bytes: usize,
-}
-
-impl Document for Draft {
-    fn view(&self) -> View {
-        let mut text = format!("{} {}\n", self.method, self.url);
-        for header in &self.headers {
-            text.push_str(header);
-            text.push('\n');
-        }
-        if let Some(body) = &self.body {
-            text.push('\n');
-            text.push_str(body);
-        } else if self.body_bytes > 0 {
-            text.push_str(&format!("\n{} bytes that are no text", self.body_bytes));
-        }
-        View::Text(text)
-    }
-}
-
 impl ApiArgs {
     fn parts(&self) -> Parts {
         let field = |text: &String, kind| Field {
@@ -191,34 +165,13 @@ impl ApiArgs {
     }
 }
 
-fn draft(connected: &Connected, request: &RestRequest) -> Draft {
-    let url = match request.url.starts_with('/') {
-        true => format!("{}{}", connected.base(), request.url),
-        false => request.url.clone(),
-    };
-    let (kind, bytes) = match &request.body {
-        Some((kind, bytes)) => (Some(format!("content-type: {kind}")), bytes.as_slice()),
-        None => (None, &[][..]),
-    };
-    let given = request.headers.iter();
-    let given = given.map(|(name, value)| format!("{name}: {value}"));
-    Draft {
-        method: request.method.as_str(),
-        url,
-        headers: given.chain(kind).collect(),
-        body: (!bytes.is_empty())
-            .then(|| std::str::from_utf8(bytes).ok().map(str::to_owned))
-            .flatten(),
-        body_bytes: bytes.len(),
-    }
-}
-
 pub(crate) async fn run(app: &App, args: &ApiArgs) -> Result<Outcome> {
     let filter = args.answer.jq.as_deref().map(Filter::parse).transpose()?;
     let connected = app.connect().await?;
     let request = RestRequest::new(&args.parts(), connected.client.version())?;
+    let url = request.place(connected.base())?;
     if args.content.dry_run {
-        app.ui.document(&draft(&connected, &request))?;
+        app.ui.document(&Draft::new(&request, &url))?;
         return Ok(Outcome::Done);
     }
     let deed = format!("{} {}", request.method.as_str(), request.path());
