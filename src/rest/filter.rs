@@ -10,6 +10,21 @@ use jaq_json::{Val, read};
 
 use super::RestError;
 
+/// What jq has and the crates leave to their callers.
+const ROWS: &str = r#"
+def @csv: map(
+    if . == null then ""
+    elif type == "string" then "\"" + gsub("\""; "\"\"") + "\""
+    elif type == "array" or type == "object" then error("a CSV row cannot hold an " + type)
+    else tostring end) | join(",");
+def @tsv: map(
+    if . == null then ""
+    elif type == "string"
+    then gsub("\\\\"; "\\\\") | gsub("\t"; "\\t") | gsub("\n"; "\\n") | gsub("\r"; "\\r")
+    elif type == "array" or type == "object" then error("a TSV row cannot hold an " + type)
+    else tostring end) | join("\t");
+"#;
+
 /// A program that was understood.
 pub struct Filter {
     program: jaq_core::Filter<JustLut<Val>>,
@@ -29,7 +44,8 @@ impl Filter {
     pub fn parse(text: &str) -> Result<Self, RestError> {
         let definitions = jaq_core::defs()
             .chain(jaq_std::defs())
-            .chain(jaq_json::defs());
+            .chain(jaq_json::defs())
+            .chain(load::parse(ROWS, |parser| parser.defs()).unwrap_or_default());
         let functions = jaq_core::funs()
             .chain(jaq_std::funs())
             .chain(jaq_json::funs());
@@ -151,16 +167,18 @@ mod tests {
         assert_eq!(run(".a | length", json), "3\n");
         assert_eq!(run(".a[0].n | test(\"^X$\"; \"i\")", json), "true\n");
         assert_eq!(
-            run("[.a[].n | type] | @csv", json),
-            "\"string\",\"number\",\"object\"\n"
+            run(r#"[.a[1].n, null, true, "a\"b,\\ c"] | @csv, @tsv"#, json),
+            "12345678901234567.10,,true,\"a\"\"b,\\ c\"\n12345678901234567.10\t\ttrue\ta\"b,\\\\ c\n"
         );
+        assert_eq!(run(r#"["a\tb\nc"] | @tsv"#, json), "a\\tb\\nc\n");
+        assert_eq!(run("@json, @base64", "\"x\""), "\"x\"\neA==\n");
     }
 
     #[test]
     fn faults_have_a_place() {
         for (filter, start, word) in [
             (".a | foo(1)", 5, "foo"),
-            (".a[", 2, "not closed"),
+            (".a[", 3, "not closed"),
             (".a |", 4, "expected"),
             ("$x", 0, "variable"),
         ] {
