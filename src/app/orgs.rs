@@ -121,14 +121,15 @@ impl Connected {
     /// Base of the org's API.
     #[must_use]
     pub fn base(&self) -> &Origin {
-        match (&self.session, &self.fixed) {
-            (Some(session), _) => &session.place().instance,
-            (None, fixed) => {
-                &fixed
-                    .as_ref()
-                    .expect("without a session a token is at hand")
-                    .base
-            }
+        self.origin().expect("without a session a token is at hand")
+    }
+
+    /// Where the org's API answers. Reads no token.
+    #[must_use]
+    pub fn origin(&self) -> Option<&Origin> {
+        match &self.session {
+            Some(session) => Some(&session.place().instance),
+            None => self.fixed.as_ref().map(|access| &access.base),
         }
     }
 

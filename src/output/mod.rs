@@ -15,6 +15,7 @@
 
 mod bytes;
 mod cells;
+mod children;
 mod csv;
 mod destination;
 mod diagnostic;

@@ -106,6 +106,10 @@ pub struct RowOptions {
     pub csv_safe: bool,
     /// One field a line (table).
     pub expanded: bool,
+    /// A table has a field a line, but `auto` off a terminal is no table for that.
+    pub upright: bool,
+    /// The result is one record: a document, whose JSON is the object and no array.
+    pub single: bool,
 }
 
 impl RowOptions {
@@ -171,6 +175,7 @@ impl Ui {
         let terminal = self.options.stdout_tty;
         let format = match self.options.format {
             Format::Auto if options.expanded && path.is_none() => Format::Table,
+            named if options.single => named.for_document(path, terminal),
             named => named.for_rows(path, terminal),
         };
         Ok(self.sink(format, self.destination(path)?, options))
@@ -204,8 +209,11 @@ impl Ui {
             return destination.finish();
         }
         let text = match format {
-            Format::Json | Format::Auto => document::pretty(document)?,
-            Format::Ndjson => {
+            Format::Json | Format::Auto => {
+                document::push_pretty(document, &mut destination)?;
+                String::new()
+            }
+            Format::Ndjson if document.rows().is_none() => {
                 let items = document::items(document)?;
                 items
                     .iter()
@@ -218,7 +226,7 @@ impl Ui {
                 document::push_view(&document.view(), &look, now, destination.buffer());
                 String::new()
             }
-            Format::Csv | Format::Tsv | Format::Markdown => {
+            Format::Ndjson | Format::Csv | Format::Tsv | Format::Markdown => {
                 let mut sink = self.sink(format, destination, options);
                 return document::push_rows(document, &mut *sink);
             }
@@ -440,6 +448,7 @@ impl Ui {
             }
             Format::Csv | Format::Auto => Box::new(CsvSink::new(destination, options)),
             Format::Tsv => Box::new(TsvSink::new(destination, options)),
+            Format::Json if options.single => Box::new(JsonSink::of_one(destination)),
             Format::Json => Box::new(JsonSink::new(destination)),
             Format::Ndjson => Box::new(NdjsonSink::new(destination)),
             Format::Markdown => Box::new(MarkdownSink::new(destination, options)),
@@ -453,7 +462,7 @@ impl Ui {
             color: path.is_none() && self.options.color.stdout,
             header: !options.no_header,
             null: options.null.clone().unwrap_or_default(),
-            expanded: options.expanded,
+            expanded: options.expanded || options.upright,
         }
     }
 

@@ -86,7 +86,7 @@ impl OrgSession {
         &self.org
     }
 
-    /// Its hosts.
+    /// Where the org is.
     #[must_use]
     pub fn place(&self) -> &Place {
         &self.place

@@ -33,6 +33,8 @@ mod localorg;
 mod localorg_http;
 mod login;
 mod mend;
+mod nothing_lost;
+mod nouns;
 mod object;
 mod output;
 mod query;
