@@ -45,7 +45,7 @@ impl Filter {
         let definitions = jaq_core::defs()
             .chain(jaq_std::defs())
             .chain(jaq_json::defs())
-            .chain(load::parse(ROWS, |parser| parser.defs()).unwrap_or_default());
+            .chain(parse(ROWS, |parser| parser.defs()).unwrap_or_default());
         let functions = jaq_core::funs()
             .chain(jaq_std::funs())
             .chain(jaq_json::funs());
