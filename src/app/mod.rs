@@ -23,7 +23,10 @@ use crate::clock::Clock;
 use crate::config::{ConfigError, ConfigFile, Environment, Key, Paths, Settings, env};
 use crate::http::{Http, HttpOptions, RetryPolicy};
 use crate::output::{Colors, Format, Ui, UiOptions};
-use crate::state::{History, HistoryError, QueryRun, SavedError, SavedQueries, Usage, UsageNotes};
+use crate::state::{
+    History, HistoryError, QueryRun, SavedError, SavedQueries, SnapshotError, Snapshots, Usage,
+    UsageNotes,
+};
 use crate::vault::Vault;
 
 pub use demo::DemoOrg;
@@ -155,6 +158,14 @@ impl App {
         if let Err(error) = noted {
             tracing::debug!(%error, "the query is not in the history");
         }
+    }
+
+    /// The pictures of the pipeline.
+    ///
+    /// # Errors
+    /// When their file is there and cannot be used.
+    pub fn snapshots(&self) -> Result<Snapshots, SnapshotError> {
+        Snapshots::open(&self.paths.data.join("state.db"))
     }
 
     /// Writes down the calls of the command. That fails with a warning only.

@@ -11,9 +11,11 @@
     reason = "doc comments of arguments are help texts, not Markdown"
 )]
 
+mod analytics;
 mod api;
 mod auth;
 mod cache;
+mod calendar;
 mod completions;
 mod config;
 mod demo;
@@ -21,12 +23,14 @@ mod duration;
 mod global;
 mod help;
 mod history;
+mod leads;
 mod local;
 mod noun;
 mod object;
 mod offered;
 mod open;
 pub mod outcome;
+mod pipeline;
 mod query;
 mod record;
 pub mod reference;
@@ -60,7 +64,7 @@ use global::GlobalArgs;
     arg_required_else_help = true,
     after_help = "Examples:\n  sfkit demo\n  sfkit auth login --alias acme --client-id 3MVG9…\n  \
                   sfkit query -o acme \"SELECT Id, Name FROM Account LIMIT 5\"\n\n\
-                  `sfkit help TOPIC` tells more: environment, exit-codes, formats, soql, config."
+                  `sfkit help TOPIC` tells more: environment, exit-codes, formats, soql, metrics, config."
 )]
 pub(crate) struct Cli {
     #[command(flatten)]
@@ -113,6 +117,8 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Record(record::RecordCommand),
     Open(open::OpenArgs),
+    Pipeline(Box<pipeline::PipelineArgs>),
+    Leads(Box<leads::LeadsArgs>),
     #[command(subcommand)]
     Local(local::LocalCommand),
     #[command(subcommand)]
@@ -145,6 +151,8 @@ impl Command {
             Self::Api(_) => "api",
             Self::Object(_) => "object",
             Self::Report(_) => "report",
+            Self::Pipeline(args) => args.name(),
+            Self::Leads(args) => args.name(),
             Self::Local(_) => "local",
             Self::Config(_) => "config",
             Self::Completions(_) => "completions",

@@ -15,6 +15,7 @@
 
 mod bytes;
 mod cells;
+pub mod chart;
 mod children;
 mod csv;
 mod destination;

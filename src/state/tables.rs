@@ -1,7 +1,7 @@
 //! The tables of `state.db`. Scripts are appended and never changed.
 
 /// The scripts, in their order.
-pub(super) const SCRIPTS: &[&str] = &[SAVED, HISTORY];
+pub(super) const SCRIPTS: &[&str] = &[SAVED, SNAPSHOTS, HISTORY];
 
 const SAVED: &str = r"
 CREATE TABLE saved (
@@ -14,6 +14,20 @@ CREATE TABLE saved (
     used          INTEGER NOT NULL DEFAULT 0,
     last_used_at  INTEGER
 ) STRICT, WITHOUT ROWID;
+";
+
+const SNAPSHOTS: &str = r"
+CREATE TABLE snapshots (
+    org         TEXT NOT NULL,
+    taken_on    TEXT NOT NULL,
+    taken_at    INTEGER NOT NULL,
+    filters     TEXT NOT NULL,
+    currency    TEXT,
+    open_count  INTEGER NOT NULL,
+    open_value  TEXT NOT NULL,
+    deals       BLOB NOT NULL,
+    PRIMARY KEY (org, taken_on, filters)
+) STRICT;
 ";
 
 const HISTORY: &str = r"

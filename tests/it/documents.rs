@@ -113,6 +113,7 @@ fn every_document_is_described() {
 
     compare_tools(&world, &mut documented);
     compare_vault(&world, &mut documented);
+    compare_reports(&mut documented);
     let refreshed = run(&["auth", "refresh"]).ends(0).json();
     let mut status = run(&["auth", "status"]).ends(0).json();
     let names = |value: &Value| {
@@ -167,6 +168,55 @@ fn compare_tools(world: &World, documented: &mut BTreeMap<String, BTreeSet<Strin
     ] {
         let run = world.run(&[arguments, &["--format", "json"]].concat());
         compare(section, &run.ends(0).json(), documented);
+    }
+}
+
+fn compare_reports(documented: &mut BTreeMap<String, BTreeSet<String>>) {
+    let run = |arguments: &[&str]| {
+        let all = [arguments, &["-o", "demo", "--format", "json"]].concat();
+        crate::world::DEMO.run(&all).ends(0).json()
+    };
+    let flags = [
+        "--period",
+        "this-year",
+        "--compare",
+        "previous",
+        "--where",
+        "Amount > 0",
+    ];
+    let mut report = run(&[
+        &["pipeline", "summary"][..],
+        &flags,
+        &["--group-by", "Type"],
+    ]
+    .concat());
+    // What stands in these is told by docs/metrics.md.
+    report["notes"] = serde_json::json!([{"code": "", "message": ""}]);
+    for key in ["metrics", "series"] {
+        report[key] = serde_json::json!({});
+    }
+    for key in ["groups", "records"] {
+        report[key] = serde_json::json!([]);
+    }
+    report["compare"]["groups"] = serde_json::json!([]);
+    compare("pipeline summary", &report, documented);
+    for (section, arguments) in [
+        (
+            "pipeline summary --explain",
+            &["pipeline", "summary", "--explain"][..],
+        ),
+        ("pipeline snapshot", &["pipeline", "snapshot"]),
+        (
+            "pipeline snapshot --list",
+            &["pipeline", "snapshot", "--list"],
+        ),
+        (
+            "pipeline summary --compat",
+            &["pipeline", "summary", "--compat"],
+        ),
+        ("leads summary --compat", &["leads", "summary", "--compat"]),
+    ] {
+        compare(section, &run(arguments), documented);
     }
 }
 
