@@ -85,7 +85,7 @@ pub struct Connected {
     pub client: Client,
     /// The session, unless the token came from the environment.
     pub session: Option<Arc<OrgSession>>,
-    pub(super) fixed: Option<Access>,
+    fixed: Option<Access>,
     _local: Option<DemoOrg>,
 }
 
@@ -107,6 +107,21 @@ impl Connected {
             (None, Some(access)) => Ok(access.clone()),
             (None, None) => Err(SessionError::FixedTokenRefused),
         }
+    }
+
+    /// Alias or username of the login; the host when only a token is known.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match &self.session {
+            Some(session) => session.org().name(),
+            None => self.base().host(),
+        }
+    }
+
+    /// Base of the org's API.
+    #[must_use]
+    pub fn base(&self) -> &Origin {
+        self.origin().expect("without a session a token is at hand")
     }
 
     /// Where the org's API answers. Reads no token.

@@ -162,7 +162,7 @@ fn cases_are_commented_escalated_and_closed() {
         .run_with(&["case", "comment", &case, "-"], "two\nlines\n")
         .ends(0);
     assert_eq!(
-        crm.rows("SELECT ParentId, CommentBody, IsPublished FROM CaseComment ORDER BY CommentBody"),
+        crm.rows("SELECT ParentId, CommentBody, IsPublished FROM CaseComment ORDER BY Id"),
         [
             format!("{case}|On its way|true"),
             format!("{case}|two\nlines|false")

@@ -585,8 +585,8 @@ const WRONG: &[Wrong] = &[
     ),
     (
         &["record", "delete", "Account", "003000000000001"],
-        1,
-        "error: …",
+        2,
+        "error: `003000000000001AAA` is the id of Contact, not of Account",
         "",
     ),
     (
@@ -682,8 +682,8 @@ const WRONG: &[Wrong] = &[
             "701000000000zzz",
             "001000000000zzz",
         ],
-        1,
-        "error: …",
+        2,
+        "error: `001000000000zzzAAA` is the id of Account, not of Contact",
         "",
     ),
 ];

@@ -162,7 +162,7 @@ fn protected_orgs_ask_and_read_only_orgs_refuse() {
     let run = crm.run(&create).ends(2);
     assert!(
         run.stderr
-            .contains("create 1 record of Account in `acme`, a protected org?"),
+            .contains("create 1 record of Account in the protected org `acme`?"),
         "{}",
         run.stderr
     );
@@ -171,8 +171,7 @@ fn protected_orgs_ask_and_read_only_orgs_refuse() {
     crm.run(&["auth", "set", "acme", "--read-only"]).ends(0);
     let run = crm.run(&[&create[..], &["--yes"]].concat()).ends(1);
     assert!(
-        run.stderr
-            .contains("`acme` is read-only here; nothing was written"),
+        run.stderr.contains("`acme` is read-only: nothing was sent"),
         "{}",
         run.stderr
     );
