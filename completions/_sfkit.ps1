@@ -1508,6 +1508,7 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             [CompletionResult]::new('--rotate', '--rotate', [CompletionResultType]::ParameterName, 'Every refresh brings a new refresh token; using an old one ends the grant')
             [CompletionResult]::new('--require-pkce', '--require-pkce', [CompletionResultType]::ParameterName, 'Refuse logins without PKCE')
             [CompletionResult]::new('--no-password-login', '--no-password-login', [CompletionResultType]::ParameterName, 'Refuse logins with username and password: SOAP login() and the password grant')
+            [CompletionResult]::new('--duplicate-rules', '--duplicate-rules', [CompletionResultType]::ParameterName, 'Refuse accounts, contacts and leads that are like others, as Salesforce''s standard rules do')
             [CompletionResult]::new('--tls', '--tls', [CompletionResultType]::ParameterName, 'Serve https, with an authority of the org''s own that `ca_file` names')
             [CompletionResult]::new('--trust-forwarded', '--trust-forwarded', [CompletionResultType]::ParameterName, 'Believe `X-Forwarded-Proto` and `X-Forwarded-Host` of a proxy on this machine')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')

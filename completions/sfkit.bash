@@ -2392,7 +2392,7 @@ _sfkit() {
             return 0
             ;;
         sfkit__subcmd__local__subcmd__start)
-            opts="-o -q -v -h --port --db --seed --token-lifetime --rotate --latency --api-limit --consent --require-pkce --no-password-login --jwt-cert --tls --trust-forwarded --fault --time-zone --org --format --api-version --keystore --color --ca-file --no-input --quiet --verbose --help"
+            opts="-o -q -v -h --port --db --seed --token-lifetime --rotate --latency --api-limit --consent --require-pkce --no-password-login --duplicate-rules --jwt-cert --tls --trust-forwarded --fault --time-zone --org --format --api-version --keystore --color --ca-file --no-input --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

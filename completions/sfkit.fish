@@ -1679,6 +1679,7 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subco
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l rotate -d 'Every refresh brings a new refresh token; using an old one ends the grant'
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l require-pkce -d 'Refuse logins without PKCE'
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l no-password-login -d 'Refuse logins with username and password: SOAP login() and the password grant'
+complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l duplicate-rules -d 'Refuse accounts, contacts and leads that are like others, as Salesforce\'s standard rules do'
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l tls -d 'Serve https, with an authority of the org\'s own that `ca_file` names'
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l trust-forwarded -d 'Believe `X-Forwarded-Proto` and `X-Forwarded-Host` of a proxy on this machine'
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l no-input -d 'Never ask a question'

@@ -31,6 +31,7 @@ mod run;
 mod saved;
 mod search;
 mod topics;
+mod trade;
 mod usage;
 mod vault;
 mod write;
@@ -85,16 +86,16 @@ pub(crate) enum Command {
     Contact(noun::NounCommand<noun::Contact>),
     /// Prospects
     #[command(subcommand)]
-    Lead(noun::NounCommand<noun::Lead>),
+    Lead(trade::LeadCommand),
     /// Deals
     #[command(subcommand)]
-    Opportunity(noun::NounCommand<noun::Opportunity>),
+    Opportunity(trade::OpportunityCommand),
     /// Campaigns
     #[command(subcommand)]
-    Campaign(noun::NounCommand<noun::Campaign>),
+    Campaign(trade::CampaignCommand),
     /// Requests for help
     #[command(subcommand)]
-    Case(noun::NounCommand<noun::Case>),
+    Case(trade::CaseCommand),
     /// People who log in
     #[command(subcommand)]
     User(noun::NounCommand<noun::User>),

@@ -17,7 +17,7 @@ use crate::output;
 use super::outcome::{Outcome, Result, exit_status};
 use super::{
     Cli, Command, auth, completions, config, demo, help, local, noun, offered, open, query, record,
-    saved, search, usage, vault,
+    saved, search, trade, usage, vault,
 };
 
 /// Runs the command line and gives the exit status.
@@ -189,10 +189,10 @@ async fn dispatch(app: &App, command: &Command) -> Result<Outcome> {
         Command::Search(args) => search::run(app, args).await,
         Command::Account(command) => noun::run(app, command).await,
         Command::Contact(command) => noun::run(app, command).await,
-        Command::Lead(command) => noun::run(app, command).await,
-        Command::Opportunity(command) => noun::run(app, command).await,
-        Command::Campaign(command) => noun::run(app, command).await,
-        Command::Case(command) => noun::run(app, command).await,
+        Command::Lead(command) => trade::lead(app, command).await,
+        Command::Opportunity(command) => trade::opportunity(app, command).await,
+        Command::Campaign(command) => trade::campaign(app, command).await,
+        Command::Case(command) => trade::case(app, command).await,
         Command::User(command) => noun::run(app, command).await,
         Command::Record(command) => record::run(app, command).await,
         Command::Open(args) => open::run(app, args).await,

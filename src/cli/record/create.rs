@@ -55,6 +55,7 @@ pub(crate) async fn run(
         object,
         verb: Verb::Create,
         typed,
+        meant: Vec::new(),
         values: Some(&args.values),
         file: &args.file,
         safety: &args.safety,

@@ -59,6 +59,7 @@ pub(crate) async fn run(app: &App, object: &str, args: &Delete) -> Result<Outcom
         object,
         verb: Verb::Delete,
         typed: &[],
+        meant: Vec::new(),
         values: None,
         file: &args.file,
         safety: &args.safety,

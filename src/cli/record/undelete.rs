@@ -43,6 +43,7 @@ pub(crate) async fn run(app: &App, args: &UndeleteArgs) -> Result<Outcome> {
         object: &args.object,
         verb: Verb::Undelete,
         typed: &[],
+        meant: Vec::new(),
         values: None,
         file: &args.file,
         safety: &args.safety,

@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::cli::outcome::{Outcome, Result};
 use crate::cli::rows::RowArgs;
 use crate::cli::write::{FileArgs, Job, SafetyArgs, UnmodifiedArgs, ValueArgs, Which};
-use crate::records::write::Verb;
+use crate::records::write::{Assignment, Verb};
 
 use super::scope::Given;
 
@@ -65,17 +65,26 @@ pub(crate) async fn run(
     args: &Update,
 ) -> Result<Outcome> {
     let job = Job {
+        typed,
+        ..job(object, Vec::new(), args)
+    };
+    job.run(app).await
+}
+
+/// The update as a job that sets these values, whatever else is set.
+pub(crate) fn job<'a>(object: &'a str, meant: Vec<Assignment>, args: &'a Update) -> Job<'a> {
+    Job {
         object,
         verb: Verb::Update,
-        typed,
+        typed: &[],
+        meant,
         values: Some(&args.values),
         file: &args.file,
         safety: &args.safety,
         which: which(&args.records, args.condition.as_deref()),
         unmodified_since: args.unmodified.if_unmodified_since.as_deref(),
         rows: &args.rows,
-    };
-    job.run(app).await
+    }
 }
 
 /// Which records the arguments name.

@@ -62,6 +62,7 @@ pub(crate) async fn run(
             key: args.key.trim().to_owned(),
         },
         typed,
+        meant: Vec::new(),
         values: Some(&args.values),
         file: &args.file,
         safety: &args.safety,

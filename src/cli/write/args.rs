@@ -83,6 +83,21 @@ pub(crate) struct FileArgs {
     pub(crate) failures: Option<PathBuf>,
 }
 
+impl FileArgs {
+    /// None of them, for commands that take no file.
+    pub(crate) fn none() -> &'static Self {
+        static NONE: FileArgs = FileArgs {
+            file: None,
+            map: Vec::new(),
+            empty_as_null: false,
+            skip_bad: false,
+            all_or_none: false,
+            failures: None,
+        };
+        &NONE
+    }
+}
+
 fn mapping(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((column, field)) if !column.trim().is_empty() => {

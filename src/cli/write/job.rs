@@ -30,7 +30,7 @@ const CONCURRENCY: usize = 5;
 const MANY: u64 = 10_000;
 
 /// Which records are written.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(crate) enum Which<'a> {
     /// A new one, or those of the file.
     Input,
@@ -38,6 +38,8 @@ pub(crate) enum Which<'a> {
     Named(&'a [String]),
     /// Those that fulfil a condition.
     Where(&'a str),
+    /// Rows that the command has made.
+    Rows(ListSource),
 }
 
 /// A write, as the command line says it.
@@ -49,6 +51,8 @@ pub(crate) struct Job<'a> {
     pub(crate) verb: Verb,
     /// Values of typed flags.
     pub(crate) typed: &'a [Given],
+    /// Values that the command itself means to set.
+    pub(crate) meant: Vec<Assignment>,
     /// Values of other flags.
     pub(crate) values: Option<&'a ValueArgs>,
     /// The file, and what becomes of failures.
@@ -66,20 +70,44 @@ pub(crate) struct Job<'a> {
 impl Job<'_> {
     /// Does it.
     pub(crate) async fn run(self, app: &App) -> Result<Outcome> {
-        let typed = self.typed.iter().map(Given::assignment).collect();
-        let mut constants = match self.values {
-            Some(values) => values.assignments(typed)?,
-            None => typed,
-        };
+        let constants = self.constants()?;
         self.check_usage(&constants)?;
         let file = self.open_file(app)?;
         let connected = app.connect().await?;
-        if !self.safety.dry_run {
-            app.check_writable(&connected)?;
+        self.carry_out(app, &connected, constants, file).await
+    }
+
+    /// Does it in an org that was reached before.
+    pub(crate) async fn run_on(self, app: &App, connected: &Connected) -> Result<Outcome> {
+        let constants = self.constants()?;
+        self.check_usage(&constants)?;
+        let file = self.open_file(app)?;
+        self.carry_out(app, connected, constants, file).await
+    }
+
+    fn constants(&self) -> Result<Vec<Assignment>> {
+        let typed = self.typed.iter().map(Given::assignment);
+        let typed = typed.chain(self.meant.iter().cloned()).collect();
+        match self.values {
+            Some(values) => Ok(values.assignments(typed)?),
+            None => Ok(typed),
         }
-        self.resolve(app, &connected, &mut constants).await?;
-        let request = self.request(&connected, constants)?;
-        let (mut source, selected) = self.source(app, &connected, &request, file).await?;
+    }
+
+    async fn carry_out(
+        mut self,
+        app: &App,
+        connected: &Connected,
+        mut constants: Vec<Assignment>,
+        file: Option<FileSource>,
+    ) -> Result<Outcome> {
+        if !self.safety.dry_run {
+            app.check_writable(connected)?;
+        }
+        self.resolve(app, connected, &mut constants).await?;
+        let request = self.request(connected, constants)?;
+        let is_single = self.is_single();
+        let (mut source, selected) = self.source(app, connected, &request, file).await?;
         let review = request.review(&connected.client, &mut *source).await?;
         for note in connected.notes() {
             app.ui.note(&note);
@@ -93,19 +121,20 @@ impl Job<'_> {
         }
         if self.safety.dry_run {
             return self
-                .show(app, &connected, &request, &review, &mut *source)
+                .show(app, connected, &request, &review, &mut *source)
                 .await;
         }
         self.say(app, &review);
-        self.ask(app, &connected, &review, selected.as_ref())?;
-        self.send(app, &connected, request, review, &mut *source)
+        self.ask(app, connected, &review, selected.as_ref())?;
+        self.send(app, connected, request, review, (&mut *source, is_single))
             .await
     }
 
     /// What can be told without the org.
     fn check_usage(&self, constants: &[Assignment]) -> Result<()> {
         let is_file = self.file.file.is_some();
-        match (&self.verb, self.which) {
+        match (&self.verb, &self.which) {
+            (_, Which::Rows(_)) => Ok(()),
             (Verb::Create, _) if constants.is_empty() && !is_file => {
                 Err(UsageError::NothingSet.into())
             }
@@ -127,7 +156,7 @@ impl Job<'_> {
 
     /// The file, or ids on standard input.
     fn open_file(&self, app: &App) -> Result<Option<FileSource>> {
-        let path = match (&self.file.file, self.which) {
+        let path = match (&self.file.file, &self.which) {
             (Some(path), _) => path.as_path(),
             (None, Which::Named([only])) if only == "-" => Path::new("-"),
             _ => return Ok(None),
@@ -171,7 +200,7 @@ impl Job<'_> {
 
     /// The rows to be sent, and what a condition found.
     async fn source(
-        &self,
+        &mut self,
         app: &App,
         connected: &Connected,
         request: &WriteRequest,
@@ -180,10 +209,15 @@ impl Job<'_> {
         if let Some(file) = file {
             return Ok((Box::new(file), None));
         }
-        let source = match self.which {
+        let source = match &mut self.which {
+            Which::Rows(rows) => std::mem::replace(rows, ListSource::of_rows(Vec::new())),
             Which::Input => ListSource::one_new(),
-            Which::Named(texts) => ListSource::of_ids(self.ids(app, connected, texts).await?),
+            Which::Named(texts) => {
+                let texts = *texts;
+                ListSource::of_ids(self.ids(app, connected, texts).await?)
+            }
             Which::Where(condition) => {
+                let condition = *condition;
                 // The object is looked at first, so that a wrong one is told as such.
                 let mut nothing = ListSource::of_rows(Vec::new());
                 let review = request.review(&connected.client, &mut nothing).await?;
@@ -321,7 +355,7 @@ impl Job<'_> {
         connected: &Connected,
         request: WriteRequest,
         review: Review,
-        source: &mut dyn RowSource,
+        (source, is_single): (&mut dyn RowSource, bool),
     ) -> Result<Outcome> {
         let undo = match &self.safety.undo {
             Some(path) => Some(UndoFile::create(path, &self.head(app, connected))?),
@@ -334,7 +368,7 @@ impl Job<'_> {
             .transpose()?;
         let stop = Stop::default();
         let listening = listen(&app.ui, &stop);
-        let mut each = Each::begin(app, self.rows, self.is_single())?;
+        let mut each = Each::begin(app, self.rows, is_single)?;
         let sending = Sending {
             client: connected.client.clone(),
             request: Arc::new(request),
@@ -363,7 +397,8 @@ impl Job<'_> {
 
     /// One record that was named or set on the command line.
     fn is_single(&self) -> bool {
-        let is_one = match self.which {
+        let is_one = match &self.which {
+            Which::Rows(rows) => rows.len() == 1,
             Which::Input => true,
             Which::Named([only]) => only != "-",
             Which::Named(_) | Which::Where(_) => false,

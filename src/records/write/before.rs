@@ -121,7 +121,10 @@ struct Rows {
 }
 
 /// All rows of a query of ours, in memory.
-pub(super) async fn select(client: &Client, soql: &str) -> Result<Vec<Record>, WriteError> {
+///
+/// # Errors
+/// When the org refuses or does not answer.
+pub async fn select(client: &Client, soql: &str) -> Result<Vec<Members>, WriteError> {
     let mut pages = client.query_pages(soql, &QueryOptions::default());
     let mut records = Vec::new();
     while let Some(page) = pages.next().await? {

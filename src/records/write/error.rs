@@ -88,6 +88,14 @@ pub enum WriteError {
         /// Why.
         source: io::Error,
     },
+    /// The undo file cannot be read.
+    #[error("cannot read `{}`", path.display())]
+    UndoUnread {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
     /// No file that tells how to take a write back.
     #[error("`{}`, line {line}: this was not written by `--undo`", path.display())]
     NoUndoFile {
@@ -285,7 +293,7 @@ impl Diagnostic for WriteError {
             Self::NoKey { .. } | Self::NotOnlyCondition { .. } | Self::NoId { .. } => Code::Usage,
             Self::Invalid(_) | Self::NoUndoFile { .. } => Code::InvalidData,
             Self::NoRows { .. } => Code::NotFound,
-            Self::File { .. } => Code::File,
+            Self::File { .. } | Self::UndoUnread { .. } => Code::File,
             Self::OtherOrg { .. } => Code::Usage,
             Self::Rows { tally, .. } => match tally {
                 tally if tally.interrupted => Code::Interrupted,
@@ -319,7 +327,8 @@ impl Diagnostic for WriteError {
             }
             Self::NoKey { keys, .. } => one(format!("its keys are {}", keys.join(", "))),
             Self::Invalid(invalid) => invalid_hints(invalid),
-            Self::NoRows { .. } => Vec::new(),
+            Self::NoRows { .. } => one("the file has a header and no row below it".to_owned()),
+            Self::UndoUnread { .. } => one("check the path and its permissions".to_owned()),
             Self::NotOnlyCondition { .. } => one(
                 "`--where` takes what stands behind WHERE, up to ORDER BY or LIMIT: `Industry = 'Energy'`"
                     .to_owned(),
@@ -472,6 +481,9 @@ fn code_hint(code: &str, duplicates: &[String]) -> Option<Hint> {
         }
         "INSUFFICIENT_ACCESS_OR_READONLY" | "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY" => {
             "ask the record's owner or an administrator for access".to_owned()
+        }
+        "INVALID_CROSS_REFERENCE_KEY" => {
+            "there is no such record, or you may not see it".to_owned()
         }
         "UNABLE_TO_LOCK_ROW" => "somebody else is changing it; run the command again".to_owned(),
         "ENTITY_IS_LOCKED" => "the record waits for an approval".to_owned(),

@@ -25,6 +25,7 @@ mod undo;
 mod value;
 mod verb;
 
+pub use before::select as read_rows;
 pub use check::{Draft, Fault, FieldPath, Rules, instant, typed_value};
 pub use condition::{Selected, select};
 pub use error::{InvalidRows, Problem, WriteError};
@@ -37,7 +38,7 @@ pub use outcome::{MODIFIED, NOT_SENT, ResultRows, RowResult, Tally, UNKNOWN, Ver
 pub use preview::{Prospect, preview};
 pub use request::{Review, WriteRequest};
 pub use restore::{Restore, Restored};
-pub use send::{Sending, Told};
+pub use send::{Sending, Told, is_lost};
 pub use stop::Stop;
 pub use undo::{UndoFile, UndoHead, UndoLog};
 pub use value::{FieldValue, Given, Members, NULL_WORD};

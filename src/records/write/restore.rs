@@ -62,7 +62,7 @@ impl Restore {
         if !log.created.is_empty() {
             let ids = log.created.iter().filter_map(|id| RecordId::parse(id).ok());
             let source = ListSource::of_ids(ids.collect());
-            self.step(object, Verb::Delete, "deleted", source, &mut tally, told)
+            self.step(object, (Verb::Delete, "deleted"), source, &mut tally, told)
                 .await?;
         }
         let (there, gone) = self.sorted(log).await?;
@@ -78,7 +78,7 @@ impl Restore {
             // Of a record that is gone the server tells so itself.
             let rows = there.into_iter().chain(gone);
             let source = self.changes(object, rows).await?;
-            self.step(object, Verb::Update, "restored", source, &mut tally, told)
+            self.step(object, (Verb::Update, "restored"), source, &mut tally, told)
                 .await?;
         }
         self.progress.clear();
@@ -153,8 +153,7 @@ impl Restore {
         };
         self.step(
             object,
-            Verb::Undelete,
-            "undeleted",
+            (Verb::Undelete, "undeleted"),
             source,
             &mut first,
             &mut told_first,
@@ -191,8 +190,7 @@ impl Restore {
         };
         self.step(
             object,
-            Verb::Create,
-            "recreated",
+            (Verb::Create, "recreated"),
             source,
             tally,
             &mut told_second,
@@ -204,8 +202,7 @@ impl Restore {
     async fn step(
         &self,
         object: &str,
-        verb: Verb,
-        action: &'static str,
+        (verb, action): (Verb, &'static str),
         mut source: ListSource,
         tally: &mut Tally,
         told: &mut Told<'_>,

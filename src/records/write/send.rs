@@ -524,7 +524,8 @@ fn errors_of(rejection: &Rejection) -> Vec<SaveError> {
 }
 
 /// Whether the server may have done what was asked, although no answer tells.
-pub(super) fn is_lost(error: &Error) -> bool {
+#[must_use]
+pub fn is_lost(error: &Error) -> bool {
     match error {
         Error::Http(error) => !error.is_unsent(),
         Error::Rejected(rejection) => rejection.status >= 500 && !is_soap_fault(rejection),

@@ -71,7 +71,7 @@ impl UndoFile {
             file,
         };
         let line = serde_json::to_string(head).expect("the head is plain data");
-        undo.write(format!("{line}\n"))?;
+        undo.write(&format!("{line}\n"))?;
         let folder = path
             .parent()
             .filter(|folder| !folder.as_os_str().is_empty());
@@ -105,11 +105,11 @@ impl UndoFile {
         }
         match text.is_empty() {
             true => Ok(()),
-            false => self.write(text),
+            false => self.write(&text),
         }
     }
 
-    fn write(&mut self, text: String) -> Result<(), WriteError> {
+    fn write(&mut self, text: &str) -> Result<(), WriteError> {
         let written = self.file.write_all(text.as_bytes());
         let durable = written.and_then(|()| self.file.sync_all());
         durable.map_err(|source| failed(&self.path, source))
@@ -119,6 +119,13 @@ impl UndoFile {
 fn failed(path: &Path, source: io::Error) -> WriteError {
     WriteError::File {
         what: "the undo file",
+        path: path.to_owned(),
+        source,
+    }
+}
+
+fn unread(path: &Path, source: io::Error) -> WriteError {
+    WriteError::UndoUnread {
         path: path.to_owned(),
         source,
     }
@@ -141,7 +148,7 @@ impl UndoLog {
     /// # Errors
     /// When it cannot be read or is no such file.
     pub fn read(path: &Path) -> Result<Self, WriteError> {
-        let file = File::open(path).map_err(|source| failed(path, source))?;
+        let file = File::open(path).map_err(|source| unread(path, source))?;
         let mut lines = BufReader::new(file).lines();
         let no_undo = |line: usize| WriteError::NoUndoFile {
             path: path.to_owned(),
@@ -150,7 +157,7 @@ impl UndoLog {
         let first = lines
             .next()
             .transpose()
-            .map_err(|source| failed(path, source))?;
+            .map_err(|source| unread(path, source))?;
         let head: Option<UndoHead> = first.and_then(|line| serde_json::from_str(&line).ok());
         let head = head
             .filter(|head| head.sfkit_undo == FORM)
@@ -163,7 +170,7 @@ impl UndoLog {
         let mut unchanged = HashSet::new();
         let mut lines = lines.enumerate().peekable();
         while let Some((at, line)) = lines.next() {
-            let line = line.map_err(|source| failed(path, source))?;
+            let line = line.map_err(|source| unread(path, source))?;
             match serde_json::from_str(&line) {
                 Ok(Line::Before(record)) => log.before.push(record),
                 Ok(Line::Created(id)) => log.created.push(id),

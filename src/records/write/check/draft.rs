@@ -35,9 +35,8 @@ impl Draft {
     /// The key of an upsert as a segment of a path; none when only a collection can carry it.
     #[must_use]
     pub(in crate::records::write) fn key_segment(&self) -> Option<String> {
-        let text = match self.key.as_ref()? {
-            FieldValue::Text(text) | FieldValue::Number(text) => text,
-            _ => return None,
+        let (FieldValue::Text(text) | FieldValue::Number(text)) = self.key.as_ref()? else {
+            return None;
         };
         // `.` and `..` are steps in a path, and what looks like an ending is not found by servers.
         let is_plain = !text.is_empty() && !text.contains('.') && text.len() <= 255;

@@ -139,8 +139,8 @@ pub enum Fault {
 
 fn article(object: Option<&str>) -> String {
     match object {
-        Some(name) => format!("one of {name}"),
-        None => "of another object".to_owned(),
+        Some(name) => format!("that of {name}"),
+        None => "that of another object".to_owned(),
     }
 }
 
@@ -239,7 +239,8 @@ impl Fault {
             ),
             Self::ReadOnly { parts, .. } => format!("set {} instead", parts.join(", ")),
             Self::ManyParents { field, objects } => {
-                let object = objects.first().map_or("OBJECT", String::as_str);
+                let user = objects.iter().find(|object| *object == "User");
+                let object = user.or(objects.first()).map_or("OBJECT", String::as_str);
                 format!("name the object: `{object}:{field}`")
             }
             Self::Choice { suggestion: Some(value), .. } => format!("did you mean `{value}`?"),

@@ -64,7 +64,7 @@ impl Table {
     }
 
     fn read_header(&mut self) -> Result<(), InputError> {
-        let header = self.reader.byte_headers().map(Clone::clone);
+        let header = self.reader.byte_headers().cloned();
         let header = header.map_err(|error| self.unreadable(error))?;
         let name = |cell: &[u8]| Arc::from(String::from_utf8_lossy(cell).trim());
         self.columns = header.iter().map(name).collect();

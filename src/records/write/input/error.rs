@@ -75,7 +75,7 @@ pub enum InputError {
         text: String,
     },
     /// A value that should be JSON and is not.
-    #[error("the value of `{field}` is no JSON: {source}")]
+    #[error("the value of `{field}` is no JSON")]
     BadJson {
         /// The field; `--set-json` for the whole.
         field: String,
@@ -140,6 +140,9 @@ impl Diagnostic for InputError {
             }
             Self::NoAssignment { .. } => {
                 "write `FIELD=VALUE`, or `FIELD:=JSON` for a value that keeps its type".to_owned()
+            }
+            Self::BadJson { field, .. } if field == "--set-json" => {
+                "write an object: `{\"Name\": \"Acme\"}`".to_owned()
             }
             Self::BadJson { .. } => {
                 "`FIELD=VALUE` takes a text as it is, without quotes".to_owned()

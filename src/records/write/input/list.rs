@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{InputError, InputRow, RowSource, Shape};
+use super::{Assignment, InputError, InputRow, RowSource, Shape};
 use crate::model::id::RecordId;
 use crate::records::write::value::Given;
 
@@ -21,6 +21,31 @@ impl ListSource {
             line: 1,
             ..InputRow::default()
         }])
+    }
+
+    /// Rows as they could have been typed.
+    pub fn of_assignments(rows: impl Iterator<Item = Vec<Assignment>>) -> Self {
+        let row = |(line, fields): (u64, Vec<Assignment>)| InputRow {
+            line,
+            fields: fields
+                .into_iter()
+                .map(|one| (one.field, one.value))
+                .collect(),
+            flaw: None,
+        };
+        Self::of_rows((1..).zip(rows).map(row).collect())
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
     }
 
     /// These rows.

@@ -36,7 +36,7 @@ pub struct InputRow {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RowFlaw {
     /// More or fewer cells than columns.
-    #[error("the row has {found} cells, the header has {expected}")]
+    #[error("the row has {found} cell{}, the header {expected}", if *found == 1 { "" } else { "s" })]
     CellCount {
         /// Columns of the header.
         expected: usize,
