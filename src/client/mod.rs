@@ -12,6 +12,7 @@
 //! what only SOAP can do, describes and their cache,
 //! versions, facts about the org. What is not: SOQL (see `query`), storage, output.
 
+mod batch;
 mod body;
 mod cache;
 mod call;
