@@ -8,8 +8,9 @@
 //! `errorCode`, fields and request id. Paths are built segment by segment from checked names and
 //! ids; of a URL that the server names, only a path below `/services/data/` is used.
 //!
-//! What is here: calls ([`Call`]), pages of a query ([`PageStream`]), writes of records ([`Saved`]) and
-//! what only SOAP can do, describes and their cache,
+//! What is here: calls ([`Call`]), also such that a person wrote ([`Client::send_written`]), pages of
+//! a query ([`PageStream`]), writes of records ([`Saved`]) and what only SOAP can do, describes and
+//! their cache,
 //! versions, facts about the org. What is not: SOQL (see `query`), storage, output.
 
 mod batch;
@@ -33,8 +34,9 @@ mod send;
 mod soap;
 mod token;
 mod versions;
+mod written;
 
-pub use cache::{Cache, CacheError, Cached};
+pub use cache::{Cache, CacheError, CacheFolder, Cached};
 pub use call::{Answer, Call, Endpoint};
 pub use describe::ObjectEntry;
 pub use envelope::Envelope;
@@ -50,3 +52,4 @@ pub use send::Client;
 pub use soap::{ConvertedLead, LeadConversion};
 pub use token::{Access, BoxFuture, CallRecord, TokenSource};
 pub use versions::{VersionEntry, newest_common};
+pub use written::WrittenAnswer;

@@ -8,9 +8,11 @@
 )]
 
 mod answers;
+mod api;
 mod auth;
 mod browser;
 mod bulk_jobs;
+mod cache;
 mod client;
 mod commands;
 mod composite;
@@ -20,6 +22,7 @@ mod documents;
 mod fake_org;
 mod flows;
 mod guards;
+mod history;
 mod hooks;
 mod import;
 mod killed;
@@ -34,6 +37,7 @@ mod mend;
 mod nothing_lost;
 mod noun_writes;
 mod nouns;
+mod object;
 mod output;
 mod pipeline;
 mod query;
@@ -43,6 +47,7 @@ mod record_write;
 mod records;
 mod reference;
 mod refresh;
+mod report;
 mod saved;
 mod search;
 mod secrets;
