@@ -8,8 +8,9 @@
 //! `errorCode`, fields and request id. Paths are built segment by segment from checked names and
 //! ids; of a URL that the server names, only a path below `/services/data/` is used.
 //!
-//! What is here: calls ([`Call`]), also such that a person wrote ([`Client::send_written`]), pages of a
-//! query ([`PageStream`]), writes of records ([`Saved`]) and what only SOAP can do, describes and their cache,
+//! What is here: calls ([`Call`]), also such that a person wrote ([`Client::send_written`]), pages of
+//! a query ([`PageStream`]), writes of records ([`Saved`]) and what only SOAP can do, describes and
+//! their cache,
 //! versions, facts about the org. What is not: SOQL (see `query`), storage, output.
 
 mod batch;
