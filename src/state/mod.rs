@@ -13,4 +13,4 @@ mod usage;
 
 pub use notes::UsageNotes;
 pub use saved::{NewQuery, SavedError, SavedQueries, SavedQuery};
-pub use usage::{By, Usage, UsageRow};
+pub use usage::{By, Extent, Usage, UsageRow};
