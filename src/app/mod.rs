@@ -22,7 +22,7 @@ use crate::clock::Clock;
 use crate::config::{ConfigError, ConfigFile, Environment, Key, Paths, Settings, env};
 use crate::http::{Http, HttpOptions, RetryPolicy};
 use crate::output::{Colors, Format, Ui, UiOptions};
-use crate::state::{SavedError, SavedQueries, Usage, UsageNotes};
+use crate::state::{SavedError, SavedQueries, SnapshotError, Snapshots, Usage, UsageNotes};
 use crate::vault::Vault;
 
 pub use demo::DemoOrg;
@@ -131,6 +131,14 @@ impl App {
     /// When their file is there and cannot be used.
     pub fn saved_queries(&self) -> Result<SavedQueries, SavedError> {
         SavedQueries::open(&self.paths.data.join("state.db"))
+    }
+
+    /// The pictures of the pipeline.
+    ///
+    /// # Errors
+    /// When their file is there and cannot be used.
+    pub fn snapshots(&self) -> Result<Snapshots, SnapshotError> {
+        Snapshots::open(&self.paths.data.join("state.db"))
     }
 
     /// Writes down the calls of the command. That fails with a warning only.

@@ -11,16 +11,24 @@
     reason = "doc comments of arguments are help texts, not Markdown"
 )]
 
+mod analytics;
 mod auth;
+mod calendar;
 mod completions;
 mod config;
 mod demo;
 mod duration;
 mod global;
 mod help;
+mod leads;
 mod local;
+mod noun;
+mod offered;
+mod open;
 pub mod outcome;
+mod pipeline;
 mod query;
+mod record;
 pub mod reference;
 mod rows;
 mod run;
@@ -51,7 +59,7 @@ use global::GlobalArgs;
     arg_required_else_help = true,
     after_help = "Examples:\n  sfkit demo\n  sfkit auth login --alias acme --client-id 3MVG9…\n  \
                   sfkit query -o acme \"SELECT Id, Name FROM Account LIMIT 5\"\n\n\
-                  `sfkit help TOPIC` tells more: environment, exit-codes, formats, soql, config."
+                  `sfkit help TOPIC` tells more: environment, exit-codes, formats, soql, metrics, config."
 )]
 pub(crate) struct Cli {
     #[command(flatten)]
@@ -72,6 +80,32 @@ pub(crate) enum Command {
     Search(search::SearchArgs),
     #[command(subcommand)]
     Saved(saved::SavedCommand),
+    /// Companies
+    #[command(subcommand)]
+    Account(noun::NounCommand<noun::Account>),
+    /// People at companies
+    #[command(subcommand)]
+    Contact(noun::NounCommand<noun::Contact>),
+    /// Prospects
+    #[command(subcommand)]
+    Lead(noun::NounCommand<noun::Lead>),
+    /// Deals
+    #[command(subcommand)]
+    Opportunity(noun::NounCommand<noun::Opportunity>),
+    /// Campaigns
+    #[command(subcommand)]
+    Campaign(noun::NounCommand<noun::Campaign>),
+    /// Requests for help
+    #[command(subcommand)]
+    Case(noun::NounCommand<noun::Case>),
+    /// People who log in
+    #[command(subcommand)]
+    User(noun::NounCommand<noun::User>),
+    #[command(subcommand)]
+    Record(record::RecordCommand),
+    Open(open::OpenArgs),
+    Pipeline(Box<pipeline::PipelineArgs>),
+    Leads(Box<leads::LeadsArgs>),
     #[command(subcommand)]
     Local(local::LocalCommand),
     #[command(subcommand)]
@@ -86,10 +120,21 @@ impl Command {
         match self {
             Self::Auth(command) => command.name(),
             Self::Vault(command) => command.name(),
+            Self::Account(_) => "account",
+            Self::Contact(_) => "contact",
+            Self::Lead(_) => "lead",
+            Self::Opportunity(_) => "opportunity",
+            Self::Campaign(_) => "campaign",
+            Self::Case(_) => "case",
+            Self::User(_) => "user",
+            Self::Record(_) => "record",
+            Self::Open(_) => "open",
             Self::Demo(_) => "demo",
             Self::Query(_) => "query",
             Self::Saved(_) => "saved",
             Self::Search(_) => "search",
+            Self::Pipeline(args) => args.name(),
+            Self::Leads(args) => args.name(),
             Self::Local(_) => "local",
             Self::Config(_) => "config",
             Self::Completions(_) => "completions",

@@ -6,7 +6,7 @@
 use std::ffi::OsString;
 use std::thread;
 
-use clap::Parser;
+use clap::FromArgMatches;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::oneshot;
 
@@ -16,13 +16,14 @@ use crate::output;
 
 use super::outcome::{Outcome, Result, exit_status};
 use super::{
-    Cli, Command, auth, completions, config, demo, help, local, query, saved, search, usage, vault,
+    Cli, Command, auth, completions, config, demo, help, leads, local, noun, offered, open,
+    pipeline, query, record, saved, search, usage, vault,
 };
 
 /// Runs the command line and gives the exit status.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments: Vec<_> = arguments.into_iter().collect();
-    let cli = match Cli::try_parse_from(&arguments) {
+    let cli = match parse(&arguments) {
         Ok(cli) => cli,
         Err(error) => {
             usage::tell(&error, &arguments);
@@ -32,6 +33,13 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     harden();
     let ended = supervise(cli);
     exit_status_of(&ended)
+}
+
+/// Reads the command line.
+fn parse(arguments: &[OsString]) -> std::result::Result<Cli, clap::Error> {
+    let mut command = offered::command(arguments);
+    let matches = command.try_get_matches_from_mut(arguments)?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 
 /// How the supervised command ended.
@@ -179,6 +187,17 @@ async fn dispatch(app: &App, command: &Command) -> Result<Outcome> {
         Command::Query(args) => query::run(app, args).await,
         Command::Saved(command) => saved::run(app, command),
         Command::Search(args) => search::run(app, args).await,
+        Command::Account(command) => noun::run(app, command).await,
+        Command::Contact(command) => noun::run(app, command).await,
+        Command::Lead(command) => noun::run(app, command).await,
+        Command::Opportunity(command) => noun::run(app, command).await,
+        Command::Campaign(command) => noun::run(app, command).await,
+        Command::Case(command) => noun::run(app, command).await,
+        Command::User(command) => noun::run(app, command).await,
+        Command::Record(command) => record::run(app, command).await,
+        Command::Open(args) => open::run(app, args).await,
+        Command::Pipeline(args) => pipeline::run(app, args).await,
+        Command::Leads(args) => leads::run(app, args).await,
         Command::Local(command) => local::run(app, command).await,
         Command::Config(command) => config::run(app, command),
         Command::Completions(args) => completions::run(app, args),

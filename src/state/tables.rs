@@ -1,7 +1,8 @@
 //! The tables of `state.db`. Scripts are appended and never changed.
 
 /// The scripts, in their order.
-pub(super) const SCRIPTS: &[&str] = &[r"
+pub(super) const SCRIPTS: &[&str] = &[
+    r"
 CREATE TABLE saved (
     name          TEXT PRIMARY KEY COLLATE NOCASE,
     soql          TEXT NOT NULL,
@@ -12,4 +13,18 @@ CREATE TABLE saved (
     used          INTEGER NOT NULL DEFAULT 0,
     last_used_at  INTEGER
 ) STRICT, WITHOUT ROWID;
-"];
+",
+    r"
+CREATE TABLE snapshots (
+    org         TEXT NOT NULL,
+    taken_on    TEXT NOT NULL,
+    taken_at    INTEGER NOT NULL,
+    filters     TEXT NOT NULL,
+    currency    TEXT,
+    open_count  INTEGER NOT NULL,
+    open_value  TEXT NOT NULL,
+    deals       BLOB NOT NULL,
+    PRIMARY KEY (org, taken_on, filters)
+) STRICT;
+",
+];

@@ -203,12 +203,7 @@ impl App {
             .as_deref()
             .or(self.settings.get(Key::Scopes))
             .unwrap_or_default();
-        let open = match self.environment.text(env::BROWSER) {
-            _ if flags.no_browser => BrowserChoice::None,
-            Some(program) => BrowserChoice::Command(program.to_owned()),
-            None if self.is_headless() => BrowserChoice::None,
-            None => BrowserChoice::System,
-        };
+        let open = self.browser(flags.no_browser);
         // The secret may have been on standard input: then nothing can be pasted there.
         let pasting = open == BrowserChoice::None && !matches!(flags.secret, SecretFrom::Stdin);
         LoginRequest {
@@ -221,6 +216,17 @@ impl App {
             paste: pasting
                 .then(|| Box::new(tokio::io::BufReader::new(tokio::io::stdin())) as PasteSource),
             hosts,
+        }
+    }
+
+    /// Who shows a page: nobody when none is wanted or there is no display.
+    #[must_use]
+    pub fn browser(&self, none: bool) -> BrowserChoice {
+        match self.environment.text(env::BROWSER) {
+            _ if none => BrowserChoice::None,
+            Some(program) => BrowserChoice::Command(program.to_owned()),
+            None if self.is_headless() => BrowserChoice::None,
+            None => BrowserChoice::System,
         }
     }
 
