@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::fake_org::{Asked, FakeOrg, REFRESH, access, reply, reply_json, tokens};
+use crate::fake_org::{Asked, FakeOrg, REFRESH, access, reply_json, tokens};
 use crate::world::{Run, World, finish};
 
 fn is_refresh(asked: &Asked) -> bool {
@@ -192,12 +192,14 @@ fn what_cannot_be_stored_is_given_back() {
     assert_eq!(token.stdout.trim(), access(1));
 
     let silent = FakeOrg::start(|asked, _| {
-        asked
-            .is("GET /services/data")
-            .then(|| reply(403, "", "API_DISABLED_FOR_ORG"))
+        let refusal = json!([{"errorCode": "INVALID_SESSION_ID",
+            "message": "This session is not valid for use with the REST API"}]);
+        let is_query = asked.is("GET /services/data/v");
+        is_query.then(|| reply_json(401, &refusal))
     });
     let world = World::new();
-    silent.log_in(&world, "file", &[]).ends(1);
+    let run = silent.log_in(&world, "file", &[]).ends(1);
+    assert!(run.stderr.contains("the scope `api`"), "{}", run.stderr);
     assert_eq!(revoked(&silent).len(), 1);
     assert_eq!(aliases(&world), Vec::<Value>::new());
 }
