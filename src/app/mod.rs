@@ -3,9 +3,10 @@
 //! A command that needs no network builds no HTTP client, one that needs no secret opens no key
 //! store. `orgs` finds the org a command means, `login` is what `auth login` does around the
 //! flow, `import` takes over logins of other tools, `demo` sets up the embedded org, `keys` opens
-//! and makes the vault.
+//! and makes the vault, `guard` asks before a write.
 
 mod demo;
+mod guard;
 pub mod import;
 mod keys;
 mod local;
@@ -22,10 +23,14 @@ use crate::clock::Clock;
 use crate::config::{ConfigError, ConfigFile, Environment, Key, Paths, Settings, env};
 use crate::http::{Http, HttpOptions, RetryPolicy};
 use crate::output::{Colors, Format, Ui, UiOptions};
-use crate::state::{SavedError, SavedQueries, SnapshotError, Snapshots, Usage, UsageNotes};
+use crate::state::{
+    History, HistoryError, QueryRun, SavedError, SavedQueries, SnapshotError, Snapshots, Usage,
+    UsageNotes,
+};
 use crate::vault::Vault;
 
 pub use demo::DemoOrg;
+pub use guard::ReadOnlyOrg;
 pub use keys::KeyChoiceError;
 pub use local::{LocalFile, LocalFileError, Seed, certificate, write_authority};
 pub use metadata::Metadata;
@@ -131,6 +136,28 @@ impl App {
     /// When their file is there and cannot be used.
     pub fn saved_queries(&self) -> Result<SavedQueries, SavedError> {
         SavedQueries::open(&self.paths.data.join("state.db"))
+    }
+
+    /// The queries that were run here.
+    ///
+    /// # Errors
+    /// When their file is there and cannot be used.
+    pub fn history(&self) -> Result<History, HistoryError> {
+        History::open(&self.paths.data.join("state.db"))
+    }
+
+    /// Keeps a query in the history, unless the setting forbids it. A history that cannot be written
+    /// is no reason to fail.
+    pub fn note_query(&self, run: &QueryRun) {
+        if !self.settings.flag(Key::History) {
+            return;
+        }
+        let noted = self
+            .history()
+            .and_then(|mut history| history.add(run, self.clock.now()));
+        if let Err(error) = noted {
+            tracing::debug!(%error, "the query is not in the history");
+        }
     }
 
     /// The pictures of the pipeline.

@@ -167,7 +167,7 @@ impl Client {
     async fn send_as_is(&self, call: &Call, buffer: Vec<u8>) -> Result<Answer, Error> {
         if call.is_public {
             let base = self.access().await?.base;
-            let request = self.request(call, &base.as_str().parse().map_err(no_base)?);
+            let request = self.request(call, &base.as_str().parse().map_err(no_base)?)?;
             return match self.exchange(call, request, buffer).await? {
                 Outcome::Answer(answer) => Ok(answer),
                 Outcome::Unauthorized(error) => Err(error),
@@ -190,7 +190,7 @@ impl Client {
         }
     }
 
-    async fn access(&self) -> Result<Access, Error> {
+    pub(super) async fn access(&self) -> Result<Access, Error> {
         let mut held = self.shared.access.lock().await;
         if let Some(access) = held.as_ref() {
             return Ok(access.clone());
@@ -201,7 +201,7 @@ impl Client {
     }
 
     /// Calls that were refused at the same time share one renewal.
-    async fn renew(&self, rejected: &Access) -> Result<Access, Error> {
+    pub(super) async fn renew(&self, rejected: &Access) -> Result<Access, Error> {
         let mut held = self.shared.access.lock().await;
         if let Some(access) = held.as_ref()
             && access.token.expose() != rejected.token.expose()
@@ -214,9 +214,9 @@ impl Client {
     }
 
     /// The only place that puts a token into a request: it goes nowhere but to its own origin.
-    fn authorized(&self, call: &Call, access: &Access) -> Result<Request, Error> {
+    pub(super) fn authorized(&self, call: &Call, access: &Access) -> Result<Request, Error> {
         let base = access.base.as_str().parse().map_err(no_base)?;
-        let request = self.request(call, &base);
+        let request = self.request(call, &base)?;
         if !access.base.covers(request.url()) {
             return Err(Error::ForeignHost {
                 base: access.base.as_str().to_owned(),
@@ -226,7 +226,7 @@ impl Client {
         Ok(request.bearer(&access.token))
     }
 
-    fn request(&self, call: &Call, base: &Url) -> Request {
+    fn request(&self, call: &Call, base: &Url) -> Result<Request, Error> {
         let mut url = base.clone();
         match &call.target {
             Target::Segments(segments) => {
@@ -236,6 +236,11 @@ impl Client {
                     .extend(segments);
             }
             Target::Named(path) => url.set_path(path),
+            Target::Written(text) => {
+                url = base
+                    .join(text)
+                    .map_err(|_| Error::ForeignPath { path: text.clone() })?;
+            }
         }
         if !call.query.is_empty() {
             url.query_pairs_mut().extend_pairs(&call.query);
@@ -247,10 +252,15 @@ impl Client {
         for (name, value) in &call.headers {
             request = request.header(name, value);
         }
-        match &call.body {
-            Some(text) => request.json(text.clone()),
-            None => request,
+        request = match (&call.body, &call.written_body) {
+            (Some(text), _) => request.json(text.clone()),
+            (None, Some((kind, bytes))) => request.content(kind, bytes.clone()),
+            (None, None) => request,
+        };
+        for (name, value) in &call.written_headers {
+            request = request.written_header(name, value);
         }
+        Ok(request)
     }
 
     /// Sends, and sends again when the answer breaks off in the middle of a harmless call.
@@ -258,8 +268,19 @@ impl Client {
         &self,
         call: &Call,
         request: Request,
-        mut buffer: Vec<u8>,
+        buffer: Vec<u8>,
     ) -> Result<Outcome, Error> {
+        let (head, body) = self.round_trip(call, &request, buffer).await?;
+        head.outcome(call, request.url(), body)
+    }
+
+    /// The head and the body of the answer, whatever its status.
+    pub(super) async fn round_trip(
+        &self,
+        call: &Call,
+        request: &Request,
+        mut buffer: Vec<u8>,
+    ) -> Result<(Head, Vec<u8>), Error> {
         let mut more = if call.is_repeatable() { MORE_TRIES } else { 0 };
         loop {
             let begun = Instant::now();
@@ -270,12 +291,15 @@ impl Client {
                     return Err(error.into());
                 }
             };
-            let head = Head::of(&response, &self.shared.clock);
+            let mut head = Head::of(&response, &self.shared.clock);
+            if matches!(call.target, Target::Written(_)) {
+                head.lines = response.headers();
+            }
             let read = body::read(response, &mut buffer).await;
             let bytes = *read.as_ref().unwrap_or(&0) as u64;
             self.note(call, Some(&head), begun.elapsed(), bytes);
             match read {
-                Ok(_) => return head.outcome(call, request.url(), buffer),
+                Ok(_) => return Ok((head, buffer)),
                 Err(error) if more > 0 && is_torn(&error) => {
                     tracing::debug!(%error, "the answer broke off; asking again");
                     let wait = Duration::from_millis(250 << (MORE_TRIES - more));
@@ -343,8 +367,10 @@ fn no_base(_: url::ParseError) -> Error {
 }
 
 /// What the head of an answer tells.
-struct Head {
-    status: u16,
+pub(super) struct Head {
+    pub(super) status: u16,
+    /// Every header, of an answer to a call that a person wrote.
+    pub(super) lines: Vec<(String, String)>,
     attempts: u32,
     usage: Option<ApiUsage>,
     request_id: Option<String>,
@@ -366,6 +392,16 @@ impl Head {
             retry_after: response.retry_after(clock.now()),
             location: text("location"),
             last_modified: text("last-modified"),
+            lines: Vec::new(),
+        }
+    }
+
+    /// Why the answer is none; `None` when it is one.
+    pub(super) fn refusal(self, call: &Call, url: &Url, body: &[u8]) -> Option<Error> {
+        match self.status {
+            200..=300 | 304 => None,
+            301..=399 => Some(self.redirected(url)),
+            _ => Some(self.rejected(call, body)),
         }
     }
 

@@ -19,6 +19,7 @@ pub enum Key {
     RedirectUri,
     LoginUrl,
     Scopes,
+    History,
 }
 
 /// What values a setting takes.
@@ -40,7 +41,7 @@ pub enum Kind {
 
 impl Key {
     /// Every setting, in the order in which they are shown.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Org,
         Self::Format,
         Self::ApiVersion,
@@ -54,6 +55,7 @@ impl Key {
         Self::RedirectUri,
         Self::LoginUrl,
         Self::Scopes,
+        Self::History,
     ];
 
     /// Its name in the config file and in `sfkit config`.
@@ -73,6 +75,7 @@ impl Key {
             Self::RedirectUri => "redirect-uri",
             Self::LoginUrl => "login-url",
             Self::Scopes => "scopes",
+            Self::History => "history",
         }
     }
 
@@ -102,6 +105,7 @@ impl Key {
             Self::RedirectUri => &[env::SFKIT_REDIRECT_URI, env::SALESFORCE_REDIRECT_URI],
             Self::LoginUrl => &[env::SFKIT_LOGIN_URL],
             Self::Scopes => &[env::SFKIT_SCOPES],
+            Self::History => &[env::SFKIT_HISTORY],
         }
     }
 
@@ -122,6 +126,7 @@ impl Key {
             Self::RedirectUri => "redirect URI for `auth login`, as registered with the app",
             Self::LoginUrl => "login URL for `auth login`, for instance a My Domain",
             Self::Scopes => "scopes for `auth login`, separated by spaces",
+            Self::History => "keep the texts of queries that were run, for `sfkit history`",
         }
     }
 
@@ -134,7 +139,7 @@ impl Key {
             }
             Self::Color => Kind::Word(&["auto", "always", "never"]),
             Self::Keystore => Kind::Word(&["os", "passphrase", "file"]),
-            Self::Quiet | Self::NoInput => Kind::Flag,
+            Self::Quiet | Self::NoInput | Self::History => Kind::Flag,
             Self::Verbose => Kind::Level,
             Self::ApiVersion => Kind::Version,
             Self::RedirectUri | Self::LoginUrl => Kind::Url,
@@ -148,6 +153,7 @@ impl Key {
         match self {
             Self::Format | Self::Color => Some("auto"),
             Self::Quiet | Self::NoInput => Some("false"),
+            Self::History => Some("true"),
             Self::Verbose => Some("0"),
             Self::RedirectUri => Some("http://localhost:1717/OauthRedirect"),
             Self::LoginUrl => Some("https://login.salesforce.com"),

@@ -8,9 +8,11 @@
 )]
 
 mod answers;
+mod api;
 mod auth;
 mod browser;
 mod bulk_jobs;
+mod cache;
 mod client;
 mod commands;
 mod composite;
@@ -20,6 +22,7 @@ mod documents;
 mod fake_org;
 mod flows;
 mod guards;
+mod history;
 mod hooks;
 mod import;
 mod killed;
@@ -33,6 +36,7 @@ mod login;
 mod mend;
 mod nothing_lost;
 mod nouns;
+mod object;
 mod output;
 mod pipeline;
 mod query;
@@ -41,6 +45,7 @@ mod query_cli;
 mod records;
 mod reference;
 mod refresh;
+mod report;
 mod saved;
 mod search;
 mod secrets;

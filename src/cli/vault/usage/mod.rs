@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 
 use crate::app::App;
 use crate::cli::outcome::{Outcome, Result};
+use crate::cli::rows::RowArgs;
 use crate::config::Key as Setting;
 use crate::state::{By, Extent, Usage};
 use crate::vault::{AuditRow, Org};
@@ -38,6 +39,9 @@ pub(crate) struct UsageArgs {
     /// Only before a date (2026-01-31, UTC) or longer ago than a time (30d)
     #[arg(long, value_name = "WHEN")]
     until: Option<String>,
+
+    #[command(flatten)]
+    rows: RowArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -156,6 +160,7 @@ pub(crate) fn run(app: &App, args: &UsageArgs) -> Result<Outcome> {
     }
     let total = sources.sums(By::All, &extent)?.pop().unwrap_or_default();
     let months = sources.sums(By::Month, &extent)?;
-    app.ui.document(&List::new(by, items, total, &months))?;
+    let list = List::new(by, items, total, &months);
+    app.ui.document_to(&list, &args.rows.options())?;
     Ok(Outcome::Done)
 }
