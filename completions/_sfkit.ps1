@@ -469,6 +469,7 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
         'sfkit;vault;usage' {
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'What to sum up by')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only since a date (2026-01-31, UTC) or within a time (30d)')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Only before a date (2026-01-31, UTC) or longer ago than a time (30d)')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the result to a file; its ending picks the format (`-` is standard output)')
             [CompletionResult]::new('--null', '--null', [CompletionResultType]::ParameterName, 'Text for null (CSV, TSV, table)')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')

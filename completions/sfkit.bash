@@ -11162,7 +11162,7 @@ _sfkit() {
             return 0
             ;;
         sfkit__subcmd__vault__subcmd__usage)
-            opts="-x -o -q -v -h --by --since --output --no-header --null --csv-safe --expanded --org --format --api-version --keystore --color --ca-file --no-input --quiet --verbose --help"
+            opts="-x -o -q -v -h --by --since --until --output --no-header --null --csv-safe --expanded --org --format --api-version --keystore --color --ca-file --no-input --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -11173,6 +11173,10 @@ _sfkit() {
                     return 0
                     ;;
                 --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

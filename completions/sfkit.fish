@@ -524,6 +524,7 @@ day\t''
 month\t''
 endpoint\t''"
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from usage" -l since -d 'Only since a date (2026-01-31, UTC) or within a time (30d)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from usage" -l until -d 'Only before a date (2026-01-31, UTC) or longer ago than a time (30d)' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from usage" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from usage" -l null -d 'Text for null (CSV, TSV, table)' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from usage" -s o -l org -d 'Org to use: alias, username or organization id' -r

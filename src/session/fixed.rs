@@ -12,6 +12,8 @@ use super::SessionError;
 pub struct FixedToken {
     access: Access,
     usage: UsageNotes,
+    /// The server has just given it, in a login.
+    is_fresh: bool,
 }
 
 impl FixedToken {
@@ -21,6 +23,25 @@ impl FixedToken {
         Self {
             access,
             usage: UsageNotes::default(),
+            is_fresh: false,
+        }
+    }
+
+    /// The token of a login that is being made.
+    #[must_use]
+    pub(super) fn of_a_login(access: Access) -> Self {
+        Self {
+            is_fresh: true,
+            ..Self::new(access)
+        }
+    }
+
+    fn refused(&self) -> SessionError {
+        match self.is_fresh {
+            true => SessionError::FreshRefused {
+                org: self.access.base.host().to_owned(),
+            },
+            false => SessionError::FixedTokenRefused,
         }
     }
 
@@ -38,7 +59,7 @@ impl TokenSource for FixedToken {
     }
 
     fn renew<'a>(&'a self, _rejected: &'a Access) -> BoxFuture<'a, Result<Access, Error>> {
-        Box::pin(async { Err(Error::access(SessionError::FixedTokenRefused)) })
+        Box::pin(async { Err(Error::access(self.refused())) })
     }
 
     fn note_call(&self, call: &CallRecord) {

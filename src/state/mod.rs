@@ -18,4 +18,4 @@ pub use history::{History, HistoryError, MOST_KEPT, PastQuery, QueryRun};
 pub use notes::UsageNotes;
 pub use saved::{NewQuery, SavedError, SavedQueries, SavedQuery};
 pub use snapshots::{Snapshot, SnapshotError, Snapshots};
-pub use usage::{By, Usage, UsageRow};
+pub use usage::{By, Extent, Usage, UsageRow};
