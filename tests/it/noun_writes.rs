@@ -266,3 +266,27 @@ fn a_name_that_may_mean_several_changes_nothing() {
     assert_eq!(run.status, 1, "{run:?}");
     assert_eq!(writes(&org), 0);
 }
+
+#[test]
+fn a_value_that_a_picklist_does_not_list_is_doubted() {
+    let (mut world, _org) = world();
+    world.set("SFKIT_FORMAT", "csv");
+    let run = world.run(&[
+        "lead",
+        "create",
+        "--last-name",
+        "Nordmann",
+        "--company",
+        "Nord",
+        "--source",
+        "Wbe",
+    ]);
+    let run = run.ends(0);
+    let doubt = "warning: `Wbe` is no value of `LeadSource`, which takes it all the same; did you mean `Web`?";
+    assert!(run.stderr.contains(doubt), "{}", run.stderr);
+    let rows = "LastName,Company,LeadSource\nOne,Nord,Wbe\nTwo,Nord,Web\nThree,Nord,Wbe\n";
+    let file = world.file("leads.csv", rows);
+    let run = world.run(&["lead", "create", "--file", &file]).ends(0);
+    let place = "warning: line 2 and 1 more: `Wbe` is no value";
+    assert!(run.stderr.contains(place), "{}", run.stderr);
+}

@@ -15,6 +15,7 @@ use crate::cli::outcome::{Outcome, Result};
 use crate::cli::record::Finding;
 use crate::cli::record::scope::Given;
 use crate::cli::rows::RowArgs;
+use crate::error::Hint;
 use crate::model::id::RecordId;
 use crate::output::Unit;
 use crate::records::write::{
@@ -28,6 +29,9 @@ const CONCURRENCY: usize = 5;
 
 /// From so many records on a bulk job is the better way.
 const MANY: u64 = 10_000;
+
+/// So many doubts are told.
+const DOUBTS: usize = 20;
 
 /// Which records are written.
 #[derive(Debug)]
@@ -315,6 +319,17 @@ impl Job<'_> {
             app.ui.hint(
                 "for so many records a bulk job of the org takes fewer API calls and less time",
             );
+        }
+        for doubt in review.doubts.iter().take(DOUBTS) {
+            let place = match (self.file.file.is_some(), doubt.count) {
+                (false, _) => String::new(),
+                (true, 1) => format!("line {}: ", doubt.line),
+                (true, count) => format!("line {} and {} more: ", doubt.line, count - 1),
+            };
+            let hint = doubt.fault.hint();
+            let hint = hint.map_or(String::new(), |Hint(hint)| format!("; {hint}"));
+            let text = format!("{place}{}, which takes it all the same{hint}", doubt.fault);
+            app.ui.warn(&text);
         }
         if review.bad > 0 {
             let text = format!(

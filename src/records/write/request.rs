@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::check::{Checker, Fault, Rules};
+use super::check::{Checker, Fault, Rules, doubts};
 use super::error::{InvalidRows, Problem, WriteError};
 use super::input::{Assignment, RowSource};
 use super::verb::Verb;
@@ -56,6 +56,8 @@ pub struct Review {
     pub bad: u64,
     /// What is wrong with them, each fault once.
     pub problems: Vec<Problem>,
+    /// What is probably wrong with others, though the server takes it, each fault once.
+    pub doubts: Vec<Problem>,
 }
 
 impl WriteRequest {
@@ -177,18 +179,17 @@ impl WriteRequest {
     /// Reads every row and takes note of what is wrong.
     fn read_through(&self, rules: Rules, source: &mut dyn RowSource) -> Result<Review, WriteError> {
         let (mut rows, mut bad) = (0, 0);
-        let mut problems: Vec<Problem> = Vec::new();
-        let mut known: HashMap<String, usize> = HashMap::new();
+        let (mut problems, mut doubted) = (Findings::default(), Findings::default());
         let mut checker = Checker::new(&rules, &self.verb, &self.mapping, &self.constants);
         while let Some(row) = source.next_row()? {
             rows += 1;
             let line = row.line;
-            let Err((_, faults)) = checker.draft(row) else {
-                continue;
-            };
-            bad += 1;
-            for fault in faults {
-                note(&mut problems, &mut known, line, fault);
+            match checker.draft(row) {
+                Ok(draft) => doubted.note(line, doubts(&draft, &rules)),
+                Err((_, faults)) => {
+                    bad += 1;
+                    problems.note(line, faults);
+                }
             }
         }
         source.rewind()?;
@@ -196,7 +197,8 @@ impl WriteRequest {
             rules,
             rows,
             bad,
-            problems,
+            problems: problems.all,
+            doubts: doubted.all,
         })
     }
 }
@@ -204,17 +206,28 @@ impl WriteRequest {
 /// So many different faults are kept of one input.
 const MOST: usize = 1000;
 
-fn note(problems: &mut Vec<Problem>, known: &mut HashMap<String, usize>, line: u64, fault: Fault) {
-    let text = fault.to_string();
-    if let Some(at) = known.get(&text) {
-        problems[*at].count += 1;
-    } else if problems.len() < MOST {
-        known.insert(text, problems.len());
-        problems.push(Problem {
-            line,
-            count: 1,
-            fault,
-        });
+/// Faults of an input, each once.
+#[derive(Default)]
+struct Findings {
+    all: Vec<Problem>,
+    known: HashMap<String, usize>,
+}
+
+impl Findings {
+    fn note(&mut self, line: u64, faults: Vec<Fault>) {
+        for fault in faults {
+            let text = fault.to_string();
+            if let Some(at) = self.known.get(&text) {
+                self.all[*at].count += 1;
+            } else if self.all.len() < MOST {
+                self.known.insert(text, self.all.len());
+                self.all.push(Problem {
+                    line,
+                    count: 1,
+                    fault,
+                });
+            }
+        }
     }
 }
 

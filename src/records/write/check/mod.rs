@@ -171,6 +171,18 @@ impl<'r> Checker<'r> {
     }
 }
 
+/// What is probably wrong with a row, though the server takes it.
+pub(super) fn doubts(draft: &Draft, rules: &Rules) -> Vec<Fault> {
+    let Some(schema) = rules.schema.as_ref().filter(|_| rules.checks) else {
+        return Vec::new();
+    };
+    let doubts = draft.fields.iter().filter_map(|(path, value)| match path {
+        FieldPath::Plain(name) => Some(typed::doubts(schema.field(name)?, value)),
+        FieldPath::Parent { .. } => None,
+    });
+    doubts.flatten().collect()
+}
+
 /// Whether a new record needs the field. A checkbox that is not named is unchecked.
 fn is_required(field: &FieldSchema) -> bool {
     let demanded = field.createable && !field.nillable && !field.defaulted_on_create;

@@ -270,14 +270,35 @@ fn check_length(field: &FieldSchema, text: &str) -> Result<(), Fault> {
 }
 
 fn check_choice(field: &FieldSchema, text: &str) -> Result<(), Fault> {
-    let active = || field.picklist_values.iter().filter(|value| value.active);
-    let is_listed = field
-        .picklist_values
-        .iter()
-        .any(|value| value.value == text);
-    if !field.restricted_picklist || field.picklist_values.is_empty() || is_listed {
-        return Ok(());
+    match unlisted(field, text) {
+        Some(fault) if field.restricted_picklist => Err(fault),
+        _ => Ok(()),
     }
+}
+
+/// Values that a picklist does not list, though it takes them: probably slips.
+pub(super) fn doubts(field: &FieldSchema, value: &FieldValue) -> Vec<Fault> {
+    let FieldValue::Text(text) = value else {
+        return Vec::new();
+    };
+    match field.field_type {
+        _ if field.restricted_picklist => Vec::new(),
+        FieldType::Picklist => unlisted(field, text).into_iter().collect(),
+        FieldType::MultiPicklist => text
+            .split(';')
+            .filter_map(|choice| unlisted(field, choice.trim()))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// That the picklist has no such value, and which one may be meant.
+fn unlisted(field: &FieldSchema, text: &str) -> Option<Fault> {
+    let mut listed = field.picklist_values.iter();
+    if field.picklist_values.is_empty() || listed.any(|value| value.value == text) {
+        return None;
+    }
+    let active = || field.picklist_values.iter().filter(|value| value.active);
     let label = active().find(|value| {
         let label = value.label.as_deref().unwrap_or_default();
         label.eq_ignore_ascii_case(text) || value.value.eq_ignore_ascii_case(text)
@@ -285,7 +306,7 @@ fn check_choice(field: &FieldSchema, text: &str) -> Result<(), Fault> {
     let names = || active().map(|value| value.value.as_str());
     let meant = label.map(|value| value.value.as_str());
     let meant = meant.or_else(|| suggest::closest(text, names()));
-    Err(Fault::Choice {
+    Some(Fault::Choice {
         field: field.name.clone(),
         value: shortened(text),
         suggestion: meant.map(str::to_owned),
