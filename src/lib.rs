@@ -24,7 +24,7 @@
 //! | `vault` | model db |
 //! | `auth` | model http |
 //! | `client` | model http db soql |
-//! | `state` | db client |
+//! | `state` | model db client |
 //! | `session` | model http vault auth client state |
 //! | `localorg` | model soql db |
 //! | `query` | model soql client session |
@@ -40,7 +40,7 @@
 //! - [`vault`]: secrets at rest; knows no network. [`auth`]: OAuth flows; knows no storage.
 //! - [`client`]: REST with tokens from a [`client::TokenSource`]. [`session`]: the one join of
 //!   vault, auth and client: single-flight refresh.
-//! - [`state`]: counts of calls and saved queries, in clear.
+//! - [`state`]: counts of calls, limits of our own and saved queries, in clear.
 //! - [`query`]: the way of a query from text to sink.
 //! - [`localorg`]: a second, independent reading of Salesforce's wire, in the same binary. It may
 //!   never name client, auth, vault or http: a mock that shares code with its client proves nothing.

@@ -12,10 +12,10 @@
 )]
 
 mod auth;
+mod complete;
 mod completions;
 mod config;
 mod demo;
-mod duration;
 mod global;
 mod help;
 mod local;
@@ -34,7 +34,7 @@ use clap::{Parser, Subcommand};
 
 pub use run::main;
 
-use duration::duration;
+use crate::model::duration::duration;
 
 use global::GlobalArgs;
 

@@ -16,12 +16,16 @@ use crate::output;
 
 use super::outcome::{Outcome, Result, exit_status};
 use super::{
-    Cli, Command, auth, completions, config, demo, help, local, query, saved, search, usage, vault,
+    Cli, Command, auth, complete, completions, config, demo, help, local, query, saved, search,
+    usage, vault,
 };
 
 /// Runs the command line and gives the exit status.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments: Vec<_> = arguments.into_iter().collect();
+    if let Some(status) = complete::answer(&arguments) {
+        return status;
+    }
     let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(error) => {

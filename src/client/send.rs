@@ -16,11 +16,13 @@ use crate::client::{
     TokenSource, VersionEntry, fault, newest_common,
 };
 use crate::clock::Clock;
-use crate::http::{Http, HttpError, Request, Response};
+use crate::http::{Http, HttpError, Request, Response, Waits};
 use crate::model::version::ApiVersion;
 
 /// How often an answer that breaks off is asked for again.
 const MORE_TRIES: u32 = 2;
+/// Nobody lets go of a row at once.
+const LEAST_WAIT: Duration = Duration::from_secs(1);
 
 /// The API of one org. Cheap to clone; clones share token and counters.
 #[derive(Clone)]
@@ -248,37 +250,90 @@ impl Client {
             request = request.header(name, value);
         }
         match &call.body {
-            Some(text) => request.json(text.clone()),
+            // Everything below `/services/data/` takes compressed bodies (REST API Developer Guide).
+            Some(text) => request.json(text.clone()).compressible(),
             None => request,
         }
     }
 
-    /// Sends, and sends again when the answer breaks off in the middle of a harmless call.
+    /// Sends, and sends again what the server has refused for the moment: see
+    /// [`Rejection::passes_after`].
     async fn exchange(
         &self,
         call: &Call,
         request: Request,
         mut buffer: Vec<u8>,
     ) -> Result<Outcome, Error> {
-        let mut more = if call.is_repeatable() { MORE_TRIES } else { 0 };
+        let mut waits: Option<Waits> = None;
         loop {
+            let outcome = self.exchange_once(call, &request, buffer).await;
+            buffer = Vec::new();
+            let (Err(error), true) = (&outcome, call.may_be_sent_again()) else {
+                return outcome;
+            };
+            let Some((refusal, first)) = error
+                .rejection()
+                .and_then(|refusal| Some((refusal, refusal.passes_after()?)))
+            else {
+                return outcome;
+            };
+            let policy = self.shared.http.retry_policy();
+            let waits = waits.get_or_insert_with(|| policy.waits(first));
+            let Some(wait) = waits.next(refusal.retry_after) else {
+                return outcome;
+            };
+            let reason = format!(
+                "answered {} {}",
+                refusal.status,
+                refusal.error_code().unwrap_or_default()
+            );
+            let wait = wait.max(LEAST_WAIT);
+            let host = request.url().host_str().unwrap_or_default();
+            let tries = (waits.made(), waits.allowed());
+            self.shared.http.tell_wait(host, &reason, wait, tries);
+            self.shared.clock.sleep(wait).await;
+        }
+    }
+
+    /// Sends, and sends again when the answer breaks off in the middle of a harmless call.
+    async fn exchange_once(
+        &self,
+        call: &Call,
+        request: &Request,
+        mut buffer: Vec<u8>,
+    ) -> Result<Outcome, Error> {
+        let allowed = self
+            .shared
+            .http
+            .retry_policy()
+            .tries
+            .saturating_sub(1)
+            .min(MORE_TRIES);
+        let mut more = if call.is_repeatable() { allowed } else { 0 };
+        loop {
+            self.shared.source.admit(call.endpoint).await?;
             let begun = Instant::now();
             let response = match self.shared.http.send(request.clone()).await {
                 Ok(response) => response,
                 Err(error) => {
-                    self.note(call, None, begun.elapsed(), 0);
+                    let attempts = error.attempts().unwrap_or(0);
+                    self.note(call, None, attempts, begun.elapsed());
                     return Err(error.into());
                 }
             };
             let head = Head::of(&response, &self.shared.clock);
+            let attempts = response.attempts();
             let read = body::read(response, &mut buffer).await;
             let bytes = *read.as_ref().unwrap_or(&0) as u64;
-            self.note(call, Some(&head), begun.elapsed(), bytes);
+            self.note(call, Some((&head, bytes)), attempts, begun.elapsed());
             match read {
                 Ok(_) => return head.outcome(call, request.url(), buffer),
                 Err(error) if more > 0 && is_torn(&error) => {
-                    tracing::debug!(%error, "the answer broke off; asking again");
-                    let wait = Duration::from_millis(250 << (MORE_TRIES - more));
+                    let wait = Duration::from_millis(250 << (allowed - more));
+                    let host = request.url().host_str().unwrap_or_default();
+                    let tries = (allowed - more + 1, allowed + 1);
+                    let reason = format!("broke its answer off ({error})");
+                    self.shared.http.tell_wait(host, &reason, wait, tries);
                     more -= 1;
                     self.shared.clock.sleep(wait).await;
                 }
@@ -287,9 +342,8 @@ impl Client {
         }
     }
 
-    fn note(&self, call: &Call, head: Option<&Head>, latency: Duration, bytes: u64) {
-        let attempts = head.map_or(1, |head| head.attempts);
-        let usage = head.and_then(|head| head.usage);
+    fn note(&self, call: &Call, answer: Option<(&Head, u64)>, attempts: u32, latency: Duration) {
+        let usage = answer.and_then(|(head, _)| head.usage);
         self.shared
             .calls
             .fetch_add(attempts.into(), Ordering::Relaxed);
@@ -298,11 +352,12 @@ impl Client {
         }
         self.shared.source.note_call(&CallRecord {
             endpoint: call.endpoint,
-            status: head.map(|head| head.status),
+            status: answer.map(|(head, _)| head.status),
             latency,
-            bytes,
+            bytes: answer.map_or(0, |(_, bytes)| bytes),
             attempts,
             usage,
+            at: self.shared.clock.now(),
         });
     }
 
@@ -345,7 +400,6 @@ fn no_base(_: url::ParseError) -> Error {
 /// What the head of an answer tells.
 struct Head {
     status: u16,
-    attempts: u32,
     usage: Option<ApiUsage>,
     request_id: Option<String>,
     retry_after: Option<Duration>,
@@ -358,7 +412,6 @@ impl Head {
         let text = |name| response.header(name).map(str::to_owned);
         Self {
             status: response.status(),
-            attempts: response.attempts(),
             usage: response
                 .header("sforce-limit-info")
                 .and_then(ApiUsage::parse),

@@ -1,7 +1,8 @@
 //! The tables of `state.db`. Scripts are appended and never changed.
 
 /// The scripts, in their order.
-pub(super) const SCRIPTS: &[&str] = &[r"
+pub(super) const SCRIPTS: &[&str] = &[
+    r"
 CREATE TABLE saved (
     name          TEXT PRIMARY KEY COLLATE NOCASE,
     soql          TEXT NOT NULL,
@@ -12,4 +13,11 @@ CREATE TABLE saved (
     used          INTEGER NOT NULL DEFAULT 0,
     last_used_at  INTEGER
 ) STRICT, WITHOUT ROWID;
-"];
+",
+    r"
+CREATE TABLE pace (
+    org           TEXT PRIMARY KEY,
+    full_at       INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+",
+];

@@ -25,7 +25,7 @@ const LAYERS: [(&str, &str); 20] = [
     ("vault", "model db"),
     ("auth", "model http"),
     ("client", "model http db soql"),
-    ("state", "db client"),
+    ("state", "model db client"),
     ("session", "model http vault auth client state"),
     ("localorg", "model soql db"),
     ("query", "model soql client session"),

@@ -10,6 +10,7 @@
 mod caller;
 mod door;
 mod drip;
+mod unpack;
 
 use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr, TcpListener as StdListener};
@@ -29,6 +30,7 @@ use tokio_rustls::TlsAcceptor;
 use self::caller::Caller;
 use self::door::{Door, Valve};
 use self::drip::Drip;
+use self::unpack::unpacked;
 
 use super::faults::FaultKind;
 use super::flow::Flow;
@@ -160,7 +162,7 @@ async fn receive(
     }
     let origin = caller.origin();
     let path = plain_path(parts.uri.path());
-    org.count(&parts.method, &path);
+    org.count(&parts.method, &path, valve.is_fresh());
     let fault = if super::router::is_control(&path) {
         None
     } else {
@@ -176,6 +178,10 @@ async fn receive(
     }
     let Ok(body) = axum::body::to_bytes(body, body_limit(&path)).await else {
         return response(Reply::text(413, "Request entity too large"), None);
+    };
+    let body = match unpacked(&parts.headers, body, body_limit(&path)) {
+        Ok(body) => body,
+        Err((status, text)) => return response(Reply::text(status, text), None),
     };
     let mut incoming = Incoming::new(parts.method, &parts.uri, parts.headers, body).seen_as(origin);
     incoming.rotates = fault == Some(FaultKind::Rotate);
