@@ -28,6 +28,7 @@
 //! | `session` | model http vault auth client state |
 //! | `localorg` | model soql db |
 //! | `query` | model soql client session |
+//! | `records` | model soql client session query |
 //! | `app` | model config http db vault auth client state session localorg output |
 //! | `cli` | all |
 //!
@@ -41,7 +42,8 @@
 //! - [`client`]: REST with tokens from a [`client::TokenSource`]. [`session`]: the one join of
 //!   vault, auth and client: single-flight refresh.
 //! - [`state`]: counts of calls, limits of our own and saved queries, in clear.
-//! - [`query`]: the way of a query from text to sink.
+//! - [`query`]: the way of a query from text to sink. [`records`]: the way of a record: found,
+//!   checked, sent, taken back.
 //! - [`localorg`]: a second, independent reading of Salesforce's wire, in the same binary. It may
 //!   never name client, auth, vault or http: a mock that shares code with its client proves nothing.
 //! - [`app`]: composition root. [`cli`]: commands, one file each; `outcome` turns codes into exit
@@ -66,6 +68,7 @@ pub mod localorg;
 pub mod model;
 pub mod output;
 pub mod query;
+pub mod records;
 pub mod secret;
 pub mod session;
 pub mod soql;

@@ -30,7 +30,9 @@ pub(super) fn of(
         api_version,
         all_rows,
         fiscal_start_month: settings.fiscal_start_month.clamp(1, 12),
+        fiscal_year_by_start: settings.fiscal_year_by_start,
         week_start: dates::week_start(&settings.locale),
+        locale: settings.locale,
     })
 }
 
@@ -38,7 +40,8 @@ pub(super) fn of(
 fn settings(store: &Store, user_id: &str) -> Result<Settings, StoreError> {
     let reader = store.reader()?;
     let sql = "SELECT \"TimeZoneSidKey\", \"LocaleSidKey\",
-        (SELECT \"FiscalYearStartMonth\" FROM \"Organization\") FROM \"User\" WHERE \"Id\" = ?1";
+        (SELECT \"FiscalYearStartMonth\" FROM \"Organization\"),
+        (SELECT \"UsesStartDateAsFiscalYearName\" FROM \"Organization\") FROM \"User\" WHERE \"Id\" = ?1";
     let read = |row: &rusqlite::Row<'_>| {
         Ok(Settings {
             zone: row
@@ -48,6 +51,7 @@ fn settings(store: &Store, user_id: &str) -> Result<Settings, StoreError> {
                 .get::<_, Option<_>>(1)?
                 .unwrap_or_else(|| "en_US".to_owned()),
             fiscal_start_month: row.get::<_, Option<_>>(2)?.unwrap_or(1),
+            fiscal_year_by_start: row.get::<_, Option<_>>(3)?.unwrap_or(false),
         })
     };
     let found = reader
@@ -61,6 +65,7 @@ struct Settings {
     zone: String,
     locale: String,
     fiscal_start_month: i8,
+    fiscal_year_by_start: bool,
 }
 
 impl Default for Settings {
@@ -69,6 +74,7 @@ impl Default for Settings {
             zone: "UTC".to_owned(),
             locale: "en_US".to_owned(),
             fiscal_start_month: 1,
+            fiscal_year_by_start: false,
         }
     }
 }

@@ -48,6 +48,8 @@ impl Store {
             api_version,
             all_rows: true,
             fiscal_start_month: 1,
+            fiscal_year_by_start: false,
+            locale: "en_US".to_owned(),
             week_start: Weekday::Sunday,
         };
         let answer = self.query(&soql, &context, 1, &NoCursors)?;

@@ -104,6 +104,9 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     tokens
 }
 
+/// Capitals of other scripts whose small letters are ASCII, as Salesforce's lexer reads them.
+const LETTERS_BY_CASE: [char; 2] = ['\u{130}', '\u{212a}'];
+
 /// Kind and length in bytes of the token that `rest` starts with.
 fn token_at(rest: &str, first: u8) -> (TokenKind, usize) {
     let single = |kind| (kind, 1);
@@ -127,6 +130,7 @@ fn token_at(rest: &str, first: u8) -> (TokenKind, usize) {
         b'\'' => quoted(rest),
         b'"' => double_quoted(rest),
         b'A'..=b'Z' | b'a'..=b'z' => word(rest),
+        _ if rest.starts_with(LETTERS_BY_CASE) => word(rest),
         b'0'..=b'9' => dated(rest).unwrap_or_else(|| number(rest)),
         b'.' => match number(rest) {
             (_, 0) => single(TokenKind::Dot),
@@ -144,8 +148,9 @@ fn word(rest: &str) -> (TokenKind, usize) {
     let length = word_length(rest);
     let sign = rest.as_bytes().get(length);
     if length == 3 && matches!(sign, Some(b'+' | b'-')) {
-        let (_, digits) = number(&rest[length + 1..]);
-        if digits > 0 {
+        let amount = &rest[length + 1..];
+        let (_, digits) = number(amount);
+        if digits > 0 && !amount.starts_with('.') {
             return (TokenKind::Currency, length + 1 + digits);
         }
     }
@@ -261,6 +266,20 @@ fn quoted(rest: &str) -> (TokenKind, usize) {
     (TokenKind::UnfinishedText, end)
 }
 
+/// Length of the text at the start when line feeds do not end it; `None` when nothing does.
+pub(super) fn text_length(rest: &str) -> Option<usize> {
+    let bytes = rest.as_bytes();
+    let mut at = 1;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'\'' => return Some(at + 1),
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+    None
+}
+
 /// A text in double quotes, or the rest of the line when no second one follows on it.
 fn double_quoted(rest: &str) -> (TokenKind, usize) {
     let end = rest[1..].find(['"', '\r', '\n']).map(|end| end + 1);
@@ -311,8 +330,10 @@ mod tests {
         );
         assert_eq!(kinds("1LIMIT"), [Integer, Word]);
         assert_eq!(
-            kinds("USD-5 USD+.5 USD5. US-5"),
-            [Currency, Currency, Word, Word, Minus, Integer]
+            kinds("USD-5 USD+5.5 USD5. US-5 USD-.5"),
+            [
+                Currency, Currency, Word, Word, Minus, Integer, Word, Minus, Decimal
+            ]
         );
     }
 
@@ -320,6 +341,7 @@ mod tests {
     fn paths_are_one_word() {
         use TokenKind::*;
         assert_eq!(kinds("a.From a..b a. a.1 Größe__c"), [Word; 5]);
+        assert_eq!(kinds("\u{130}d \u{212a}"), [Word; 2]);
         assert_eq!(
             kinds("a .b é _a"),
             [Word, Dot, Word, Unknown, Unknown, Word]

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const GROUND: [&str; 4] = ["error", "clock", "secret", "files"];
 
 /// Room and the rooms it may name.
-const LAYERS: [(&str, &str); 20] = [
+const LAYERS: [(&str, &str); 21] = [
     ("error", ""),
     ("clock", ""),
     ("secret", ""),
@@ -29,6 +29,7 @@ const LAYERS: [(&str, &str); 20] = [
     ("session", "model http vault auth client state"),
     ("localorg", "model soql db"),
     ("query", "model soql client session"),
+    ("records", "model soql client session query"),
     (
         "app",
         "model config http db vault auth client state session localorg output",

@@ -50,6 +50,8 @@ impl Org {
             api_version: 63,
             all_rows: false,
             fiscal_start_month: 1,
+            fiscal_year_by_start: false,
+            locale: "en_US".to_owned(),
             week_start: jiff::civil::Weekday::Sunday,
         };
         Self {

@@ -7,6 +7,7 @@
     reason = "a test fails by panicking, says what it skips, and may read the environment"
 )]
 
+mod answers;
 mod auth;
 mod browser;
 mod bulk_jobs;

@@ -27,7 +27,7 @@ const SOFT = ["data", "category", "at", "above", "below", "above_or_below", "off
 const RESERVED = ["and", "as", "asc", "bind", "by", "cube", "desc", "else", "excludes", "first", "for", "from", "having",
   "hierarchical", "in", "includes", "last", "like", "limit", "lookup", "not", "null", "nulls", "or", "rollup", "select",
   "true", "false", "update", "using", "where", "with"];
-const ODD_NAMES = ["Name.", "a..b", "From.x", "Order.Select", "a.1", "count.x", "Größe__c", "TODAY", "USD5", "Id ", "all"];
+const ODD_NAMES = ["_x", "x_", "x__", "a__r.b__c", "9a", "a9", ".a", "a.b.", "ﬁ", "日本", "ıd", "K", "x\u0301", "🙂", "a🙂", "Name.", "a..b", "From.x", "Order.Select", "a.1", "count.x", "Größe__c", "TODAY", "USD5", "Id ", "all"];
 const OBJECTS = ["Account", "Opportunity", "Contacts", "Group", "Order", "Case", "ns__Thing__c", "Account.Contacts"];
 const name = () => {
   const chance = random();
@@ -46,12 +46,16 @@ const DATES = ["TODAY", "YESTERDAY", "LAST_N_DAYS:3", "last_n_days : 12", "N_WEE
   "NEXT_N_FISCAL_QUARTERS:2", "LAST_N_DAYS", "TODAY:3", "NONSENSE", "LAST_N_DAYS:-1"];
 const MOMENTS = ["2020-01-02", "2020-13-45", "2020-01-02T03:04:05Z", "2020-01-02t03:04:05.123z", "2020-01-02T03:04:05+01:00",
   "2020-01-02T03:04:05-0100", "2020-01-02T03:04:05", "2020-01-02T03:04Z", "10:00:00Z", "10:00:00.123Z", "10:00:00-05:00",
-  "10:00:00", "2020-1-1", "20200101"];
+  "10:00:00", "2020-1-1", "20200101", "02020-01-02", "2020-01-022", "2020-01-02Z", "2020-01-02T", "2020-01-02T03:04:05.Z",
+  "2020-01-02T03:04:05.1.2Z", "2020-01-02T3:04:05Z", "2020-01-02T03:04:05+1:00", "2020-01-02T03:04:05+01", "2020-01-02T03:04:05 Z",
+  "2020-01-02 03:04:05Z", "99:99:99Z", "10:00Z", "10:00:00.Z", "10:00:00+0100", "9999-99-99T99:99:99+99:99", "0000-00-00"];
 const TEXTS = ["'x'", "''", "'it\\'s'", "'a%_b'", "'\\n\\t\\\\'", "'\\u00e9'", "'\\uFFFF'", "'\\u12'", "'é €'", "'\\%'", "'\\_x'",
-  "'\\x'", "'a\"b'", "'a\\\"b'", "'SELECT'", "'a\rb'", "'a\nb'", "' '", "'\\N'", "'--'", "'a;b'"];
-const OTHERS = ["NULL", "null", "TRUE", "false", "USD5000", "eur5.25", "USD5.", "US5", "USD-5", "Name", ":bind", "(1)"];
+  "'\\x'", "'a\"b'", "'a\\\"b'", "'SELECT'", "'a\rb'", "'a\nb'", "' '", "'\\N'", "'\\T\\R\\B'", "'\\U00e9'", "'\\u00E'", "'\\uD800'", "'\\'", "'\\\\'", "'\\\\\\''", ", '", "'a''b'", "'\\f'",
+  "'\u{1F642}'", "'\u00a0'", "'\u2028'", "'\u0000'", "'\\\n'", "'/*'", "'//'", "'$'", "'é\\u00e9'", "'%\\__\\%%'", "'--'", "'a;b'"];
+const OTHERS = ["NULL", "null", "TRUE", "false", "USD5000", "eur5.25", "USD5.", "US5", "USD-5", "USD+5", "usd-.5", "USD-5.", "USD- 5", "USDX5", "US-5", "USD5USD5", "tRuE", "nulL", "TRUE.x", "NULL1",
+  "1e5", "0x1F", "5.", "1_000", "1,5", "--5", "+-5", "5-5", "1.2.3", "٣", "½", "Name", ":bind", "(1)"];
 const value = () => pick([() => pick(TEXTS), () => pick(TEXTS), number, () => pick(DATES), () => pick(MOMENTS), () => pick(OTHERS)])();
-const COMPARISONS = ["=", "!=", "<>", "<", ">", "<=", ">=", "< =", "! =", "> =", "< >", "==", "=>"];
+const COMPARISONS = ["=", "=", "!=", "<", "≠", "<= =", "!<", "! <", "<=>", "=<", "~", "IS", "CONTAINS", "=", "!=", "<>", "<", ">", "<=", ">=", "< =", "! =", "> =", "< >", "==", "=>"];
 const semiJoin = () => `SELECT ${field()} FROM ${from()}${maybe(0.4, () => ` WHERE ${condition(0)}`)}${maybe(0.1, withs)}${maybe(0.05, () => " LIMIT 1")}`;
 function comparison() {
   return pick([
@@ -141,7 +145,9 @@ const TOKENS = /'(?:\\.|[^'\\\n])*'|[A-Za-z][\w.]*|[\d.:TZ+-]*\d[\d.:TZ+-]*|\s+|
 const OPERATORS = ["(", ")", ",", ".", ":", "=", "<", ">", "!=", "<>", "+", "-", "*", "/", "_", "'", "()", " ", "\n", "\t", "\r\n", "\\"];
 const WORDS = ["GROUP BY", "ORDER BY", "NOT", "AND", "OR", "COUNT()", "DATA CATEGORY", "FOR VIEW", "LIMIT 5", "OFFSET 5",
   "(SELECT Id FROM Contacts)", "NULLS LAST", "WHERE x = 1", "IN ('a')", "USING SCOPE mine"];
-const CHARACTERS = "()',.:=<>!+-*_aZ09 \n\t\\";
+const CHARACTERS = [..."()',.:=<>!+-*_aZ09 \n\t\\\"$;/&|%#@[]{}~^?`", "\r", "\f", "\v", "\0", "\u00a0", "\u200b", "\ufeff", "\u2028",
+  "\u2019", "é", "ß", "İ", "日", "🙂", "--", "//", "/*", "*/"];
+const SPACES = ["", "\n", "\t", "  ", "\r\n", "\r", "\f", "\v", "\u00a0", "\u3000", "\n\n \t", "/**/", "--\n", "//\n", "$\n", "$ x\r"];
 const vocabulary = () => pick([() => pick(RESERVED), () => pick(SOFT), () => pick(OPERATORS), () => pick(WORDS), name, value, number])();
 function byToken(text) {
   const tokens = text.match(TOKENS) ?? [text];
@@ -156,7 +162,13 @@ function byToken(text) {
     () => { tokens[at] = vocabulary(); },
     () => tokens.splice(at, 0, pick(["", " "]), vocabulary(), pick(["", " "])),
     () => { tokens[at] = random() < 0.5 ? tokens[at].toUpperCase() : tokens[at].toLowerCase(); },
-    () => { if (/^\s+$/.test(tokens[at])) tokens[at] = pick(["", "\n", "\t", "  ", "\r\n"]); },
+    () => { if (/^\s+$/.test(tokens[at])) tokens[at] = pick(SPACES); },
+    () => { for (let i = 0; i < tokens.length; i += 1) if (/^\s+$/.test(tokens[i]) && random() < 0.5) tokens[i] = pick(SPACES.slice(1, 6)); },
+    () => { tokens[at] = [...tokens[at]].map((c) => (random() < 0.5 ? c.toUpperCase() : c.toLowerCase())).join(""); },
+    () => tokens.splice(at, 0, ...Array(1 + below(12)).fill(pick(["(", "NOT (", "(NOT ", "a(", "x.", ")"]))),
+    () => { const words = tokens.flatMap((token, i) => (/^[a-z]/i.test(token) ? [i] : [])); if (words.length) tokens[pick(words)] = pick([...RESERVED, ...SOFT]); },
+    () => { const literals = tokens.flatMap((token, i) => (/^['\d]/.test(token) ? [i] : [])); if (literals.length) tokens[pick(literals)] = value(); },
+    () => tokens.splice(at, Math.abs(other - at), ...tokens.slice(Math.min(at, other), Math.max(at, other)).reverse()),
     () => { tokens.splice(Math.min(at, other), Math.abs(at - other)); },
     () => { tokens.length = at; },
     () => { const more = pick(sources).match(TOKENS) ?? []; tokens.splice(at, tokens.length, ...more.slice(below(more.length))); },
@@ -169,8 +181,8 @@ function byCharacter(text) {
   return pick([
     () => text.slice(0, at) + text.slice(at + 1),
     () => text.slice(0, at) + text.slice(at, at + 1) + text.slice(at),
-    () => text.slice(0, at) + CHARACTERS[below(CHARACTERS.length)] + text.slice(at),
-    () => text.slice(0, at) + CHARACTERS[below(CHARACTERS.length)] + text.slice(at + 1),
+    () => text.slice(0, at) + pick(CHARACTERS) + text.slice(at),
+    () => text.slice(0, at) + pick(CHARACTERS) + text.slice(at + 1),
   ])();
 }
 function mutated(text) {
@@ -178,10 +190,23 @@ function mutated(text) {
   return text;
 }
 
+// Conditions and functions in each other, deeper than people write them.
+function nested() {
+  const depth = 1 + below(20);
+  const wrap = pick([
+    (inner) => `(${inner})`, (inner) => `(NOT ${inner})`, (inner) => `(a = 1 AND ${inner})`,
+    (inner) => `(${inner} OR b = 2)`, (inner) => `((${inner}) AND (c = 3))`, (inner) => `NOT (${inner})`,
+  ]);
+  const where = times(depth, depth, () => 0).reduce((inner) => wrap(inner), comparison());
+  const select = times(0, 4, () => 0).reduce((inner) => `(SELECT Id, ${inner} FROM Bs)`, "Id");
+  return `SELECT ${select.startsWith("(") ? `Id, ${select}` : select} FROM A WHERE ${where}`;
+}
+
 const lines = [];
 for (let i = 0; i < Number(count); i += 1) {
   const kind = random();
-  if (kind < 0.33) lines.push(query(2));
+  if (kind < 0.03) lines.push(nested());
+  else if (kind < 0.33) lines.push(query(2));
   else lines.push(mutated(kind < 0.5 ? query(1) : pick(sources)));
 }
-process.stdout.write([...new Set(lines)].filter((line) => line.length < 4000).map((line) => JSON.stringify(line)).join("\n") + "\n");
+process.stdout.write([...new Set(lines)].filter((line) => line.length < 4000 && line.isWellFormed()).map((line) => JSON.stringify(line)).join("\n") + "\n");

@@ -8,7 +8,9 @@ use serde_json::{Value, json};
 use crate::localorg::error::ApiError;
 use crate::localorg::schema::{ObjectDef, Schema};
 use crate::model::schema::{FieldSchema, FieldType};
-use crate::soql::ast::{FieldPath, Function, Operand, Query, Select, SelectExpr, SelectItem};
+use crate::soql::ast::{
+    FieldPath, FieldsGroup, Function, Operand, Query, Select, SelectExpr, SelectItem,
+};
 use crate::soql::{self};
 
 /// Describes the columns of a query that is known to run.
@@ -144,11 +146,16 @@ fn add_item(columns: &mut Vec<Value>, item: &SelectItem, place: Place<'_>, unnam
         SelectExpr::Distance(_) => {
             columns.push(column(&name(), "Double", [false, true, false], &[]));
         }
-        SelectExpr::Fields(..) => {
+        SelectExpr::Fields(group, _) => {
             let fields = place
                 .object
                 .into_iter()
-                .flat_map(|object| &object.schema.fields);
+                .flat_map(|object| &object.schema.fields)
+                .filter(|field| match group {
+                    FieldsGroup::All => true,
+                    FieldsGroup::Custom => field.custom,
+                    FieldsGroup::Standard => !field.custom,
+                });
             columns.extend(fields.map(|field| leaf(&field.name, Some(field))));
         }
         SelectExpr::Typeof(choice) => {

@@ -38,7 +38,7 @@ impl Rest {
         let answer = self
             .store
             .query(text, &context, batch_size(call.request), &cursors)?;
-        self.note_for_view(call, text, &answer);
+        self.note_usage(call, text, &answer);
         Ok(Reply::json(200, answer.body(call.version)))
     }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Answered, Call, Rest};
-use crate::localorg::error::ApiError;
+use crate::localorg::error::{ApiError, StoreError};
 use crate::localorg::recent::{Viewed, rows_of};
 use crate::localorg::sql::Answer;
 use crate::localorg::wire::{Incoming, Reply};
@@ -67,17 +67,58 @@ impl Rest {
         }
     }
 
-    /// Notes the rows of a query that ends with `FOR VIEW`.
-    pub(super) fn note_for_view(&self, call: &Call<'_>, text: &str, answer: &Answer) {
+    /// Notes the rows of a query that ends with `FOR VIEW` or `FOR REFERENCE`.
+    pub(super) fn note_usage(&self, call: &Call<'_>, text: &str, answer: &Answer) {
         // Most queries need not be parsed again to know that they do not.
-        let may = text.to_ascii_uppercase().contains("VIEW");
-        let viewed = may
-            && soql::parse(text).is_ok_and(|query| matches!(query.usage, Some((Usage::View, _))));
-        if viewed {
-            for row in rows_of(&answer.records).into_iter().rev() {
+        let upper = text.to_ascii_uppercase();
+        if !upper.contains("VIEW") && !upper.contains("REFERENCE") {
+            return;
+        }
+        let Ok(Some((usage, _))) = soql::parse(text).map(|query| query.usage) else {
+            return;
+        };
+        let rows = rows_of(&answer.records);
+        if let Err(error) = self.stamp(&rows, usage) {
+            // The rows were found all the same; a writer that is busy keeps nobody from reading.
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "no last view is noted"
+            );
+        }
+        if usage == Usage::View {
+            for row in rows.into_iter().rev() {
                 self.recent.note(call.user_id, row);
             }
         }
+    }
+
+    /// Sets when the records were last viewed and referenced. Unlike a real org's, these times are
+    /// the same for every user.
+    fn stamp(&self, rows: &[Viewed], usage: Usage) -> Result<(), StoreError> {
+        let names: &[&str] = match usage {
+            Usage::View => &["LastViewedDate", "LastReferencedDate"],
+            Usage::Reference => &["LastReferencedDate"],
+        };
+        let now = self.clock.now().as_millisecond();
+        let writer = self.store.writer()?;
+        let schema = self.store.schema();
+        for row in rows {
+            let Some(def) = schema.object(&row.object) else {
+                continue;
+            };
+            for name in names.iter().filter(|name| def.field(name).is_some()) {
+                let sql = format!(
+                    "UPDATE \"{}\" SET \"{name}\" = ?1 WHERE \"Id\" = ?2",
+                    def.name()
+                );
+                writer
+                    .connection()
+                    .prepare_cached(&sql)
+                    .and_then(|mut statement| statement.execute((now, row.id.as_str())))
+                    .map_err(|source| self.store.failed(source))?;
+            }
+        }
+        writer.commit()
     }
 }
 

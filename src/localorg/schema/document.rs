@@ -375,6 +375,7 @@ fn facts(
         FieldType::Double | FieldType::Currency | FieldType::Percent
     );
     let searchable = !long && !compound;
+    let ungrouped = matches!(kind, FieldType::DateTime | FieldType::MultiPicklist);
     let targets = source.targets(kind)?;
     Ok(FieldSchema {
         label: source.text("label")?.unwrap_or_else(|| label_of(name)),
@@ -393,7 +394,7 @@ fn facts(
         updateable: source.flag("updateable", writable && !compound && !master)?,
         filterable: source.flag("filterable", searchable)?,
         sortable: source.flag("sortable", searchable && kind != FieldType::MultiPicklist)?,
-        groupable: source.flag("groupable", searchable && !numbers)?,
+        groupable: source.flag("groupable", searchable && !numbers && !ungrouped)?,
         aggregatable: source.flag("aggregatable", searchable && kind != FieldType::Boolean)?,
         defaulted_on_create: source.flag("defaultedOnCreate", name == "Name" || ours)?,
         custom: source.flag("custom", name.ends_with("__c") || name.ends_with("__s"))?,

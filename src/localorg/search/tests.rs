@@ -43,6 +43,8 @@ impl Org {
             api_version: 63,
             all_rows: false,
             fiscal_start_month: 1,
+            fiscal_year_by_start: false,
+            locale: "en_US".to_owned(),
             week_start: Weekday::Sunday,
         };
         let found = self.store.search(text, &context)?;
@@ -337,6 +339,8 @@ fn suggestions_begin_like_the_text() {
         api_version: 63,
         all_rows: false,
         fiscal_start_month: 1,
+        fiscal_year_by_start: false,
+        locale: "en_US".to_owned(),
         week_start: Weekday::Sunday,
     };
     let find = |text: &str, limit| {

@@ -67,9 +67,11 @@ impl Moment {
         Some(Self { day, hour: 0 })
     }
 
-    /// One part of it; the fiscal year begins on the first of month `fiscal_start` and is named
-    /// after the calendar year in which it ends.
+    /// One part of it. The fiscal year begins on the first of month `fiscal_start` and is named
+    /// after the calendar year in which it ends; with a negative month, in which it begins.
     pub(super) fn part(self, part: Part, fiscal_start: i64) -> Sql {
+        let named_by_end = fiscal_start > 0;
+        let fiscal_start = fiscal_start.abs();
         let day = self.day;
         let month = i64::from(day.month());
         let day_of_year = i64::from(day.day_of_year());
@@ -85,7 +87,8 @@ impl Moment {
             Part::FiscalMonth => fiscal_month,
             Part::FiscalQuarter => (fiscal_month - 1) / 3 + 1,
             Part::FiscalYear => {
-                i64::from(day.year()) + i64::from(fiscal_start > 1 && month >= fiscal_start)
+                let began = i64::from(day.year()) - i64::from(month < fiscal_start);
+                began + i64::from(named_by_end && fiscal_start > 1)
             }
             Part::HourInDay => self.hour,
             Part::WeekInMonth => (i64::from(day.day()) - 1) / 7 + 1,
@@ -145,6 +148,9 @@ mod tests {
         assert_eq!(of(day, "FISCAL_MONTH", 10), Sql::Integer(2));
         assert_eq!(of(day, "FISCAL_YEAR", 10), Sql::Integer(2027));
         assert_eq!(of("2026-01-31", "FISCAL_YEAR", 10), Sql::Integer(2026));
+        assert_eq!(of(day, "FISCAL_YEAR", -10), Sql::Integer(2026));
+        assert_eq!(of("2026-01-31", "FISCAL_YEAR", -10), Sql::Integer(2025));
+        assert_eq!(of(day, "FISCAL_YEAR", -1), Sql::Integer(2026));
     }
 
     #[test]

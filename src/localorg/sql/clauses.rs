@@ -38,6 +38,15 @@ impl<'a> Compiler<'a> {
                 let user = self.param(rusqlite::types::Value::Text(user));
                 Ok(format!("{} = {user}", scope.column("OwnerId")))
             }
+            "mru" if scope.object.field("LastViewedDate").is_some() => {
+                Ok(format!("{} IS NOT NULL", scope.column("LastViewedDate")))
+            }
+            "delegated" if scope.object.name() == "Task" => {
+                let user = self.context.user_id.as_str().to_owned();
+                let user = self.param(rusqlite::types::Value::Text(user));
+                let (by, to) = (scope.column("CreatedById"), scope.column("OwnerId"));
+                Ok(format!("({by} = {user} AND {to} <> {user})"))
+            }
             _ => {
                 let text = format!(
                     "Filter scope '{}' is not supported for this object",

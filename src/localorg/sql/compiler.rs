@@ -1,5 +1,7 @@
 //! What all parts of the compiler share: schema, parameters, aliases, and the wording of errors.
 
+use std::collections::HashMap;
+
 use rusqlite::types::Value as Sql;
 
 use super::context::QueryContext;
@@ -19,8 +21,12 @@ pub(super) struct Compiler<'a> {
     pub(super) calendar: Calendar,
     /// Values of `?1`, `?2`, … in the SQL.
     pub(super) params: Vec<Sql>,
+    /// The place of each parameter, by how it is written for debugging: numbers have no hash.
+    places: HashMap<String, usize>,
     /// What the tables hold, for the choice of an index.
     pub(super) selectivity: Option<Selectivity<'a>>,
+    /// SQL of the grouped fields that the subtotal being compiled sums over.
+    pub(super) rolled_up: Vec<String>,
     aliases: usize,
     semi_joins: usize,
 }
@@ -40,7 +46,9 @@ impl<'a> Compiler<'a> {
                 week_start: context.week_start,
             },
             params: Vec::new(),
+            places: HashMap::new(),
             selectivity: None,
+            rolled_up: Vec::new(),
             aliases: 0,
             semi_joins: 0,
         }
@@ -55,11 +63,11 @@ impl<'a> Compiler<'a> {
     /// Adds a parameter and gives its name in the SQL. Equal texts share one, so that an
     /// expression that is written twice is the same SQL twice.
     pub(super) fn param(&mut self, value: Sql) -> String {
-        let found = self.params.iter().position(|known| *known == value);
-        let at = found.unwrap_or_else(|| {
+        let next = self.params.len();
+        let at = *self.places.entry(format!("{value:?}")).or_insert(next);
+        if at == next {
             self.params.push(value);
-            self.params.len() - 1
-        });
+        }
         format!("?{}", at + 1)
     }
 

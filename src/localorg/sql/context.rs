@@ -22,6 +22,10 @@ pub struct QueryContext {
     pub all_rows: bool,
     /// First month of the fiscal year, 1 to 12.
     pub fiscal_start_month: i8,
+    /// Whether a fiscal year is named after the calendar year in which it begins, not ends.
+    pub fiscal_year_by_start: bool,
+    /// The user's locale, as in `en_US`, for `FORMAT()`.
+    pub locale: String,
     /// First day of the week in the user's locale.
     pub week_start: Weekday,
 }

@@ -121,7 +121,7 @@ impl Column {
         match (row.get_ref(LEAD + self.at)?, self.format) {
             (ValueRef::Null, Format::Bool) => cell.push_str("false"),
             (ValueRef::Null | ValueRef::Blob(_), _) => {}
-            (ValueRef::Integer(flag), Format::Bool) => {
+            (ValueRef::Integer(flag), Format::Bool | Format::SomeBool) => {
                 cell.push_str(if flag == 0 { "false" } else { "true" });
             }
             (ValueRef::Integer(millis), Format::Instant) => {

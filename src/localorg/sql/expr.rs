@@ -6,7 +6,7 @@ use super::calendar::Part;
 use super::compiler::Compiler;
 use super::scope::{Hop, Located, Scope};
 use crate::localorg::error::ApiError;
-use crate::localorg::schema::ObjectDef;
+use crate::localorg::schema::{ObjectDef, is_compound};
 use crate::model::schema::{FieldSchema, FieldType};
 use crate::soql::ast::{Distance, Function, Operand};
 use crate::soql::functions::{FunctionKind, kind as function_kind};
@@ -24,6 +24,8 @@ pub(super) struct Expr<'a> {
     pub(super) span: Span,
     /// The parents through which it is reached, any of which may be missing.
     pub(super) hops: Vec<Hop>,
+    /// SQL of the parts of an address or a location.
+    pub(super) parts: Vec<String>,
 }
 
 impl Expr<'_> {
@@ -91,7 +93,7 @@ impl<'a> Compiler<'a> {
             Some(FunctionKind::Presentation) => self.presented(name, inner),
             Some(FunctionKind::Timezone) => self.in_zone(inner),
             Some(FunctionKind::Grouping) => Expr {
-                sql: "0".to_owned(),
+                sql: u8::from(self.rolled_up.contains(&inner.sql)).to_string(),
                 kind: FieldType::Int,
                 field: None,
                 ..inner
@@ -127,6 +129,10 @@ impl<'a> Compiler<'a> {
         let (sql, kind) = match upper.as_str() {
             "SUM" => (format!("sf_sum({})", inner.sql), inner.kind),
             "AVG" => (format!("sf_avg({})", inner.sql), FieldType::Double),
+            // No record is without an id, and counting records is answered by an index alone.
+            "COUNT" if inner.kind == FieldType::Id && inner.hops.is_empty() => {
+                ("COUNT(*)".to_owned(), FieldType::Int)
+            }
             "COUNT" => (format!("COUNT({})", inner.sql), FieldType::Int),
             "COUNT_DISTINCT" => (format!("COUNT(DISTINCT {compared})"), FieldType::Int),
             other => (format!("{other}({compared})"), inner.kind),
@@ -159,7 +165,10 @@ impl<'a> Compiler<'a> {
             "sf_part('{}', {}, {})",
             name.to_ascii_uppercase(),
             inner.sql,
-            self.context.fiscal_start_month
+            match self.context.fiscal_year_by_start {
+                true => -self.context.fiscal_start_month,
+                false => self.context.fiscal_start_month,
+            }
         );
         Ok(Expr {
             sql,
@@ -182,11 +191,13 @@ impl<'a> Compiler<'a> {
             FieldType::Percent => "percent",
             FieldType::Date => "date",
             FieldType::DateTime => "datetime",
+            FieldType::Time => "time",
             _ => "",
         };
         let zoned = self.in_zone(inner);
+        let locale = quoted(&self.context.locale);
         Expr {
-            sql: format!("sf_format({}, '{kind}', '')", zoned.sql),
+            sql: format!("sf_format({}, '{kind}', {locale})", zoned.sql),
             kind: FieldType::String,
             field: None,
             ..zoned
@@ -244,13 +255,22 @@ impl<'a> Compiler<'a> {
             name: found.key,
             span: distance.span,
             hops: Vec::new(),
+            parts: Vec::new(),
         })
     }
 }
 
 /// The field itself as an operand.
 pub(super) fn field_expr(found: Located<'_>, span: Span) -> Expr<'_> {
+    let parts = match &found.owner {
+        Some((object, alias)) if is_compound(found.field) => object
+            .parts(&found.field.name)
+            .map(|part| format!("{alias}.\"{}\"", part.name))
+            .collect(),
+        _ => Vec::new(),
+    };
     Expr {
+        parts,
         sql: found.sql,
         kind: found.field.field_type,
         field: Some(found.field),
@@ -264,10 +284,10 @@ fn part_ending<'d>(object: &'d ObjectDef, compound: &'d str, ending: &str) -> Op
     object
         .parts(compound)
         .map(|field| field.name.as_str())
-        .find(|name| name.ends_with(ending))
+        .find(|name| name.trim_end_matches("__s").ends_with(ending))
 }
 
-/// A picklist's label in place of its value.
+/// A picklist's label in place of its value; of several values, each one's.
 fn label_of(inner: Expr<'_>) -> Expr<'_> {
     let values = inner.field.map_or(&[][..], |field| &field.picklist_values);
     let renamed: String = values
@@ -280,6 +300,18 @@ fn label_of(inner: Expr<'_>) -> Expr<'_> {
         return inner;
     }
     let sql = &inner.sql;
+    if inner.kind == FieldType::MultiPicklist {
+        let labels: serde_json::Map<_, _> = values
+            .iter()
+            .filter_map(|value| Some((value.value.clone(), value.label.clone()?.into())))
+            .collect();
+        let labels = quoted(&serde_json::Value::Object(labels).to_string());
+        return Expr {
+            sql: format!("sf_labels({sql}, {labels})"),
+            field: None,
+            ..inner
+        };
+    }
     Expr {
         sql: format!("CASE {sql} COLLATE SALESFORCE{renamed} ELSE {sql} END"),
         field: None,

@@ -95,7 +95,7 @@ impl<'a> Compiler<'a> {
             }
             parts.push(self.condition(scope, condition, clause)?);
         }
-        Ok(format!("({})", parts.join(word)))
+        Ok(balanced(&parts, word))
     }
 
     /// The left side of a condition, which must be one that can be filtered by.
@@ -112,7 +112,10 @@ impl<'a> Compiler<'a> {
             let text = "Grouped field or aggregate function is not allowed in WHERE, use HAVING";
             return Err(self.malformed(function.span, text));
         }
-        let expr = self.operand(scope, operand)?;
+        let mut expr = self.operand(scope, operand)?;
+        if clause == Clause::Having && self.rolled_up.contains(&expr.sql) {
+            "NULL".clone_into(&mut expr.sql);
+        }
         if expr.field.is_some_and(|field| !field.filterable) {
             let text = format!("field '{}' can not be filtered in a query call", expr.name);
             return Err(self.invalid_field(expr.span, &text));
@@ -155,6 +158,9 @@ impl<'a> Compiler<'a> {
         if operator == Comparison::Like {
             return self.like(left, value);
         }
+        if is_compound(left.kind) {
+            return self.compare_compound(left, operator, value);
+        }
         let x = left.compared();
         let bound = self.bind(left, value)?;
         Ok(match (operator, bound) {
@@ -175,6 +181,24 @@ impl<'a> Compiler<'a> {
             (Comparison::Greater, Bound::Range(_, end)) => format!("{x} >= {end}"),
             (_, Bound::Range(start, _)) => format!("{x} >= {start}"),
         })
+    }
+
+    /// An address or a location can only be asked whether it is there: whether any part of it is.
+    fn compare_compound(
+        &mut self,
+        left: &Expr<'a>,
+        operator: Comparison,
+        value: &Literal,
+    ) -> Result<String, ApiError> {
+        let is_null = match (operator, &value.value) {
+            (Comparison::Equal, LiteralValue::Null) => "IS NULL",
+            (Comparison::NotEqual, LiteralValue::Null) => "IS NOT NULL",
+            _ => {
+                let text = format!("field '{}' can not be filtered in a query call", left.name);
+                return Err(self.invalid_field(left.span, &text));
+            }
+        };
+        Ok(format!("COALESCE({}) {is_null}", left.parts.join(", ")))
     }
 
     /// The condition with a hint to the planner, when it is a narrow range of an indexed column.
@@ -272,6 +296,10 @@ impl<'a> Compiler<'a> {
     }
 
     fn in_list(&mut self, left: &Expr<'a>, values: &[Literal]) -> Result<String, ApiError> {
+        if is_compound(left.kind) {
+            let text = format!("field '{}' can not be filtered in a query call", left.name);
+            return Err(self.invalid_field(left.span, &text));
+        }
         let x = left.compared();
         let mut list = Vec::new();
         let mut parts = Vec::new();
@@ -284,7 +312,7 @@ impl<'a> Compiler<'a> {
         if !list.is_empty() {
             parts.insert(0, format!("{x} IN ({})", list.join(", ")));
         }
-        Ok(format!("({})", parts.join(" OR ")))
+        Ok(balanced(&parts, " OR "))
     }
 
     fn includes(&mut self, left: &Expr<'a>, values: &[Literal]) -> Result<String, ApiError> {
@@ -301,7 +329,7 @@ impl<'a> Compiler<'a> {
         if parts.is_empty() {
             parts.push("0".to_owned());
         }
-        Ok(format!("({})", parts.join(" OR ")))
+        Ok(balanced(&parts, " OR "))
     }
 
     fn admit_semi_join(&mut self, span: Span, clause: Clause) -> Result<(), ApiError> {
@@ -379,6 +407,24 @@ impl<'a> Compiler<'a> {
         }
         format!("{} = 0", scope.column("IsDeleted"))
     }
+}
+
+/// The parts in parentheses, joined so that none stands deep: SQLite refuses a tree of conditions
+/// deeper than a thousand, which a plain list of as many would be.
+fn balanced(parts: &[String], word: &str) -> String {
+    match parts {
+        [] => "1".to_owned(),
+        [a] => format!("({a})"),
+        [a, b] => format!("({a}{word}{b})"),
+        more => {
+            let (left, right) = more.split_at(more.len() / 2);
+            format!("({}{word}{})", balanced(left, word), balanced(right, word))
+        }
+    }
+}
+
+fn is_compound(kind: FieldType) -> bool {
+    matches!(kind, FieldType::Address | FieldType::Location)
 }
 
 const ONE_ID: &str = "semi join sub-selects can only query one id field";

@@ -6,11 +6,14 @@
 //! | `SALESFORCE` (collation) | order and equality without case |
 //! | `sf_like(pattern, text)` | LIKE without case; null is no match |
 //! | `sf_has(values, wanted)` | whether `a;b;c` holds every one of the wanted |
+//! | `sf_labels(values, labels)` | the labels of `a;b;c` by a JSON object |
 //! | `sf_part(part, day or instant, fiscal start)` | `CALENDAR_YEAR` and its kin |
 //! | `sf_local(instant, zone)` | the instant whose UTC reading is the zone's wall clock |
 //! | `sf_sum(number)`, `sf_avg(number)` | sums without binary rounding |
-//! | `sf_format(value, kind, zone)` | text for people |
+//! | `sf_format(value, kind, locale)` | text for people |
 //! | `sf_distance(lat, lon, lat, lon, unit)` | great-circle distance |
+
+use std::collections::HashMap;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -20,7 +23,8 @@ use rusqlite::{Connection, Error, Result};
 
 use super::calendar::{self, Part};
 use super::like::Pattern;
-use super::{fold, format, sum};
+use super::locale::Style;
+use super::{fold, sum};
 
 const PURE: FunctionFlags = FunctionFlags::SQLITE_DETERMINISTIC.union(FunctionFlags::SQLITE_UTF8);
 
@@ -29,6 +33,7 @@ pub(crate) fn register(connection: &Connection) -> Result<()> {
     connection.create_collation("SALESFORCE", fold::compare)?;
     connection.create_scalar_function("sf_like", 2, PURE, like)?;
     connection.create_scalar_function("sf_has", 2, PURE, has)?;
+    connection.create_scalar_function("sf_labels", 2, PURE, labels)?;
     connection.create_scalar_function("sf_part", 3, PURE, part)?;
     connection.create_scalar_function("sf_local", 2, PURE, local)?;
     connection.create_scalar_function("sf_format", 3, PURE, formatted)?;
@@ -61,6 +66,19 @@ fn has(context: &Context<'_>) -> Result<bool> {
             .any(|value| fold::compare(value, one).is_eq())
     };
     Ok(wanted.split(';').all(holds))
+}
+
+fn labels(context: &Context<'_>) -> Result<Option<String>> {
+    let known = context.get_or_create_aux(1, |labels| {
+        let labels = labels.as_str().unwrap_or_default();
+        let labels: HashMap<String, String> = serde_json::from_str(labels).unwrap_or_default();
+        Ok::<_, Error>(labels)
+    })?;
+    let label = |value| known.get(value).map_or(value, String::as_str);
+    Ok(text(context, 0).map(|values| {
+        let all: Vec<_> = values.split(';').map(label).collect();
+        all.join(";")
+    }))
 }
 
 fn part(context: &Context<'_>) -> Result<Sql> {
@@ -96,17 +114,22 @@ fn local(context: &Context<'_>) -> Result<Option<i64>> {
 
 fn formatted(context: &Context<'_>) -> Result<Sql> {
     let kind = text(context, 1).unwrap_or_default();
-    Ok(match context.get_raw(0) {
-        ValueRef::Null => Sql::Null,
-        ValueRef::Real(number) => Sql::Text(format::number(number, kind)),
-        ValueRef::Integer(millis) if kind == "datetime" => Sql::Text(format::instant(millis)),
-        ValueRef::Integer(number) => Sql::Text(format::whole(number)),
-        ValueRef::Text(day) if kind == "date" => {
-            Sql::Text(format::day(&String::from_utf8_lossy(day)))
+    let style = Style::of(text(context, 2).unwrap_or_default());
+    let shown = match context.get_raw(0) {
+        ValueRef::Null | ValueRef::Blob(_) => return Ok(Sql::Null),
+        ValueRef::Real(number) => style.number(number, kind),
+        ValueRef::Integer(millis) if kind == "datetime" => style.instant(millis),
+        ValueRef::Integer(number) => style.whole(number),
+        ValueRef::Text(bytes) => {
+            let text = String::from_utf8_lossy(bytes);
+            match kind {
+                "date" => style.day(&text),
+                "time" => style.time(&text),
+                _ => text.into_owned(),
+            }
         }
-        ValueRef::Text(text) => Sql::Text(String::from_utf8_lossy(text).into_owned()),
-        ValueRef::Blob(_) => Sql::Null,
-    })
+    };
+    Ok(Sql::Text(shown))
 }
 
 fn distance(context: &Context<'_>) -> Result<Option<f64>> {

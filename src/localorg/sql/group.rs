@@ -7,11 +7,12 @@ use super::clauses::order_terms;
 use super::compiler::Compiler;
 use super::expr::{Expr, is_text};
 use super::filter::Clause;
-use super::plan::{Groups, Node};
+use super::plan::{Format, Groups, Node};
 use super::scope::Scope;
 use super::select::{first_repeated, format_of};
 use crate::localorg::error::ApiError;
 use crate::localorg::schema::ObjectDef;
+use crate::model::schema::FieldType;
 use crate::soql::ast::{
     Condition, Function, GroupBy, Grouping, Operand, OrderItem, Query, Select, SelectExpr,
     SelectItem,
@@ -40,6 +41,7 @@ impl<'a> Output<'a> {
         }
         match self.grouped {
             Some(at) if !set.contains(&at) => "NULL".to_owned(),
+            Some(_) if self.expr.kind == FieldType::Boolean => self.expr.compared(),
             _ => self.expr.sql.clone(),
         }
     }
@@ -117,19 +119,19 @@ impl<'a> Compiler<'a> {
         }
         let orders = self.group_order(&mut scope, query, &outputs, &grouped)?;
         let filter = self.whole_filter(&mut scope, query)?;
-        let having = self.having(&mut scope, query.having.as_ref())?;
-        let sets = grouping_sets(query.group_by.as_ref());
-        let selects: Vec<_> = sets
-            .iter()
-            .map(|set| {
-                let list = select_list(&outputs, &orders, set);
-                let by = group_clause(&grouped, set);
-                format!(
-                    "SELECT {list} FROM {} WHERE {filter}{by}{having}",
-                    scope.tables()
-                )
-            })
-            .collect();
+        let mut selects = Vec::new();
+        for set in grouping_sets(query.group_by.as_ref()) {
+            let rolled_up = grouped.iter().enumerate();
+            let rolled_up = rolled_up.filter(|(at, _)| !set.contains(at));
+            self.rolled_up = rolled_up.map(|(_, expr)| expr.sql.clone()).collect();
+            let having = self.having(&mut scope, query.having.as_ref())?;
+            let list = select_list(&outputs, &orders, &set);
+            let by = group_clause(&grouped, &set);
+            selects.push(format!(
+                "SELECT {list} FROM {} WHERE {filter}{by}{having}",
+                scope.tables()
+            ));
+        }
         let columns: String = (0..outputs.len()).map(|at| format!(", c{at}")).collect();
         let mut sql = format!(
             "SELECT NULL, NULL, NULL{columns} FROM ({})",
@@ -294,7 +296,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// ORDER BY terms over the columns `o0`, `o1`, …, and what stands in those columns. Without
-    /// ORDER BY, plain groups come in the order of their keys.
+    /// ORDER BY, groups come in the order of their keys, each subtotal behind what it sums.
     fn group_order(
         &mut self,
         scope: &mut Scope<'a>,
@@ -305,9 +307,12 @@ impl<'a> Compiler<'a> {
         let mut orders = Vec::new();
         for item in &query.order_by {
             let named = alias_of(&item.operand).and_then(|name| {
-                outputs
-                    .iter()
-                    .find(|output| output.key.eq_ignore_ascii_case(name))
+                outputs.iter().find(|output| {
+                    // `toLabel(Status)` is called Status, but Status sorts as the field does.
+                    let is_shown = output.expr.field.is_none() && output.key == output.expr.name;
+                    output.key.eq_ignore_ascii_case(name)
+                        && !(is_shown && self.is_field(scope, &item.operand))
+                })
             });
             let output = match named {
                 Some(output) => output.clone(),
@@ -315,28 +320,36 @@ impl<'a> Compiler<'a> {
             };
             orders.push((order_term(&output.expr, orders.len(), item), output));
         }
-        let plain = query
-            .group_by
-            .as_ref()
-            .is_some_and(|by| by.kind == Grouping::Plain);
-        if query.order_by.is_empty() && plain {
-            for (at, expr) in grouped.iter().enumerate() {
-                let output = Output {
-                    key: String::new(),
-                    expr: expr.clone(),
-                    grouped: Some(at),
-                    grouping: None,
-                };
-                let collate = if is_text(expr.kind) {
-                    " COLLATE SALESFORCE"
-                } else {
-                    ""
-                };
-                orders.push((format!("o{at}{collate} NULLS FIRST"), output));
-            }
+        let kind = query.group_by.as_ref().map(|by| by.kind);
+        if let (true, Some(kind)) = (query.order_by.is_empty(), kind) {
+            orders = key_order(grouped, kind);
         }
         Ok(orders)
     }
+}
+
+/// The order of the keys.
+fn key_order<'a>(grouped: &[Expr<'a>], kind: Grouping) -> Vec<(String, Output<'a>)> {
+    let mut orders = Vec::new();
+    for (at, expr) in grouped.iter().enumerate() {
+        let output = |grouping| Output {
+            key: String::new(),
+            expr: expr.clone(),
+            grouped: Some(at),
+            grouping,
+        };
+        if kind != Grouping::Plain {
+            orders.push((format!("o{}", orders.len()), output(Some(at))));
+        }
+        let collate = if is_text(expr.kind) {
+            " COLLATE SALESFORCE"
+        } else {
+            ""
+        };
+        let term = format!("o{}{collate} NULLS FIRST", orders.len());
+        orders.push((term, output(None)));
+    }
+    orders
 }
 
 fn order_term(expr: &Expr<'_>, at: usize, item: &OrderItem) -> String {
@@ -420,7 +433,10 @@ fn nodes(outputs: &[Output<'_>]) -> Vec<Node> {
     let value = |(column, output): (usize, &Output<'_>)| Node::Value {
         key: output.key.clone(),
         column,
-        format: format_of(output.expr.kind),
+        format: match output.expr.kind {
+            FieldType::Boolean => Format::SomeBool,
+            kind => format_of(kind),
+        },
     };
     outputs.iter().enumerate().map(value).collect()
 }

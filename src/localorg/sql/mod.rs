@@ -22,6 +22,7 @@ pub(crate) mod functions;
 mod group;
 mod like;
 mod literal;
+mod locale;
 mod plan;
 mod query;
 mod render;

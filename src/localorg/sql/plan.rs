@@ -99,7 +99,10 @@ pub(super) enum Node {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Format {
     Plain,
+    /// Null is false.
     Bool,
+    /// Null is null, as in a subtotal.
+    SomeBool,
     Instant,
 }
 

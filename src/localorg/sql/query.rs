@@ -12,7 +12,7 @@ use crate::localorg::error::ApiError;
 use crate::localorg::schema::Schema;
 use crate::localorg::store::Store;
 use crate::soql::ast::{Query, Select, With};
-use crate::soql::check;
+use crate::soql::check::{self, Problem, ProblemKind};
 
 /// Longest query, in characters.
 const LONGEST: usize = 100_000;
@@ -44,7 +44,7 @@ pub(super) fn compile(
     context: &QueryContext,
     known: Selectivity<'_>,
 ) -> Result<Program, ApiError> {
-    if soql.len() > LONGEST {
+    if soql.chars().nth(LONGEST).is_some() {
         let text = "SOQL statement cannot be longer than 100000 characters.";
         return Err(ApiError::new(400, "MALFORMED_QUERY", text));
     }
@@ -52,7 +52,7 @@ pub(super) fn compile(
         .map_err(|error| ApiError::new(400, error.server_code(), error.server_message()))?;
     if let Some(problem) = check::check(soql, &query, &*schema).first() {
         let message = problem.server_message(soql);
-        return Err(ApiError::new(400, problem.server_code(), message));
+        return Err(ApiError::new(400, code_of(problem, context), message));
     }
     let mut compiler = Compiler::new(soql, &schema, context).knowing(known);
     refuse_with(&compiler, &query)?;
@@ -71,6 +71,20 @@ pub(super) fn compile(
         api_version: context.api_version,
         schema,
     })
+}
+
+/// The code of a problem. Version 61 gave up a code of its own for what a value or an operator does
+/// to a field.
+fn code_of(problem: &Problem, context: &QueryContext) -> &'static str {
+    let is_about_filter = matches!(
+        problem.kind,
+        ProblemKind::InvalidId { .. } | ProblemKind::WrongOperator { .. }
+    );
+    if is_about_filter && context.api_version < 61 {
+        "INVALID_QUERY_FILTER_OPERATOR"
+    } else {
+        problem.server_code()
+    }
 }
 
 /// REST takes `WITH USER_MODE` and its kin for granted, and refuses `SECURITY_ENFORCED`.

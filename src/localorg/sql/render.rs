@@ -162,7 +162,7 @@ pub(super) fn value(value: ValueRef<'_>, format: Format, out: &mut String) {
     match (value, format) {
         (ValueRef::Null, Format::Bool) => out.push_str("false"),
         (ValueRef::Null | ValueRef::Blob(_), _) => out.push_str("null"),
-        (ValueRef::Integer(number), Format::Bool) => {
+        (ValueRef::Integer(number), Format::Bool | Format::SomeBool) => {
             out.push_str(if number == 0 { "false" } else { "true" });
         }
         (ValueRef::Integer(millis), Format::Instant) => {

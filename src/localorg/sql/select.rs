@@ -13,8 +13,6 @@ use crate::soql::ast::{FieldsGroup, Query, Select, SelectExpr, SelectItem, Typeo
 use crate::soql::functions;
 use crate::soql::span::Span;
 
-/// Largest LIMIT of `FIELDS(ALL)` and `FIELDS(CUSTOM)`.
-const MOST_FIELDS_ROWS: i64 = 200;
 /// Most sub-queries of one query, and levels of queries in each other.
 const MOST_CHILDREN: usize = 20;
 const LEVELS: usize = 5;
@@ -25,6 +23,8 @@ pub(super) struct Shape {
     pub(super) columns: Vec<String>,
     pub(super) nodes: Vec<Node>,
     children: Vec<Child>,
+    /// How many values have no name of their own: `expr0`, `expr1`, ….
+    unnamed: usize,
 }
 
 impl Shape {
@@ -53,7 +53,7 @@ impl<'a> Compiler<'a> {
             return Err(self.malformed(query.span, ONLY_ROOT));
         };
         for item in items {
-            self.select_item(&mut scope, &mut shape, item, query, level)?;
+            self.select_item(&mut scope, &mut shape, item, level)?;
         }
         let filter = self.whole_filter(&mut scope, query)?;
         let order = self.order(&mut scope, &query.order_by)?;
@@ -78,7 +78,6 @@ impl<'a> Compiler<'a> {
         scope: &mut Scope<'a>,
         shape: &mut Shape,
         item: &SelectItem,
-        query: &Query,
         level: usize,
     ) -> Result<(), ApiError> {
         let function = matches!(item.expr, SelectExpr::Function(_) | SelectExpr::Distance(_));
@@ -113,14 +112,16 @@ impl<'a> Compiler<'a> {
             SelectExpr::Distance(distance) => {
                 let operand = crate::soql::ast::Operand::Distance(distance.clone());
                 let expr = self.operand(scope, &operand)?;
-                let key = item
-                    .alias
-                    .as_ref()
-                    .map_or("expr0", |alias| &alias.name)
-                    .to_owned();
+                let key = match &item.alias {
+                    Some(alias) => alias.name.clone(),
+                    None => {
+                        shape.unnamed += 1;
+                        format!("expr{}", shape.unnamed - 1)
+                    }
+                };
                 self.add_value(shape, &key, &expr, item.span)
             }
-            SelectExpr::Fields(group, span) => self.fields(scope, shape, *group, *span, query),
+            SelectExpr::Fields(group, span) => self.fields(scope, shape, *group, *span),
             SelectExpr::Typeof(node) => self.type_of(scope, shape, node),
             SelectExpr::SubQuery(inner) => self.sub_query(scope, shape, inner, level),
         }
@@ -179,13 +180,14 @@ impl<'a> Compiler<'a> {
     fn leaf(&self, shape: &mut Shape, found: &Located<'_>) -> Node {
         let key = found.key.clone();
         if let (true, Some((object, alias))) = (is_compound(found.field), &found.owner) {
-            let parts = object
+            let mut parts: Vec<_> = object
                 .parts(&found.field.name)
                 .map(|part| {
                     let column = shape.column(format!("{alias}.\"{}\"", part.name));
                     (part_key(&part.name, &found.field.name), column)
                 })
                 .collect();
+            parts.sort();
             return Node::Compound { key, parts };
         }
         let sql = match (&found.owner, found.field.field_type) {
@@ -203,22 +205,14 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// `FIELDS(…)`.
+    /// `FIELDS(…)`, whose rows the check has found to be few enough.
     fn fields(
         &mut self,
         scope: &mut Scope<'a>,
         shape: &mut Shape,
         group: FieldsGroup,
         span: Span,
-        query: &Query,
     ) -> Result<(), ApiError> {
-        let bounded = query
-            .limit
-            .is_some_and(|(limit, _)| limit <= MOST_FIELDS_ROWS);
-        if group != FieldsGroup::Standard && !bounded {
-            let text = "The SOQL FIELDS function must have a LIMIT of at most 200";
-            return Err(ApiError::new(400, "MALFORMED_QUERY", text));
-        }
         for field in &scope.object.schema.fields {
             let wanted = match group {
                 FieldsGroup::All => true,

@@ -108,6 +108,8 @@ mod tests {
             api_version: 60,
             all_rows: false,
             fiscal_start_month: 1,
+            fiscal_year_by_start: false,
+            locale: "en_US".to_owned(),
             week_start: jiff::civil::Weekday::Sunday,
         }
     }

@@ -11,8 +11,8 @@ use crate::localorg::schema::{
 };
 use crate::model::schema::{FieldSchema, FieldType, PicklistValue};
 
-/// Edition of the embedded tables: raise it when an object or a field is added.
-const EDITION: i64 = 3;
+/// Edition of the embedded tables: raise it when an object, a field or an index is added.
+const EDITION: i64 = 4;
 
 pub(super) const SET_SETTING: &str = "INSERT INTO sfkit_setting (key, value) VALUES (?1, ?2)
      ON CONFLICT (key) DO UPDATE SET value = excluded.value";
@@ -143,6 +143,16 @@ fn add_indexes(connection: &Connection, def: &ObjectDef) -> rusqlite::Result<()>
                 "CREATE INDEX IF NOT EXISTS \"{0}_{1}\" ON \"{0}\" (\"{1}\")",
                 def.name(),
                 name
+            ))?;
+        }
+    }
+    // Counts by stage and status need no row when the index also tells which ones are deleted. The
+    // plain index stays: it has the rows of a stage in their order.
+    for name in ["StageName", "Status"] {
+        if def.has_is_deleted() && def.field(name).is_some() {
+            connection.execute_batch(&format!(
+                "CREATE INDEX IF NOT EXISTS \"{0}_{name}_live\" ON \"{0}\" (\"{name}\", \"IsDeleted\")",
+                def.name()
             ))?;
         }
     }

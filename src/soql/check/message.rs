@@ -5,6 +5,7 @@ use std::fmt::{self, Display, Formatter};
 use crate::error::{Code, Diagnostic, Hint, Snippet};
 
 use super::problem::{Problem, ProblemKind, SemiJoinFault};
+use crate::soql::{functions, values};
 
 /// A query that parses but cannot be run on these objects.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -92,7 +93,7 @@ impl Display for Problem {
                     "`{field}` takes values of type {wanted}, written without quotes"
                 )
             }
-            Kind::WrongType { field, wanted } => {
+            Kind::WrongType { field, wanted, .. } => {
                 write!(f, "`{field}` takes values of type {wanted}")
             }
             Kind::Unquoted { field, .. } => write!(f, "`{field}` takes texts in single quotes"),
@@ -194,7 +195,7 @@ impl Display for Problem {
             Kind::WindowOnAggregate { clause } => {
                 write!(f, "{clause} does not go with aggregates over all records")
             }
-            Kind::AggregateInSubQuery => f.write_str("A sub-query cannot aggregate"),
+            Kind::AggregateInSubQuery => f.write_str("a sub-query cannot aggregate"),
             Kind::FieldsLimit { group } => {
                 write!(f, "`FIELDS({group})` needs a LIMIT of at most 200")
             }
@@ -216,7 +217,7 @@ impl Display for Problem {
             Kind::TextTooLong { field } => {
                 write!(
                     f,
-                    "A text compared with `{field}` has more than 4000 characters"
+                    "a text compared with `{field}` has more than 4000 characters"
                 )
             }
             Kind::OffsetTooLarge { offset } => {
@@ -234,13 +235,13 @@ impl Display for SemiJoinFault {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooMany => f.write_str("at most 2 queries may stand behind IN"),
-            Self::InOr => f.write_str("A query behind IN does not go with OR"),
-            Self::NotAtTop => f.write_str("A query behind IN must stand at the top of WHERE"),
-            Self::Nested => f.write_str("A query behind IN cannot hold another one"),
+            Self::InOr => f.write_str("a query behind IN does not go with OR"),
+            Self::NotAtTop => f.write_str("a query behind IN must stand at the top of WHERE"),
+            Self::Nested => f.write_str("a query behind IN cannot hold another one"),
             Self::Column { field } => {
                 write!(
                     f,
-                    "A query behind IN selects an id or a reference, not `{field}`"
+                    "a query behind IN selects an id or a reference, not `{field}`"
                 )
             }
             Self::LeftSide { field } => {
@@ -250,7 +251,7 @@ impl Display for SemiJoinFault {
                 )
             }
             Self::SameObject { object } => {
-                write!(f, "A query behind IN must not be on `{object}` again")
+                write!(f, "a query behind IN must not be on `{object}` again")
             }
         }
     }
@@ -262,6 +263,10 @@ impl Problem {
     pub fn hint(&self) -> Option<String> {
         use ProblemKind as Kind;
         match &self.kind {
+            Kind::UnknownFunction {
+                suggestion: None,
+                name,
+            } => foreign_function(name),
             Kind::UnknownObject { suggestion, .. }
             | Kind::UnknownField { suggestion, .. }
             | Kind::UnknownRelationship { suggestion, .. }
@@ -272,17 +277,15 @@ impl Problem {
                 .as_ref()
                 .map(|name| format!("did you mean `{name}`?")),
             Kind::Quoted { value, wanted, .. } => Some(match *wanted {
+                "dateTime" if values::date(value).is_some() => {
+                    format!("write `{value}T00:00:00Z` without quotes")
+                }
                 "date" | "dateTime" if !value.starts_with(|first: char| first.is_ascii_digit()) => {
-                    "A date is written `2026-01-31`, a datetime `2026-01-31T10:00:00Z`".to_owned()
+                    "a date is written `2026-01-31`, a datetime `2026-01-31T10:00:00Z`".to_owned()
                 }
                 _ => format!("write `{value}` without quotes"),
             }),
-            Kind::WrongType { wanted: "date", .. } => {
-                Some("A date is written `2026-01-31`".to_owned())
-            }
-            Kind::WrongType {
-                wanted: "dateTime", ..
-            } => Some("A datetime is written `2026-01-31T10:00:00Z`".to_owned()),
+            Kind::WrongType { wanted, value, .. } => written(wanted, value),
             Kind::Unquoted { value, .. } => Some(format!("write `'{value}'`")),
             Kind::NullOperator { .. } => Some("write `= NULL` or `!= NULL`".to_owned()),
             Kind::AliasWithoutAggregate {
@@ -303,9 +306,77 @@ impl Problem {
     }
 }
 
+/// How a value of a type is written instead of this one.
+fn written(wanted: &str, value: &str) -> Option<String> {
+    Some(match wanted {
+        "boolean" => "write TRUE or FALSE".to_owned(),
+        "dateTime" if values::date(value).is_some() => format!("write `{value}T00:00:00Z`"),
+        "dateTime" => "a datetime is written `2026-01-31T10:00:00Z`".to_owned(),
+        "date" => match value.get(..10).filter(|day| values::date(day).is_some()) {
+            Some(day) => format!("write `{day}`"),
+            None => "a date is written `2026-01-31`".to_owned(),
+        },
+        _ => return None,
+    })
+}
+
+/// What takes the place of a function of SQL.
+fn foreign_function(name: &str) -> Option<String> {
+    let hint = match name.to_ascii_uppercase().as_str() {
+        "LOWER" | "UPPER" | "LCASE" | "UCASE" => "texts are compared without case as it is",
+        "YEAR" => "write `CALENDAR_YEAR`",
+        "QUARTER" => "write `CALENDAR_QUARTER`",
+        "MONTH" => "write `CALENDAR_MONTH`",
+        "DAY" => "write `DAY_IN_MONTH`, or `DAY_ONLY` for the date",
+        "HOUR" => "write `HOUR_IN_DAY`",
+        "DATE" | "TO_DATE" | "TRUNC" => "write `DAY_ONLY`",
+        "AVERAGE" | "MEAN" => "write `AVG`",
+        "ISNULL" | "ISBLANK" => "write `= NULL`",
+        "CONCAT" | "LEFT" | "RIGHT" | "MID" | "SUBSTRING" | "TRIM" | "LENGTH" | "LEN" | "ROUND"
+        | "ABS" | "COALESCE" | "NVL" | "IFNULL" | "IF" | "CAST" | "REPLACE" => {
+            "SOQL does not calculate; do it on the result"
+        }
+        _ => return None,
+    };
+    Some(hint.to_owned())
+}
+
+/// The types that a function takes.
+fn function_takes(function: &str) -> Option<String> {
+    use functions::FunctionKind as Kind;
+    let hint = match (
+        functions::kind(function)?,
+        function.to_ascii_uppercase().as_str(),
+    ) {
+        (Kind::Aggregate, "SUM" | "AVG") => {
+            "SUM and AVG take numbers; COUNT and COUNT_DISTINCT count values"
+        }
+        (Kind::Aggregate, _) => "to count records, write `COUNT(Id)`",
+        (Kind::DatePart, "DAY_ONLY" | "HOUR_IN_DAY") => "it takes a datetime",
+        (Kind::DatePart, _) => "it takes a date or a datetime",
+        (_, "CONVERTCURRENCY") => "it takes an amount of money",
+        (_, "CONVERTTIMEZONE") => "it takes a datetime",
+        _ => return None,
+    };
+    Some(hint.to_owned())
+}
+
 impl ProblemKind {
     fn hint(&self) -> Option<String> {
         Some(match self {
+            Self::NotFilterable { .. } => {
+                "filter by another field, or look for words with `sfkit search`".to_owned()
+            }
+            Self::NotSortable { .. } => "sort by another field, or sort the result".to_owned(),
+            Self::NotGroupable { .. } => {
+                "group by another field; by a part of a datetime, as in `DAY_ONLY(CreatedDate)`"
+                    .to_owned()
+            }
+            Self::FunctionType { function, .. } => return function_takes(function),
+            Self::InvalidDate { .. } => {
+                "check month and day; a date is written `2026-01-31`".to_owned()
+            }
+            Self::InvalidId { .. } => "an id has 15 or 18 letters and digits".to_owned(),
             Self::NotGrouped { name } => format!("add `{name}` to GROUP BY"),
             Self::DateLiteralNumber {
                 name,

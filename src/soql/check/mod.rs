@@ -80,11 +80,12 @@ const MOST_LEVELS: usize = 5;
 /// Sub-queries of one query.
 const MOST_SUB_QUERIES: usize = 20;
 /// Scopes of USING SCOPE.
-const SCOPES: [&str; 8] = [
+const SCOPES: [&str; 9] = [
     "delegated",
     "everything",
     "mine",
     "mine_and_my_groups",
+    "mru",
     "my_territory",
     "my_team_territory",
     "team",

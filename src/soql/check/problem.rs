@@ -89,7 +89,11 @@ pub enum ProblemKind {
         value: String,
     },
     /// A value of another type.
-    WrongType { field: String, wanted: &'static str },
+    WrongType {
+        field: String,
+        wanted: &'static str,
+        value: String,
+    },
     /// A text without quotes.
     Unquoted { field: String, value: String },
     /// The operator does not work on fields of this type.

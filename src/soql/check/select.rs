@@ -6,8 +6,8 @@ use super::problem::ProblemKind;
 use super::{Checker, Scope};
 use crate::model::schema::{FieldSchema, FieldType, ObjectSchema};
 use crate::soql::ast::{
-    Comparison, Condition, Distance, FieldsGroup, Function, GroupBy, Grouping, ListOperator,
-    Operand, Query, Select, SelectExpr, SelectItem,
+    Comparison, Condition, Distance, FieldPath, FieldsGroup, Function, GroupBy, Grouping,
+    ListOperator, Operand, Query, Select, SelectExpr, SelectItem,
 };
 use crate::soql::functions::{self, FUNCTIONS, FunctionKind};
 use crate::soql::suggest;
@@ -63,6 +63,8 @@ impl<'s> Checker<'s> {
         let grouped = scope.query.is_aggregate();
         for item in items {
             match &item.expr {
+                // The alias is reported already, and DISTINCT is nobody's field.
+                SelectExpr::Field(path) if !grouped && is_distinct(path, item) => {}
                 SelectExpr::Field(path) => {
                     self.resolve(scope, path);
                 }
@@ -232,6 +234,11 @@ impl<'s> Checker<'s> {
         let value = gives(&name.name, kind, typed.value);
         Typed { value, ..typed }
     }
+}
+
+/// Whether this is `SELECT DISTINCT Name`, which reads as a field with an alias.
+fn is_distinct(path: &FieldPath, item: &SelectItem) -> bool {
+    item.alias.is_some() && path.segments.len() == 1 && path.field().is("DISTINCT")
 }
 
 /// Whether the filter lets only a few records through that it names by their ids.

@@ -51,7 +51,7 @@ impl Problem {
             Kind::NotFilterable { field } => incapable(field, "filtered"),
             Kind::NotSortable { field } => incapable(field, "sorted"),
             Kind::NotGroupable { field } => incapable(field, "grouped"),
-            Kind::Quoted { field, wanted, .. } | Kind::WrongType { field, wanted } => format!(
+            Kind::Quoted { field, wanted, .. } | Kind::WrongType { field, wanted, .. } => format!(
                 "value of filter criterion for field '{field}' must be of type {wanted} and \
                  should not be enclosed in quotes"
             ),

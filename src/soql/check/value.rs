@@ -144,9 +144,10 @@ fn mismatch(field_type: FieldType, field: String, value: &LiteralValue) -> Optio
                 value: text.clone(),
             })
         }
-        _ => Some(ProblemKind::WrongType {
+        (_, other) => Some(ProblemKind::WrongType {
             field,
             wanted: type_name(field_type),
+            value: other.to_string(),
         }),
     }
 }

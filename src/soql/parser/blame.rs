@@ -29,11 +29,11 @@ impl Parser<'_> {
                     "close the text with `'`; a quote inside is written `\\'`, a line break `\\n`"
                         .to_owned(),
                 ),
-                ParseErrorKind::EmptySelect => Some("Name a field: `SELECT Id FROM …`".to_owned()),
+                ParseErrorKind::EmptySelect => Some("name a field: `SELECT Id FROM …`".to_owned()),
                 ParseErrorKind::EmptyList => {
                     Some("put at least one value between the parentheses".to_owned())
                 }
-                ParseErrorKind::Empty => Some("Write a query: `SELECT Id FROM Account`".to_owned()),
+                ParseErrorKind::Empty => Some("write a query: `SELECT Id FROM Account`".to_owned()),
                 ParseErrorKind::TooDeep => Some(
                     "remove parentheses that change nothing, or send several queries".to_owned(),
                 ),
@@ -78,12 +78,16 @@ impl Parser<'_> {
         let expected = ["a value"];
         let mut error = self.unexpected(&expected);
         let word = self.slice(self.token());
+        let literal = |name: &str| {
+            let number = if dates::takes_number(name) { ":7" } else { "" };
+            format!("did you mean `{name}{number}`?")
+        };
         let unquoted = || {
-            suggest::closest(word, dates::names())
-                .map(|name| format!("did you mean `{name}`?"))
+            self.guess_word_value()
+                .or_else(|| suggest::closest(word, dates::names()).map(literal))
                 .or_else(|| {
                     (!words::is_reserved(word)).then(|| {
-                        format!("A text stands in single quotes: `'{word}'`; fields are not compared with fields")
+                        format!("a text stands in single quotes: `'{word}'`; fields are not compared with fields")
                     })
                 })
         };
@@ -101,6 +105,7 @@ impl Parser<'_> {
             error.suggestion = misplaced_clause(self.slice(token), query)
                 .or_else(|| self.guess_token(&expected))
                 .or_else(|| self.misspelt(&CLAUSES))
+                .or_else(|| self.misspelt(follows_order(query)))
                 .or(error.suggestion);
         }
         error
@@ -152,7 +157,7 @@ impl Parser<'_> {
             .find(|word| self.is_word(word));
         if let Some(clause) = clause {
             error.suggestion = Some(format!(
-                "A query behind IN has FROM, USING and WHERE only; remove {clause}"
+                "a query behind IN has FROM, USING and WHERE only; remove {clause}"
             ));
         }
         error
@@ -199,6 +204,16 @@ fn escape_hint(escape: &str) -> String {
         _ => "a backslash itself is written `\\\\`",
     }
     .to_owned()
+}
+
+/// What may stand behind the last field to sort by.
+fn follows_order(query: &Query) -> &'static [&'static str] {
+    let is_last = !query.order_by.is_empty() && query.limit.is_none() && query.offset.is_none();
+    if is_last {
+        &["DESC", "ASC", "NULLS FIRST"]
+    } else {
+        &[]
+    }
 }
 
 /// The last clause that a query has, by its place in [`CLAUSES`].

@@ -4,7 +4,7 @@ use super::{Parsed, Parser};
 use crate::soql::ast::{Literal, LiteralValue};
 use crate::soql::dates;
 use crate::soql::error::ParseErrorKind;
-use crate::soql::lexer::{Token, TokenKind};
+use crate::soql::lexer::{self, Token, TokenKind};
 use crate::soql::span::Span;
 
 impl Parser<'_> {
@@ -163,8 +163,11 @@ impl Parser<'_> {
         Ok(Literal { value, span })
     }
 
-    /// The unit of a distance: any text, with any escapes.
+    /// The unit of a distance: any text, with any escapes, even over several lines.
     pub(super) fn unit(&mut self) -> Parsed<String> {
+        if self.is(TokenKind::UnfinishedText) {
+            self.finish_text();
+        }
         let token = self.token();
         if !matches!(token.kind, TokenKind::Text | TokenKind::UnfinishedText) {
             return Err(self.missing_value(&["'mi' or 'km'"]));
@@ -172,6 +175,25 @@ impl Parser<'_> {
         let text = self.text_of(token, Escapes::Any)?;
         self.advance();
         Ok(text)
+    }
+
+    /// Lets the unfinished text at hand go on behind its line, up to its quote if there is one.
+    fn finish_text(&mut self) {
+        let start = self.token().span.start;
+        let Some(length) = lexer::text_length(&self.text[start..]) else {
+            return;
+        };
+        let end = start + length;
+        self.tokens.truncate(self.at);
+        self.tokens.push(Token {
+            kind: TokenKind::Text,
+            span: Span::new(start, end),
+        });
+        let rest = lexer::tokens(&self.text[end..]).into_iter();
+        self.tokens.extend(rest.map(|token| Token {
+            kind: token.kind,
+            span: Span::new(token.span.start + end, token.span.end + end),
+        }));
     }
 
     /// The text of a token, unescaped.

@@ -174,7 +174,7 @@ impl<'t> Parser<'t> {
     /// Whether the word `steps` further on is this one, in any case.
     fn is_word_ahead(&self, steps: usize, word: &str) -> bool {
         let token = self.ahead(steps);
-        token.kind == TokenKind::Word && self.slice(token).eq_ignore_ascii_case(word)
+        token.kind == TokenKind::Word && words::is_same(self.slice(token), word)
     }
 
     /// Whether this word is at hand.

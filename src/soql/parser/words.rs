@@ -80,5 +80,17 @@ pub(super) fn is_keyword(word: &str) -> bool {
 }
 
 fn is_among(words: &[&str], word: &str) -> bool {
-    words.iter().any(|known| known.eq_ignore_ascii_case(word))
+    words.iter().any(|known| is_same(word, known))
+}
+
+/// Whether a word is this keyword, in any case. Two capitals of other scripts have small letters in
+/// ASCII, and Salesforce's lexer reads them as those.
+pub(super) fn is_same(word: &str, keyword: &str) -> bool {
+    let small = |letter: char| match letter {
+        '\u{130}' => 'i',
+        '\u{212a}' => 'k',
+        other => other.to_ascii_lowercase(),
+    };
+    word.eq_ignore_ascii_case(keyword)
+        || !word.is_ascii() && word.chars().map(small).eq(keyword.chars().map(small))
 }

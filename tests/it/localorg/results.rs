@@ -187,3 +187,33 @@ fn describe_has_every_key_of_a_recorded_one() {
         }
     }
 }
+
+#[test]
+fn a_query_may_have_thousands_of_conditions() {
+    let org = org();
+    let joined = |word: &str, condition: &dyn Fn(usize) -> String| {
+        let all: Vec<_> = (0..3_000).map(condition).collect();
+        let filter = all.join(word);
+        let soql = format!("SELECT Name FROM Account WHERE {filter} ORDER BY Name");
+        org.column("Name", &soql)
+    };
+    let name = |at: usize| {
+        if at == 1_500 {
+            "ACME".to_owned()
+        } else {
+            format!("n{at}")
+        }
+    };
+    let equal = joined(" OR ", &|at| format!("Name = '{}'", name(at)));
+    assert_eq!(equal, "acme");
+    let like = joined(" OR ", &|at| format!("Name LIKE '{}'", name(at)));
+    assert_eq!(like, "acme");
+    let different = joined(" AND ", &|at| format!("Name != '{}'", name(at)));
+    assert_eq!(different, "Bright Écoles Müller");
+    let days: Vec<_> = (0..3_000).map(|at| format!("N_DAYS_AGO:{at}")).collect();
+    let soql = format!(
+        "SELECT Name FROM Opportunity WHERE CreatedDate IN ({}) ORDER BY Name",
+        days.join(", ")
+    );
+    assert_eq!(org.column("Name", &soql), "Four One Three Two");
+}

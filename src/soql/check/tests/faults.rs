@@ -126,7 +126,7 @@ pub(super) const FAULTS: &[(&str, &str, &str, &str)] = &[
         "SELECT Id FROM Account WHERE CreatedDate > 2020-01-01",
         "INVALID_FIELD",
         "value of filter criterion for field 'CreatedDate' must be of type dateTime",
-        "A datetime is written `2026-01-31T10:00:00Z`",
+        "write `2020-01-01T00:00:00Z`",
     ),
     (
         "SELECT Id FROM Account WHERE Name = 5",

@@ -159,6 +159,10 @@ fn objects() -> Objects {
             ],
             &[],
         ),
+        ObjectSchema {
+            queryable: false,
+            ..object("Locked__c", &["Id:id"], &[])
+        },
         object(
             "User",
             &["Id:id", "Name:string", "ManagerId:reference>User"],
@@ -468,6 +472,84 @@ fn sorting_takes_32_fields_and_not_33() {
     };
     assert_eq!(sorted(32), []);
     assert_eq!(sorted(33)[0].kind.word(), "too-many-orderings");
+}
+
+/// Queries for the kinds that the table of faults leaves out, most of them about limits.
+fn other_faults() -> Vec<String> {
+    let account = |rest: &str| format!("SELECT Id FROM Account WHERE {rest}");
+    let join = "Id IN (SELECT AccountId FROM Contact)";
+    let nested = (0..5).fold("Id".to_owned(), |inner, _| {
+        format!("Id, (SELECT {inner} FROM ChildAccounts)")
+    });
+    let nested = format!("SELECT {nested} FROM Account");
+    vec![
+        account(&format!("{join} AND {join} AND {join}")),
+        account(&format!("{join} OR Name = 'x'")),
+        account(&format!("(NOT {join})")),
+        account("Id IN (SELECT AccountId FROM Contact WHERE AccountId IN (SELECT Id FROM User))"),
+        account("Id IN (SELECT Name FROM Contact)"),
+        account("Name IN (SELECT AccountId FROM Contact)"),
+        account("Id IN (SELECT Id FROM Account)"),
+        account(&format!("Name = '{}'", "x".repeat(4_001))),
+        account("CreatedDate > LAST_N_DAYS:7"),
+        account("Industry = 'Bankin'"),
+        account("Id = '003000000000001'"),
+        account("Birthdate = 2020-13-01"),
+        account("CreatedDate = 2020-13-01T00:00:00Z"),
+        account("Opens = 25:00:00Z"),
+        format!(
+            "SELECT Id FROM Account ORDER BY {}",
+            ["Name"; 33].join(", ")
+        ),
+        format!(
+            "SELECT {} FROM Account",
+            ["(SELECT Id FROM Contacts)"; 21].join(", ")
+        ),
+        format!("SELECT {}Name FROM NotCached", "a.".repeat(6)),
+        format!(
+            "SELECT Id FROM Account WHERE Name != '{}'",
+            "x'AND Name!='".repeat(9_000)
+        ),
+        nested,
+        "SELECT Id FROM Locked__c".to_owned(),
+        "SELECT COUNT(Id) FROM NotCached GROUP BY CUBE(a, b, c, d)".to_owned(),
+        "SELECT COUNT() FROM Account GROUP BY Name".to_owned(),
+        "SELECT FIELDS(STANDARD) FROM Account GROUP BY Name".to_owned(),
+        "SELECT Id FROM Account LIMIT -1".to_owned(),
+        "SELECT Id FROM Account WITH SECURITY_ENFORCED".to_owned(),
+        (0..56)
+            .map(|at| format!("r{at}.x"))
+            .collect::<Vec<_>>()
+            .join(", "),
+    ]
+}
+
+#[test]
+fn every_kind_of_problem_has_a_query_that_shows_it() {
+    let objects = objects();
+    let mut shown = std::collections::HashSet::new();
+    let others = other_faults().into_iter().map(|text| {
+        if text.starts_with("SELECT") {
+            text
+        } else {
+            format!("SELECT {text} FROM NotCached")
+        }
+    });
+    let table = faults::FAULTS.iter().map(|(text, ..)| (*text).to_owned());
+    for text in table.chain(others) {
+        let query = parse(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        let found = check(&text, &query, &objects);
+        let doubts = advise(&text, &query, &objects);
+        shown.extend(
+            found
+                .iter()
+                .chain(&doubts)
+                .map(|problem| problem.kind.word()),
+        );
+    }
+    let words = include_str!("../word.rs").split('"').skip(1).step_by(2);
+    let missing: Vec<_> = words.filter(|word| !shown.contains(word)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 /// How a distance is written.
 pub(super) const DISTANCE_FORM: &str =
-    "A distance is written `DISTANCE(Location__c, GEOLOCATION(37.7, -122.4), 'km')`";
+    "a distance is written `DISTANCE(Location__c, GEOLOCATION(37.7, -122.4), 'km')`";
+/// How dates are written.
+pub(super) const DATES: &str = "a date is written `2026-01-31`, a datetime `2026-01-31T10:00:00Z`";
 /// The order of a comparison.
 pub(super) const FIELD_FIRST: &str = "write the field first, then the operator, then the value";
 /// What stands for a calculation.

@@ -5,6 +5,7 @@
 //! none, the way in which the expected thing is written is better than nothing.
 
 mod forms;
+mod value;
 mod word;
 
 pub(super) use word::is_glued;
@@ -13,7 +14,7 @@ use super::Parser;
 use super::blame::LONGEST_QUOTE;
 use crate::soql::dates;
 use crate::soql::lexer::{Token, TokenKind};
-use forms::{FIELD_FIRST, FORMS, NO_CALCULATION};
+use forms::{DATES, FIELD_FIRST, FORMS, NO_CALCULATION};
 use word::glued_keyword;
 
 impl Parser<'_> {
@@ -50,8 +51,16 @@ impl Parser<'_> {
     pub(super) fn guess_token(&self, expected: &[&'static str]) -> Option<String> {
         let token = self.token();
         let found = self.slice(token);
+        let rest = self.guess_rest_of_value();
+        if rest.is_some() {
+            return rest;
+        }
         match token.kind {
             TokenKind::Equal => self.guess_equal(),
+            TokenKind::DoubleQuoted if expected.contains(&"a field") => {
+                let name = found.trim_matches('"');
+                Some(format!("names stand without quotes: `{name}`"))
+            }
             TokenKind::DoubleQuoted => {
                 let inner = found.trim_matches('"').replace('\'', "\\'");
                 Some(format!("texts stand in single quotes: `'{inner}'`"))
@@ -60,7 +69,7 @@ impl Parser<'_> {
                 Some("SOQL has no comments; only a file may start with `//` lines".to_owned())
             }
             TokenKind::Semicolon => Some("remove the `;`".to_owned()),
-            TokenKind::Unknown => self.guess_character(found),
+            TokenKind::Unknown => self.guess_character(found, expected),
             TokenKind::Bang if self.is_behind("=") => Some("write `!=` instead of `=!`".to_owned()),
             TokenKind::Bang => Some("write `NOT (…)` or `!=` instead of `!`".to_owned()),
             TokenKind::Word => self.guess_word(found, expected),
@@ -176,7 +185,7 @@ impl Parser<'_> {
         }
         self.quote_inside().or_else(|| {
             let lists = expected.contains(&"`,`");
-            lists.then(|| format!("A comma is missing before {found}"))
+            lists.then(|| format!("a comma is missing before {found}"))
         })
     }
 
@@ -202,7 +211,7 @@ impl Parser<'_> {
     fn guess_colon(&self) -> Option<String> {
         let before = self.behind()?;
         if before.kind == TokenKind::Integer {
-            return Some("A time ends with its zone: `10:00:00Z`".to_owned());
+            return Some("a time ends with its zone: `10:00:00Z`".to_owned());
         }
         let variable = self.ahead(1).kind == TokenKind::Word;
         variable.then(|| {
@@ -225,7 +234,7 @@ impl Parser<'_> {
             TokenKind::Dot => "write a path without spaces: `Account.Name`".to_owned(),
             _ if starts_condition => FIELD_FIRST.to_owned(),
             _ if left.eq_ignore_ascii_case("BY") => {
-                "Name the field to sort or group by, not its position".to_owned()
+                "name the field to sort or group by, not its position".to_owned()
             }
             _ if left.eq_ignore_ascii_case("TOP") => {
                 format!("SOQL has no TOP; write `LIMIT {number}` at the end")
@@ -245,9 +254,7 @@ impl Parser<'_> {
         let before = self.behind()?;
         let touches = before.span.end == token.span.start;
         if before.kind == TokenKind::Integer && touches && self.slice(token) == "-" {
-            return Some(
-                "A date is written `2026-01-31`, a datetime `2026-01-31T10:00:00Z`".to_owned(),
-            );
+            return Some(DATES.to_owned());
         }
         let is_behind_date = matches!(before.kind, TokenKind::Date | TokenKind::DateTime);
         Some(
@@ -260,7 +267,7 @@ impl Parser<'_> {
     }
 
     /// What a character was meant to be.
-    fn guess_character(&self, found: &str) -> Option<String> {
+    fn guess_character(&self, found: &str, expected: &[&'static str]) -> Option<String> {
         let is_twice = self.slice(self.ahead(1)) == found;
         Some(match found {
             "*" if self.is_behind("SELECT") => {
@@ -282,17 +289,22 @@ impl Parser<'_> {
             "\u{2260}" => "write `!=`".to_owned(),
             "\u{2264}" => "write `<=`".to_owned(),
             "\u{2265}" => "write `>=`".to_owned(),
+            "|" | "&" if expected.contains(&"FROM") => NO_CALCULATION.to_owned(),
             "&" if is_twice => "write `AND` instead of `&&`".to_owned(),
+            "&" => "write `AND` instead of `&`".to_owned(),
             "|" if is_twice => "write `OR` instead of `||`".to_owned(),
             "~" => "write LIKE; SOQL has no regular expressions".to_owned(),
-            "*" | "/" | "%" | "^" => NO_CALCULATION.to_owned(),
             "{" | "?" | "@" => "write the value itself, texts in single quotes".to_owned(),
-            _ => return None,
+            _ => return self.guess_sign_of_value(found),
         })
     }
 
     /// What is missing at the end.
     fn guess_end(&self, expected: &[&'static str]) -> Option<String> {
+        let dollar = self.guess_dollar();
+        if dollar.is_some() {
+            return dollar;
+        }
         if expected.contains(&"`)`") {
             return Some("close the parentheses with `)`".to_owned());
         }

@@ -1,6 +1,6 @@
 //! What was meant by a word: foreign, misspelt and misplaced keywords, missing spaces and commas.
 
-use super::forms::{DISTANCE_FORM, FOREIGN};
+use super::forms::{DISTANCE_FORM, FOREIGN, NO_JOINS};
 use crate::soql::lexer::TokenKind;
 use crate::soql::parser::{Parser, words};
 use crate::soql::suggest;
@@ -12,6 +12,12 @@ impl Parser<'_> {
         let upper = word.to_ascii_uppercase();
         let meant = match upper.as_str() {
             "FROM" if left == "," => "remove the comma before FROM".to_owned(),
+            "SELECT" if expected.contains(&"a field") && left == "," => {
+                "a sub-query stands in parentheses: `(SELECT Id FROM Contacts)`".to_owned()
+            }
+            "AND" | "OR" if self.is_behind("AND") || self.is_behind("OR") => {
+                format!("remove one of `{left} {word}`")
+            }
             "IS" if self.is_word_ahead(1, "NOT") => format!("write `{left} != NULL`"),
             "IS" => format!("write `{left} = NULL`"),
             "NOT" if self.is_word_ahead(1, "LIKE") => {
@@ -53,6 +59,15 @@ impl Parser<'_> {
         let before = self.behind();
         let follows = before.map(|token| token.kind);
         let left = before.map_or("", |token| self.slice(token));
+        if expected == ["`)`"] && self.is_behind("DISTINCT") {
+            return Some(format!("write `COUNT_DISTINCT({word})`"));
+        }
+        if self.is_behind("JOIN") {
+            return Some(NO_JOINS.to_owned());
+        }
+        if self.is_behind("ORDER") || self.is_behind("GROUP") {
+            return Some(format!("write `{} BY {word}`", left.to_ascii_uppercase()));
+        }
         let foreign = FOREIGN.iter().find(|(name, _)| *name == upper);
         if let Some((_, meant)) = foreign {
             return Some((*meant).to_owned());
@@ -73,7 +88,7 @@ impl Parser<'_> {
             return Some("close the parentheses with `)`".to_owned());
         }
         if expected == ["SELECT"] {
-            return Some("A query starts with SELECT: `SELECT Id FROM Account`".to_owned());
+            return Some("a query starts with SELECT: `SELECT Id FROM Account`".to_owned());
         }
         if expected == ["a location field"] || upper == "GEOLOCATION" {
             return Some(DISTANCE_FORM.to_owned());
@@ -91,7 +106,7 @@ impl Parser<'_> {
         }
         let lists = expected.contains(&"`,`");
         let is_missing = lists && follows == Some(TokenKind::Word) && self.is_name(self.token());
-        is_missing.then(|| format!("A comma is missing: `{left}, {word}`"))
+        is_missing.then(|| format!("a comma is missing: `{left}, {word}`"))
     }
 
     /// The expected keyword that the word at hand is close to.
@@ -119,7 +134,7 @@ pub(super) fn glued_keyword(word: &str, expected: &[&'static str]) -> Option<Str
         .into_iter()
         .find(|keyword| expected.contains(keyword) && is_glued(word, keyword))?;
     let rest = &word[keyword.len()..];
-    Some(format!("A space is missing: `{keyword} {rest}`"))
+    Some(format!("a space is missing: `{keyword} {rest}`"))
 }
 
 /// Whether a word is this keyword and more.

@@ -6,6 +6,7 @@ mod slips;
 use super::{DEEPEST, MOST_ERRORS, ParseOptions, parse, parse_all, parse_with};
 use crate::error::Diagnostic;
 use crate::soql::ast::{Condition, LiteralValue, Query, Select};
+use crate::soql::error::ParseErrorKind;
 
 #[test]
 fn messages_say_what_stood_there_and_what_was_expected() {
@@ -161,4 +162,21 @@ fn without_places(query: &Query) -> String {
     }
     bare.push_str(rest);
     bare
+}
+
+#[test]
+fn the_unit_of_a_distance_may_go_on_behind_its_line() {
+    for unit in ["'a\nb'", "'\\\n'", "'a\n\n\\''"] {
+        let text =
+            format!("SELECT DISTANCE(L, GEOLOCATION(1, 2), {unit}) d FROM A WHERE N = 'x' LIMIT 5");
+        let query = parse(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert_eq!(query.limit.map(|(limit, _)| limit), Some(5));
+        assert_eq!(
+            parse(&query.to_string()).map(|again| again.to_string()),
+            Ok(query.to_string())
+        );
+    }
+    let open = "SELECT DISTANCE(L, GEOLOCATION(1, 2), 'a\n FROM A";
+    let error = parse(open).expect_err("no quote closes it");
+    assert_eq!(error.kind, ParseErrorKind::UnfinishedText);
 }

@@ -13,6 +13,98 @@ fn suggestion(text: &str) -> String {
 /// A query with a slip, and what is said about it.
 const SLIPS: &[(&str, &str)] = &[
     (
+        "SELECT Id FROM A WHERE N > 01/02/2024",
+        "a date is written `2026-01-31`, a datetime `2026-01-31T10:00:00Z`",
+    ),
+    (
+        "SELECT Id FROM A WHERE N = 31.12.2024",
+        "a date is written `2026-01-31`, a datetime `2026-01-31T10:00:00Z`",
+    ),
+    (
+        "SELECT Id FROM A WHERE N > 2024-01-01T00:00:00",
+        "a datetime has a T, seconds and a zone: `2024-01-01T10:00:00Z`",
+    ),
+    (
+        "SELECT Id FROM A WHERE N > 2024-01-01 10:00:00",
+        "a datetime has a T, seconds and a zone: `2024-01-01T10:00:00Z`",
+    ),
+    (
+        "SELECT Id FROM A WHERE N = LAST_N_DAYS(30)",
+        "write `LAST_N_DAYS:30`",
+    ),
+    (
+        "SELECT Id FROM A WHERE N = LAST_7_DAYS",
+        "did you mean `LAST_N_DAYS:7`?",
+    ),
+    (
+        "SELECT Id FROM A WHERE N = NEXT_12_MONTH",
+        "did you mean `NEXT_N_MONTHS:12`?",
+    ),
+    (
+        "SELECT Id FROM A WHERE N = LAST_N_DAY:7",
+        "did you mean `LAST_N_DAYS:7`?",
+    ),
+    (
+        "SELECT Id FROM A WHERE N > NOW()",
+        "write `TODAY`, or an instant such as `2026-01-31T10:00:00Z`",
+    ),
+    (
+        "SELECT Id FROM A WHERE N = yes",
+        "a checkbox is TRUE or FALSE",
+    ),
+    ("SELECT Id FROM A WHERE N = none", "write `NULL`"),
+    (
+        "SELECT Id FROM A WHERE N > 5,000",
+        "numbers are written without separators: `5000`",
+    ),
+    (
+        "SELECT Id FROM A WHERE N > 5k",
+        "write the number in full: `5000`",
+    ),
+    (
+        "SELECT Id FROM A WHERE N > 5%",
+        "a percentage is a number without a sign: `5`",
+    ),
+    (
+        "SELECT Id FROM A WHERE N > €5",
+        "an amount is a number without a sign: `5000`",
+    ),
+    (
+        "SELECT Id FROM A WHERE N > $5",
+        "Salesforce passes over `$` and what follows on its line; an amount has no sign: `5000`",
+    ),
+    (
+        "SELECT Id FROM A WHERE N LIKE %x%",
+        "a pattern stands in quotes: `LIKE '%text%'`",
+    ),
+    (
+        "SELECT Id FROM A WHERE N = 1 & M = 2",
+        "write `AND` instead of `&`",
+    ),
+    (
+        "SELECT N || M FROM A",
+        "SOQL does not calculate; do it on the result",
+    ),
+    (
+        "SELECT N, SELECT Id FROM Bs FROM A",
+        "a sub-query stands in parentheses: `(SELECT Id FROM Contacts)`",
+    ),
+    (
+        "SELECT Id FROM A WHERE N = 1 AND AND M = 2",
+        "remove one of `AND AND`",
+    ),
+    ("SELECT Id FROM A ORDER N", "write `ORDER BY N`"),
+    ("SELECT Id FROM A ORDER BY N DSC", "did you mean `DESC`?"),
+    (
+        "SELECT COUNT(DISTINCT N) FROM A",
+        "write `COUNT_DISTINCT(N)`",
+    ),
+    ("SELECT \"N\" FROM A", "names stand without quotes: `N`"),
+    (
+        "SELECT Id FROM A JOIN B ON A.x = B.y",
+        "SOQL has no joins: write a path such as `Account.Name`, or a sub-query `(SELECT Id FROM Contacts)`",
+    ),
+    (
         "SELECT Id FROM A WHERE N => 1",
         "write `>=` instead of `=>`",
     ),
@@ -30,7 +122,7 @@ const SLIPS: &[(&str, &str)] = &[
     ),
     (
         "FROM A",
-        "A query starts with SELECT: `SELECT Id FROM Account`",
+        "a query starts with SELECT: `SELECT Id FROM Account`",
     ),
     (
         "SELECT Id FROM A WHERE N == 'x'",
@@ -49,12 +141,12 @@ const SLIPS: &[(&str, &str)] = &[
     ),
     (
         "SELECT Id Name Phone FROM A",
-        "A comma is missing: `Name, Phone`",
+        "a comma is missing: `Name, Phone`",
     ),
     ("SELECT Id, FROM A", "remove the comma before FROM"),
     ("SELEKT Id FROM A", "did you mean `SELECT`?"),
     ("SELECT Id FORM A", "did you mean `FROM`?"),
-    ("SELECT Id FROMA", "A space is missing: `FROM A`"),
+    ("SELECT Id FROMA", "a space is missing: `FROM A`"),
     ("SELECT Id FROM A WHER N = 1", "did you mean `WHERE`?"),
     ("SELECT Id FROM A LIMT 5", "did you mean `LIMIT`?"),
     ("SELECT Id FROM A GRUOP BY N", "did you mean `GROUP BY`?"),
@@ -66,11 +158,11 @@ const SLIPS: &[(&str, &str)] = &[
     ("SELECT Id FROM A WHERE N = TODY", "did you mean `TODAY`?"),
     (
         "SELECT Id FROM A WHERE N = foo",
-        "A text stands in single quotes: `'foo'`; fields are not compared with fields",
+        "a text stands in single quotes: `'foo'`; fields are not compared with fields",
     ),
     (
         "SELECT Id FROM A WHERE N = 2020-1-1",
-        "A date is written `2026-01-31`, a datetime `2026-01-31T10:00:00Z`",
+        "a date is written `2026-01-31`, a datetime `2026-01-31T10:00:00Z`",
     ),
     (
         "SELECT Id FROM A LIMIT 5 ORDER BY N",
@@ -82,7 +174,7 @@ const SLIPS: &[(&str, &str)] = &[
     ),
     (
         "SELECT Id FROM A ORDER BY 1",
-        "Name the field to sort or group by, not its position",
+        "name the field to sort or group by, not its position",
     ),
     (
         "SELECT Id FROM A WHERE N = 'x' AND M = 1 OR O = 2",
@@ -109,7 +201,7 @@ const SLIPS: &[(&str, &str)] = &[
         "FOR UPDATE exists in Apex only; remove it",
     ),
     ("SELCT Id FROM A", "did you mean `SELECT`?"),
-    ("SELECTId FROM A", "A space is missing: `SELECT Id`"),
+    ("SELECTId FROM A", "a space is missing: `SELECT Id`"),
     (
         "SELECT TOP 10 Id FROM A",
         "SOQL has no TOP; write `LIMIT 10` at the end",
@@ -147,7 +239,7 @@ const SLIPS: &[(&str, &str)] = &[
     ),
     (
         "SELECT Id FROM A WHERE N LIKE x",
-        "A text stands in single quotes: `'x'`; fields are not compared with fields",
+        "a text stands in single quotes: `'x'`; fields are not compared with fields",
     ),
     (
         "SELECT Id FROM A WHERE N = ‘x’",
