@@ -51,6 +51,15 @@ complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "vault" -d 'Look after t
 complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "query" -d 'Run a SOQL query, or look at one'
 complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "search" -d 'Search the text of records, over several objects at once'
 complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "saved" -d 'Keep queries under a name and run them with `sfkit query @NAME`'
+complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "account" -d 'Companies'
+complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "contact" -d 'People at companies'
+complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "lead" -d 'Prospects'
+complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "opportunity" -d 'Deals'
+complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "campaign" -d 'Campaigns'
+complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "case" -d 'Requests for help'
+complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "user" -d 'People who log in'
+complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "record" -d 'Read records of any object, custom ones too'
+complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "open" -d 'Open a record, a page or the org in the browser'
 complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "local" -d 'Run a Salesforce-compatible org on this machine'
 complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "config" -d 'Show and change settings'
 complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
@@ -871,6 +880,750 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subco
 complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
 complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get" -f -a "list" -d 'List accounts'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get" -f -a "get" -d 'Show accounts, by id, address, name or another field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from list" -l type -d 'Kind of account' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from list" -l industry -d 'Industry' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from list" -l source -d 'Where it came from' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from list" -l owner -d 'Owner; `me` is you' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from list" -l where -d 'Condition in SOQL, such as "Amount > 1000 AND IsClosed = false"' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from list" -l filter -d 'Field and value: `=` `!=` `<` `>` `<=` `>=`, `~` for a part of a text; `Field=` is empty' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from list" -l since -d 'Created since: 7d, 12h, 2w, a date, a time, or a date literal such as THIS_QUARTER' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from list" -l changed-since -d 'Changed since' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from list" -l fields -d 'Fields, such as Id,Name,Owner.Name; `+Fax` adds to those that are shown anyway' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from list" -l order -d 'Sort by these, such as "CloseDate DESC, Name"' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from list" -l limit -d 'At most so many records' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from list" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from list" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from list" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from list" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from list" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from list" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from list" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from list" -l all-rows -l all -d 'Also deleted and archived records'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from list" -l soql -d 'Print the query instead of running it'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from list" -l no-check -d 'Send the query without looking at its names first'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from list" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from list" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from list" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from get" -l fields -d 'Fields, such as Id,Name,Owner.Name; all that can be read without' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from get" -l related -d 'Child lists, such as Contacts,Opportunities' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from get" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from get" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from get" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from get" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from get" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from get" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from get" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from get" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from get" -l all-rows -d 'Also deleted and archived records'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from get" -l no-check -d 'Send the query without looking at its names first'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from get" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from get" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from get" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from get" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get" -f -a "list" -d 'List contacts'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get" -f -a "get" -d 'Show contacts, by id, address, name or another field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from list" -l account -d 'Account where they work' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from list" -l source -d 'Where they came from' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from list" -l owner -d 'Owner; `me` is you' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from list" -l where -d 'Condition in SOQL, such as "Amount > 1000 AND IsClosed = false"' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from list" -l filter -d 'Field and value: `=` `!=` `<` `>` `<=` `>=`, `~` for a part of a text; `Field=` is empty' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from list" -l since -d 'Created since: 7d, 12h, 2w, a date, a time, or a date literal such as THIS_QUARTER' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from list" -l changed-since -d 'Changed since' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from list" -l fields -d 'Fields, such as Id,Name,Owner.Name; `+Fax` adds to those that are shown anyway' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from list" -l order -d 'Sort by these, such as "CloseDate DESC, Name"' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from list" -l limit -d 'At most so many records' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from list" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from list" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from list" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from list" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from list" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from list" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from list" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from list" -l all-rows -l all -d 'Also deleted and archived records'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from list" -l soql -d 'Print the query instead of running it'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from list" -l no-check -d 'Send the query without looking at its names first'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from list" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from list" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from list" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from get" -l fields -d 'Fields, such as Id,Name,Owner.Name; all that can be read without' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from get" -l related -d 'Child lists, such as Contacts,Opportunities' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from get" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from get" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from get" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from get" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from get" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from get" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from get" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from get" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from get" -l all-rows -d 'Also deleted and archived records'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from get" -l no-check -d 'Send the query without looking at its names first'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from get" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from get" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from get" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from get" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get" -f -a "list" -d 'List leads'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get" -f -a "get" -d 'Show leads, by id, address, name or another field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from list" -l status -d 'Status' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from list" -l source -d 'Where they came from' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from list" -l rating -d 'Rating' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from list" -l industry -d 'Industry' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from list" -l owner -d 'Owner, a user or a queue; `me` is you' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from list" -l where -d 'Condition in SOQL, such as "Amount > 1000 AND IsClosed = false"' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from list" -l filter -d 'Field and value: `=` `!=` `<` `>` `<=` `>=`, `~` for a part of a text; `Field=` is empty' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from list" -l since -d 'Created since: 7d, 12h, 2w, a date, a time, or a date literal such as THIS_QUARTER' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from list" -l changed-since -d 'Changed since' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from list" -l fields -d 'Fields, such as Id,Name,Owner.Name; `+Fax` adds to those that are shown anyway' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from list" -l order -d 'Sort by these, such as "CloseDate DESC, Name"' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from list" -l limit -d 'At most so many records' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from list" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from list" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from list" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from list" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from list" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from list" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from list" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from list" -l all-rows -l all -d 'Also deleted and archived records'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from list" -l soql -d 'Print the query instead of running it'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from list" -l no-check -d 'Send the query without looking at its names first'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from list" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from list" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from list" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from get" -l fields -d 'Fields, such as Id,Name,Owner.Name; all that can be read without' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from get" -l related -d 'Child lists, such as Contacts,Opportunities' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from get" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from get" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from get" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from get" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from get" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from get" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from get" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from get" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from get" -l all-rows -d 'Also deleted and archived records'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from get" -l no-check -d 'Send the query without looking at its names first'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from get" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from get" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from get" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from get" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get" -f -a "list" -d 'List opportunities'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get" -f -a "get" -d 'Show opportunities, by id, address, name or another field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from list" -l stage -d 'Stage' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from list" -l account -d 'Account that it is with' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from list" -l type -d 'Kind of deal' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from list" -l source -d 'Where it came from' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from list" -l campaign -d 'Campaign that brought it' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from list" -l owner -d 'Owner; `me` is you' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from list" -l where -d 'Condition in SOQL, such as "Amount > 1000 AND IsClosed = false"' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from list" -l filter -d 'Field and value: `=` `!=` `<` `>` `<=` `>=`, `~` for a part of a text; `Field=` is empty' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from list" -l since -d 'Created since: 7d, 12h, 2w, a date, a time, or a date literal such as THIS_QUARTER' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from list" -l changed-since -d 'Changed since' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from list" -l fields -d 'Fields, such as Id,Name,Owner.Name; `+Fax` adds to those that are shown anyway' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from list" -l order -d 'Sort by these, such as "CloseDate DESC, Name"' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from list" -l limit -d 'At most so many records' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from list" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from list" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from list" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from list" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from list" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from list" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from list" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from list" -l all-rows -l all -d 'Also deleted and archived records'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from list" -l soql -d 'Print the query instead of running it'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from list" -l no-check -d 'Send the query without looking at its names first'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from list" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from list" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from list" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from get" -l fields -d 'Fields, such as Id,Name,Owner.Name; all that can be read without' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from get" -l related -d 'Child lists, such as Contacts,Opportunities' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from get" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from get" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from get" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from get" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from get" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from get" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from get" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from get" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from get" -l all-rows -d 'Also deleted and archived records'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from get" -l no-check -d 'Send the query without looking at its names first'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from get" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from get" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from get" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from get" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get" -f -a "list" -d 'List campaigns'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get" -f -a "get" -d 'Show campaigns, by id, address, name or another field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from list" -l type -d 'Kind of campaign' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from list" -l status -d 'Status' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from list" -l active -d 'Whether it is under way' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from list" -l owner -d 'Owner; `me` is you' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from list" -l where -d 'Condition in SOQL, such as "Amount > 1000 AND IsClosed = false"' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from list" -l filter -d 'Field and value: `=` `!=` `<` `>` `<=` `>=`, `~` for a part of a text; `Field=` is empty' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from list" -l since -d 'Created since: 7d, 12h, 2w, a date, a time, or a date literal such as THIS_QUARTER' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from list" -l changed-since -d 'Changed since' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from list" -l fields -d 'Fields, such as Id,Name,Owner.Name; `+Fax` adds to those that are shown anyway' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from list" -l order -d 'Sort by these, such as "CloseDate DESC, Name"' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from list" -l limit -d 'At most so many records' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from list" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from list" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from list" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from list" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from list" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from list" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from list" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from list" -l all-rows -l all -d 'Also deleted and archived records'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from list" -l soql -d 'Print the query instead of running it'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from list" -l no-check -d 'Send the query without looking at its names first'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from list" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from list" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from list" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from get" -l fields -d 'Fields, such as Id,Name,Owner.Name; all that can be read without' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from get" -l related -d 'Child lists, such as Contacts,Opportunities' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from get" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from get" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from get" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from get" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from get" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from get" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from get" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from get" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from get" -l all-rows -d 'Also deleted and archived records'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from get" -l no-check -d 'Send the query without looking at its names first'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from get" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from get" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from get" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from get" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get" -f -a "list" -d 'List cases'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get" -f -a "get" -d 'Show cases, by id, address, name or another field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from list" -l status -d 'Status' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from list" -l priority -d 'Priority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from list" -l origin -d 'How it arrived' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from list" -l type -d 'Kind of case' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from list" -l account -d 'Account of the customer' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from list" -l contact -d 'Contact who asked' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from list" -l owner -d 'Owner, a user or a queue; `me` is you' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from list" -l where -d 'Condition in SOQL, such as "Amount > 1000 AND IsClosed = false"' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from list" -l filter -d 'Field and value: `=` `!=` `<` `>` `<=` `>=`, `~` for a part of a text; `Field=` is empty' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from list" -l since -d 'Created since: 7d, 12h, 2w, a date, a time, or a date literal such as THIS_QUARTER' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from list" -l changed-since -d 'Changed since' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from list" -l fields -d 'Fields, such as Id,Name,Owner.Name; `+Fax` adds to those that are shown anyway' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from list" -l order -d 'Sort by these, such as "CloseDate DESC, Name"' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from list" -l limit -d 'At most so many records' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from list" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from list" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from list" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from list" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from list" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from list" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from list" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from list" -l all-rows -l all -d 'Also deleted and archived records'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from list" -l soql -d 'Print the query instead of running it'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from list" -l no-check -d 'Send the query without looking at its names first'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from list" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from list" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from list" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from get" -l fields -d 'Fields, such as Id,Name,Owner.Name; all that can be read without' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from get" -l related -d 'Child lists, such as Contacts,Opportunities' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from get" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from get" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from get" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from get" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from get" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from get" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from get" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from get" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from get" -l all-rows -d 'Also deleted and archived records'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from get" -l no-check -d 'Send the query without looking at its names first'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from get" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from get" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from get" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from get" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get" -f -a "list" -d 'List users'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get" -f -a "get" -d 'Show users, by id, address, name or another field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from list" -l active -d 'Whether they may log in' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from list" -l profile -d 'Profile' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from list" -l role -d 'Role' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from list" -l where -d 'Condition in SOQL, such as "Amount > 1000 AND IsClosed = false"' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from list" -l filter -d 'Field and value: `=` `!=` `<` `>` `<=` `>=`, `~` for a part of a text; `Field=` is empty' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from list" -l since -d 'Created since: 7d, 12h, 2w, a date, a time, or a date literal such as THIS_QUARTER' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from list" -l changed-since -d 'Changed since' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from list" -l fields -d 'Fields, such as Id,Name,Owner.Name; `+Fax` adds to those that are shown anyway' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from list" -l order -d 'Sort by these, such as "CloseDate DESC, Name"' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from list" -l limit -d 'At most so many records' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from list" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from list" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from list" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from list" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from list" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from list" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from list" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from list" -l all-rows -l all -d 'Also deleted and archived records'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from list" -l soql -d 'Print the query instead of running it'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from list" -l no-check -d 'Send the query without looking at its names first'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from list" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from list" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from list" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from get" -l fields -d 'Fields, such as Id,Name,Owner.Name; all that can be read without' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from get" -l related -d 'Child lists, such as Contacts,Opportunities' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from get" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from get" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from get" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from get" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from get" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from get" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from get" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from get" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from get" -l all-rows -d 'Also deleted and archived records'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from get" -l no-check -d 'Send the query without looking at its names first'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from get" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from get" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from get" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from get" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get" -f -a "list" -d 'List records of an object'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get" -f -a "get" -d 'Show records of an object, by id, address, name or another field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from list" -l owner -d 'Owner, a user or a queue; `me` is you' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from list" -l where -d 'Condition in SOQL, such as "Amount > 1000 AND IsClosed = false"' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from list" -l filter -d 'Field and value: `=` `!=` `<` `>` `<=` `>=`, `~` for a part of a text; `Field=` is empty' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from list" -l since -d 'Created since: 7d, 12h, 2w, a date, a time, or a date literal such as THIS_QUARTER' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from list" -l changed-since -d 'Changed since' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from list" -l fields -d 'Fields, such as Id,Name,Owner.Name; `+Fax` adds to those that are shown anyway' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from list" -l order -d 'Sort by these, such as "CloseDate DESC, Name"' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from list" -l limit -d 'At most so many records' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from list" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from list" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from list" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from list" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from list" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from list" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from list" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from list" -l all-rows -l all -d 'Also deleted and archived records'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from list" -l soql -d 'Print the query instead of running it'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from list" -l no-check -d 'Send the query without looking at its names first'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from list" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from list" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from list" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from get" -l fields -d 'Fields, such as Id,Name,Owner.Name; all that can be read without' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from get" -l related -d 'Child lists, such as Contacts,Opportunities' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from get" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from get" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from get" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from get" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from get" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from get" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from get" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from get" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from get" -l all-rows -d 'Also deleted and archived records'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from get" -l no-check -d 'Send the query without looking at its names first'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from get" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from get" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from get" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from get" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand open" -l in -d 'Object of the record, when it is named by its name' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand open" -l path -d 'Path of a page, such as /lightning/setup/SetupOneHome/home' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand open" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand open" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand open" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand open" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand open" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand open" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand open" -l url-only -d 'Print the address instead of opening it'
+complete -c sfkit -n "__fish_sfkit_using_subcommand open" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand open" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand open" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand open" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and not __fish_seen_subcommand_from start load status reset" -s o -l org -d 'Org to use: alias, username or organization id' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and not __fish_seen_subcommand_from start load status reset" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
 table\t''
@@ -926,6 +1679,7 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subco
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l rotate -d 'Every refresh brings a new refresh token; using an old one ends the grant'
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l require-pkce -d 'Refuse logins without PKCE'
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l no-password-login -d 'Refuse logins with username and password: SOAP login() and the password grant'
+complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l duplicate-rules -d 'Refuse accounts, contacts and leads that are like others, as Salesforce\'s standard rules do'
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l tls -d 'Serve https, with an authority of the org\'s own that `ca_file` names'
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l trust-forwarded -d 'Believe `X-Forwarded-Proto` and `X-Forwarded-Host` of a proxy on this machine'
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and __fish_seen_subcommand_from start" -l no-input -d 'Never ask a question'

@@ -63,6 +63,52 @@ pub fn ensure_private_file(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Makes sure that the file can grow by so many bytes: they are its own from now on, whatever else
+/// fills the disk. What it holds stays. Does nothing where the file or the file system has no way
+/// to do so.
+///
+/// # Errors
+/// When there is no room.
+pub fn reserve(path: &Path, bytes: u64) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::{FallocateFlags, fallocate};
+        use rustix::io::Errno;
+        let file = match OpenOptions::new().write(true).open(path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        let length = file.metadata()?.len().saturating_add(bytes);
+        match fallocate(&file, FallocateFlags::empty(), 0, length) {
+            Err(Errno::OPNOTSUPP | Errno::NOSYS | Errno::NODEV | Errno::SPIPE) => Ok(()),
+            other => Ok(other?),
+        }
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        let _ = (path, bytes);
+        Ok(())
+    }
+}
+
+/// The mode of a file or folder that others may read or write; none for one that is closed to them
+/// or not there.
+#[must_use]
+pub fn exposed(path: &Path) -> Option<u32> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(path).ok()?.permissions().mode() & 0o777;
+        (mode & 0o077 != 0).then_some(mode)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        None
+    }
+}
+
 /// Replaces the file's content at once: either the old or the new content is there, never half.
 ///
 /// # Errors

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use crate::config::{Key, env};
 use crate::error::{Code, Diagnostic, Failure, Hint};
+use crate::files;
 use crate::output::Ui;
 use crate::secret::SecretText;
 use crate::vault::{
@@ -58,8 +59,26 @@ impl App {
         if let Some(vault) = self.vault.get() {
             return Ok(Some(Arc::clone(vault)));
         }
+        self.warn_of_exposure();
         let opened = Vault::open(self.vault_options(self.chosen_keystore()))?;
         Ok(opened.map(|vault| self.keep(vault)))
+    }
+
+    /// What is open to others is closed when it is used; that it was open is worth knowing.
+    fn warn_of_exposure(&self) {
+        let vault = self.paths.vault();
+        if !vault.exists() {
+            return;
+        }
+        for path in [vault.as_path(), &self.paths.data] {
+            let Some(mode) = files::exposed(path) else {
+                continue;
+            };
+            let path = path.display();
+            self.ui.warn(&format!(
+                "`{path}` was open to others (mode {mode:04o}); it is closed to them now"
+            ));
+        }
     }
 
     /// The vault for a login to a real org.

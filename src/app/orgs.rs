@@ -109,6 +109,15 @@ impl Connected {
         }
     }
 
+    /// Where the org's API answers. Reads no token.
+    #[must_use]
+    pub fn origin(&self) -> Option<&Origin> {
+        match &self.session {
+            Some(session) => Some(&session.place().instance),
+            None => self.fixed.as_ref().map(|access| &access.base),
+        }
+    }
+
     /// What the user should hear of, once.
     #[must_use]
     pub fn notes(&self) -> Vec<String> {

@@ -46,6 +46,18 @@ const OPENERS: &[(&str, &[&str])] = &[
     ("google-chrome", &[]),
 ];
 
+/// Shows a page that holds no secret; why that failed.
+///
+/// # Errors
+/// When no program shows it.
+pub async fn show_page(browser: &BrowserChoice, url: &Url) -> Result<(), String> {
+    match browser {
+        BrowserChoice::System => open(url).await,
+        BrowserChoice::Command(program) => run(program, url).await,
+        BrowserChoice::None | BrowserChoice::Automatic => Ok(()),
+    }
+}
+
 /// Runs the program until it ends; why it could not be started or failed.
 pub(super) async fn run(program: &str, url: &Url) -> Result<(), String> {
     start(program, &[], url)

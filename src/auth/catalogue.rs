@@ -86,6 +86,8 @@ pub enum Refusal {
     TokenUnknown,
     /// The access token is not accepted.
     TokenRejected,
+    /// Another request with this token is being answered.
+    Concurrent,
     /// The server is in trouble.
     ServerTrouble,
     /// An error that is not in the catalogue.
@@ -98,6 +100,8 @@ impl Refusal {
     pub fn of(step: Step, error: &str, description: &str) -> Self {
         let text = description.to_ascii_lowercase();
         match error {
+            // Whatever the word: the token is good, but another request with it is on its way.
+            _ if text.contains("already being processed") => Self::Concurrent,
             "invalid_grant" => Self::of_grant(step, &text),
             "invalid_client_id" => Self::UnknownClient,
             "invalid_client" | "invalid_client_credentials" => Self::ClientSecret,
@@ -191,7 +195,7 @@ impl Refusal {
             },
             Self::DeniedByUser => Code::LoginDenied,
             Self::RateLimit => Code::LimitExceeded,
-            Self::ServerTrouble => Code::ServerError,
+            Self::Concurrent | Self::ServerTrouble => Code::ServerError,
             Self::Assertion
             | Self::IpRestricted
             | Self::InactiveUser
@@ -215,17 +219,32 @@ impl Refusal {
         }
     }
 
+    /// What to do where the step says more than the refusal.
+    fn hint_of_step(self, step: Step) -> Option<Hint> {
+        let text = match (self, step) {
+            (Self::TokenRejected, Step::UserInfo) => {
+                "hand over a fresh access token, and with `--instance` the URL that it came with; the \
+                 official CLI shows them: `sf org auth show-access-token` and `sf org display`"
+            }
+            (Self::CodeExpired, Step::Assertion) => {
+                "check that this machine's clock is right: an assertion ends three minutes after it \
+                 was signed"
+            }
+            _ => return None,
+        };
+        Some(Hint::new(text))
+    }
+
     /// What to do, best first.
     pub(super) fn hints(self, step: Step) -> Vec<Hint> {
+        if let Some(hint) = self.hint_of_step(step) {
+            return vec![hint];
+        }
         let again = match step {
             Step::Refresh | Step::UserInfo => "log in again with `sfkit auth login`",
             _ => "run `sfkit auth login` again",
         };
         let texts: &[&str] = match self {
-            Self::TokenRejected if step == Step::UserInfo => &[
-                "hand over a fresh access token, and with `--instance` the URL that it came with; the \
-                 official CLI shows both: `sf org display --target-org ORG --verbose`",
-            ],
             Self::GrantEnded | Self::TokenRejected | Self::InteractionNeeded => &[again],
             Self::CodeExpired => &[again, "check that this machine's clock is right"],
             Self::CodeInvalid | Self::DeniedByUser => &[again],
@@ -279,6 +298,9 @@ impl Refusal {
             Self::WrongVersion => &["ask an administrator to upgrade the app in the org"],
             Self::Approval => &["check PKCE, scopes and callback URL of the app"],
             Self::TokenUnknown => &["the token is already gone; nothing is left to do"],
+            Self::Concurrent => &[
+                "another program is using this login's refresh token: run the command again in a moment",
+            ],
             Self::ServerTrouble => &["run the command again in a while"],
             Self::Unknown => &["look for this error in Salesforce's help, `OAuth 2.0 Errors`"],
         };

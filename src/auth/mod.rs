@@ -34,7 +34,7 @@ pub mod urls;
 mod userinfo;
 
 pub use answer::{Granted, identity_ids};
-pub use browser::BrowserChoice;
+pub use browser::{BrowserChoice, show_page};
 pub use catalogue::Refusal;
 pub use client::ClientIdentity;
 pub use direct::{DirectLogin, client_credentials, is_generic_host};

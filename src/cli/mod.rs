@@ -19,8 +19,12 @@ mod demo;
 mod global;
 mod help;
 mod local;
+mod noun;
+mod offered;
+mod open;
 pub mod outcome;
 mod query;
+mod record;
 pub mod reference;
 mod rows;
 mod run;
@@ -72,6 +76,30 @@ pub(crate) enum Command {
     Search(search::SearchArgs),
     #[command(subcommand)]
     Saved(saved::SavedCommand),
+    /// Companies
+    #[command(subcommand)]
+    Account(noun::NounCommand<noun::Account>),
+    /// People at companies
+    #[command(subcommand)]
+    Contact(noun::NounCommand<noun::Contact>),
+    /// Prospects
+    #[command(subcommand)]
+    Lead(noun::NounCommand<noun::Lead>),
+    /// Deals
+    #[command(subcommand)]
+    Opportunity(noun::NounCommand<noun::Opportunity>),
+    /// Campaigns
+    #[command(subcommand)]
+    Campaign(noun::NounCommand<noun::Campaign>),
+    /// Requests for help
+    #[command(subcommand)]
+    Case(noun::NounCommand<noun::Case>),
+    /// People who log in
+    #[command(subcommand)]
+    User(noun::NounCommand<noun::User>),
+    #[command(subcommand)]
+    Record(record::RecordCommand),
+    Open(open::OpenArgs),
     #[command(subcommand)]
     Local(local::LocalCommand),
     #[command(subcommand)]
@@ -86,6 +114,15 @@ impl Command {
         match self {
             Self::Auth(command) => command.name(),
             Self::Vault(command) => command.name(),
+            Self::Account(_) => "account",
+            Self::Contact(_) => "contact",
+            Self::Lead(_) => "lead",
+            Self::Opportunity(_) => "opportunity",
+            Self::Campaign(_) => "campaign",
+            Self::Case(_) => "case",
+            Self::User(_) => "user",
+            Self::Record(_) => "record",
+            Self::Open(_) => "open",
             Self::Demo(_) => "demo",
             Self::Query(_) => "query",
             Self::Saved(_) => "saved",

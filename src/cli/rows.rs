@@ -40,6 +40,7 @@ impl RowArgs {
             null: self.null.clone(),
             csv_safe: self.csv_safe,
             expanded: self.expanded,
+            ..RowOptions::default()
         }
     }
 }

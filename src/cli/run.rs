@@ -6,8 +6,8 @@
 use std::ffi::OsString;
 use std::thread;
 
-use clap::Parser;
-use tokio::signal::unix::{SignalKind, signal};
+use clap::FromArgMatches;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::oneshot;
 
 use crate::app::{App, AppOptions};
@@ -16,8 +16,8 @@ use crate::output;
 
 use super::outcome::{Outcome, Result, exit_status};
 use super::{
-    Cli, Command, auth, complete, completions, config, demo, help, local, query, saved, search,
-    usage, vault,
+    Cli, Command, auth, complete, completions, config, demo, help, local, noun, offered, open,
+    query, record, saved, search, usage, vault,
 };
 
 /// Runs the command line and gives the exit status.
@@ -26,7 +26,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     if let Some(status) = complete::answer(&arguments) {
         return status;
     }
-    let cli = match Cli::try_parse_from(&arguments) {
+    let cli = match parse(&arguments) {
         Ok(cli) => cli,
         Err(error) => {
             usage::tell(&error, &arguments);
@@ -36,6 +36,13 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     harden();
     let ended = supervise(cli);
     exit_status_of(&ended)
+}
+
+/// Reads the command line.
+fn parse(arguments: &[OsString]) -> std::result::Result<Cli, clap::Error> {
+    let mut command = offered::command(arguments);
+    let matches = command.try_get_matches_from_mut(arguments)?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 
 /// How the supervised command ended.
@@ -67,36 +74,61 @@ fn harden() {
 }
 
 fn supervise(cli: Cli) -> Ended {
-    let waits = cli.command.waits_for_signals();
-    let (report, reported) = oneshot::channel();
-    let worker = thread::Builder::new()
-        .name("command".to_owned())
-        .spawn(move || {
-            // The receiver is gone only when a signal came first.
-            let _ = report.send(command_thread(&cli));
-        });
-    if worker.is_err() {
-        return Ended::Panicked;
-    }
     runtime().block_on(async move {
-        if waits {
-            return reported.await.map_or(Ended::Panicked, Ended::Status);
+        // Before the command begins, so that none comes too early.
+        let caught = Caught::new(cli.command.waits_for_signals());
+        let (report, reported) = oneshot::channel();
+        let worker = thread::Builder::new()
+            .name("command".to_owned())
+            .spawn(move || {
+                // The receiver is gone only when a signal came first.
+                let _ = report.send(command_thread(&cli));
+            });
+        if worker.is_err() {
+            return Ended::Panicked;
         }
-        let (Ok(mut interrupt), Ok(mut terminate)) = (
-            signal(SignalKind::interrupt()),
-            signal(SignalKind::terminate()),
-        ) else {
-            return reported.await.map_or(Ended::Panicked, Ended::Status);
-        };
-        // A file beyond the allowed size then fails as a write, and the older file stays.
-        let too_large = SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw());
-        let _too_large = signal(too_large);
         tokio::select! {
             status = reported => status.map_or(Ended::Panicked, Ended::Status),
-            _ = interrupt.recv() => Ended::Signal(Code::Interrupted),
-            _ = terminate.recv() => Ended::Signal(Code::Terminated),
+            code = caught.first() => Ended::Signal(code),
         }
     })
+}
+
+/// The signals that end a command.
+struct Caught {
+    ending: Option<(Signal, Signal)>,
+    _too_large: Option<Signal>,
+}
+
+impl Caught {
+    /// None of them for a command that looks after its signals itself.
+    fn new(is_own_business: bool) -> Self {
+        if is_own_business {
+            return Self {
+                ending: None,
+                _too_large: None,
+            };
+        }
+        let interrupt = signal(SignalKind::interrupt()).ok();
+        let terminate = signal(SignalKind::terminate()).ok();
+        // A file beyond the allowed size then fails as a write, and the older file stays.
+        let too_large = SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw());
+        Self {
+            ending: interrupt.zip(terminate),
+            _too_large: signal(too_large).ok(),
+        }
+    }
+
+    /// The first of the two that comes.
+    async fn first(mut self) -> Code {
+        match &mut self.ending {
+            None => std::future::pending().await,
+            Some((interrupt, terminate)) => tokio::select! {
+                _ = interrupt.recv() => Code::Interrupted,
+                _ = terminate.recv() => Code::Terminated,
+            },
+        }
+    }
 }
 
 fn runtime() -> tokio::runtime::Runtime {
@@ -158,6 +190,15 @@ async fn dispatch(app: &App, command: &Command) -> Result<Outcome> {
         Command::Query(args) => query::run(app, args).await,
         Command::Saved(command) => saved::run(app, command),
         Command::Search(args) => search::run(app, args).await,
+        Command::Account(command) => noun::run(app, command).await,
+        Command::Contact(command) => noun::run(app, command).await,
+        Command::Lead(command) => noun::run(app, command).await,
+        Command::Opportunity(command) => noun::run(app, command).await,
+        Command::Campaign(command) => noun::run(app, command).await,
+        Command::Case(command) => noun::run(app, command).await,
+        Command::User(command) => noun::run(app, command).await,
+        Command::Record(command) => record::run(app, command).await,
+        Command::Open(args) => open::run(app, args).await,
         Command::Local(command) => local::run(app, command).await,
         Command::Config(command) => config::run(app, command),
         Command::Completions(args) => completions::run(app, args),

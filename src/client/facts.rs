@@ -74,6 +74,13 @@ fn or_default<'de, D: Deserializer<'de>>(input: D) -> Result<bool, D::Error> {
     Ok(Option::deserialize(input)?.unwrap_or_default())
 }
 
+/// The resources of the API, as far as they matter here.
+#[derive(Deserialize)]
+struct Resources {
+    #[serde(default)]
+    identity: String,
+}
+
 const USER_FIELDS: &str = "Username, TimeZoneSidKey, LocaleSidKey, ProfileId";
 
 const ORGANIZATION: &str = "SELECT Id, Name, OrganizationType, IsSandbox, InstanceName, \
@@ -112,6 +119,20 @@ impl Client {
             fiscal_start_month: if (1..=12).contains(&month) { month } else { 1 },
             fiscal_year_named_by_start: organization.uses_start_date_as_fiscal_year_name,
             trial_ends: organization.trial_expiration_date,
+        })
+    }
+
+    /// The id of the user whose token is used, from the identity URL that the API names.
+    ///
+    /// # Errors
+    /// When the server does not answer, or names none.
+    pub async fn caller(&self) -> Result<RecordId, Error> {
+        let call = Call::new(Endpoint::Other, Method::Get, self.version(), &[]);
+        let resources: Resources = self.get(&call).await?;
+        let user = resources.identity.rsplit('/').next();
+        let user = user.and_then(|id| RecordId::parse(id).ok());
+        user.ok_or(Error::Lacking {
+            missing: "identity URL of the user",
         })
     }
 

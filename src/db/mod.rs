@@ -208,6 +208,18 @@ pub fn truncate_log(connection: &Connection, options: &Options) {
     }
 }
 
+/// Sets room aside in the write-ahead log of the database at `path`, so that the next transactions
+/// do not fail for want of it. A later [`truncate_log`] gives it back.
+///
+/// # Errors
+/// When the disk is full.
+pub fn reserve_log(path: &Path, bytes: u64) -> Result<(), DbError> {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-wal");
+    let log = PathBuf::from(name);
+    files::reserve(&log, bytes).map_err(|source| DbError::File { path: log, source })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

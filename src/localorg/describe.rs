@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::schema::{FieldExtra, ObjectDef};
+use super::schema::{FieldExtra, ObjectDef, Schema};
 use super::store::Store;
 use crate::model::schema::{ChildRelationship, FieldSchema, FieldType, PicklistValue};
 
@@ -40,7 +40,9 @@ impl Store {
             "defaultImplementation": null,
             "extendedBy": null,
             "extendsInterfaces": null,
-            "fields": fields.map(|(known, extra)| field(known, extra)).collect::<Vec<_>>(),
+            "fields": fields
+                .map(|(known, extra)| field(known, extra, bond(&schema, def, known)))
+                .collect::<Vec<_>>(),
             "implementedBy": null,
             "implementsInterfaces": null,
             "listviewable": null,
@@ -168,15 +170,36 @@ fn child(child: &ChildRelationship) -> Value {
     })
 }
 
+/// What ties the records of a custom object to those that a field of its own points to.
+#[derive(Clone, Copy, Default)]
+struct Bond {
+    cascade: bool,
+    restricted: bool,
+}
+
+fn bond(schema: &Schema, def: &ObjectDef, field: &FieldSchema) -> Bond {
+    // Standard fields do not tell, only the relationships from their parents do.
+    let parents = field.reference_to.iter().filter(|_| field.custom);
+    let mut children = parents
+        .filter_map(|parent| schema.object(parent))
+        .flat_map(|parent| &parent.schema.child_relationships);
+    let found =
+        children.find(|child| child.child_sobject == def.name() && child.field == field.name);
+    found.map_or_else(Bond::default, |child| Bond {
+        cascade: child.cascade_delete,
+        restricted: child.restricted_delete,
+    })
+}
+
 /// One field; the keys are in alphabetical order, as they are on the wire.
-fn field(field: &FieldSchema, extra: &FieldExtra) -> Value {
-    let mut out = first_half(field, extra);
-    out.extend(second_half(field));
+fn field(field: &FieldSchema, extra: &FieldExtra, bond: Bond) -> Value {
+    let mut out = first_half(field, extra, bond);
+    out.extend(second_half(field, bond));
     Value::Object(out)
 }
 
 /// The keys from `aggregatable` to `length`.
-fn first_half(field: &FieldSchema, extra: &FieldExtra) -> Map<String, Value> {
+fn first_half(field: &FieldSchema, extra: &FieldExtra, bond: Bond) -> Map<String, Value> {
     let kind = field.field_type;
     let whole = matches!(kind, FieldType::Int | FieldType::Long);
     let bytes = match kind {
@@ -190,7 +213,7 @@ fn first_half(field: &FieldSchema, extra: &FieldExtra) -> Map<String, Value> {
         "byteLength": bytes,
         "calculated": field.calculated,
         "calculatedFormula": null,
-        "cascadeDelete": false,
+        "cascadeDelete": bond.cascade,
         "caseSensitive": field.case_sensitive,
         "compoundFieldName": field.compound_field_name,
         "controllerName": null,
@@ -220,7 +243,7 @@ fn first_half(field: &FieldSchema, extra: &FieldExtra) -> Map<String, Value> {
 }
 
 /// The keys from `mask` to `writeRequiresMasterRead`.
-fn second_half(field: &FieldSchema) -> Map<String, Value> {
+fn second_half(field: &FieldSchema, bond: Bond) -> Map<String, Value> {
     let kind = field.field_type;
     let whole = matches!(kind, FieldType::Int | FieldType::Long);
     into_map(json!({
@@ -228,7 +251,7 @@ fn second_half(field: &FieldSchema) -> Map<String, Value> {
         "maskType": null,
         "name": field.name,
         "nameField": field.name_field,
-        "namePointing": field.reference_to.len() > 1,
+        "namePointing": field.reference_to.len() > 1 || field.polymorphic_foreign_key,
         "nillable": field.nillable,
         "permissionable": is_permissionable(field),
         "picklistValues": field.picklist_values.iter().map(picklist).collect::<Vec<_>>(),
@@ -238,8 +261,8 @@ fn second_half(field: &FieldSchema) -> Map<String, Value> {
         "referenceTargetField": null,
         "referenceTo": field.reference_to,
         "relationshipName": field.relationship_name,
-        "relationshipOrder": null,
-        "restrictedDelete": false,
+        "relationshipOrder": (bond.cascade && !field.updateable).then_some(0),
+        "restrictedDelete": bond.restricted,
         "restrictedPicklist": field.restricted_picklist,
         "scale": field.scale,
         "searchPrefilterable": is_search_prefilterable(field),

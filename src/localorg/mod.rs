@@ -43,6 +43,7 @@ pub mod store;
 mod tls;
 pub mod value;
 mod wire;
+mod xml;
 
 use std::io;
 use std::sync::Arc;
@@ -56,6 +57,7 @@ use self::error::StoreError;
 use self::faults::{Fault, Faults};
 use self::oauth::{Book, BookError, OauthServer, People, TokenPolicy};
 pub use self::oauth::{JwtCertificate, Notice};
+use self::records::DUPLICATE_RULES;
 use self::rest::Rest;
 use self::router::{Org, Requests};
 use self::store::Store;
@@ -109,6 +111,8 @@ pub struct LocalOrgOptions {
     pub require_pkce: bool,
     /// Logins with username and password, by SOAP or by the password grant, are refused.
     pub no_password_login: bool,
+    /// Accounts, contacts and leads that are like others are refused, unless the caller allows them.
+    pub duplicate_rules: bool,
     /// Who is asked for consent.
     pub consent: Consent,
     /// Added to every answer.
@@ -347,6 +351,10 @@ fn open(
         policy,
         organization.short(),
     )?;
+    let rules = if options.duplicate_rules { "on" } else { "off" };
+    if store.setting(DUPLICATE_RULES)?.as_deref().unwrap_or("off") != rules {
+        store.set_setting(DUPLICATE_RULES, rules)?;
+    }
     let people = People::new(store.clone(), organization);
     let bulk = Bulk::start(store.clone(), clock.clone())?;
     Ok(Org {

@@ -11,6 +11,7 @@ use std::time::Duration;
 use axum::http::Method;
 use serde_json::{Value, json};
 
+use super::bulk::Bulk;
 use super::error::ApiError;
 use super::faults::{self, Fault, FaultKind, Faults};
 use super::oauth::{OauthServer, discovery};
@@ -49,6 +50,7 @@ impl Org {
     /// Answers a request; a fault that answers in its place comes first.
     pub(super) fn answer(&self, request: &Incoming, fault: Option<&FaultKind>) -> Reply {
         let instead = fault.and_then(|kind| faults::apply_before(kind, request));
+        let instead = instead.map(|reply| in_kind(request, reply));
         let mut reply = instead.unwrap_or_else(|| self.dispatch(request));
         if let Some(kind) = fault {
             reply = faults::apply_after(kind, request, reply.whole(), self.clock.now());
@@ -70,7 +72,15 @@ impl Org {
                 };
                 soap.answer(request, rest).unwrap_or_else(missing_page)
             }
+            ["services", "async", rest @ ..] => self.rest.answer_async(request, rest, &self.oauth),
             ["services", "data", rest @ ..] => self.rest.answer(request, rest, &self.oauth),
+            ["services", "apexrest", ..] => rest::error_reply(&ApiError::new(
+                404,
+                "NOT_FOUND",
+                "Could not find a match for URL",
+            )),
+            ["secur", "frontdoor.jsp"] => Reply::text(200, "This local org has no pages to show\n"),
+            ["id", "keys"] => self.oauth.keys(),
             ["id", organization, user] => self.oauth.identity(request, organization, user),
             [".well-known", "openid-configuration"] => discovery(&request.origin),
             ["_sfkit", endpoint] => self.control(endpoint, request),
@@ -141,6 +151,20 @@ impl Org {
             )),
         }
     }
+}
+
+/// The error of a fault as the API that was asked writes its errors.
+fn in_kind(request: &Incoming, reply: Reply) -> Reply {
+    let told = serde_json::from_slice::<Value>(&reply.body).ok();
+    let mut other = match (request.path().as_slice(), told) {
+        (["services", "Soap", kind, ..], Some(error)) => Soap::refusal(kind, &error),
+        (["services", "async", ..], Some(error)) => Bulk::refusal(request, &error),
+        _ => return reply,
+    };
+    if let Some(seconds) = reply.headers.get("retry-after") {
+        other.headers.insert("retry-after", seconds.clone());
+    }
+    other
 }
 
 /// Whether the path belongs to the controls for tests.

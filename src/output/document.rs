@@ -7,6 +7,7 @@
 //! which times and durations are relative on a terminal and full elsewhere.
 
 use std::collections::HashMap;
+use std::io::{self, Write};
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
@@ -14,6 +15,7 @@ use serde_json::{Map, Value};
 
 use crate::model::rows::{Cell, Column, RowSink, SinkError};
 
+use super::destination::Destination;
 use super::relative::{relative, span};
 use super::sanitize;
 use super::table::{Look, Table};
@@ -198,11 +200,71 @@ fn push_fields(fields: &[(String, Datum)], look: &Look, now: Option<Timestamp>, 
     table.end(out);
 }
 
-/// The whole document as JSON on several lines.
-pub(crate) fn pretty(document: &impl Serialize) -> Result<String, SinkError> {
-    let mut text = serde_json::to_string_pretty(document).map_err(unsuited)?;
-    text.push('\n');
-    Ok(sanitize::json(&text).into_owned())
+/// Appends the whole document as JSON on several lines, and hands it on in pieces: fresh memory is
+/// what a long document costs most.
+pub(crate) fn push_pretty(
+    document: &impl Serialize,
+    destination: &mut Destination,
+) -> Result<(), SinkError> {
+    let mut pieces = Pieces {
+        text: Vec::with_capacity(PIECE + PIECE / 4),
+        destination,
+        failure: None,
+    };
+    let written = serde_json::to_writer_pretty(&mut pieces, document);
+    pieces.text.push(b'\n');
+    // Why it fails, if it does, stands in `failure`.
+    drop(pieces.hand_on());
+    match pieces.failure {
+        Some(failure) => Err(failure),
+        None => written.map_err(unsuited),
+    }
+}
+
+/// Bytes of JSON that are made safe at once.
+const PIECE: usize = 64 * 1024;
+
+/// JSON on its way to a destination.
+struct Pieces<'a> {
+    text: Vec<u8>,
+    destination: &'a mut Destination,
+    /// Why it could not be handed on; `io::Error` has no room for it.
+    failure: Option<SinkError>,
+}
+
+impl Pieces<'_> {
+    fn hand_on(&mut self) -> io::Result<()> {
+        // Writers hand over whole characters, so this is all of it.
+        let text = match std::str::from_utf8(&self.text) {
+            Ok(text) => text,
+            Err(error) => {
+                std::str::from_utf8(&self.text[..error.valid_up_to()]).expect("valid up to there")
+            }
+        };
+        let length = text.len();
+        let safe = sanitize::json(text);
+        self.destination.buffer().extend_from_slice(safe.as_bytes());
+        self.text.drain(..length);
+        if let Err(failure) = self.destination.row_done() {
+            self.failure = Some(failure);
+            return Err(io::ErrorKind::Other.into());
+        }
+        Ok(())
+    }
+}
+
+impl Write for Pieces<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.text.extend_from_slice(bytes);
+        if self.text.len() >= PIECE {
+            self.hand_on()?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// The value as JSON on one line.

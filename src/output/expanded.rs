@@ -1,5 +1,7 @@
 //! A field a line, as psql's `\x`: for records that are wider than the screen. Nothing is cut.
 
+use std::borrow::Cow;
+
 use super::layout::{self, Side, Slot};
 use super::table::Look;
 
@@ -26,8 +28,14 @@ impl Expanded {
         }
     }
 
-    /// Appends one record; the texts are sanitised already.
-    pub(crate) fn row<'a>(&mut self, texts: impl Iterator<Item = &'a str>, out: &mut Vec<u8>) {
+    /// What stands before the values of a line.
+    pub(crate) fn margin(&self) -> usize {
+        self.label + " | ".len()
+    }
+
+    /// Appends one record; the texts are sanitised already. Further lines of a text stand below its
+    /// first, without a label.
+    pub(crate) fn row<'a>(&mut self, texts: impl Iterator<Item = Cow<'a, str>>, out: &mut Vec<u8>) {
         self.record += 1;
         let title = format!("-[ RECORD {} ]", self.record);
         let rule = "-".repeat((self.label + 10).saturating_sub(title.len()));
@@ -44,12 +52,15 @@ impl Expanded {
             last: false,
         };
         for (header, text) in self.headers.iter().zip(texts) {
-            let start = out.len();
-            layout::push_field(out, header, slot);
-            out.extend_from_slice(b" | ");
-            out.extend_from_slice(text.as_bytes());
-            layout::trim_line(out, start);
-            out.push(b'\n');
+            // A text without letters has a line, too.
+            for (at, line) in text.split('\n').enumerate() {
+                let start = out.len();
+                layout::push_field(out, if at == 0 { header } else { "" }, slot);
+                out.extend_from_slice(b" | ");
+                out.extend_from_slice(line.as_bytes());
+                layout::trim_line(out, start);
+                out.push(b'\n');
+            }
         }
     }
 }
@@ -63,8 +74,8 @@ mod tests {
         let headers = ["Id".to_owned(), "Account.Name".to_owned()];
         let mut expanded = Expanded::new(&headers, &Look::default());
         let mut out = Vec::new();
-        expanded.row(["1", "Zoë"].into_iter(), &mut out);
-        expanded.row(["2", ""].into_iter(), &mut out);
+        expanded.row(["1", "Zoë"].map(Cow::Borrowed).into_iter(), &mut out);
+        expanded.row(["2", ""].map(Cow::Borrowed).into_iter(), &mut out);
         let expected = "\
 -[ RECORD 1 ]---------
 Id           | 1

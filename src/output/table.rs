@@ -7,12 +7,14 @@
 //!
 //! Laid out by hand rather than with a table library, because those need all rows at once.
 
+use std::borrow::Cow;
+
 use crate::model::rows::{Cell, Column, RowSink, SinkError};
 
 use super::destination::Destination;
 use super::expanded::Expanded;
 use super::layout::{self, GAP, Side, Slot};
-use super::{cells, sanitize};
+use super::{cells, children, sanitize};
 
 /// Rows that decide the widths.
 const SAMPLE: usize = 500;
@@ -81,7 +83,11 @@ impl Table {
                 }
             }
             Stage::Columns(columns) => push_row(out, &fields, columns),
-            Stage::Expanded(expanded) => expanded.row(texts(&fields), out),
+            Stage::Expanded(expanded) => {
+                let room = self.look.width;
+                let room = room.map(|width| width.saturating_sub(expanded.margin()));
+                expanded.row(blocks(&fields, row, room), out);
+            }
         }
     }
 
@@ -115,7 +121,7 @@ impl Table {
         let Some(widths) = widths else {
             let mut expanded = Expanded::new(&self.headers, &self.look);
             for fields in &sample {
-                expanded.row(texts(fields), out);
+                expanded.row(texts(fields).map(Cow::Borrowed), out);
             }
             self.stage = Stage::Expanded(expanded);
             return;
@@ -172,6 +178,23 @@ impl Table {
         }
         out.push(b'\n');
     }
+}
+
+/// The texts of a record a field a line, in which child records are tables of their own.
+fn blocks<'a>(
+    fields: &'a [Field],
+    row: &'a [Cell<'_>],
+    room: Option<usize>,
+) -> impl Iterator<Item = Cow<'a, str>> {
+    fields.iter().zip(row).map(move |(field, cell)| {
+        let lines = match cell {
+            Cell::Json(json) => children::lines(json, room),
+            _ => None,
+        };
+        lines.map_or(Cow::Borrowed(field.text.as_str()), |lines| {
+            Cow::Owned(lines.join("\n"))
+        })
+    })
 }
 
 fn texts(fields: &[Field]) -> impl Iterator<Item = &str> {

@@ -105,6 +105,10 @@ pub struct RowOptions {
     pub csv_safe: bool,
     /// One field a line (table).
     pub expanded: bool,
+    /// A table has a field a line, but `auto` off a terminal is no table for that.
+    pub upright: bool,
+    /// The result is one record: a document, whose JSON is the object and no array.
+    pub single: bool,
 }
 
 impl RowOptions {
@@ -170,6 +174,7 @@ impl Ui {
         let terminal = self.options.stdout_tty;
         let format = match self.options.format {
             Format::Auto if options.expanded && path.is_none() => Format::Table,
+            named if options.single => named.for_document(path, terminal),
             named => named.for_rows(path, terminal),
         };
         Ok(self.sink(format, self.destination(path)?, options))
@@ -199,8 +204,11 @@ impl Ui {
             .for_document(path, self.options.stdout_tty);
         let mut destination = self.destination(path)?;
         let text = match format {
-            Format::Json | Format::Auto => document::pretty(document)?,
-            Format::Ndjson => {
+            Format::Json | Format::Auto => {
+                document::push_pretty(document, &mut destination)?;
+                String::new()
+            }
+            Format::Ndjson if document.rows().is_none() => {
                 let items = document::items(document)?;
                 items
                     .iter()
@@ -213,7 +221,7 @@ impl Ui {
                 document::push_view(&document.view(), &look, now, destination.buffer());
                 String::new()
             }
-            Format::Csv | Format::Tsv | Format::Markdown => {
+            Format::Ndjson | Format::Csv | Format::Tsv | Format::Markdown => {
                 let mut sink = self.sink(format, destination, options);
                 return document::push_rows(document, &mut *sink);
             }
@@ -425,6 +433,7 @@ impl Ui {
             }
             Format::Csv | Format::Auto => Box::new(CsvSink::new(destination, options)),
             Format::Tsv => Box::new(TsvSink::new(destination, options)),
+            Format::Json if options.single => Box::new(JsonSink::of_one(destination)),
             Format::Json => Box::new(JsonSink::new(destination)),
             Format::Ndjson => Box::new(NdjsonSink::new(destination)),
             Format::Markdown => Box::new(MarkdownSink::new(destination, options)),
@@ -438,7 +447,7 @@ impl Ui {
             color: path.is_none() && self.options.color.stdout,
             header: !options.no_header,
             null: options.null.clone().unwrap_or_default(),
-            expanded: options.expanded,
+            expanded: options.expanded || options.upright,
         }
     }
 

@@ -81,6 +81,14 @@ impl QueryRequest {
         }
     }
 
+    /// The text with its parameters filled in, as it would be sent.
+    ///
+    /// # Errors
+    /// When the text is no SOQL, a value does not fit, or a cached describe speaks against a name.
+    pub async fn bound_text(&self, client: &Client) -> Result<String, QueryError> {
+        Ok(self.prepared(client).await?.text.into_owned())
+    }
+
     /// What is sent, and its tree when there is one. What the cache knows against it is told now.
     pub(crate) async fn prepared(&self, client: &Client) -> Result<Prepared<'_>, QueryError> {
         let text = self.text();

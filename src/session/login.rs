@@ -1,6 +1,7 @@
 //! From an OAuth login to a stored org.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::SignedDuration;
 
@@ -10,12 +11,17 @@ use crate::clock::Clock;
 use crate::http::Http;
 use crate::model::origin::Origin;
 use crate::secret::SecretText;
-use crate::vault::{self, Grant, Login, LoginPolicy, NewLogin, Org, OrgKind, Vault};
+use crate::vault::{
+    self, Grant, Login, LoginPolicy, NewLogin, Org, OrgKind, Saved, Vault, VaultError,
+};
 
 use super::{SessionError, blocking, facts, measure};
 
 /// Life of a session when nobody says: Salesforce's default session timeout.
 const USUAL_LIFE: SignedDuration = SignedDuration::from_hours(2);
+
+/// How long giving back what cannot be stored may take.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What a flow has won, and what of it the next renewal needs.
 #[derive(Clone, Debug)]
@@ -82,12 +88,16 @@ pub struct LoggedIn {
     pub old_not_revoked: Option<auth::AuthError>,
     /// The org could not be asked about itself; the login is stored all the same.
     pub facts_missing: Option<SessionError>,
+    /// Why it is stored without the alias that it was to have.
+    pub alias_refused: Option<VaultError>,
 }
 
 /// Asks the org about itself, stores the login, and revokes the one that it replaces.
 ///
 /// # Errors
-/// When the org cannot be asked or the vault cannot be written; nothing is stored then.
+/// When the org cannot be asked or the vault cannot be written. Nothing is stored then, and what a
+/// person has just logged in for is given back: an org keeps about five grants per user and app,
+/// and one that nobody holds ends another one.
 pub async fn store_login(
     vault: &Arc<Vault>,
     http: &Http,
@@ -96,46 +106,42 @@ pub async fn store_login(
     won: Won,
     naming: Naming,
 ) -> Result<LoggedIn, SessionError> {
-    let identity = won.granted.tokens.id.as_deref().and_then(identity_ids);
-    let (organization, user) = identity.ok_or(SessionError::NoIdentity)?;
-    let access = Access {
-        token: won.granted.tokens.access_token.clone(),
-        base: won.granted.instance.clone(),
-    };
-    let asked = facts::ask(http, clock, access, &user).await;
+    let given_back = (won.grant == Grant::AuthorizationCode).then(|| {
+        let tokens = &won.granted.tokens;
+        let refresh = tokens.refresh_token.as_ref();
+        refresh.unwrap_or(&tokens.access_token).clone()
+    });
+    let stored = store(vault, http, clock, (client, login), won, naming).await;
+    if let (Err(_), Some(token)) = (&stored, given_back) {
+        let revoked = auth::revoke(http, login, &token);
+        if !matches!(tokio::time::timeout(PATIENCE, revoked).await, Ok(Ok(_))) {
+            tracing::debug!("the tokens of a login that is not stored could not be revoked");
+        }
+    }
+    stored
+}
+
+async fn store(
+    vault: &Arc<Vault>,
+    http: &Http,
+    clock: &Clock,
+    (client, login): (&ClientIdentity, &Origin),
+    won: Won,
+    naming: Naming,
+) -> Result<LoggedIn, SessionError> {
     let mut new = new_login(client, login, &won, &naming, clock);
-    new.login.organization_id = organization.to_string();
-    new.login.user_id = user.to_string();
-    let facts_missing = match asked {
-        Ok((facts, version)) => {
-            new.login.kind = if naming.is_demo {
-                OrgKind::Demo
-            } else {
-                kind(login, &facts)
-            };
-            new.login.protected = new.login.kind == OrgKind::Production;
-            new.login.username.clone_from(&facts.username);
-            new.login.facts = facts::to_store(facts, version);
-            None
-        }
-        Err(error) if won.keep_anyway => {
-            new.login.username = user.to_string();
-            if login.is_local() {
-                new.login.kind = OrgKind::Local;
-            }
-            new.login.protected = true;
-            Some(error)
-        }
-        Err(error) => return Err(error),
-    };
+    let facts_missing = complete(&mut new, http, clock, (&won, login)).await?;
+    if naming.is_demo {
+        new.login.kind = OrgKind::Demo;
+        new.login.protected = false;
+    }
     if !new.expiry_measured
         && let Some(at) = measure::expiry(http, login, client, &new.access_token).await
     {
         new.expires_at = Some(at);
         new.expiry_measured = true;
     }
-    let policy = naming.policy;
-    let saved = blocking(vault, move |vault| vault.save_login(&new, policy)).await?;
+    let (saved, alias_refused) = save(vault, new, (naming.policy, won.keep_anyway)).await?;
     let old_not_revoked = match &saved.replaced_refresh_token {
         Some(token) => auth::revoke(http, login, token).await.err(),
         None => None,
@@ -146,7 +152,67 @@ pub async fn store_login(
         became_default: saved.became_default,
         old_not_revoked,
         facts_missing,
+        alias_refused,
     })
+}
+
+/// Adds what the token answer and the org itself tell: whose login it is, and of what org. The
+/// error is why the org did not tell, where the login is to be kept anyway.
+async fn complete(
+    new: &mut NewLogin,
+    http: &Http,
+    clock: &Clock,
+    (won, login): (&Won, &Origin),
+) -> Result<Option<SessionError>, SessionError> {
+    let identity = won.granted.tokens.id.as_deref().and_then(identity_ids);
+    let (organization, user) = identity.ok_or(SessionError::NoIdentity)?;
+    new.login.organization_id = organization.to_string();
+    new.login.user_id = user.to_string();
+    let access = Access {
+        token: won.granted.tokens.access_token.clone(),
+        base: won.granted.instance.clone(),
+    };
+    match facts::ask(http, clock, access, &user).await {
+        Ok((facts, version)) => {
+            new.login.kind = kind(login, &facts);
+            new.login.protected = new.login.kind == OrgKind::Production;
+            new.login.username.clone_from(&facts.username);
+            new.login.facts = facts::to_store(facts, version);
+            Ok(None)
+        }
+        Err(error) if won.keep_anyway => {
+            new.login.username = user.to_string();
+            if login.is_local() {
+                new.login.kind = OrgKind::Local;
+            }
+            new.login.protected = true;
+            Ok(Some(error))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Stores the login. One that is to be kept anyway goes without an alias that it may not have: its
+/// refresh token may be the only one by now.
+async fn save(
+    vault: &Arc<Vault>,
+    new: NewLogin,
+    (policy, keep_anyway): (LoginPolicy, bool),
+) -> Result<(Saved, Option<VaultError>), VaultError> {
+    let new = Arc::new(new);
+    let first = Arc::clone(&new);
+    match blocking(vault, move |vault| vault.save_login(&first, policy)).await {
+        Ok(saved) => Ok((saved, None)),
+        Err(error @ (VaultError::AliasTaken { .. } | VaultError::AliasInvalid { .. }))
+            if keep_anyway =>
+        {
+            let mut new = Arc::unwrap_or_clone(new);
+            new.login.alias = None;
+            let saved = blocking(vault, move |vault| vault.save_login(&new, policy)).await?;
+            Ok((saved, Some(error)))
+        }
+        Err(error) => Err(error),
+    }
 }
 
 fn new_login(

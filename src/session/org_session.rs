@@ -96,6 +96,12 @@ impl OrgSession {
         &self.org
     }
 
+    /// Where the org is.
+    #[must_use]
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
     /// The vault that keeps the login.
     #[must_use]
     pub fn vault(&self) -> &Vault {

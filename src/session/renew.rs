@@ -16,7 +16,7 @@ use crate::client::Access;
 use crate::error::{Code, Diagnostic};
 use crate::model::token::TokenState;
 use crate::secret::SecretText;
-use crate::vault::{Credentials, Grant, Org, RefreshLock};
+use crate::vault::{Credentials, Grant, Org, RefreshLock, Refreshed, Vault, VaultError};
 
 use super::{OrgSession, SessionError, blocking, login_again, measure};
 
@@ -25,6 +25,12 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Life of a session when nobody says: Salesforce's default session timeout.
 const USUAL_LIFE: SignedDuration = SignedDuration::from_hours(2);
+
+/// How long giving back what nobody needs may take.
+const BRIEF: Duration = Duration::from_secs(5);
+
+/// How often an answer is tried to be stored while others are writing; each try waits for seconds.
+const MOST_TRIES: u32 = 6;
 
 /// Why a new access token is wanted.
 #[derive(Clone, Copy, Debug)]
@@ -127,6 +133,7 @@ async fn ask_again(
     lock: RefreshLock,
     stored: Credentials,
 ) -> Result<Access, SessionError> {
+    let generation = stored.generation;
     let client = ClientIdentity {
         id: stored.client_id,
         secret: stored.client_secret,
@@ -146,7 +153,7 @@ async fn ask_again(
             auth::jwt_bearer(&session.http, direct, signer).await
         }
         (Grant::Jwt, None) => {
-            return Err(crate::vault::VaultError::NotStored {
+            return Err(VaultError::NotStored {
                 org: lock.org().name().to_owned(),
                 field: "JWT key",
             }
@@ -155,7 +162,7 @@ async fn ask_again(
         _ => auth::client_credentials(&session.http, direct).await,
     };
     match answer {
-        Ok(granted) => save(session, lock, &client, granted).await,
+        Ok(granted) => save(session, lock, (&client, generation), granted).await,
         Err(error) => {
             let lost_answer = false;
             Err(failed(session, lock, Refused { error, lost_answer }).await)
@@ -211,7 +218,10 @@ async fn send(
         hosts: &session.place.hosts,
     };
     match auth::refresh(&session.http, renewal).await {
-        Ok(granted) => save(session, lock, &client, granted).await.map(Sent::Saved),
+        Ok(granted) => {
+            let app = (&client, stored.generation);
+            save(session, lock, app, granted).await.map(Sent::Saved)
+        }
         Err(error) => Ok(Sent::Failed(Box::new((
             lock,
             Refused { error, lost_answer },
@@ -222,7 +232,7 @@ async fn send(
 async fn save(
     session: &OrgSession,
     lock: RefreshLock,
-    client: &ClientIdentity,
+    (client, replaces): (&ClientIdentity, u32),
     granted: Granted,
 ) -> Result<Access, SessionError> {
     let Granted { tokens, instance } = granted;
@@ -233,20 +243,24 @@ async fn save(
         .expires_at
         .or_else(|| issued.checked_add(USUAL_LIFE).ok());
     let token = tokens.access_token.clone();
+    let refresh_token = tokens.refresh_token.clone();
     let url = moved.then(|| instance.as_str().to_owned());
     let saving = Arc::clone(&session.saving).lock_owned().await;
     let (lock, saved) = with_lock(session, lock, move |vault, lock| {
         let _saving = saving;
-        let refreshed = crate::vault::Refreshed {
+        let refreshed = Refreshed {
             tokens: &tokens,
+            replaces,
             instance_url: url.as_deref(),
             expires_at,
             expiry_measured: measured,
         };
-        vault.save_refresh(lock, &refreshed)
+        patiently(vault, lock, &refreshed)
     })
     .await;
-    let org = saved?;
+    let Some(org) = saved? else {
+        return adopted(session, lock, refresh_token).await;
+    };
     if moved {
         session.note(format!(
             "`{}` has moved to {}",
@@ -263,6 +277,43 @@ async fn save(
         token,
         base: instance,
     })
+}
+
+/// Stores the answer, however long others are writing: nobody could ask the server for it again.
+fn patiently(
+    vault: &Vault,
+    lock: &RefreshLock,
+    refreshed: &Refreshed<'_>,
+) -> Result<Option<Org>, VaultError> {
+    let mut tries = 1;
+    loop {
+        match vault.save_refresh(lock, refreshed) {
+            Err(VaultError::Busy { .. }) if tries < MOST_TRIES => tries += 1,
+            saved => return saved,
+        }
+    }
+}
+
+/// The tokens of a login that was stored while a refresh of the one before it was on its way. What
+/// that refresh has brought is given back: nobody holds it.
+async fn adopted(
+    session: &OrgSession,
+    lock: RefreshLock,
+    unused: Option<SecretText>,
+) -> Result<Access, SessionError> {
+    let stored = credentials(session, lock.org()).await?;
+    drop(lock);
+    let is_other = |token: &SecretText| {
+        let held = stored.refresh_token.as_ref();
+        held.is_none_or(|held| !is_same(token, held))
+    };
+    if let Some(token) = unused.filter(is_other) {
+        let revoked = auth::revoke(&session.http, &session.place.login, &token);
+        if !matches!(tokio::time::timeout(BRIEF, revoked).await, Ok(Ok(_))) {
+            tracing::debug!("a refresh token that nobody needs could not be revoked");
+        }
+    }
+    Ok(access(session, stored))
 }
 
 /// Asks the server when the new token ends, and stores the answer.
@@ -282,7 +333,12 @@ async fn measure(session: &OrgSession, client: &ClientIdentity, org: &Org, token
 async fn failed(session: &OrgSession, lock: RefreshLock, refused: Refused) -> SessionError {
     let Refused { error, lost_answer } = refused;
     let refused = error.code() == Code::ReauthRequired;
-    let settled = refused || error.is_unsent();
+    // A refusal is an answer: the refresh token was not used up. A server in trouble may have.
+    let answered = error
+        .refusal()
+        .is_some_and(|refusal| refusal != Refusal::ServerTrouble);
+    // The earlier refresh whose answer was lost still explains what comes of this token.
+    let settled = refused || ((answered || error.is_unsent()) && !lost_answer);
     let word = error.code().as_str();
     let (lock, noted) = with_lock(session, lock, move |vault, lock| {
         vault.journal_refresh_failed(lock, word, settled)
@@ -293,8 +349,15 @@ async fn failed(session: &OrgSession, lock: RefreshLock, refused: Refused) -> Se
     }
     let by_itself = lock.org().token.grant.renews_itself();
     let blocked = error.refusal().is_some_and(|refusal| match by_itself {
-        // No person is asked: whatever is refused stays so until the app or the user is mended.
-        true => !matches!(refusal, Refusal::ServerTrouble | Refusal::RateLimit),
+        // No person is asked: whatever is refused stays so until the app or the user is mended. An
+        // assertion that is too old tells of this machine's clock alone.
+        true => !matches!(
+            refusal,
+            Refusal::CodeExpired
+                | Refusal::Concurrent
+                | Refusal::ServerTrouble
+                | Refusal::RateLimit
+        ),
         false => refusal.is_block(),
     });
     let state = match (refused, blocked) {
@@ -328,10 +391,8 @@ async fn mark(
 async fn with_lock<T: Send + 'static>(
     session: &OrgSession,
     lock: RefreshLock,
-    work: impl FnOnce(&crate::vault::Vault, &RefreshLock) -> Result<T, crate::vault::VaultError>
-    + Send
-    + 'static,
-) -> (RefreshLock, Result<T, crate::vault::VaultError>) {
+    work: impl FnOnce(&Vault, &RefreshLock) -> Result<T, VaultError> + Send + 'static,
+) -> (RefreshLock, Result<T, VaultError>) {
     let vault = session.vault.clone();
     let done = tokio::task::spawn_blocking(move || {
         let result = work(&vault, &lock);

@@ -18,6 +18,10 @@ use crate::vault::open::{Unlocked, Vault};
 /// Name of the lock for maintenance.
 pub(crate) const MAINTENANCE: &str = "vault";
 
+/// Bytes that a few transactions about one login take at most, each page counted as often as it is
+/// written.
+const ROOM: u64 = 256 << 10;
+
 impl Vault {
     /// The current time.
     pub(crate) fn now(&self) -> jiff::Timestamp {
@@ -141,6 +145,16 @@ impl Vault {
     /// Empties the write-ahead log, so that overwritten blobs leave the disk.
     pub(crate) fn truncate_log(&self) {
         db::truncate_log(&self.connection(), &db::Options::durable());
+    }
+
+    /// Makes sure that what a server is about to answer can be stored: a refresh token that it has
+    /// exchanged for another one is lost when that finds no room on the disk.
+    ///
+    /// # Errors
+    /// When the disk is full; nothing must be sent then.
+    pub fn reserve_room(&self) -> Result<(), VaultError> {
+        let path = &self.options.database;
+        db::reserve_log(path, ROOM).map_err(|source| VaultError::database(path, source))
     }
 
     pub(crate) fn header(&self) -> Result<Option<Header>, VaultError> {

@@ -71,9 +71,14 @@ impl VaultError {
                 hints
             }
             Self::OrgGone { name } => vec![format!("log in: `sfkit auth login --alias {name}`")],
-            Self::AmbiguousOrg { .. } => {
-                vec!["use the alias or the username; see `sfkit auth list`".into()]
-            }
+            Self::AmbiguousOrg { .. } => vec![
+                "name it by its alias, or by username or organization id where only one has it: \
+                 `sfkit auth list`"
+                    .into(),
+                "a login without an alias gets one by `sfkit auth login --alias NAME` with the \
+                 same app"
+                    .into(),
+            ],
             Self::AliasTaken { alias, .. } => vec![
                 "choose another alias with `--alias`".into(),
                 format!("or give `{alias}` to the new login with `--replace`"),

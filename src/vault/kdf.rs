@@ -135,6 +135,34 @@ mod tests {
         );
     }
 
+    /// RFC 9106, section 5.3: with a secret and associated data, which a passphrase has not.
+    #[test]
+    fn argon2id_answers_as_the_standard() {
+        let (secret, data) = ([3; 8], argon2::AssociatedData::new(&[4; 12]).unwrap());
+        let mut params = argon2::ParamsBuilder::new();
+        params
+            .m_cost(32)
+            .t_cost(3)
+            .p_cost(4)
+            .output_len(32)
+            .data(data);
+        let hasher = Argon2::new_with_secret(
+            &secret,
+            Algorithm::Argon2id,
+            Version::V0x13,
+            params.build().unwrap(),
+        );
+        let mut tag = [0; 32];
+        hasher
+            .unwrap()
+            .hash_password_into(&[1; 32], &[2; 16], &mut tag)
+            .unwrap();
+        assert_eq!(
+            crypto::hex(&tag),
+            "0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659"
+        );
+    }
+
     #[test]
     fn costs_outside_the_bounds_are_refused() {
         let salt = || vec![0; 16];

@@ -94,6 +94,29 @@ impl Vault {
         Ok(saved)
     }
 
+    /// Finds out before a login by this client whether its alias can belong to it. Whether it does
+    /// shows only afterwards, since nobody knows yet who logs in.
+    ///
+    /// # Errors
+    /// When the alias belongs to a login by another client, unless `replace` is set.
+    pub fn check_alias(
+        &self,
+        alias: &str,
+        client_id: &str,
+        replace: bool,
+    ) -> Result<(), VaultError> {
+        let holder = self.read(|connection| org::read_alias(connection, alias))?;
+        let is_other =
+            |org: &Org| org.login.client_id != client_id && org.login.kind != OrgKind::Demo;
+        match holder.filter(is_other) {
+            Some(holder) if !replace => Err(VaultError::AliasTaken {
+                alias: alias.to_owned(),
+                username: holder.login.username,
+            }),
+            _ => Ok(()),
+        }
+    }
+
     /// Gives the org an alias, or takes it away.
     ///
     /// # Errors
@@ -205,7 +228,11 @@ impl Vault {
     }
 }
 
-fn check_alias(alias: &str, kind: OrgKind) -> Result<(), VaultError> {
+/// Whether an org of this kind may be called so.
+///
+/// # Errors
+/// When it has characters that it may not have, or is reserved.
+pub fn check_alias(alias: &str, kind: OrgKind) -> Result<(), VaultError> {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"._@-".contains(&byte);
     if alias.is_empty() || alias.len() > 64 || !alias.bytes().all(allowed) {
         return Err(VaultError::AliasInvalid {

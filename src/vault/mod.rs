@@ -59,7 +59,7 @@ pub use keystore::{
     KeystoreError, KeystoreKind, OsFailure, OsKeyring, PassphraseUse, Patience, PlatformKeyring,
     WaitNotice, probe_os,
 };
-pub use logins::{LoginPolicy, OrgSettings, Saved};
+pub use logins::{LoginPolicy, OrgSettings, Saved, check_alias};
 pub use open::Vault;
 pub use options::{SlotInfo, VaultInfo, VaultOptions};
 pub use org::{

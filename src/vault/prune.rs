@@ -2,7 +2,8 @@
 //!
 //! Dead is a login whose refresh token was refused or revoked, and one whose measured expiry has
 //! passed without a refresh token to go on with. Estimates kill nobody, nor does a server that could
-//! not be reached. What can still be refreshed is not dead.
+//! not be reached. What can still be refreshed is not dead: a login by JWT key or client secret gets
+//! a new token whenever it asks, also after its tokens were revoked.
 
 use jiff::Timestamp;
 use serde_json::{Map, json};
@@ -19,6 +20,7 @@ impl TokenFacts {
     #[must_use]
     pub fn dead_since(&self, now: Timestamp) -> Option<Timestamp> {
         match self.state {
+            _ if self.grant.renews_itself() => None,
             TokenState::ReauthRequired | TokenState::Revoked => Some(self.state_since),
             TokenState::Active if !self.has_refresh_token && self.expiry_measured => {
                 self.expires_at.filter(|end| *end < now)

@@ -62,6 +62,8 @@ impl UnfinishedRefresh {
 pub struct Refreshed<'a> {
     /// The answer of the token endpoint.
     pub tokens: &'a TokenSet,
+    /// Generation of the access token that was stored when the request was sent.
+    pub replaces: u32,
     /// The base of the API when it has changed and passed the host rule.
     pub instance_url: Option<&'a str>,
     /// When the new access token ends.
@@ -91,16 +93,17 @@ impl Vault {
         })
     }
 
-    /// Notes, durably, that `refresh_token` is about to be sent.
+    /// Notes, durably, that `refresh_token` is about to be sent, and sets room aside for the answer.
     ///
     /// # Errors
-    /// When the file cannot be written; the request must not be sent then.
+    /// When the file cannot be written or has no room; the request must not be sent then.
     pub fn journal_refresh_start(
         &self,
         lock: &RefreshLock,
         refresh_token: &SecretText,
     ) -> Result<(), VaultError> {
         let now = self.now().to_string();
+        self.reserve_room()?;
         self.write(|connection| {
             secrets::current(connection, &lock.org)?;
             connection.execute(
@@ -149,7 +152,9 @@ impl Vault {
     }
 
     /// Stores what a refresh has brought and clears the journal, in one transaction that is on the
-    /// disk when this returns. Only then may the new access token be used.
+    /// disk when this returns. Only then may the new access token be used. None when a login was
+    /// stored meanwhile: its tokens are newer, and those of the refresh belong to a login that is
+    /// no more.
     ///
     /// # Errors
     /// When the key is out of reach, the org is gone, or the file cannot be written.
@@ -157,10 +162,14 @@ impl Vault {
         &self,
         lock: &RefreshLock,
         refreshed: &Refreshed<'_>,
-    ) -> Result<Org, VaultError> {
+    ) -> Result<Option<Org>, VaultError> {
         let now = self.now();
         self.fail_point("refresh:answered");
         let org = self.write_sealed(|connection, unlocked| {
+            let current = secrets::current(connection, &lock.org)?;
+            if current.token.generation != refreshed.replaces {
+                return Ok(None);
+            }
             let rotated = seal_tokens(connection, unlocked, (&lock.org, refreshed), now)?;
             write_facts(connection, (&lock.org.uuid, rotated), refreshed, now)?;
             let uuid = &lock.org.uuid;
@@ -183,7 +192,8 @@ impl Vault {
             {
                 self.append_audit_leniently(connection, &event);
             }
-            secrets::current(connection, &lock.org)
+            self.fail_point("refresh:uncommitted");
+            secrets::current(connection, &lock.org).map(Some)
         })?;
         self.fail_point("refresh:saved");
         self.truncate_log();

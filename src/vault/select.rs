@@ -79,7 +79,10 @@ fn choice(org: &Org) -> String {
     let login = &org.login;
     match &login.alias {
         Some(alias) => format!("{alias} ({})", login.username),
-        None => format!("{} (client {})", login.username, login.client_id),
+        None => format!(
+            "{} (organization {}, client {})",
+            login.username, login.organization_id, login.client_id
+        ),
     }
 }
 

@@ -304,7 +304,38 @@ const checks = {
     assert.equal((await aborted.check()).state, 'Aborted');
   },
 
+  'the first bulk API loads, queries and deletes': async () => {
+    const conn = connect();
+    conn.bulk.pollInterval = 200;
+    const rows = [{ LastName: 'Old 1', Email: 'old1@jsforce.example' }, { LastName: '', Email: 'old2@jsforce.example' }];
+    const [good, bad] = await conn.bulk.load('Contact', 'insert', rows);
+    assert.ok(good.success && good.created && /^003/.test(good.id), JSON.stringify(good));
+    assert.deepEqual(bad.errors, ['REQUIRED_FIELD_MISSING:Required fields are missing: [LastName]:LastName --']);
+    const [again] = await conn.bulk.load('Contact', 'upsert', { extIdField: 'Email' }, [{ ...rows[0], LastName: 'Older' }]);
+    assert.deepEqual([again.id, again.created], [good.id, false]);
+    const stream = await conn.bulk.query('SELECT Id, LastName FROM Contact WHERE Email = \'old1@jsforce.example\'');
+    assert.deepEqual(await stream.toArray(), [{ Id: good.id, LastName: 'Older' }]);
+    const deleted = await conn.sobject('Contact').find({ Id: good.id }).destroy({ allowBulk: true, bulkThreshold: 0 });
+    assert.deepEqual(deleted.map(({ success }) => success), [true]);
+  },
+
   // --- records and describes ---
+  'layouts, list views and merging': async () => {
+    const conn = connect();
+    const account = conn.sobject('Account');
+    const { layouts } = await account.layouts();
+    assert.ok(layouts[0].detailLayoutSections[0].layoutRows.length > 0);
+    const { listviews } = await account.listviews();
+    const view = account.listview(listviews[0].id);
+    assert.equal((await view.describe()).sobjectType, 'Account');
+    assert.equal((await view.results()).size, 25);
+    assert.deepEqual(await account.quickActions(), []);
+    const [one, two] = await account.create([{ Name: 'Twin' }, { Name: 'Twin' }]);
+    const merged = await conn.soap.merge({ masterRecord: { type: 'Account', Id: one.id }, recordToMergeIds: [two.id] });
+    assert.deepEqual([merged.id, merged.mergedRecordIds], [one.id, [two.id]]);
+    await account.destroy(one.id);
+    assert.ok((await conn.soap.emptyRecycleBin([one.id]))[0].success);
+  },
   'search finds by words, in the fields that were asked for': async () => {
     const conn = connect();
     const { records } = await conn.query('SELECT Id, Name FROM Account ORDER BY Id LIMIT 1');

@@ -144,6 +144,15 @@ printf 'LastName,Nope\na,b\n' >"$work/bad.csv"
 equal "a wrong column fails the import" 1 "$(sf data import bulk -s Contact -f "$work/bad.csv" -w 2 --json |
   json '/Field name not found : Nope/.test(d.message) ? 1 : d.message')"
 
+# --- trees, files and the way to the pages ----------------------------------------------------
+sf data export tree -q "SELECT Name, (SELECT LastName FROM Contacts) FROM Account
+  WHERE Id IN (SELECT AccountId FROM Contact) ORDER BY Name LIMIT 2" -d "$work/tree" -p >/dev/null
+equal "import of an exported tree" true \
+  "$(sf data import tree -p "$work/tree/Account-Contact-plan.json" --json | json 'd.result.length > 2')"
+equal "a file becomes content" 1 "$(sf data create file -f "$work/bad.csv" -t Hello >/dev/null
+  sf data query -q "SELECT Id FROM ContentVersion WHERE Title = 'Hello'" --json | json d.result.totalSize)"
+equal "org open gives a way" 1 "$(sf org open --url-only --json | json '/frontdoor.jsp/.test(d.result.url) ? 1 : d')"
+
 # --- in the browser -----------------------------------------------------------------------------
 at_home web
 # sf starts to listen only after the browser came back, and the browser must be this script even

@@ -510,6 +510,33 @@ def bulk_queries_come_in_pages_and_files(org, _short):
             assert next(csv.reader(text)) == ["Name", "Account.Name"]
 
 
+def the_first_bulk_api_loads_and_queries(org, _short):
+    """Batches of JSON, each row told about beside what was sent."""
+    bulk = connect(org).bulk.Contact
+    rows = [{"LastName": f"Old {number}", "Email": f"old{number}@ss.example"} for number in range(30)]
+    told = bulk.insert(rows + [{"LastName": None, "Email": "none@ss.example"}], batch_size=20)
+    assert [row["success"] for row in told] == [True] * 30 + [False], told
+    [error] = told[-1]["errors"]
+    assert (error["statusCode"], error["fields"]) == ("REQUIRED_FIELD_MISSING", ["LastName"]), error
+    changed = [{"Email": "old0@ss.example", "LastName": "Changed"}, {"Email": "old99@ss.example", "LastName": "New"}]
+    told = bulk.upsert(changed, "Email", include_detailed_results=True)
+    assert [row["created"] for row in told] == [False, True], told
+    found = bulk.query("SELECT Id, LastName, CreatedDate FROM Contact WHERE Email LIKE 'old%@ss.example'")
+    assert len(found) == 31 and found[0]["attributes"]["type"] == "Contact", found[:1]
+    assert all(isinstance(row["CreatedDate"], int) for row in found)
+    told = bulk.delete([{"Id": row["Id"]} for row in found])
+    assert all(row["success"] for row in told)
+    assert count(connect(org), "Contact WHERE Email LIKE 'old%@ss.example'") == 0
+
+
+def layouts_and_passwords_answer(org, _short):
+    sf = connect(org)
+    layout = sf.Account.describe_layout("012000000000000AAA")
+    assert layout["detailLayoutSections"][0]["layoutRows"], layout
+    user = sf.query(f"SELECT Id FROM User WHERE Username != '{org['username']}' LIMIT 1")["records"][0]
+    assert sf.set_password(user["Id"], "correct-horse-1") is None
+
+
 def composites_and_collections_answer(org, _short):
     sf = connect(org)
     base = f"/services/data/v{VERSION}"
@@ -668,6 +695,8 @@ CHECKS = [
     restful_paths_answer,
     bulk_jobs_load_change_and_delete,
     bulk_queries_come_in_pages_and_files,
+    the_first_bulk_api_loads_and_queries,
+    layouts_and_passwords_answer,
     composites_and_collections_answer,
     changes_are_told,
     bad_queries_are_malformed_requests,

@@ -254,6 +254,14 @@ def answers_can_be_pretty_and_small(org, _short):
     assert "content-encoding" not in bare.headers and bare.json() == plain.json()
 
 
+def bodies_may_come_compressed(org, _short):
+    url = f"{org.url}/services/data/v67.0/composite/sobjects"
+    body = gzip.compress(json.dumps({"records": [{"attributes": {"type": "Account"}}]}).encode())
+    headers = {"Authorization": f"Bearer {org.access_token}", "Content-Type": "application/json", "Content-Encoding": "gzip"}
+    [row] = org.http.post(url, data=body, headers=headers).json()
+    assert row["errors"][0]["statusCode"] == "REQUIRED_FIELD_MISSING", row
+
+
 def usage_is_told_with_every_answer(org, _short):
     def used(answer):
         return int(answer.headers["sforce-limit-info"].split("=")[1].split("/")[0])
@@ -403,6 +411,7 @@ CHECKS = [
     slashes_do_not_matter,
     the_case_of_names_does_not_matter,
     answers_can_be_pretty_and_small,
+    bodies_may_come_compressed,
     usage_is_told_with_every_answer,
     methods_that_are_not_there_are_refused,
     columns_tell_what_the_rows_hold,

@@ -1,5 +1,6 @@
-//! Bulk API 2.0 of the local org over real HTTP, spoken to by a plain client.
+//! Bulk jobs of the local org over real HTTP, spoken to by a plain client.
 
+mod classic;
 mod ingest;
 mod query;
 

@@ -1,27 +1,6 @@
 //! `sfkit demo` on a fresh machine, and `-o demo` afterwards.
 
-use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
-
-use crate::world::World;
-
-/// Every file and folder below, with its permission bits.
-fn modes(folder: &Path) -> Vec<(String, u32)> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let mode = std::fs::symlink_metadata(&path)
-            .unwrap()
-            .permissions()
-            .mode()
-            & 0o777;
-        found.push((path.display().to_string(), mode));
-        if path.is_dir() {
-            found.extend(modes(&path));
-        }
-    }
-    found
-}
+use crate::world::{World, open_to_others};
 
 #[test]
 fn the_tour_sets_everything_up_and_is_quick_the_second_time() {
@@ -86,32 +65,10 @@ fn any_command_with_the_demo_org_sets_it_up() {
 
 #[test]
 fn every_file_is_private_whatever_the_umask() {
-    let world = World::new();
-    let script = format!("umask 000; exec '{}' demo", crate::world::SFKIT);
-    let mut command = world.command(&[]);
-    let mut shell = std::process::Command::new("sh");
-    shell.args(["-c", &script]).env_clear().envs(
-        command
-            .get_envs()
-            .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned()))),
-    );
-    let output = shell.current_dir(world.folder()).output().unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    command.arg("--version");
-    let found = modes(&world.home());
-    assert!(found.len() >= 5, "{found:?}");
-    for (path, mode) in found {
-        let wanted = if Path::new(&path).is_dir() {
-            0o700
-        } else {
-            0o600
-        };
-        assert_eq!(mode, wanted, "{path} has mode {mode:o}");
-    }
+    let world = World::under_umask_0();
+    world.run(&["demo"]).ends(0);
+    assert!(world.home().join("data/vault.db").exists());
+    assert_eq!(open_to_others(&world.home()), Vec::<String>::new());
 }
 
 #[test]

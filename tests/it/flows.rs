@@ -300,6 +300,25 @@ fn a_signed_assertion_logs_in_and_renews() {
 }
 
 #[test]
+fn a_slow_clock_is_told_and_blocks_nothing() {
+    if !available("openssl", &["openssl"]) {
+        return;
+    }
+    let world = World::new();
+    let (key, cert) = key_pair(&world, "server");
+    let org = world.local_org(&["--seed", "empty", "--jwt-cert", &cert]);
+    let jwt = ["--jwt-key", &key, "--username", org.text("username")];
+    login(&world, &[&jwt, &client_flags(&org)[..]].concat(), "").ends(0);
+    let an_hour_ago = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(1);
+    let mut command = world.command(&["auth", "refresh"]);
+    command.env("SFKIT_TEST_CLOCK", an_hour_ago.to_string());
+    let run = crate::world::finish(command.output().unwrap()).ends(4);
+    assert!(run.stderr.contains("clock is right"), "{}", run.stderr);
+    assert_eq!(status(&world)["state"], "active");
+    world.run(&["auth", "refresh"]).ends(0);
+}
+
+#[test]
 fn an_org_without_certificate_takes_any_signature_and_says_so() {
     if !available("openssl", &["openssl"]) {
         return;

@@ -46,7 +46,10 @@ const HOMES: &[(&str, &str)] = &[
     ("reqwest", "http"),
     ("oauth2", "auth"),
     ("rusqlite", "db vault state localorg client/cache.rs"),
-    ("jsonwebtoken", "auth/jwt.rs localorg/oauth/assertion.rs"),
+    (
+        "jsonwebtoken",
+        "auth/jwt.rs localorg/oauth/assertion.rs localorg/oauth/openid.rs",
+    ),
     ("keyring", "vault/keystore/os.rs"),
     ("keyring_core", "vault/keystore/os.rs"),
     ("aes_gcm", "vault/crypto vault/foreign"),
@@ -60,8 +63,11 @@ const HOMES: &[(&str, &str)] = &[
     ("toml_edit", "config"),
     ("etcetera", "config/paths.rs"),
     ("rpassword", "output/prompt.rs"),
-    ("roxmltree", "localorg/soap"),
-    ("rcgen", "localorg/tls.rs"),
+    (
+        "roxmltree",
+        "localorg/soap localorg/xml.rs localorg/bulk/classic",
+    ),
+    ("rcgen", "localorg/tls.rs localorg/oauth/openid.rs"),
     (
         "tokio_rustls",
         "localorg/tls.rs localorg/server localorg/mod.rs",

@@ -58,6 +58,30 @@ fn no_hook_is_named_in_released_code() {
     assert!(gated > 0, "the names are looked for where they are");
 }
 
+/// A point at which nobody kills the program proves nothing.
+#[test]
+fn every_fail_point_is_used_by_a_test() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");
+    let tests: Vec<_> = ["killed.rs", "killed/upkeep.rs", "vault.rs", "vault_cli.rs"]
+        .iter()
+        .map(|name| std::fs::read_to_string(folder.join(name)).unwrap())
+        .collect();
+    let mut points = Vec::new();
+    for (_, text) in sources() {
+        let found = text.split("fail_point(").skip(1);
+        let named = found.filter_map(|rest| rest.split('"').nth(1).map(str::to_owned));
+        points.extend(named.filter(|name| name.contains(':')));
+    }
+    assert!(points.len() > 25, "{points:?}");
+    for point in points {
+        let (act, step) = point.split_once(':').unwrap();
+        let step = format!("\"{step}\"");
+        let uses =
+            |text: &String| text.contains(&point) || (text.contains(act) && text.contains(&step));
+        assert!(tests.iter().any(uses), "no test uses `{point}`");
+    }
+}
+
 #[test]
 fn what_is_gated_is_seen_as_such() {
     let code = "fn a() {}\n#[cfg(debug_assertions)]\nmod hooks {\n    const X: u8 = { 1 };\n}\n\

@@ -126,29 +126,27 @@ fn killed_before_the_refresh_is_sent() {
 
 #[test]
 fn killed_between_answer_and_disk_under_rotation() {
-    let world = World::new();
-    let org = world.local_org(&["--seed", "empty", "--rotate"]);
-    world.log_in(&org, "acme");
-    run_killed_at(
-        &world,
-        "refresh:answered",
-        &["auth", "refresh", "-o", "acme"],
-    );
-    assert!(unfinished_refresh(&world).is_string());
-    let run = world.run(&["auth", "refresh", "-o", "acme"]).ends(4);
-    assert!(
-        run.stderr.contains("cut off before its answer was stored"),
-        "{}",
-        run.stderr
-    );
-    assert!(
-        run.stderr.contains("sfkit auth login --alias acme"),
-        "{}",
-        run.stderr
-    );
-    world.log_in(&org, "acme");
-    assert!(unfinished_refresh(&world).is_null());
-    world.run(&QUERY).ends(0);
+    for point in ["answered", "uncommitted"] {
+        let world = World::new();
+        let org = world.local_org(&["--seed", "empty", "--rotate"]);
+        world.log_in(&org, "acme");
+        run_killed_at(
+            &world,
+            &format!("refresh:{point}"),
+            &["auth", "refresh", "-o", "acme"],
+        );
+        assert!(unfinished_refresh(&world).is_string(), "{point}");
+        let run = world.run(&["auth", "refresh", "-o", "acme"]).ends(4);
+        for wanted in [
+            "cut off before its answer was stored",
+            "sfkit auth login --alias acme",
+        ] {
+            assert!(run.stderr.contains(wanted), "{point}: {}", run.stderr);
+        }
+        world.log_in(&org, "acme");
+        assert!(unfinished_refresh(&world).is_null(), "{point}");
+        world.run(&QUERY).ends(0);
+    }
 }
 
 #[test]

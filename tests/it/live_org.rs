@@ -67,7 +67,7 @@ impl LiveOrg {
 
     /// Sends a body of any kind.
     pub(crate) fn send(&self, method: &str, path: &str, body: Option<(&str, &str)>) -> Answer {
-        let base = if path.starts_with("/services") {
+        let base = if path.starts_with("/services") || path.starts_with("/id/") {
             self.url.clone()
         } else {
             format!("{}/services/data/v65.0", self.url)
@@ -95,6 +95,17 @@ impl LiveOrg {
                 body,
             }
         })
+    }
+
+    /// Where a GET without a token is sent on to.
+    #[track_caller]
+    pub(crate) fn redirected(&self, path: &str) -> String {
+        let none = reqwest::redirect::Policy::none();
+        let client = reqwest::Client::builder().no_proxy().redirect(none);
+        let request = client.build().unwrap().get(format!("{}{path}", self.url));
+        let answer = self.runtime.block_on(request.send()).unwrap();
+        let location = answer.headers().get("location");
+        location.unwrap().to_str().unwrap().to_owned()
     }
 
     /// Creates a record and gives its id.

@@ -13,6 +13,7 @@ mod bad_days;
 mod consent;
 mod door;
 mod oauth;
+mod pages;
 mod queries;
 mod recent;
 

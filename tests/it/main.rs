@@ -32,6 +32,8 @@ mod localorg_http;
 mod login;
 mod mend;
 mod network;
+mod nothing_lost;
+mod nouns;
 mod output;
 mod query;
 mod query_check;

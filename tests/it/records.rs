@@ -7,6 +7,7 @@ use sfkit::model::schema::{FieldSchema, FieldType};
 use crate::live_org::LiveOrg;
 
 mod behaviour;
+mod duplicates;
 mod schema;
 
 fn custom(name: &str, kind: FieldType) -> FieldSchema {

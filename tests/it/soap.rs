@@ -1,5 +1,7 @@
 //! The SOAP API of the local org over real HTTP, as old clients speak it.
 
+mod keeping;
+
 use serde_json::{Value, json};
 use sfkit::localorg::{LocalOrgOptions, PASSWORD, USERNAME};
 

@@ -229,6 +229,8 @@ fn obey(command: &str, folder: &Path) -> Result<String, VaultError> {
             let os: Arc<dyn OsKeyring> = Arc::new(PlatformKeyring);
             probe_os(&os, Patience::Plain)?;
         }
+        #[cfg(target_os = "linux")]
+        "keep-silent" => secret_service::keep_silent(folder),
         "get" => {
             let failure = PlatformKeyring.get(rest).err();
             return Ok(format!("{failure:?}")
@@ -268,6 +270,7 @@ fn refresh(vault: &Vault, folder: &Path) -> Result<String, VaultError> {
     };
     let refreshed = Refreshed {
         tokens: &tokens,
+        replaces: lock.org().token.generation,
         instance_url: None,
         expires_at: None,
         expiry_measured: false,
@@ -399,7 +402,8 @@ fn a_kill_at_any_step_of_a_rekey_loses_nothing() {
 #[cfg(debug_assertions)]
 #[test]
 fn a_kill_during_a_refresh_is_told_afterwards() {
-    for (step, saved) in [("journaled", false), ("answered", false), ("saved", true)] {
+    for step in ["journaled", "answered", "uncommitted", "saved"] {
+        let saved = step == "saved";
         let place = Place::new();
         place.run("create file");
         place.run("login");

@@ -55,6 +55,7 @@ impl Run {
 pub(crate) struct World {
     folder: tempfile::TempDir,
     variables: BTreeMap<String, String>,
+    is_open: bool,
 }
 
 impl World {
@@ -73,7 +74,19 @@ impl World {
         ] {
             variables.insert(name.to_owned(), value.to_owned());
         }
-        Self { folder, variables }
+        Self {
+            folder,
+            variables,
+            is_open: false,
+        }
+    }
+
+    /// A world in which programs make files that everybody may write, unless they say otherwise.
+    pub(crate) fn under_umask_0() -> Self {
+        Self {
+            is_open: true,
+            ..Self::new()
+        }
     }
 
     /// Sets a variable for every run.
@@ -101,7 +114,13 @@ impl World {
 
     /// The command, not yet started.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(SFKIT);
+        let mut command = match self.is_open {
+            true => Command::new("sh"),
+            false => Command::new(SFKIT),
+        };
+        if self.is_open {
+            command.args(["-c", "umask 000; exec \"$0\" \"$@\"", SFKIT]);
+        }
         command
             .args(arguments)
             .env_clear()
@@ -192,6 +211,28 @@ impl World {
             .env("BROWSER", script);
         command
     }
+}
+
+/// Every file and folder below that others may read or write.
+pub(crate) fn open_to_others(folder: &Path) -> Vec<String> {
+    use std::os::unix::fs::PermissionsExt;
+    let mut found = Vec::new();
+    // A run that fails early makes no folder.
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return found;
+    };
+    for entry in entries {
+        let path = entry.unwrap().path();
+        let metadata = std::fs::symlink_metadata(&path).unwrap();
+        let mode = metadata.permissions().mode() & 0o777;
+        if mode & 0o077 != 0 {
+            found.push(format!("{} ({mode:03o})", path.display()));
+        }
+        if metadata.is_dir() {
+            found.extend(open_to_others(&path));
+        }
+    }
+    found
 }
 
 /// One world whose demo org is set up; tests only read it.

@@ -26,9 +26,6 @@ pub enum ImportError {
         /// How many.
         count: usize,
     },
-    /// `demo` is reserved.
-    #[error("the alias `demo` is reserved for the embedded org")]
-    ReservedAlias,
     /// `--allow-host` cannot be used.
     #[error(transparent)]
     Host(#[from] OriginError),
@@ -37,7 +34,7 @@ pub enum ImportError {
 impl Diagnostic for ImportError {
     fn code(&self) -> Code {
         match self {
-            Self::NoHome | Self::AliasForSeveral { .. } | Self::ReservedAlias => Code::Usage,
+            Self::NoHome | Self::AliasForSeveral { .. } => Code::Usage,
             Self::Empty { .. } => Code::NotFound,
             Self::Host(error) => error.code(),
         }
@@ -49,7 +46,6 @@ impl Diagnostic for ImportError {
                 "name the home folder that holds the store with `--home DIR`"
             }
             Self::AliasForSeveral { .. } => "name the one login to import, as the last argument",
-            Self::ReservedAlias => "choose another name with `--alias`",
             Self::Host(error) => return error.hints(),
         };
         vec![Hint::new(hint)]

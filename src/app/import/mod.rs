@@ -20,7 +20,7 @@ use crate::config::env;
 use crate::error::{Diagnostic, Failure, Hint};
 use crate::vault::{
     ForeignError, ForeignOptions, Found, LoginPolicy, NewLogin, OrgKind, Patience, Saved, Tool,
-    Vault, VaultError, read_foreign,
+    Vault, VaultError, check_alias, read_foreign,
 };
 
 pub use error::ImportError;
@@ -99,6 +99,9 @@ impl App {
     /// When there is no store, or the vault cannot be used. What concerns one login only stands in
     /// its item.
     pub fn import(&self, request: &ImportRequest) -> Result<Vec<ImportItem>, Failure> {
+        if let Some(alias) = &request.alias {
+            check_alias(alias, OrgKind::Unknown)?;
+        }
         let found = read_foreign(request.tool, &self.foreign_options(request)?)?;
         if found.is_empty() {
             let home = self.foreign_home(request)?;

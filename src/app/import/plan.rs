@@ -32,13 +32,8 @@ impl Rules {
     /// # Errors
     /// When a host is none, or one alias is meant for several logins.
     pub(super) fn of(request: &ImportRequest, chosen: usize) -> Result<Self, ImportError> {
-        if let Some(alias) = &request.alias {
-            if alias.eq_ignore_ascii_case("demo") {
-                return Err(ImportError::ReservedAlias);
-            }
-            if chosen > 1 {
-                return Err(ImportError::AliasForSeveral { count: chosen });
-            }
+        if request.alias.is_some() && chosen > 1 {
+            return Err(ImportError::AliasForSeveral { count: chosen });
         }
         let hosts = HostRule::salesforce().with_loopback();
         Ok(Self {

@@ -23,9 +23,6 @@ pub enum LoginError {
         "the device flow is not offered: Salesforce blocks it for apps that are not installed, and has begun to retire it"
     )]
     Device,
-    /// `demo` is reserved.
-    #[error("the alias `demo` is reserved for the embedded org")]
-    ReservedAlias,
     /// The person did not want the refresh token to be used.
     #[error("the refresh token was not used, and nothing was stored")]
     Declined,
@@ -60,7 +57,6 @@ impl Diagnostic for LoginError {
             | Self::NoClientSecret
             | Self::NeedsMyDomain { .. }
             | Self::Device
-            | Self::ReservedAlias
             | Self::EmptySecret { .. } => Code::Usage,
             Self::Declined => Code::LoginDenied,
             Self::Origin(error) => error.code(),
@@ -101,7 +97,6 @@ impl Diagnostic for LoginError {
                 ),
                 Hint::new("with a login of the official CLI: `--sfdx-url-stdin`"),
             ],
-            Self::ReservedAlias => vec![Hint::new("choose another name with `--alias`")],
             Self::Origin(error) => error.hints(),
             Self::Secret { .. } => vec![Hint::new("check the path and its permissions")],
             Self::EmptySecret {

@@ -23,7 +23,7 @@ use crate::model::origin::{HostRule, Origin};
 use crate::output::Ui;
 use crate::secret::SecretText;
 use crate::session::{LoggedIn, Naming, store_login};
-use crate::vault::{AuditEvent, Grant, LoginPolicy, Org, Vault};
+use crate::vault::{AuditEvent, Grant, LoginPolicy, Org, OrgKind, Vault, check_alias};
 
 use super::App;
 
@@ -80,12 +80,8 @@ impl App {
     /// When something is missing, the vault cannot be used, or the login fails; nothing is stored
     /// then.
     pub async fn login(&self, flags: LoginFlags) -> Result<LoggedIn, Failure> {
-        if flags
-            .alias
-            .as_deref()
-            .is_some_and(|alias| alias.eq_ignore_ascii_case("demo"))
-        {
-            return Err(LoginError::ReservedAlias.into());
+        if let Some(alias) = &flags.alias {
+            check_alias(alias, OrgKind::Unknown)?;
         }
         let hosts = HostRule::salesforce()
             .with_loopback()
@@ -94,10 +90,17 @@ impl App {
         let ready = self.ready(&flags, &hosts)?;
         // The vault comes before the flow: nobody shall log in for nothing.
         let vault = self.vault_for_login()?;
+        if let Some(alias) = &flags.alias {
+            vault.check_alias(alias, &ready.client.id, flags.replace)?;
+        }
         vault.unlock_now()?;
+        vault.reserve_room()?;
         let before = vault.orgs()?;
+        let again = before
+            .iter()
+            .find(|org| is_again(org, &flags, &ready.client));
         let attempt = self.attempt(&vault, flags, (ready, hosts)).await;
-        let stored = attempt.inspect_err(|failure| note_failed(&vault, failure))?;
+        let stored = attempt.inspect_err(|failure| note_failed(&vault, again, failure))?;
         let earlier = before.iter().find(|org| org.uuid == stored.org.uuid);
         self.tell(&stored, earlier);
         Ok(stored)
@@ -200,12 +203,7 @@ impl App {
             .as_deref()
             .or(self.settings.get(Key::Scopes))
             .unwrap_or_default();
-        let open = match self.environment.text(env::BROWSER) {
-            _ if flags.no_browser => BrowserChoice::None,
-            Some(program) => BrowserChoice::Command(program.to_owned()),
-            None if self.is_headless() => BrowserChoice::None,
-            None => BrowserChoice::System,
-        };
+        let open = self.browser(flags.no_browser);
         // The secret may have been on standard input: then nothing can be pasted there.
         let pasting = open == BrowserChoice::None && !matches!(flags.secret, SecretFrom::Stdin);
         LoginRequest {
@@ -218,6 +216,17 @@ impl App {
             paste: pasting
                 .then(|| Box::new(tokio::io::BufReader::new(tokio::io::stdin())) as PasteSource),
             hosts,
+        }
+    }
+
+    /// Who shows a page: nobody when none is wanted or there is no display.
+    #[must_use]
+    pub fn browser(&self, none: bool) -> BrowserChoice {
+        match self.environment.text(env::BROWSER) {
+            _ if none => BrowserChoice::None,
+            Some(program) => BrowserChoice::Command(program.to_owned()),
+            None if self.is_headless() => BrowserChoice::None,
+            None => BrowserChoice::System,
         }
     }
 
@@ -250,6 +259,13 @@ impl App {
         if let Some(error) = &stored.facts_missing {
             ui.warn(&format!(
                 "stored, but the org could not be asked about itself: {error}"
+            ));
+        }
+        if let Some(error) = &stored.alias_refused {
+            let name = stored.org.name();
+            ui.warn(&format!("stored, but without the alias: {error}"));
+            ui.hint(&format!(
+                "give it one with `sfkit auth set {name} --alias NAME`"
             ));
         }
         if stored.became_default {
@@ -325,11 +341,17 @@ impl LoginEvents for Teller {
     }
 }
 
+/// Whether it is this org that is logged in to again: the alias and the app are its own.
+fn is_again(org: &Org, flags: &LoginFlags, client: &ClientIdentity) -> bool {
+    let has_alias = |alias: &String| flags.alias.as_ref().is_some_and(|asked| asked == alias);
+    org.login.alias.as_ref().is_some_and(has_alias) && org.login.client_id == client.id
+}
+
 /// A login that failed is a row of the audit log, too: success rates count it.
-fn note_failed(vault: &Vault, failure: &Failure) {
+fn note_failed(vault: &Vault, again: Option<&Org>, failure: &Failure) {
     let event = AuditEvent {
         action: "login",
-        org: None,
+        org: again,
         outcome: failure.diagnostic().code().as_str(),
         details: serde_json::Map::new(),
     };

@@ -9,17 +9,7 @@ use super::known::{Known, target};
 use super::line::{Line, Wanted, takes_value, value_name};
 use super::{Answer, Candidate, query};
 use crate::cli::topics;
-
-/// The nouns that are objects: `sfkit account list` is about accounts.
-const NOUNS: [&str; 7] = [
-    "account",
-    "contact",
-    "lead",
-    "opportunity",
-    "campaign",
-    "case",
-    "user",
-];
+use crate::records::noun::{NOUNS, Noun};
 
 /// Who asks for candidates, and with what.
 pub(super) struct Asked<'a> {
@@ -80,12 +70,16 @@ impl Asked<'_> {
             });
             return Answer::of(words.collect()).matching(self.text);
         }
+        if let Some(answer) = self.of_flag(arg) {
+            return answer;
+        }
         match value_name(arg) {
             "ORG" => self.named(&self.known.orgs()),
             "OBJECT" => self.objects(self.text),
             "OBJECTS" => self.in_list(|asked, text| asked.objects(text)),
             "FIELD" => self.fields_of_line(self.text),
             "FIELDS" => self.in_list(|asked, text| asked.fields_of_line(text)),
+            "LISTS" => self.in_list(|asked, text| asked.lists(text)),
             "ORDER" => self.order(),
             "KEY_FIELD" => self.keys(),
             "FIELD=VALUE" | "FIELD:=JSON" => self.assignment(),
@@ -159,13 +153,39 @@ impl Asked<'_> {
 
     /// The object that the line is about.
     pub(super) fn line_object(&self) -> Option<ObjectSchema> {
-        let noun = self.line.path.iter().find(|word| NOUNS.contains(*word));
+        let noun = self.line_noun().map(|noun| noun.object);
         let name = self
             .line
             .value("OBJECT")
             .or_else(|| self.line.value("OBJECTS"));
-        self.known
-            .describe(name.or(noun.copied())?.split(',').next()?)
+        self.known.describe(name.or(noun)?.split(',').next()?)
+    }
+
+    /// The noun that the command is about: `sfkit account list` is about accounts.
+    fn line_noun(&self) -> Option<&'static Noun> {
+        let path = &self.line.path;
+        NOUNS.into_iter().find(|noun| path.contains(&noun.word))
+    }
+
+    /// The values of a flag that stands for a field of the noun.
+    fn of_flag(&self, arg: &Arg) -> Option<Answer> {
+        let noun = self.line_noun()?;
+        let flag = noun.flag(arg.get_long()?)?;
+        let object = self.known.describe(noun.object)?;
+        Some(self.values(&object, flag.field, self.text))
+    }
+
+    /// The lists of children of the line's object.
+    fn lists(&self, text: &str) -> Answer {
+        let object = self.line_object();
+        let children = object
+            .into_iter()
+            .flat_map(|object| object.child_relationships);
+        let named = children.filter_map(|child| {
+            let name = child.relationship_name?;
+            Some(Candidate::new(&name, &child.child_sobject))
+        });
+        Answer::of(named.collect()).matching(text)
     }
 
     fn fields_of_line(&self, text: &str) -> Answer {

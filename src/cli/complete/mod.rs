@@ -12,13 +12,15 @@
 //! | `FIELD=VALUE`, `FIELD:=JSON` | fields that can be set or filtered by, then values of a picklist; with every operator |
 //! | `COLUMN=FIELD` | fields behind the sign |
 //! | `KEY_FIELD` | external ids and other fields that find a record |
+//! | `LISTS` | child lists of the line's object, a list with commas |
 //! | `ORDER` | fields, `ASC`, `DESC` and so on |
 //! | `CONDITION`, `SOQL` | fields, values and words of SOQL; `@` and a saved query |
 //! | `SAVED` | names of saved queries |
 //! | `SETTING`, `VALUE` behind it, `TOPIC` | of `config` and `help` |
 //! | `FILE`, `DIR`, `OBJECT=FILE`, `COMMAND` | files and folders |
 //!
-//! Arguments with possible values offer those. The line's object is the value of `OBJECT`, else the
+//! Arguments with possible values offer those, and flags that stand for a field of a noun
+//! (`records::noun`) the values of its picklist. The line's object is the value of `OBJECT`, else the
 //! first of `OBJECTS`, else the noun of the command (`account`). A command gets all of this by naming its
 //! values so.
 

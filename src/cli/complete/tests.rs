@@ -30,6 +30,8 @@ fn tree() -> Command {
             .arg(option("where", "CONDITION"))
             .arg(option("order", "ORDER"))
             .arg(option("key", "KEY_FIELD"))
+            .arg(option("stage", "STAGE"))
+            .arg(option("related", "LISTS"))
             .arg(option("file", "FILE"))
     };
     let verbs = |of_object| ["list", "create", "update"].map(|name| verb(name, of_object));
@@ -175,6 +177,11 @@ const OFFERS: &[(&str, &str)] = &[
         "sfkit  query  SELECT (SELECT Id FROM Pa|) FROM Opportunity",
         "SELECT (SELECT Id FROM Partners",
     ),
+    (
+        "sfkit  opportunity  update  --stage  closed",
+        "Closed Won | Closed Lost",
+    ),
+    ("sfkit  opportunity  list  --related  P", "Partners"),
     ("sfkit  query  sel", "SELECT"),
     ("sfkit  opp", "opportunity"),
     (

@@ -65,6 +65,10 @@ pub(crate) struct StartArgs {
     #[arg(long)]
     no_password_login: bool,
 
+    /// Refuse accounts, contacts and leads that are like others, as Salesforce's standard rules do
+    #[arg(long)]
+    duplicate_rules: bool,
+
     /// Certificate (PEM) that JWT logins must be signed for; without it any RS256 signature passes
     #[arg(long, value_name = "FILE")]
     jwt_cert: Option<PathBuf>,
@@ -166,6 +170,7 @@ impl StartArgs {
             rotate: self.rotate,
             require_pkce: self.require_pkce,
             no_password_login: self.no_password_login,
+            duplicate_rules: self.duplicate_rules,
             consent: match self.consent {
                 None => Consent::ByAccept,
                 Some(ConsentKind::Auto) => Consent::Auto,

@@ -148,11 +148,23 @@ async fn rows(app: &App, args: &QueryArgs, request: &QueryRequest) -> Result<Out
     for note in connected.notes() {
         app.ui.note(&note);
     }
-    if !summary.closed {
-        app.ui.status(&footer(&summary, args));
-        app.ui.detail(&calls(&summary));
-    }
+    tell_summary(app, &summary, &args.rows, None);
     Ok(Outcome::Done)
+}
+
+/// Tells what a query brought; `limit` is the one that a flag has set.
+pub(crate) fn tell_summary(app: &App, summary: &QuerySummary, rows: &RowArgs, limit: Option<u32>) {
+    if summary.closed {
+        return;
+    }
+    let is_cut = limit.is_some_and(|limit| u64::from(limit) == summary.records);
+    let cut = if is_cut {
+        "; `--limit` allows no more"
+    } else {
+        ""
+    };
+    app.ui.status(&format!("{}{cut}", footer(summary, rows)));
+    app.ui.detail(&calls(summary));
 }
 
 /// Counts the use of a saved query. A count that is lost is no reason to fail.
@@ -168,7 +180,7 @@ fn note_use(app: &App, text: &Text) {
 }
 
 /// Rows received against rows promised.
-fn footer(summary: &QuerySummary, args: &QueryArgs) -> String {
+fn footer(summary: &QuerySummary, rows: &RowArgs) -> String {
     let plural = |count: u64| if count == 1 { "" } else { "s" };
     let received = match summary.total_size {
         Some(total) if total != summary.records => format!("{} of {total} rows", summary.records),
@@ -178,7 +190,7 @@ fn footer(summary: &QuerySummary, args: &QueryArgs) -> String {
         true => String::new(),
         false => format!(", written as {} row{}", summary.rows, plural(summary.rows)),
     };
-    let place = match &args.rows.output {
+    let place = match &rows.output {
         Some(path) if path.as_os_str() != "-" => format!(" to {}", path.display()),
         _ => String::new(),
     };

@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::cli::outcome::{Outcome, Result};
 use crate::output::{Document, View};
 use crate::state::{By, Usage, UsageRow};
+use crate::vault::{AuditRow, Org};
 
 use super::audit::instant;
 
@@ -168,20 +169,18 @@ impl Document for List {
     }
 }
 
+/// Stands in for the org of a login that failed before anybody knew whose it would be.
+const NOBODY: &str = "-";
+
 /// Logins and refreshes of the audit log, by key.
-fn tries(app: &App, by: By, since: Option<Timestamp>) -> Result<BTreeMap<String, (Tries, Tries)>> {
+fn tries(log: &[AuditRow], by: By, since: Option<Timestamp>) -> BTreeMap<String, (Tries, Tries)> {
     let mut found: BTreeMap<String, (Tries, Tries)> = BTreeMap::new();
-    let Some(vault) = app.vault()? else {
-        return Ok(found);
-    };
-    for row in vault.audit_log()? {
-        let Some(at) = row
-            .time()
-            .filter(|at| since.is_none_or(|since| *at >= since))
-        else {
+    for row in log {
+        let at = row.time();
+        let Some(at) = at.filter(|at| since.is_none_or(|since| *at >= since)) else {
             continue;
         };
-        let Some(key) = by.key(row.org.as_deref().unwrap_or_default(), at) else {
+        let Some(key) = by.key(row.org.as_deref().unwrap_or(NOBODY), at) else {
             continue;
         };
         let is_good = row.outcome == "ok";
@@ -191,17 +190,20 @@ fn tries(app: &App, by: By, since: Option<Timestamp>) -> Result<BTreeMap<String,
             _ => {}
         }
     }
-    Ok(found)
+    found
 }
 
-/// What the orgs are called now; one that is gone keeps its uuid.
-fn names(app: &App) -> Result<BTreeMap<String, String>> {
-    let mut names = BTreeMap::from([(String::new(), "(environment)".to_owned())]);
-    if let Some(vault) = app.vault()? {
-        let named = |org: crate::vault::Org| (org.uuid.clone(), org.name().to_owned());
-        names.extend(vault.orgs()?.into_iter().map(named));
-    }
-    Ok(names)
+/// What the orgs are called now; of one that is gone, what it was called last.
+fn names(log: &[AuditRow], orgs: &[Org]) -> BTreeMap<String, String> {
+    let special = [("", "(environment)"), (NOBODY, "(failed logins)")];
+    let special = special.map(|(key, name)| (key.to_owned(), name.to_owned()));
+    let gone = log
+        .iter()
+        .filter_map(|row| row.org.clone().zip(row.org_name.clone()));
+    let here = orgs
+        .iter()
+        .map(|org| (org.uuid.clone(), org.name().to_owned()));
+    special.into_iter().chain(gone).chain(here).collect()
 }
 
 pub(crate) fn run(app: &App, args: &UsageArgs) -> Result<Outcome> {
@@ -217,12 +219,18 @@ pub(crate) fn run(app: &App, args: &UsageArgs) -> Result<Outcome> {
             items.entry(row.key.clone()).or_default().count(&row);
         }
     }
-    for (key, tries) in tries(app, by, since)? {
+    let vault = app.vault()?;
+    let log = match &vault {
+        Some(vault) => vault.audit_log()?,
+        None => Vec::new(),
+    };
+    for (key, tries) in tries(&log, by, since) {
         items.entry(key).or_default().tries(tries);
     }
-    let names = match by {
-        By::Org => names(app)?,
-        By::Day | By::Month | By::Endpoint => BTreeMap::new(),
+    let names = match (by, &vault) {
+        (By::Org, Some(vault)) => names(&log, &vault.orgs()?),
+        (By::Org, None) => names(&log, &[]),
+        (By::Day | By::Month | By::Endpoint, _) => BTreeMap::new(),
     };
     let items = items.into_iter().map(|(key, item)| Item {
         key: names.get(&key).cloned().unwrap_or(key),

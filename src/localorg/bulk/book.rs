@@ -7,7 +7,9 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
-use super::job::{Delimiter, Dialect, Job, Kind, LineEnding, Operation, Order, State};
+use super::job::{
+    Delimiter, Dialect, Job, Kind, LineEnding, Membership, Operation, Order, Shape, State,
+};
 use super::migrations;
 use crate::clock::Clock;
 use crate::localorg::error::StoreError;
@@ -20,7 +22,7 @@ const PART: usize = 1 << 20;
 
 const COLUMNS: &str = "number, kind, operation, object, query, external_id, assignment_rule, \
     delimiter, line_ending, api_version, created_by, created_at, changed_at, state, \
-    processed, failed, retries, total_ms, error";
+    processed, failed, retries, total_ms, error, batch_of, shape";
 
 /// What counts against a daily allowance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,7 +102,8 @@ impl Book {
             work.execute(
                 "INSERT INTO bulk_job (kind, operation, object, query, external_id,
                  assignment_rule, delimiter, line_ending, api_version, created_by, created_at,
-                 changed_at, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, ?12)",
+                 changed_at, state, batch_of, shape)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, ?12, ?13, ?14)",
                 params![
                     order.kind.word(),
                     order.operation.word(),
@@ -114,10 +117,12 @@ impl Book {
                     order.created_by,
                     now,
                     state.word(),
+                    order.batch_of.map(|member| member.job),
+                    order.batch_of.map(|member| member.shape.word()),
                 ],
             )?;
             let number = work.last_insert_rowid();
-            if order.kind == Kind::Query {
+            if order.kind == Kind::Query && order.batch_of.is_none() {
                 meter(work, now, Metered::QueryJobs, 1)?;
             }
             found(work, number).map(|job| job.expect("it was written above"))
@@ -127,7 +132,18 @@ impl Book {
     /// The job of this family with this number.
     pub(super) fn find(&self, kind: Kind, number: i64) -> Result<Option<Job>, StoreError> {
         let job = self.with(|connection| found(connection, number))?;
-        Ok(job.filter(|job| job.order.kind == kind))
+        Ok(job.filter(|job| job.order.kind == kind && job.order.batch_of.is_none()))
+    }
+
+    /// The batches of a job of the first Bulk API, oldest first.
+    pub(super) fn batches(&self, classic: i64) -> Result<Vec<Job>, StoreError> {
+        self.with(|connection| {
+            let mut statement = connection.prepare_cached(&format!(
+                "SELECT {COLUMNS} FROM bulk_job WHERE batch_of = ?1 ORDER BY number"
+            ))?;
+            let batches = statement.query_map([classic], read)?;
+            batches.collect()
+        })
     }
 
     /// Jobs of a family, newest first: at most `most`, those before the number `before`.
@@ -140,7 +156,8 @@ impl Book {
         let most = i64::try_from(most).unwrap_or(i64::MAX);
         self.with(|connection| {
             let mut statement = connection.prepare_cached(&format!(
-                "SELECT {COLUMNS} FROM bulk_job WHERE kind = ?1 AND number < ?2
+                "SELECT {COLUMNS} FROM bulk_job
+                 WHERE kind = ?1 AND number < ?2 AND batch_of IS NULL
                  ORDER BY number DESC LIMIT ?3"
             ))?;
             let jobs = statement.query_map(params![kind.word(), before, most], read)?;
@@ -239,7 +256,7 @@ impl Book {
             if !job.is_some_and(|job| from.contains(&job.state)) {
                 return Ok(false);
             }
-            for table in ["bulk_page", "bulk_outcome", "bulk_upload"] {
+            for table in ["bulk_page", "bulk_outcome", "bulk_upload", "bulk_request"] {
                 work.execute(&format!("DELETE FROM {table} WHERE job = ?1"), [number])?;
             }
             work.execute("DELETE FROM bulk_job WHERE number = ?1", [number])?;
@@ -330,6 +347,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Job> {
             },
             api_version: row.get(9)?,
             created_by: row.get(10)?,
+            batch_of: membership(row)?,
         },
         created_at: row.get(11)?,
         changed_at: row.get(12)?,
@@ -340,6 +358,15 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Job> {
         total_ms: count(17)?,
         error: row.get(18)?,
     })
+}
+
+fn membership(row: &Row<'_>) -> rusqlite::Result<Option<Membership>> {
+    let job: Option<i64> = row.get(19)?;
+    job.map(|job| {
+        let shape = word(row, 20, Shape::named)?;
+        Ok(Membership { job, shape })
+    })
+    .transpose()
 }
 
 fn word<T>(row: &Row<'_>, at: usize, named: fn(&str) -> Option<T>) -> rusqlite::Result<T> {

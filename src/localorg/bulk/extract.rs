@@ -1,9 +1,11 @@
-//! The work of a query job: runs the query once and puts its rows down as compressed CSV.
+//! The work of a query job: runs the query once and puts its rows down, compressed.
 //!
 //! The rows are of one instant and stay as they were, whatever happens to the records later. They
-//! are kept in pages of a few thousand rows; page -1 holds the header.
+//! are kept in pages of a few thousand rows, as CSV whose header is page -1, or, for batches of the first
+//! Bulk API that want it so, as records in JSON.
 
 use std::io::{self, Write};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
@@ -11,11 +13,12 @@ use rusqlite::params;
 
 use super::book::{Book, Metered, Rows, meter, progress};
 use super::csv::push_row;
-use super::job::{Job, Operation};
+use super::job::{Job, Operation, Shape};
 use super::worker::{Bell, Done};
 use crate::localorg::error::{ApiError, StoreError};
 use crate::localorg::query_context;
-use crate::localorg::sql::{Export, Next};
+use crate::localorg::sql::{Answer, Cursor, CursorBook, Export, Next};
+use crate::soql::ast::{Select, SelectExpr};
 
 /// Rows of a stored page.
 const PAGE: usize = 2_000;
@@ -49,14 +52,51 @@ pub(super) fn run(book: &Book, bell: &Bell, job: &Job) -> Result<Done, StoreErro
     let order = &job.order;
     let query = order.query.as_deref().unwrap_or_default();
     let user = &order.created_by;
+    if order
+        .batch_of
+        .is_some_and(|member| member.shape == Shape::Records)
+    {
+        return Extract::new(book, bell, job).records(query);
+    }
     match compile(book, query, order.operation, user, order.api_version) {
         Ok(export) => Extract::new(book, bell, job).run(&export),
-        Err(refused) => Ok(Done::Failed(refusal(&refused))),
+        Err(refused) => Ok(Done::Failed(refusal(job, &refused))),
     }
 }
 
-fn refusal(refused: &ApiError) -> String {
-    format!("InvalidBatch : {}: {}", refused.code, refused.message)
+fn refusal(job: &Job, refused: &ApiError) -> String {
+    let (code, message) = (refused.code, &refused.message);
+    if job.order.batch_of.is_none() {
+        return format!("InvalidBatch : {code}: {message}");
+    }
+    // The first Bulk API puts the excerpt of the query on one line.
+    let message = message.replace('\n', " ");
+    format!("InvalidBatch : Failed to process query: {code}: {message}")
+}
+
+/// Cursors of one query, by their places.
+#[derive(Default)]
+struct Kept(Mutex<Vec<Arc<Cursor>>>);
+
+impl Kept {
+    fn lock(&self) -> MutexGuard<'_, Vec<Arc<Cursor>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The batch behind what an answer named as its next one.
+    fn page(&self, next: &str) -> Option<Result<Answer, ApiError>> {
+        let (locator, offset) = next.split_once('-')?;
+        let cursor = self.lock().get(locator.parse::<usize>().ok()?)?.clone();
+        Some(cursor.page(locator, offset.parse().ok()?, PAGE, self))
+    }
+}
+
+impl CursorBook for Kept {
+    fn keep(&self, cursor: Cursor) -> String {
+        let mut kept = self.lock();
+        kept.push(Arc::new(cursor));
+        (kept.len() - 1).to_string()
+    }
 }
 
 /// A query while its rows are put down.
@@ -118,12 +158,47 @@ impl<'a> Extract<'a> {
             return Err(failed);
         }
         if let Err(refused) = read {
-            return Ok(Done::Failed(refusal(&refused)));
+            return Ok(Done::Failed(refusal(self.job, &refused)));
         }
         if left || (self.waiting > 0 && !self.keep(self.kept)?) {
             return Ok(Done::Left);
         }
         Ok(Done::Complete)
+    }
+
+    /// Puts the records down as JSON, a comma between them and none around.
+    fn records(mut self, query: &str) -> Result<Done, StoreError> {
+        let order = &self.job.order;
+        let (all, now) = (
+            order.operation == Operation::QueryAll,
+            self.book.clock_now(),
+        );
+        let (user, version) = (order.created_by.as_str(), order.api_version);
+        let store = &self.book.store;
+        let kept = Kept::default();
+        let mut answered = query_context::of(store, user, version, all, now).and_then(|context| {
+            flat(query).and_then(|()| store.query(query, &context, PAGE, &kept))
+        });
+        loop {
+            let answer = match answered {
+                Ok(answer) => answer,
+                Err(refused) => return Ok(Done::Failed(refusal(self.job, &refused))),
+            };
+            if answer.count > 0 {
+                let array = answer.records.strip_prefix('[');
+                let records = array.and_then(|text| text.strip_suffix(']'));
+                let records = records.expect("a batch is the text of an array");
+                self.text.extend_from_slice(records.as_bytes());
+                self.waiting = answer.count;
+                if !self.keep(self.kept)? {
+                    return Ok(Done::Left);
+                }
+            }
+            match answer.next.and_then(|next| kept.page(&next)) {
+                Some(page) => answered = page,
+                None => return Ok(Done::Complete),
+            }
+        }
     }
 
     /// Puts the waiting text down as a page; false when the job no longer wants to be worked on.
@@ -160,6 +235,24 @@ impl<'a> Extract<'a> {
         self.text.clear();
         Ok(wanted)
     }
+}
+
+/// Refuses sub-queries, whose rows would have to come in pages too.
+fn flat(query: &str) -> Result<(), ApiError> {
+    let Ok(tree) = crate::soql::parse(query) else {
+        return Ok(());
+    };
+    let Select::Items(items) = &tree.select else {
+        return Ok(());
+    };
+    let nests = items
+        .iter()
+        .any(|item| matches!(item.expr, SelectExpr::SubQuery(_)));
+    if nests {
+        let text = "Aggregate Relationships not supported in Bulk Query";
+        return Err(ApiError::new(400, "FeatureNotEnabled", text));
+    }
+    Ok(())
 }
 
 fn compressed(text: &[u8]) -> io::Result<Vec<u8>> {

@@ -31,6 +31,7 @@ impl Bulk {
             dialect,
             api_version: version,
             created_by: user.to_owned(),
+            batch_of: None,
         })
     }
 
@@ -60,6 +61,7 @@ impl Bulk {
             dialect: dialect(&fields)?,
             api_version: caller.version,
             created_by: caller.user_id.to_owned(),
+            batch_of: None,
         })
     }
 }

@@ -4,37 +4,13 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
+use super::words::words;
 use crate::model::id::RecordId;
 
 /// Key prefix of job ids.
 const PREFIX: [u8; 3] = *b"750";
 /// Puts `00Lo` behind the prefix, as in the ids of the org's records.
-const FIRST: u64 = (21 * 62 + 50) * 62_u64.pow(8);
-
-/// An enumeration whose values are words on the wire and in the file.
-macro_rules! words {
-    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(super) enum $name { $($(#[$doc])* $variant),+ }
-
-        impl $name {
-            /// All of them.
-            const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// Salesforce's word.
-            pub(super) fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-
-            /// The value with this word, in any case.
-            pub(super) fn named(word: &str) -> Option<Self> {
-                let found = Self::ALL.iter().find(|one| one.word().eq_ignore_ascii_case(word));
-                found.copied()
-            }
-        }
-    };
-}
+pub(super) const FIRST: u64 = (21 * 62 + 50) * 62_u64.pow(8);
 
 words! {
     /// The two families of jobs.
@@ -143,6 +119,25 @@ impl LineEnding {
     }
 }
 
+words! {
+    /// How the rows of a batch are kept.
+    Shape {
+        /// As rows of CSV.
+        Csv = "CSV",
+        /// As records in JSON.
+        Records = "records",
+    }
+}
+
+/// Where a job belongs that is a batch of the first Bulk API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Membership {
+    /// Number of the first API's job.
+    pub(super) job: i64,
+    /// Of the result of a query.
+    pub(super) shape: Shape,
+}
+
 /// How the CSV of a job is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Dialect {
@@ -166,6 +161,8 @@ pub(super) struct Order {
     pub(super) api_version: u16,
     /// Id of the user.
     pub(super) created_by: String,
+    /// Set when it is a batch of the first Bulk API.
+    pub(super) batch_of: Option<Membership>,
 }
 
 /// A job as it stands in the book. Times are milliseconds since 1970.
@@ -201,25 +198,12 @@ pub(super) enum Detail {
 impl Job {
     /// Its id, 18 characters.
     pub(super) fn id(&self) -> RecordId {
-        RecordId::from_number(PREFIX, FIRST + self.number.unsigned_abs())
+        id_of(PREFIX, FIRST, self.number)
     }
 
     /// The job number behind an id of 15 or 18 characters.
     pub(super) fn number_of(id: &str) -> Option<i64> {
-        let id = RecordId::parse(id).ok()?;
-        let digits = id
-            .as_str()
-            .get(3..15)
-            .filter(|_| id.key_prefix() == "750")?;
-        let number = digits.bytes().try_fold(0_u64, |number, byte| {
-            let digit = match byte {
-                b'0'..=b'9' => byte - b'0',
-                b'A'..=b'Z' => byte - b'A' + 10,
-                _ => byte - b'a' + 36,
-            };
-            number.checked_mul(62)?.checked_add(u64::from(digit))
-        })?;
-        i64::try_from(number.checked_sub(FIRST)?).ok()
+        number_behind(PREFIX, FIRST, id)
     }
 
     /// The job as a client sees it.
@@ -298,8 +282,29 @@ impl Job {
     }
 }
 
+/// The id of what has this prefix and number; `first` is the id number of the one before the first.
+pub(super) fn id_of(prefix: [u8; 3], first: u64, number: i64) -> RecordId {
+    RecordId::from_number(prefix, first + number.unsigned_abs())
+}
+
+/// The number behind an id of 15 or 18 characters, when it has this prefix.
+pub(super) fn number_behind(prefix: [u8; 3], first: u64, id: &str) -> Option<i64> {
+    let id = RecordId::parse(id).ok()?;
+    let is_kind = id.key_prefix().as_bytes() == prefix;
+    let digits = id.as_str().get(3..15).filter(|_| is_kind)?;
+    let number = digits.bytes().try_fold(0_u64, |number, byte| {
+        let digit = match byte {
+            b'0'..=b'9' => byte - b'0',
+            b'A'..=b'Z' => byte - b'A' + 10,
+            _ => byte - b'a' + 36,
+        };
+        number.checked_mul(62)?.checked_add(u64::from(digit))
+    })?;
+    i64::try_from(number.checked_sub(first)?).ok()
+}
+
 /// `2026-11-22T10:00:00.000+0000`.
-fn instant(millis: i64) -> String {
+pub(super) fn instant(millis: i64) -> String {
     let at = Timestamp::from_millisecond(millis).unwrap_or(Timestamp::UNIX_EPOCH);
     at.to_zoned(TimeZone::UTC)
         .strftime("%Y-%m-%dT%H:%M:%S.%3f+0000")
@@ -326,6 +331,7 @@ mod tests {
                 },
                 api_version: 61,
                 created_by: "005000000000001AAA".into(),
+                batch_of: None,
             },
             state: State::Open,
             created_at: 1_795_341_600_000,

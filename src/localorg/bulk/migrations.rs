@@ -6,7 +6,8 @@
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-const STEPS: [&str; 1] = ["
+const STEPS: [&str; 2] = [
+    "
     CREATE TABLE bulk_job (
         number INTEGER PRIMARY KEY AUTOINCREMENT,
         kind TEXT NOT NULL,
@@ -44,7 +45,29 @@ const STEPS: [&str; 1] = ["
     CREATE TABLE bulk_usage (
         hour INTEGER NOT NULL, kind TEXT NOT NULL, amount INTEGER NOT NULL,
         PRIMARY KEY (hour, kind)) WITHOUT ROWID;
-"];
+",
+    "
+    ALTER TABLE bulk_job ADD COLUMN batch_of INTEGER;
+    ALTER TABLE bulk_job ADD COLUMN shape TEXT;
+    CREATE INDEX bulk_job_batch ON bulk_job (batch_of) WHERE batch_of IS NOT NULL;
+    CREATE TABLE bulk_request (job INTEGER PRIMARY KEY, text BLOB NOT NULL);
+    CREATE TABLE bulk_classic (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        operation TEXT NOT NULL,
+        object TEXT NOT NULL,
+        external_id TEXT,
+        assignment_rule TEXT,
+        content TEXT NOT NULL,
+        concurrency TEXT NOT NULL,
+        chunk_size INTEGER,
+        api_version INTEGER NOT NULL,
+        created_by TEXT NOT NULL,
+        created_at INTEGER NOT NULL,
+        changed_at INTEGER NOT NULL,
+        state TEXT NOT NULL
+    );
+",
+];
 
 /// Brings the tables to the newest version.
 pub(super) fn migrate(connection: &Connection) -> rusqlite::Result<()> {

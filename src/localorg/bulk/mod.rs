@@ -7,9 +7,11 @@
 //!
 //! `door` is the HTTP side and `intake` understands what is asked for; `book` keeps jobs and their
 //! states, `worker` is the thread. `extract` runs the query of a query job and `results` hands its
-//! rows out in pages; `ingest` turns uploaded rows into records.
+//! rows out in pages; `ingest` turns uploaded rows into records. `classic` is the first Bulk API, whose
+//! batches are jobs of the second underneath.
 
 mod book;
+mod classic;
 mod csv;
 mod door;
 mod extract;
@@ -19,6 +21,7 @@ mod job;
 mod migrations;
 mod multipart;
 mod results;
+mod words;
 mod worker;
 
 use std::sync::Arc;

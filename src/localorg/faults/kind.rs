@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use axum::http::Method;
 use jiff::SignedDuration;
 use url::Url;
 
@@ -66,6 +67,21 @@ impl FaultKind {
         match text.split_once('=') {
             Some((word, argument)) => Self::with_argument(word, argument),
             None => Self::plain(text),
+        }
+    }
+
+    /// Whether a request could tell this fault from none.
+    pub(super) fn concerns(&self, method: &Method, path: &str) -> bool {
+        let oauth = path.contains("/oauth2/");
+        match self {
+            Self::ReadOnly | Self::LockedRow => {
+                !oauth && !matches!(*method, Method::GET | Method::HEAD)
+            }
+            Self::ExpiredCursor => path.contains("/query/") || path.contains("/queryAll/"),
+            Self::Oauth(..) => oauth,
+            Self::Rotate => path.ends_with("/token"),
+            Self::Inactive => path.ends_with("/introspect"),
+            _ => true,
         }
     }
 

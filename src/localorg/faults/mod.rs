@@ -3,7 +3,8 @@
 //! A fault is written `kind[=arg]@PATHGLOB[:count]`, for example `status=503@/services/data/**:2`.
 //! In the glob `*` stands for any run of characters without a slash, `**` for any run at all. Without a
 //! count the fault stays until it is cleared. Of several faults that match a request the first one
-//! with something left is applied. The control paths below `/_sfkit` are never disturbed.
+//! with something left is applied; one that could not be told at the request (a locked row when
+//! reading, an expired cursor without a cursor) neither strikes nor is used up. The control paths below `/_sfkit` are never disturbed.
 //!
 //! | kind | effect |
 //! | --- | --- |
@@ -34,6 +35,7 @@ mod reply;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use axum::http::Method;
 use serde_json::{Value, json};
 
 pub use self::kind::FaultKind;
@@ -91,8 +93,10 @@ impl Fault {
         })
     }
 
-    fn strikes(&self, path: &str) -> bool {
-        self.left != Some(0) && matches(self.glob.as_bytes(), path.as_bytes())
+    fn strikes(&self, method: &Method, path: &str) -> bool {
+        self.left != Some(0)
+            && matches(self.glob.as_bytes(), path.as_bytes())
+            && self.kind.concerns(method, path)
     }
 }
 
@@ -127,9 +131,11 @@ impl Faults {
     }
 
     /// The fault for a request to this path; it is used up by one.
-    pub(super) fn strike(&self, path: &str) -> Option<FaultKind> {
+    pub(super) fn strike(&self, method: &Method, path: &str) -> Option<FaultKind> {
         let mut faults = self.lock();
-        let fault = faults.iter_mut().find(|fault| fault.strikes(path))?;
+        let fault = faults
+            .iter_mut()
+            .find(|fault| fault.strikes(method, path))?;
         fault.left = fault.left.map(|left| left - 1);
         Some(fault.kind.clone())
     }
@@ -198,13 +204,34 @@ mod tests {
     }
 
     #[test]
+    fn a_fault_waits_for_a_request_that_it_concerns() {
+        let data = "/services/data/v60.0";
+        let (query, token) = (format!("{data}/query"), "/services/oauth2/token".to_owned());
+        let cursor = format!("{query}/01g000000000001AAA-2000");
+        for (kind, method, path, other) in [
+            ("locked-row", Method::PATCH, &query, &token),
+            ("maintenance=read-only", Method::POST, &query, &token),
+            ("expired-cursor", Method::GET, &cursor, &query),
+            ("oauth=invalid_grant", Method::POST, &token, &query),
+            ("rotate", Method::POST, &token, &query),
+        ] {
+            let fault = Fault::parse(&format!("{kind}@/**:1")).unwrap();
+            let faults = Faults::new(vec![fault]);
+            assert_eq!(faults.strike(&method, other), None, "{kind}");
+            assert!(faults.strike(&method, path).is_some(), "{kind}");
+            assert_eq!(faults.strike(&method, path), None, "{kind}");
+        }
+    }
+
+    #[test]
     fn counts_run_out_and_the_next_fault_takes_over() {
         let set = ["cut@/a:1", "html@/a:1"].map(|text| Fault::parse(text).unwrap());
         let faults = Faults::new(set.to_vec());
-        assert_eq!(faults.strike("/b"), None);
-        assert_eq!(faults.strike("/a"), Some(FaultKind::Cut));
-        assert_eq!(faults.strike("/a"), Some(FaultKind::Html));
-        assert_eq!(faults.strike("/a"), None);
+        let strike = |path| faults.strike(&Method::GET, path);
+        assert_eq!(strike("/b"), None);
+        assert_eq!(strike("/a"), Some(FaultKind::Cut));
+        assert_eq!(strike("/a"), Some(FaultKind::Html));
+        assert_eq!(strike("/a"), None);
         assert_eq!(faults.list()[0], json!({"fault": "cut@/a:1", "left": 0}));
         faults.clear();
         assert_eq!(faults.list(), json!([]));

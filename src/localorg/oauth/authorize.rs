@@ -23,6 +23,7 @@ pub(super) struct Asked {
     pub(super) redirect: Redirect,
     pub(super) scope: String,
     pub(super) challenge: Option<String>,
+    pub(super) nonce: Option<String>,
     pub(super) person: Person,
 }
 
@@ -79,6 +80,7 @@ impl OauthServer {
                     redirect,
                     scope,
                     challenge,
+                    nonce: form.get("nonce").map(str::to_owned),
                     person,
                 };
                 self.ask(request, asked, form.get("immediate") == Some("true"))
@@ -162,6 +164,7 @@ impl OauthServer {
             redirect_uri: asked.redirect.text.clone(),
             scope: asked.scope.clone(),
             challenge: asked.challenge.clone(),
+            nonce: asked.nonce.clone(),
         };
         match self.book.new_code(&granted) {
             Ok(code) => {

@@ -81,6 +81,8 @@ pub(super) struct CodeGrant {
     pub(super) scope: String,
     /// PKCE challenge.
     pub(super) challenge: Option<String>,
+    /// What the client wants to find in the id token.
+    pub(super) nonce: Option<String>,
 }
 
 /// Outcome of presenting a code.
@@ -127,6 +129,24 @@ impl Book {
         })
     }
 
+    /// Gives a user a password of their own.
+    pub(super) fn set_password(&self, user: &str, password: &SecretText) -> Result<(), BookError> {
+        let hash = random::digest(password.expose());
+        self.lock().execute(
+            "INSERT INTO oauth_passwords (user_id, hash) VALUES (?1, ?2)
+             ON CONFLICT (user_id) DO UPDATE SET hash = excluded.hash",
+            params![user, hash],
+        )?;
+        Ok(())
+    }
+
+    /// The digest of the user's own password, if they have one.
+    pub(super) fn password_digest(&self, user: &str) -> Result<Option<[u8; 32]>, BookError> {
+        let sql = "SELECT hash FROM oauth_passwords WHERE user_id = ?1";
+        let hash = self.lock().query_row(sql, [user], |row| row.get(0));
+        Ok(hash.optional()?)
+    }
+
     /// Now, in seconds, for comparison with what clients claim.
     pub(super) fn seconds(&self) -> f64 {
         self.clock.now().as_duration().as_secs_f64()
@@ -164,7 +184,7 @@ impl Book {
                 [now - FORGET_AFTER_MS],
             )?;
             open.execute(
-                "INSERT INTO oauth_codes VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "INSERT INTO oauth_codes VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                 params![
                     random::digest(code.expose()),
                     granted.user_id,
@@ -173,6 +193,7 @@ impl Book {
                     granted.scope,
                     granted.challenge,
                     now + CODE_LIFETIME_MS,
+                    granted.nonce,
                 ],
             )?;
             Ok(())
@@ -184,7 +205,7 @@ impl Book {
     pub(super) fn take_code(&self, code: &SecretText) -> Result<TakenCode, BookError> {
         let taken = self.write(|open| {
             let sql = "DELETE FROM oauth_codes WHERE hash = ?1
-                RETURNING user_id, client_id, redirect_uri, scope, challenge, expires_at";
+                RETURNING user_id, client_id, redirect_uri, scope, challenge, nonce, expires_at";
             let row = open.query_row(sql, [random::digest(code.expose())], |row| {
                 let granted = CodeGrant {
                     user_id: row.get(0)?,
@@ -192,8 +213,9 @@ impl Book {
                     redirect_uri: row.get(2)?,
                     scope: row.get(3)?,
                     challenge: row.get(4)?,
+                    nonce: row.get(5)?,
                 };
-                Ok((granted, row.get::<_, i64>(5)?))
+                Ok((granted, row.get::<_, i64>(6)?))
             });
             Ok(row.optional()?)
         })?;

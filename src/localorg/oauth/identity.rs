@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{OauthServer, Person, Session};
+use super::{BookError, OauthError, OauthServer, Person, Session, has_scope, random};
 use crate::localorg::NEWEST_VERSION;
 use crate::localorg::wire::{Authorization, Incoming, Reply};
 use crate::secret::SecretText;
@@ -16,6 +16,26 @@ impl OauthServer {
         match self.owner(request) {
             Ok((_, person)) => Reply::value(&self.userinfo_body(&request.origin, &person)),
             Err(refusal) => Reply::text(403, refusal),
+        }
+    }
+
+    /// Answers `/services/oauth2/singleaccess`: a URL that would open the org's pages once, which are
+    /// a single one here.
+    pub(super) fn single_access(&self, request: &Incoming) -> Reply {
+        let session = match self.owner(request) {
+            Ok((session, _)) => session,
+            Err(refusal) => return Reply::text(403, refusal),
+        };
+        let opens = |scope: &str| has_scope(&session.grant.scope, scope);
+        if !opens("web") && !opens("full") {
+            return Reply::text(403, "Missing_Web_Scope");
+        }
+        match random::characters(32) {
+            Ok(word) => {
+                let uri = format!("{}/secur/frontdoor.jsp?otp={word}", request.origin);
+                Reply::value(&json!({ "frontdoor_uri": uri })).never_stored()
+            }
+            Err(failed) => OauthError::from(BookError::from(failed)).reply(),
         }
     }
 

@@ -1,12 +1,13 @@
 //! Tables of the OAuth server, in the same file as the org's records.
 //!
 //! A login to the demo must outlive the process, so grants and tokens are kept; what is kept of a
-//! token or code is its SHA-256 alone. The steps are append-only and have a version of their own,
+//! token or code is its SHA-256 alone, and so of a password that a user was given. The steps are append-only and have a version of their own,
 //! because the records' tables belong to the store.
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-const STEPS: [&str; 1] = ["
+const STEPS: [&str; 2] = [
+    "
     CREATE TABLE oauth_grants (
         id INTEGER PRIMARY KEY,
         user_id TEXT NOT NULL,
@@ -39,7 +40,15 @@ const STEPS: [&str; 1] = ["
         challenge TEXT,
         expires_at INTEGER NOT NULL
     ) WITHOUT ROWID;
-"];
+",
+    "
+    CREATE TABLE oauth_passwords (
+        user_id TEXT PRIMARY KEY,
+        hash BLOB NOT NULL
+    ) WITHOUT ROWID;
+    ALTER TABLE oauth_codes ADD COLUMN nonce TEXT;
+",
+];
 
 /// Brings the tables to the newest version.
 pub(super) fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {

@@ -1,7 +1,7 @@
 //! The OAuth server of the local org.
 //!
 //! One file per endpoint: [`authorize`] (with its [`consent_page`]), [`token`] (with [`assertion`]), [`tokens`]
-//! (revoke, introspect) and [`identity`] (userinfo, identity URL). [`book`] keeps grants and
+//! (revoke, introspect), [`identity`] (userinfo, identity URL) and [`openid`] (id tokens). [`book`] keeps grants and
 //! tokens, [`clients`] the registered clients, [`people`] reads users from the org's records. The
 //! texts of errors are those that real orgs send, because clients match on them.
 
@@ -12,6 +12,7 @@ mod clients;
 mod consent_page;
 mod identity;
 mod migrations;
+mod openid;
 mod password;
 mod people;
 mod random;
@@ -25,6 +26,8 @@ pub use self::assertion::{JwtCertificate, Notice};
 pub(super) use self::book::{Book, BookError, Session, TokenPolicy};
 pub(super) use self::clients::has_scope;
 use self::consent_page::Tickets;
+use self::openid::Signer;
+pub(super) use self::password::PasswordError;
 pub(super) use self::people::{People, Person};
 use super::wire::{Incoming, Reply};
 use super::{CLIENT_ID, Consent};
@@ -76,6 +79,7 @@ pub(super) struct OauthServer {
     notice: Option<Notice>,
     takes_passwords: bool,
     tickets: Tickets,
+    signer: Signer,
 }
 
 impl OauthServer {
@@ -90,6 +94,7 @@ impl OauthServer {
             notice: None,
             takes_passwords: true,
             tickets: Tickets::default(),
+            signer: Signer::default(),
         }
     }
 
@@ -133,6 +138,7 @@ impl OauthServer {
             "revoke" => Some(self.revoke(request)),
             "introspect" => Some(self.introspect(request)),
             "userinfo" => Some(self.userinfo(request)),
+            "singleaccess" => Some(self.single_access(request)),
             _ => None,
         }
     }
@@ -153,6 +159,8 @@ pub(super) fn discovery(origin: &str) -> Reply {
         "revocation_endpoint": at("revoke"),
         "userinfo_endpoint": at("userinfo"),
         "introspection_endpoint": at("introspect"),
+        "jwks_uri": format!("{origin}/id/keys"),
+        "id_token_signing_alg_values_supported": ["RS256"],
         "scopes_supported": ["api", "refresh_token", "offline_access", "id", "openid", "profile",
             "email", "address", "phone", "web", "full", "chatter_api"],
         "response_types_supported": ["code"],

@@ -5,11 +5,9 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rusqlite::{OptionalExtension, Row};
-use subtle::ConstantTimeEq;
 
-use super::random;
+use crate::localorg::USERNAME;
 use crate::localorg::store::{ADMIN_USER_ID, Store};
-use crate::localorg::{PASSWORD, USERNAME};
 use crate::model::id::RecordId;
 
 /// A user.
@@ -86,13 +84,6 @@ impl People {
     pub(in crate::localorg) fn is_administrator(&self, user_id: &str) -> bool {
         self.administrator()
             .is_some_and(|person| person.id == user_id)
-    }
-
-    /// Whether this is the password; all users of a local org share the published one.
-    pub(super) fn is_password(&self, given: &str) -> bool {
-        random::digest(given)
-            .ct_eq(&random::digest(PASSWORD))
-            .into()
     }
 
     /// Difference of the user's zone to UTC at this moment, in milliseconds.

@@ -40,7 +40,9 @@ impl OauthServer {
             )),
         };
         match issued {
-            Ok((client, issued)) => self.answer_tokens(request, client, &issued),
+            Ok((client, issued, nonce)) => {
+                self.answer_tokens(request, client, &issued, nonce.as_deref())
+            }
             Err(refused) => refused.reply(),
         }
     }
@@ -71,7 +73,7 @@ impl OauthServer {
         let issued =
             self.book
                 .open_grant(&granted.user_id, client.id, &granted.scope, refreshable)?;
-        Ok((client, issued))
+        Ok((client, issued, granted.nonce))
     }
 
     fn refresh(&self, request: &Incoming, form: &Form) -> Result<Tokens, OauthError> {
@@ -80,7 +82,7 @@ impl OauthServer {
         let token = form.secret("refresh_token").ok_or_else(expired)?;
         let renewed = self.book.refresh(&token, client.id, request.rotates)?;
         let issued = renewed.ok_or_else(expired)?;
-        Ok((client, issued))
+        Ok((client, issued, None))
     }
 
     fn by_password(&self, request: &Incoming, form: &Form) -> Result<Tokens, OauthError> {
@@ -96,7 +98,7 @@ impl OauthServer {
         let issued = self
             .book
             .open_grant(&person.id, client.id, DIRECT_SCOPES, false)?;
-        Ok((client, issued))
+        Ok((client, issued, None))
     }
 
     fn by_client(&self, request: &Incoming, form: &Form) -> Result<Tokens, OauthError> {
@@ -116,6 +118,7 @@ impl OauthServer {
         Ok((
             client,
             self.book.open_grant(&person.id, client.id, &scope, false)?,
+            None,
         ))
     }
 
@@ -124,10 +127,16 @@ impl OauthServer {
         let issued = self
             .book
             .open_grant(&person.id, client.id, DIRECT_SCOPES, false)?;
-        Ok((client, issued))
+        Ok((client, issued, None))
     }
 
-    fn answer_tokens(&self, request: &Incoming, client: &Client, issued: &Issued) -> Reply {
+    fn answer_tokens(
+        &self,
+        request: &Incoming,
+        client: &Client,
+        issued: &Issued,
+        nonce: Option<&str>,
+    ) -> Reply {
         let id = self.identity_url(&request.origin, &issued.grant.user_id);
         let issued_at = issued.issued_at.to_string();
         let mut body = json!({ "access_token": issued.access.expose() });
@@ -136,6 +145,9 @@ impl OauthServer {
         }
         body["signature"] = json!(signature(client, &id, &issued_at));
         body["scope"] = json!(issued.grant.scope);
+        if let Some(token) = self.id_token(request, issued, nonce) {
+            body["id_token"] = json!(token);
+        }
         body["instance_url"] = json!(request.origin);
         body["id"] = json!(id);
         body["token_type"] = json!("Bearer");
@@ -144,7 +156,8 @@ impl OauthServer {
     }
 }
 
-type Tokens = (&'static Client, Issued);
+/// Client, tokens, and the nonce of the authorization request.
+type Tokens = (&'static Client, Issued, Option<String>);
 
 /// base64(HMAC-SHA256(client secret, identity URL + `issued_at`)).
 fn signature(client: &Client, id: &str, issued_at: &str) -> String {

@@ -93,7 +93,7 @@ impl Edit {
         Ok(name.unwrap_or_else(|| id.to_owned()))
     }
 
-    fn children(&self, target: &ObjectDef, field: &str, id: &str) -> Step<Vec<String>> {
+    pub(super) fn children(&self, target: &ObjectDef, field: &str, id: &str) -> Step<Vec<String>> {
         let live = if target.has_is_deleted() {
             " AND \"IsDeleted\" = 0"
         } else {
@@ -184,6 +184,34 @@ impl Edit {
             "DELETE FROM sfkit_bin WHERE root = ?1",
             &[text(id.as_str())],
         )?;
+        Ok(Done {
+            id: id.as_str().to_owned(),
+            created: false,
+        })
+    }
+
+    /// Removes a deleted record, and what was deleted with it, for good.
+    pub(super) fn purge_row(&mut self, id: &str) -> Outcome {
+        let schema = Arc::clone(&self.schema);
+        let def = object_of(&schema, id, None)?;
+        let id = id_of(def, id)?;
+        if self.is_deleted(def, id.as_str())? == Some(false) {
+            let message = "entity is not in the recycle bin";
+            return Err(RowError::new("INVALID_CROSS_REFERENCE_KEY", message).into());
+        }
+        let root = text(id.as_str());
+        let mut went: Vec<String> = self.column(
+            "SELECT object || ' ' || id FROM sfkit_bin WHERE root = ?1 AND field IS NULL",
+            std::slice::from_ref(&root),
+        )?;
+        went.push(format!("{} {id}", def.name()));
+        for other in &went {
+            if let Some((object, other)) = other.split_once(' ') {
+                let sql = format!("DELETE FROM \"{object}\" WHERE \"Id\" = ?1");
+                self.run(&sql, &[text(other)])?;
+            }
+        }
+        self.run("DELETE FROM sfkit_bin WHERE root = ?1", &[root])?;
         Ok(Done {
             id: id.as_str().to_owned(),
             created: false,

@@ -100,10 +100,12 @@ fn instant(text: &str) -> Option<i64> {
                 let local: DateTime = text.parse()?;
                 Offset::UTC.to_timestamp(local)
             }),
-        None => text
+        // A longer text has a time of day in a form that would be lost.
+        None if text.len() == 10 => text
             .parse::<Date>()
             .and_then(|date| date.to_zoned(TimeZone::UTC))
             .map(|zoned| zoned.timestamp()),
+        None => return None,
     };
     at.ok().map(jiff::Timestamp::as_millisecond)
 }
@@ -148,7 +150,9 @@ mod tests {
             assert_eq!(instant(text), Some(millis), "{text}");
         }
         assert_eq!(instant("2026-11-22"), Some(millis - 18 * 3_600_000));
-        assert_eq!(instant("22.11.2026"), None);
+        for text in ["22.11.2026", "2026-11-22 18:00", "2026-11-22T"] {
+            assert_eq!(instant(text), None, "{text}");
+        }
     }
 
     #[test]

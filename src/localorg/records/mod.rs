@@ -13,7 +13,9 @@ mod bin;
 mod check;
 mod conversion;
 mod convert;
+mod duplicates;
 mod intake;
+mod merging;
 mod references;
 mod row;
 mod rules;
@@ -31,6 +33,8 @@ use rusqlite::types::Value as Sql;
 use serde_json::{Map, Value};
 
 pub(crate) use self::conversion::{Converted, LeadConvert};
+pub(crate) use self::duplicates::{DUPLICATE_RULES, DuplicateWish};
+pub(crate) use self::merging::Merge;
 pub(crate) use self::upsert::find;
 
 use self::intake::Given;
@@ -49,6 +53,22 @@ pub(crate) struct Actor {
     pub(crate) user_id: String,
     /// Zone in which days begin, for a user that has none of its own.
     pub(crate) zone: TimeZone,
+    /// API version of the caller, for URLs in refusals.
+    pub(crate) version: u16,
+    /// What is to be done about duplicates.
+    pub(crate) duplicates: DuplicateWish,
+}
+
+impl Actor {
+    /// A user who says nothing of duplicates.
+    pub(crate) fn new(user_id: &str, version: u16) -> Self {
+        Self {
+            user_id: user_id.to_owned(),
+            zone: TimeZone::UTC,
+            version,
+            duplicates: DuplicateWish::default(),
+        }
+    }
 }
 
 /// One reason why a row was refused.
@@ -60,6 +80,8 @@ pub(crate) struct RowError {
     pub(crate) message: String,
     /// API names of the fields that are to blame; may be empty.
     pub(crate) fields: Vec<String>,
+    /// The records that are like this one, as `duplicateResult` tells of them.
+    pub(crate) duplicates: Option<Box<Value>>,
 }
 
 /// A row that was written.
@@ -95,6 +117,8 @@ pub(crate) struct Edit {
     actor: Actor,
     /// Zone in which days begin.
     zone: TimeZone,
+    /// Duplicates are refused.
+    watches_duplicates: bool,
     now: Timestamp,
     plans: HashMap<String, Rc<Plan>>,
     /// Records whose totals are to be counted anew before the commit.
@@ -118,11 +142,14 @@ impl Edit {
                 found.optional()
             })
             .map_err(|source| store.failed(source))?;
+        let rules = store.setting(DUPLICATE_RULES)?;
         let zone = zone.flatten().and_then(|name| TimeZone::get(&name).ok());
         Ok(Self {
             writer,
             schema: store.schema(),
             zone: zone.unwrap_or_else(|| actor.zone.clone()),
+            watches_duplicates: rules.is_some_and(|word| word == "on")
+                && !actor.duplicates.allow_save,
             actor,
             now: store.clock().now(),
             plans: HashMap::new(),
@@ -139,7 +166,9 @@ impl Edit {
             let schema = Arc::clone(&edit.schema);
             let def = known(&schema, object)?;
             let given = edit.given(def, fields, intake::Purpose::Create)?;
-            edit.create_row(def, &given)
+            let done = edit.create_row(def, &given)?;
+            edit.refuse_duplicates(def, &done.id, None)?;
+            Ok(done)
         })
     }
 
@@ -158,7 +187,9 @@ impl Edit {
             let def = known(&schema, object)?;
             let given = edit.given(def, fields, intake::Purpose::Update)?;
             let id = id_of(def, id)?;
-            edit.update_row(def, &id, &given)
+            let done = edit.update_row(def, &id, &given)?;
+            edit.refuse_duplicates(def, &done.id, Some(&given))?;
+            Ok(done)
         })
     }
 
@@ -174,7 +205,12 @@ impl Edit {
         value: &str,
         fields: &Map<String, Value>,
     ) -> Outcome {
-        self.all_or_nothing(|edit| edit.upsert_row(object, external_field, value, fields))
+        self.all_or_nothing(|edit| {
+            let done = edit.upsert_row(object, external_field, value, fields)?;
+            let schema = Arc::clone(&edit.schema);
+            edit.refuse_duplicates(known(&schema, object)?, &done.id, None)?;
+            Ok(done)
+        })
     }
 
     /// Moves a record, and what belongs to it, to the recycle bin.
@@ -191,6 +227,14 @@ impl Edit {
     /// What is wrong with it, as Salesforce says it.
     pub(crate) fn undelete(&mut self, id: &str) -> Outcome {
         self.all_or_nothing(|edit| edit.undelete_row(id))
+    }
+
+    /// Takes a deleted record, and what was deleted with it, out of the recycle bin for good.
+    ///
+    /// # Errors
+    /// When it does not lie there.
+    pub(crate) fn empty_bin(&mut self, id: &str) -> Outcome {
+        self.all_or_nothing(|edit| edit.purge_row(id))
     }
 
     /// Makes everything durable and visible.
@@ -328,6 +372,7 @@ impl RowError {
             code,
             message: message.into(),
             fields: Vec::new(),
+            duplicates: None,
         }
     }
 
@@ -341,6 +386,7 @@ impl RowError {
             code,
             message: message.into(),
             fields: fields.into_iter().map(str::to_owned).collect(),
+            duplicates: None,
         }
     }
 }

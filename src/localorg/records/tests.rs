@@ -16,11 +16,8 @@ pub(super) fn store(folder: &tempfile::TempDir) -> Store {
 
 pub(super) fn begin(store: &Store) -> Edit {
     let user_id = store.setting(crate::localorg::store::ADMIN_USER_ID);
-    let actor = Actor {
-        user_id: user_id.unwrap().unwrap(),
-        zone: TimeZone::UTC,
-    };
-    Edit::begin(store, actor).unwrap()
+    let user_id = user_id.unwrap().unwrap();
+    Edit::begin(store, Actor::new(&user_id, 60)).unwrap()
 }
 
 pub(super) fn map(value: Value) -> Map<String, Value> {

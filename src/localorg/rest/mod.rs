@@ -14,8 +14,11 @@ mod composite;
 mod conditional;
 mod deltas;
 mod explain;
+mod layouts;
 mod limits;
+mod listviews;
 mod multipart;
+mod passwords;
 mod query;
 mod records;
 mod related;
@@ -41,6 +44,8 @@ use super::recent::Recent;
 use super::store::Store;
 use super::wire::{Authorization, Incoming, Reply};
 use crate::clock::Clock;
+use crate::localorg::OLDEST_VERSION;
+use crate::secret::SecretText;
 
 /// The API of one org; clones share everything but the view of the store.
 #[derive(Clone)]
@@ -124,6 +129,43 @@ impl Rest {
         }
     }
 
+    /// Answers a request of the first Bulk API, whose path stands behind `/services/async`.
+    pub(super) fn answer_async(
+        &self,
+        request: &Incoming,
+        path: &[&str],
+        oauth: &OauthServer,
+    ) -> Reply {
+        let [version, rest @ ..] = path else {
+            return error_reply(&ApiError::not_found());
+        };
+        let version = match versions::parse(&format!("v{}", version.trim_start_matches('v'))) {
+            Ok(version) => version,
+            Err(refused) => return error_reply(&refused),
+        };
+        let token = match request.header("x-sfdc-session") {
+            Some(token) => Some(SecretText::from(token)),
+            None => match request.authorization() {
+                Authorization::Token(token) => Some(token),
+                _ => None,
+            },
+        };
+        let session = token.and_then(|token| oauth.book.session(&token).ok().flatten());
+        let Some(session) = session else {
+            return Bulk::no_session(request);
+        };
+        if let Err(refused) = self.usage.count() {
+            return error_reply(&refused);
+        }
+        let caller = Caller {
+            request,
+            version,
+            user_id: &session.grant.user_id,
+        };
+        let reply = self.bulk.answer_classic(&caller, rest);
+        reply.with("sforce-limit-info", &self.usage.header())
+    }
+
     /// Counts a call of another API that does without these handlers.
     pub(super) fn count_call(&self) -> Result<(), ApiError> {
         self.usage.count()
@@ -149,7 +191,12 @@ impl Rest {
             user_id,
             identity: format!("{}/id/{organization}/{user_id}", request.origin),
         };
-        let answered = self.usage.count().and_then(|()| self.dispatch(&call, path));
+        let answered = self.usage.count().and_then(|()| match path {
+            ["sobjects", object, id, "password"] if object.eq_ignore_ascii_case("User") => {
+                passwords::answer(&call, id, oauth)
+            }
+            _ => self.dispatch(&call, path),
+        });
         let reply = answered.unwrap_or_else(|refused| error_reply(&refused));
         reply.with("sforce-limit-info", &self.usage.header())
     }
@@ -168,7 +215,25 @@ impl Rest {
         })
     }
 
+    /// The tooling API, of which the org has what it shares with the others: queries and describes.
+    /// Objects of set-up, such as `ApexClass`, are not supported here, as for users without rights.
+    fn tooling(&self, call: &Call<'_>, path: &[&str]) -> Answered {
+        match path {
+            [] => {
+                let base = format!("/services/data/v{}.0/tooling", call.version);
+                let names = ["query", "search", "sobjects"];
+                let all = names.map(|name| (name.to_owned(), json!(format!("{base}/{name}"))));
+                Ok(Reply::value(&Value::Object(all.into_iter().collect())))
+            }
+            ["query" | "search" | "sobjects", ..] => self.route(call, path),
+            _ => Err(ApiError::not_found()),
+        }
+    }
+
     fn route(&self, call: &Call<'_>, path: &[&str]) -> Answered {
+        if call.version < since(path) {
+            return Err(ApiError::not_found());
+        }
         let handler: fn(&Self, &Call<'_>, &[&str]) -> Answered = match path {
             [] => |_, call, _| Ok(resources(call)),
             ["query"] => |rest, call, _| rest.query(call, false),
@@ -179,6 +244,21 @@ impl Rest {
             ["sobjects", _, "describe"] => |rest, call, path| rest.describe(call, path[1]),
             ["sobjects", _, "updated"] => |rest, call, path| rest.updated(call, path[1]),
             ["sobjects", _, "deleted"] => |rest, call, path| rest.deleted(call, path[1]),
+            ["sobjects", _, "describe", ..] => {
+                |rest, call, path| rest.layouts(call, path[1], &path[3..])
+            }
+            ["sobjects", _, "listviews", ..] => {
+                |rest, call, path| rest.listviews(call, path[1], &path[3..])
+            }
+            // Nobody can make actions, rules or approvals here: there are none.
+            ["quickActions"] | ["sobjects", _, "quickActions"] => {
+                |_, _, _| Ok(Reply::value(&json!([])))
+            }
+            ["actions", ..] => |_, call, path| actions(call, &path[1..]),
+            ["process", "rules" | "approvals"] => {
+                |_, _, path| Ok(Reply::value(&json!({ (path[1]): {} })))
+            }
+            ["tooling", path @ ..] => return self.tooling(call, path),
             ["sobjects", object, id] => return self.one_record(call, object, id),
             ["sobjects", object, rest @ ..] if rest.len() <= 7 => {
                 return self.keyed_record(call, object, rest);
@@ -203,6 +283,31 @@ impl Rest {
         read_only(call.request)?;
         handler(self, call, path)
     }
+}
+
+/// The version that a resource came with, when it is younger than the oldest that is served.
+fn since(path: &[&str]) -> u16 {
+    match path {
+        ["composite", "batch" | "tree", ..] => 34,
+        ["composite", "sobjects", ..] => 42,
+        ["composite", "graph", ..] => 50,
+        ["composite", ..] => 38,
+        ["parameterizedSearch"] => 36,
+        ["limits", "recordCount"] => 40,
+        _ => OLDEST_VERSION,
+    }
+}
+
+/// `/actions`: that there are two kinds, and none of either.
+fn actions(call: &Call<'_>, path: &[&str]) -> Answered {
+    let base = format!("/services/data/v{}.0/actions", call.version);
+    let body = match path {
+        [] => json!({ "custom": format!("{base}/custom"), "standard": format!("{base}/standard") }),
+        ["standard"] => json!({ "actions": [] }),
+        ["custom"] => json!({}),
+        _ => return Err(ApiError::not_found()),
+    };
+    Ok(Reply::value(&body))
 }
 
 /// The user whose token came with the request.
@@ -263,6 +368,10 @@ pub(super) fn error_reply(refused: &ApiError) -> Reply {
 fn resources(call: &Call<'_>) -> Reply {
     let base = format!("/services/data/v{}.0", call.version);
     let names = [
+        "actions",
+        "process",
+        "quickActions",
+        "tooling",
         "sobjects",
         "query",
         "queryAll",

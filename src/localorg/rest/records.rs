@@ -50,8 +50,8 @@ impl Rest {
                 is_id(id)?;
                 self.save(call, object, |edit| edit.delete(id, Some(object)), done)
             }
-            Method::POST => self.post_to_key(call, object, id),
-            _ => Err(not_allowed(call, "DELETE,GET,HEAD,PATCH,POST")),
+            Method::POST if is_id(id).is_err() => self.post_to_key(call, object, id),
+            _ => Err(not_allowed(call, "DELETE,GET,HEAD,PATCH")),
         }
     }
 

@@ -3,12 +3,11 @@
 //! Refusals of rows bear `fields`, also when it is empty; what is wrong with the request itself
 //! (its JSON, its path, a name that is no field) does not.
 
-use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
 use super::{Answered, Call, Rest, multipart};
 use crate::localorg::error::ApiError;
-use crate::localorg::records::{Actor, Done, Edit, Outcome, Refusal, RowError};
+use crate::localorg::records::{Actor, Done, DuplicateWish, Edit, Outcome, Refusal, RowError};
 use crate::localorg::wire::Reply;
 
 impl Rest {
@@ -55,9 +54,10 @@ impl Rest {
 
 /// Who writes.
 pub(super) fn actor(call: &Call<'_>) -> Actor {
+    let wish = call.request.header("sforce-duplicate-rule-header");
     Actor {
-        user_id: call.user_id.to_owned(),
-        zone: TimeZone::UTC,
+        duplicates: wish.map(DuplicateWish::parse).unwrap_or_default(),
+        ..Actor::new(call.user_id, call.version)
     }
 }
 
@@ -76,6 +76,11 @@ fn body_of(errors: &[RowError]) -> String {
     const OF_REQUEST: [&str; 3] = ["NOT_FOUND", "JSON_PARSER_ERROR", "INVALID_FIELD"];
     let entries = errors.iter().map(|error| {
         let mut entry = json!({ "message": error.message, "errorCode": error.code });
+        if let Some(duplicates) = &error.duplicates {
+            // Real orgs misspell the name, and leave the fields out.
+            entry["duplicateResut"] = duplicates.as_ref().clone();
+            return entry;
+        }
         if !error.fields.is_empty() || !OF_REQUEST.contains(&error.code) {
             entry["fields"] = json!(error.fields);
         }

@@ -141,7 +141,8 @@ fn object(map: &Map<String, Value>, named: Option<&str>) -> Read<ObjectDocument>
         Some(Value::Array(list)) => Some(
             list.iter()
                 .map(|value| field(&name, value))
-                .collect::<Read<Vec<_>>>()?,
+                .collect::<Read<Vec<_>>>()
+                .map(with_coordinates)?,
         ),
         Some(_) => {
             return Err(SchemaFileError::BadValue {
@@ -164,6 +165,51 @@ fn object(map: &Map<String, Value>, named: Option<&str>) -> Read<ObjectDocument>
         children: children.into_iter().flatten().filter_map(child).collect(),
         name,
     })
+}
+
+/// The fields with the two parts of each place that the document does not list itself.
+fn with_coordinates(mut fields: Vec<OwnField>) -> Vec<OwnField> {
+    let places: Vec<_> = fields
+        .iter()
+        .filter(|field| field.field.field_type == FieldType::Location)
+        .map(|field| (field.field.name.clone(), field.field.label.clone()))
+        .collect();
+    for (place, label) in places {
+        let stem = place.strip_suffix("__c").unwrap_or(&place);
+        for part in ["Latitude", "Longitude"] {
+            let name = format!("{stem}__{part}__s");
+            if fields
+                .iter()
+                .any(|field| field.field.name.eq_ignore_ascii_case(&name))
+            {
+                continue;
+            }
+            fields.push(coordinate(name, format!("{label} ({part})"), &place));
+        }
+    }
+    fields
+}
+
+fn coordinate(name: String, label: String, place: &str) -> OwnField {
+    OwnField {
+        field: FieldSchema {
+            name,
+            label,
+            field_type: FieldType::Double,
+            precision: 18,
+            scale: 15,
+            nillable: true,
+            createable: true,
+            updateable: true,
+            filterable: true,
+            sortable: true,
+            aggregatable: true,
+            custom: true,
+            compound_field_name: Some(place.to_owned()),
+            ..FieldSchema::default()
+        },
+        ..OwnField::default()
+    }
 }
 
 /// A child relationship, as describe has it or as a list of name, object, field and cascade.
@@ -332,7 +378,11 @@ fn field(object: &str, value: &Value) -> Read<OwnField> {
     };
     let (kind, more) = source.kind()?;
     let auto_number = source.flag("autoNumber", more == "autonumber")?;
-    let master = more == "masterdetail" || map.get("relationshipOrder").is_some_and(Value::is_u64);
+    // A lookup may delete its records too, but then it says that it may be empty.
+    let bound = source.flag("cascadeDelete", false)? && !source.flag("nillable", false)?;
+    let master = more == "masterdetail"
+        || (bound && name.ends_with("__c"))
+        || map.get("relationshipOrder").is_some_and(Value::is_u64);
     Ok(OwnField {
         field: facts(&source, kind, auto_number, master)?,
         extra: FieldExtra {

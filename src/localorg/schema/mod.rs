@@ -250,6 +250,12 @@ impl ObjectDef {
         self.schema.fields.iter().find(|field| field.name_field)
     }
 
+    /// Whether a record that gets no name bears its id as its name: custom objects without numbers.
+    pub(crate) fn is_named_by_id(&self) -> bool {
+        let name = self.position("name");
+        self.schema.custom && name.is_some_and(|at| !self.extras[at].auto_number)
+    }
+
     /// The parts of a compound field, in describe order.
     pub(crate) fn parts<'a>(&'a self, compound: &'a str) -> impl Iterator<Item = &'a FieldSchema> {
         self.schema

@@ -5,7 +5,8 @@
 //! runtime's blocking threads, with the whole request in hand. What a handler cannot do, cutting a
 //! connection in the middle, is done here through a [`Valve`] on the socket.
 //!
-//! [`caller`] says who may ask at all, [`door`] accepts connections, with TLS where it is wanted.
+//! [`caller`] says who may ask at all, [`door`] accepts connections, with TLS where it is wanted,
+//! [`unpack`] reads bodies that come compressed.
 
 mod caller;
 mod door;
@@ -30,7 +31,6 @@ use tokio_rustls::TlsAcceptor;
 use self::caller::Caller;
 use self::door::{Door, Valve};
 use self::drip::Drip;
-use self::unpack::unpacked;
 
 use super::faults::FaultKind;
 use super::flow::Flow;
@@ -166,7 +166,7 @@ async fn receive(
     let fault = if super::router::is_control(&path) {
         None
     } else {
-        org.faults.strike(&path)
+        org.faults.strike(&parts.method, &path)
     };
     if fault == Some(FaultKind::Cut) {
         valve.close_after(0);
@@ -176,10 +176,11 @@ async fn receive(
     if !pause.is_zero() {
         tokio::time::sleep(pause).await;
     }
-    let Ok(body) = axum::body::to_bytes(body, body_limit(&path)).await else {
+    let limit = body_limit(&path);
+    let Ok(body) = axum::body::to_bytes(body, limit).await else {
         return response(Reply::text(413, "Request entity too large"), None);
     };
-    let body = match unpacked(&parts.headers, body, body_limit(&path)) {
+    let body = match unpack::body(&parts.headers, body, limit) {
         Ok(body) => body,
         Err((status, text)) => return response(Reply::text(status, text), None),
     };

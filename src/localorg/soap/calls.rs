@@ -1,15 +1,14 @@
 //! Calls that REST answers as well: queries, records, describes.
 
 use axum::http::Method;
-use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::fault::Fault;
 use super::sobject::{read, texts, write, write_result, write_tree};
-use super::xml::{Xml, children, response};
 use super::{Answered, Session};
 use crate::localorg::records::{Actor, Edit, Refusal};
 use crate::localorg::rest::errors_of;
+use crate::localorg::xml::{Xml, children, response};
 
 /// Records in one call.
 const MOST: usize = 200;
@@ -31,6 +30,13 @@ impl Session<'_, '_, '_> {
             "describeSObject" | "describeSObjects" => self.describe_objects(name),
             "getUpdated" => self.changes(name, "updated"),
             "getDeleted" => self.changes(name, "deleted"),
+            "search" => self.search(),
+            "merge" => self.merge(),
+            "emptyRecycleBin" => self.empty_recycle_bin(),
+            "describeTabs" => self.describe(name, "tabs"),
+            "describeLayout" => self.describe_layout(),
+            "setPassword" => self.set_password(),
+            "resetPassword" => self.reset_password(),
             _ => Err(Fault::client(format!(
                 "No operation available for request {{urn:{}.soap.sforce.com}}{name}, please check \
                  the WSDL for the service.",
@@ -145,10 +151,7 @@ impl Session<'_, '_, '_> {
     pub(super) fn edit(&self) -> Result<Edit, Fault> {
         let rest = self.call.soap.rest;
         rest.count_call()?;
-        let actor = Actor {
-            user_id: self.user_id.clone(),
-            zone: TimeZone::UTC,
-        };
+        let actor = Actor::new(&self.user_id, self.call.version);
         Edit::begin(rest.store(), actor).map_err(|failed| Fault::internal(&failed))
     }
 
@@ -185,11 +188,50 @@ impl Session<'_, '_, '_> {
                 let message = format!("sObject type '{object}' is not supported.");
                 Fault::new("INVALID_TYPE", message)
             };
-            trees.push(described.map_err(unknown)?);
+            let mut tree = described.map_err(unknown)?;
+            self.add_pages(&mut tree);
+            trees.push(tree);
         }
         Ok(response(name, |xml| {
             write_tree(xml, "result", &Value::Array(trees));
         }))
+    }
+
+    /// The addresses of pages that only this API tells.
+    fn add_pages(&self, described: &mut Value) {
+        let origin = &self.call.request.origin;
+        let new = described["keyPrefix"]
+            .as_str()
+            .map(|prefix| format!("{origin}/{prefix}/e"));
+        described["urlDetail"] = json!(format!("{origin}/{{ID}}"));
+        described["urlEdit"] = json!(format!("{origin}/{{ID}}/e"));
+        described["urlNew"] = json!(new);
+    }
+
+    fn search(&self) -> Answered {
+        let text = self.param("searchString")?;
+        let result = self.rest(Method::GET, "search", &[("q", &text)], None)?;
+        // Before v37 the array stood alone.
+        let records = result.get("searchRecords").unwrap_or(&result).clone();
+        Ok(response("search", |xml| {
+            xml.element("result", |xml| {
+                for row in records.as_array().into_iter().flatten() {
+                    if let Some(record) = row.as_object() {
+                        xml.element("searchRecords", |xml| {
+                            write(xml, "record", record, self.call.dialect);
+                        });
+                    }
+                }
+            });
+        }))
+    }
+
+    fn describe_layout(&self) -> Answered {
+        let object = self.param("sObjectType")?;
+        self.describe(
+            "describeLayout",
+            &format!("sobjects/{object}/describe/layouts"),
+        )
     }
 
     fn changes(&self, name: &str, what: &str) -> Answered {
@@ -203,7 +245,7 @@ impl Session<'_, '_, '_> {
 }
 
 /// The results of a collection: `SaveResult`, `UpsertResult`, `DeleteResult`.
-fn results(name: &str, rows: &Value) -> Xml {
+pub(super) fn results(name: &str, rows: &Value) -> Xml {
     response(name, |xml| {
         for row in rows.as_array().into_iter().flatten() {
             xml.element("result", |xml| {

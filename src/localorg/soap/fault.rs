@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::xml::Xml;
 use super::{Dialect, ENVELOPE, INSTANCE};
 use crate::localorg::error::ApiError;
+use crate::localorg::xml::Xml;
 
 /// A failed call.
 #[derive(Debug)]

@@ -6,10 +6,10 @@ use serde_json::Value;
 use super::calls::write_errors;
 use super::fault::Fault;
 use super::sobject::texts;
-use super::xml::{Xml, children, response};
 use super::{Answered, Session};
 use crate::localorg::records::{Converted, LeadConvert, Refusal, RowError};
 use crate::localorg::rest::errors_of;
+use crate::localorg::xml::{Xml, children, response};
 
 /// Leads in one call.
 const MOST: usize = 100;

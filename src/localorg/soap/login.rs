@@ -6,9 +6,9 @@
 use rusqlite::OptionalExtension;
 
 use super::fault::Fault;
-use super::xml::{Xml, response};
 use super::{Answered, Call, Session};
 use crate::localorg::oauth::Person;
+use crate::localorg::xml::{Xml, response};
 use crate::secret::SecretText;
 
 /// Largest attachment that the org claims to take.

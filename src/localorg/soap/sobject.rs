@@ -7,9 +7,9 @@
 use roxmltree::Node;
 use serde_json::{Map, Value, json};
 
-use super::xml::{Xml, children, text_of};
 use super::{Dialect, INSTANCE};
 use crate::localorg::schema::{ObjectDef, Schema};
+use crate::localorg::xml::{Xml, children, text_of};
 use crate::model::schema::FieldType;
 
 /// An `sObjects` element as a record of a collection, with its `attributes`.

@@ -15,6 +15,8 @@ pub(super) struct Shape {
     pub(super) filled: Vec<Fill>,
     /// Place of the id among the given fields.
     pub(super) id: Option<usize>,
+    /// Places of the name and of the id among all columns, where a name that is missing is the id.
+    pub(super) named_by_id: Option<(usize, usize)>,
 }
 
 /// A value that the writer supplies.
@@ -29,6 +31,8 @@ pub(super) enum Fill {
     Flag(bool),
     /// The next number of this field, in eight digits.
     AutoNumber(String),
+    /// Nothing yet.
+    Later,
 }
 
 impl Shape {
@@ -59,6 +63,8 @@ impl Shape {
                 filled.push(fill);
             }
         }
+        let column = |name: &str| columns.iter().position(|column| *column == name);
+        let named_by_id = column("Name").zip(column("Id"));
         let marks: Vec<_> = (1..=columns.len()).map(|at| format!("?{at}")).collect();
         Ok(Self {
             insert: format!(
@@ -68,6 +74,7 @@ impl Shape {
                 marks.join(", ")
             ),
             id: place("Id"),
+            named_by_id: named_by_id.filter(|_| def.is_named_by_id()),
             filled,
             object: object.to_owned(),
             fields: fields.to_vec(),
@@ -88,6 +95,7 @@ fn fill_for(def: &ObjectDef, at: usize, place: &dyn Fn(&str) -> Option<usize>) -
         ("Name", FieldType::String) if people => {
             Some(Fill::FullName(place("FirstName"), place("LastName")))
         }
+        ("Name", _) if def.is_named_by_id() => Some(Fill::Later),
         ("CreatedDate", _) => Some(Fill::Now),
         ("LastModifiedDate" | "SystemModstamp", _) => Some(
             place("LastModifiedDate")

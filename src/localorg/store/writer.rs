@@ -125,6 +125,11 @@ impl Writer {
             };
             cells[at] = self.fill(&fill, shape, cells)?;
         }
+        if let Some((name, id)) = shape.named_by_id
+            && cells[name] == Sql::Null
+        {
+            cells[name] = cells[id].clone();
+        }
         Ok(())
     }
 
@@ -138,6 +143,7 @@ impl Writer {
                 let key = format!("{}.{field}", shape.object);
                 Sql::Text(format!("{:08}", self.next_number(&key)?))
             }
+            Fill::Later => Sql::Null,
             Fill::Flag(flag) => Sql::Integer(i64::from(*flag)),
             Fill::FullName(first, last) => {
                 let part = |at: &Option<usize>| at.map_or_else(String::new, |at| text(&cells[at]));

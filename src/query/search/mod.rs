@@ -12,6 +12,7 @@ mod request;
 mod rows;
 
 pub use error::{SearchFailure, SearchSyntax};
+pub(crate) use request::NAMELESS;
 pub use request::{SearchRequest, Words};
 
 use crate::client::{ApiUsage, Client, Error};

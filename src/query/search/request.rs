@@ -15,7 +15,7 @@ const COMMON: [&str; 6] = [
     "Campaign",
 ];
 /// Objects whose records have no `Name`, and what is shown of them.
-const NAMELESS: [(&str, &[&str]); 9] = [
+pub(crate) const NAMELESS: [(&str, &[&str]); 9] = [
     ("Case", &["CaseNumber", "Subject"]),
     ("Contract", &["ContractNumber"]),
     ("Event", &["Subject"]),

@@ -130,6 +130,24 @@ fn names_find_orgs() {
     assert!(hints.contains("sfkit auth list") && hints.contains("sfkit auth login --alias nobody"));
 }
 
+#[test]
+fn one_username_in_two_organizations_is_told_apart() {
+    let world = World::new();
+    let vault = world.create(KeystoreKind::File);
+    save(&vault, None, "ann");
+    let mut other = login(None, "ann");
+    other.login.organization_id = "00D000000000002EAA".to_owned();
+    let other = vault.save_login(&other, LoginPolicy::default()).unwrap();
+    assert_eq!(vault.orgs().unwrap().len(), 2);
+    let find = |name: &str| vault.find(&OrgSelector::new(name));
+    let error = find("ann@example.com").unwrap_err();
+    for organization in ["00D000000000001EAA", "00D000000000002EAA"] {
+        assert!(error.to_string().contains(organization), "{error}");
+    }
+    assert!(error.hints()[0].0.contains("organization id"));
+    assert_eq!(find("00D000000000002").unwrap(), other.org);
+}
+
 fn demo(user: &str) -> NewLogin {
     let mut new = login(Some("demo"), user);
     new.login.kind = OrgKind::Demo;
@@ -239,7 +257,8 @@ fn a_refresh_is_journaled_and_stored() {
     );
     assert!(unfinished.was_sent(&REFRESH.into()) && !unfinished.was_sent(&"other".into()));
     let rotated = tokens("00Dnew", Some("5Aepnew"));
-    let after = vault.save_refresh(&lock, &refreshed(&rotated)).unwrap();
+    let saved = vault.save_refresh(&lock, &refreshed(&rotated)).unwrap();
+    let after = saved.unwrap();
     assert!(after.token.rotation_seen && after.token.generation > org.token.generation);
     assert_eq!(after.token.last_refresh_result.as_deref(), Some("ok"));
     assert!(vault.unfinished_refresh(&org).unwrap().is_none());

@@ -134,6 +134,7 @@ fn tokens(access: &str, refresh: Option<&str>) -> TokenSet {
 fn refreshed(tokens: &TokenSet) -> Refreshed<'_> {
     Refreshed {
         tokens,
+        replaces: 1,
         instance_url: None,
         expires_at: None,
         expiry_measured: false,

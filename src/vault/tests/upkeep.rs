@@ -182,6 +182,8 @@ fn only_what_is_dead_for_good_is_pruned() {
         ("gone", "two"),
         ("fine", "three"),
         ("new", "four"),
+        ("key", "five"),
+        ("app", "six"),
     ] {
         save(&vault, Some(alias), user);
     }
@@ -191,6 +193,10 @@ fn only_what_is_dead_for_good_is_pruned() {
          UPDATE org SET state = 'revoked', state_since = '2026-01-01T00:00:00Z'
              WHERE alias = 'gone';
          UPDATE org SET state = 'revoked' WHERE alias = 'new';
+         UPDATE org SET state = 'revoked', state_since = '2026-01-01T00:00:00Z',
+             grant_kind = 'jwt', has_refresh_token = 0 WHERE alias = 'key';
+         UPDATE org SET expires_at = '2026-01-01T00:00:00Z', expiry_measured = 1,
+             grant_kind = 'client_credentials', has_refresh_token = 0 WHERE alias = 'app';
          UPDATE org SET expires_at = '2026-01-01T00:00:00Z', expiry_measured = 1
              WHERE alias = 'fine'",
     );
@@ -203,7 +209,7 @@ fn only_what_is_dead_for_good_is_pruned() {
     vault.remove_dead(&dead, before).unwrap();
     let left: Vec<_> = vault.orgs().unwrap();
     let names: Vec<_> = left.iter().map(Org::name).collect();
-    assert_eq!(names, ["fine", "gone", "new"]);
+    assert_eq!(names, ["app", "fine", "gone", "key", "new"]);
     assert!(vault.verify().unwrap().is_sound());
 }
 

@@ -63,7 +63,7 @@ async fn an_answer_without_instance_keeps_the_old_one() {
 }
 
 /// `error`, `error_description`, and what a refresh makes of it.
-const CATALOGUE: [(&str, &str, Code); 41] = [
+const CATALOGUE: [(&str, &str, Code); 43] = [
     (
         "invalid_grant",
         "expired access/refresh token",
@@ -188,6 +188,16 @@ const CATALOGUE: [(&str, &str, Code); 41] = [
     ("server_error", "", Code::ServerError),
     ("unknown_error", "", Code::ServerError),
     ("temporarily_unavailable", "", Code::ServerError),
+    (
+        "invalid_grant",
+        "token request is already being processed",
+        Code::ServerError,
+    ),
+    (
+        "invalid_request",
+        "Token request is already being processed",
+        Code::ServerError,
+    ),
     ("never_heard_of", "at all", Code::Refused),
 ];
 

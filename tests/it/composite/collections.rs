@@ -162,3 +162,28 @@ fn more_than_two_hundred_are_refused() {
     );
     assert_eq!(org.count("Account"), 0);
 }
+
+#[test]
+fn a_null_flag_is_no_and_words_are_flags() {
+    let org = Org::new();
+    for (flag, kept) in [
+        (json!(null), true),
+        (json!("false"), true),
+        (json!("true"), false),
+    ] {
+        let name = format!("kept {flag}");
+        let body = json!({"allOrNone": flag, "records": [
+            {"attributes": {"type": "Account"}, "Name": name}, {"attributes": {"type": "Account"}}]});
+        let (status, rows) = org.ask("POST", "/composite/sobjects", &body);
+        assert_eq!((status, &rows[0]["success"]), (200, &json!(kept)), "{rows}");
+    }
+    let wrong = json!({"allOrNone": 1, "records": []});
+    assert_eq!(org.ask("POST", "/composite/sobjects", &wrong).0, 400);
+    let inner = json!({"compositeRequest": [{"method": "GET", "referenceId": "a", "body": null,
+        "httpHeaders": null, "url": "/services/data/v65.0/limits/recordCount"}], "allOrNone": null});
+    let (status, answer) = org.ask("POST", "/composite", &inner);
+    assert_eq!(
+        (status, &answer["compositeResponse"][0]["httpStatusCode"]),
+        (200, &json!(200))
+    );
+}

@@ -246,6 +246,20 @@ fn documents_have_every_format() {
     assert_eq!(document_as(Format::Csv, false, &none), "alias,at\n");
 }
 
+/// A long document leaves in pieces; nothing is lost or split where they meet.
+#[test]
+fn a_long_document_is_whole() {
+    let items: Vec<_> = (0..4_000)
+        .map(|number| json!({"alias": "東\u{9b}\u{202e}".repeat(number % 30), "at": number}))
+        .collect();
+    let document = Orgs { schema: 1, items };
+    let text = document_as(Format::Json, false, &document);
+    assert!(text.len() > 300_000 && text.ends_with("\n}\n"));
+    assert!(!text.contains(['\u{9b}', '\u{202e}']));
+    let read: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(read["items"], Value::from(document.items));
+}
+
 /// Texts that are likely to hold what a format treats specially.
 fn tricky() -> impl Strategy<Value = String> {
     prop_oneof![

@@ -231,3 +231,60 @@ fn the_command_adds_objects_and_then_loads_their_rows() {
     );
     world.run(&["local", "load"]).ends(2);
 }
+
+#[test]
+fn places_have_coordinates_and_details_have_masters() {
+    let schema = r#"[
+      {"name": "Site__c", "fields": [
+        {"name": "Key__c", "externalId": true, "unique": true},
+        {"name": "Place__c", "type": "location"}]},
+      {"name": "Visit__c", "fields": [
+        {"name": "Site__c", "type": "reference", "referenceTo": "Site__c", "cascadeDelete": true},
+        {"name": "Notes__c", "type": "textarea"}]}]"#;
+    let org = LiveOrg::prepared(|store| {
+        merge(store, schema).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let rows = folder.path().join("sites.csv");
+        fs::write(
+            &rows,
+            "Key__c,Place__Latitude__s,Place__Longitude__s\nS-0,1.5,-2.25\n",
+        )
+        .unwrap();
+        let file = LoadFile {
+            object: "Site__c".to_owned(),
+            path: rows,
+        };
+        load(store, &[file], &LoadOptions::default()).unwrap();
+    });
+    // A loaded record without a name bears its id too.
+    let loaded = org.query("SELECT Id, Name, Place__c FROM Site__c");
+    assert_eq!(loaded[0]["Name"], loaded[0]["Id"]);
+    assert_eq!(
+        loaded[0]["Place__c"],
+        json!({"latitude": 1.5, "longitude": -2.25})
+    );
+    let site = json!({"Key__c": "S-1", "Place__Latitude__s": 41.3, "Place__Longitude__s": 2.125});
+    let site = org.create("Site__c", &site);
+    assert_eq!(
+        org.read("Site__c", &site)["Place__c"]["longitude"],
+        json!(2.125)
+    );
+
+    let described = org.call("GET", "/sobjects/Visit__c/describe", None).body;
+    let fields = described["fields"].as_array().unwrap();
+    let field = |name: &str| fields.iter().find(|field| field["name"] == name);
+    // As recorded of a real detail object.
+    let master = field("Site__c").unwrap();
+    for (key, value) in [
+        ("cascadeDelete", json!(true)),
+        ("nillable", json!(false)),
+        ("createable", json!(true)),
+        ("updateable", json!(false)),
+        ("relationshipOrder", json!(0)),
+    ] {
+        assert_eq!(master[key], value, "{key}");
+    }
+    assert!(field("OwnerId").is_none());
+    let refused = org.refused("POST", "/sobjects/Visit__c", &json!({"Notes__c": "x"}));
+    assert_eq!(refused.2, "Required fields are missing: [Site__c]");
+}

@@ -159,6 +159,43 @@ fn the_key_lives_in_the_keyring() {
     assert_eq!(without_bus(&place, "read"), "access-0");
 }
 
+/// Takes the place of the program that asks for the keyring's password, and never answers: what a
+/// person does who does not see the window.
+pub(super) fn keep_silent(folder: &Path) {
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    let runtime = runtime.enable_all().build().unwrap();
+    let taken = async {
+        let builder = zbus::connection::Builder::session().unwrap();
+        let builder = builder.name("org.gnome.keyring.SystemPrompter").unwrap();
+        let _name = builder.build().await.unwrap();
+        fs::write(folder.join("silent"), "").unwrap();
+        std::future::pending::<()>().await;
+    };
+    runtime.block_on(taken);
+}
+
+#[test]
+fn a_keyring_that_waits_for_somebody_is_given_up() {
+    if !is_installed() {
+        return;
+    }
+    let place = Place::new();
+    unlocked(&place, "pw", "create os");
+    unlocked(&place, "pw", "login");
+    let script = format!(
+        "{COMMAND}=keep-silent \"$CHILD\" --exact vault::child --ignored >/dev/null & \
+         while [ ! -e \"${FOLDER}/silent\" ]; do sleep 0.05; done; \
+         \"$CHILD\" --exact vault::child --ignored --nocapture; kill $!"
+    );
+    for order in ["read", "rekey"] {
+        let answer = said(&within_session(&place, &[], &script, order));
+        let expected = "keystore-timeout: the keyring did not answer within 3 s";
+        assert!(answer.starts_with(expected), "{answer}");
+        fs::remove_file(place.path().join("silent")).unwrap();
+    }
+    assert_eq!(unlocked(&place, "pw", "read"), "access-0");
+}
+
 #[test]
 fn a_lost_entry_is_a_missing_key() {
     if !is_installed() {

@@ -79,18 +79,43 @@ pub(super) struct List {
     pub(super) items: Vec<Status>,
 }
 
-impl Status {
+/// What the statuses of all orgs have in common, read once.
+pub(crate) struct Common<'a> {
+    vault: &'a Vault,
+    info: VaultInfo,
+    default: Option<String>,
+    now: Timestamp,
+}
+
+impl<'a> Common<'a> {
+    /// Reads it.
+    pub(crate) fn of(app: &App, vault: &'a Vault) -> Result<Self> {
+        Ok(Self {
+            info: vault.info()?,
+            default: vault.default_uuid()?,
+            now: app.clock.now(),
+            vault,
+        })
+    }
+
     /// What the vault knows about the org.
+    pub(crate) fn status(&self, org: &Org) -> Result<Status> {
+        Status::new(self, org)
+    }
+}
+
+impl Status {
+    /// What the vault knows about the one org.
     pub(crate) fn of(app: &App, vault: &Vault, org: &Org) -> Result<Self> {
-        let info: VaultInfo = vault.info()?;
-        let judged = standing(&org.token, app.clock.now());
-        let default = vault
-            .default_org()
-            .is_ok_and(|default| default.uuid == org.uuid);
-        let unfinished = vault.unfinished_refresh(org)?;
+        Common::of(app, vault)?.status(org)
+    }
+
+    fn new(common: &Common<'_>, org: &Org) -> Result<Self> {
+        let judged = standing(&org.token, common.now);
+        let unfinished = common.vault.unfinished_refresh(org)?;
         Ok(Self {
             alias: org.login.alias.clone(),
-            default,
+            default: common.default.as_ref() == Some(&org.uuid),
             username: org.login.username.clone(),
             kind: org.login.kind.as_str(),
             organization_id: org.login.organization_id.clone(),
@@ -106,7 +131,7 @@ impl Status {
                 .facts
                 .api_version
                 .map(|version| format!("{version}.0")),
-            keystore: info.keystore.as_str(),
+            keystore: common.info.keystore.as_str(),
             state: judged.state.as_str(),
             state_since: org.token.state_since,
             state_evidence: org.token.state_evidence.clone(),
@@ -123,7 +148,7 @@ impl Status {
             protected: org.login.protected,
             read_only: org.login.read_only,
             tags: org.tags.clone(),
-            secrets: secrets(org, &info),
+            secrets: secrets(org, &common.info),
             probe: None,
             mend: mend(org, judged.state),
             judged: judged.state,

@@ -18,7 +18,7 @@ use crate::vault::{Org, Vault};
 
 pub(crate) use document::Status;
 
-use document::List;
+use document::{Common, List};
 
 /// Tell how good the stored tokens are, and what mends them
 ///
@@ -63,8 +63,10 @@ pub(crate) async fn run(app: &App, args: &StatusArgs) -> Result<Outcome> {
     let items = if args.probe {
         probe_all(app, &vault, &orgs, args.timeout).await?
     } else {
-        let told = orgs.iter().map(|org| Status::of(app, &vault, org));
-        told.collect::<Result<_>>()?
+        let common = Common::of(app, &vault)?;
+        orgs.iter()
+            .map(|org| common.status(org))
+            .collect::<Result<_>>()?
     };
     let outcome = outcome(&items);
     app.ui.document(&List { schema: 1, items })?;
@@ -123,10 +125,11 @@ async fn probe_all(
     }
     let probed = super::together(tasks).await;
     let mut items = Vec::new();
+    let common = Common::of(app, vault)?;
     for (org, (probed, took)) in orgs.iter().zip(probed) {
         let now = vault.org(&org.uuid)?;
         let org = now.as_ref().unwrap_or(org);
-        items.push(Status::of(app, vault, org)?.with_probe(org, probed, took));
+        items.push(common.status(org)?.with_probe(org, probed, took));
     }
     Ok(items)
 }

@@ -12,7 +12,6 @@ mod scan;
 mod upload;
 
 use csv::StringRecord;
-use jiff::tz::TimeZone;
 use rusqlite::params;
 use serde_json::Value;
 
@@ -175,20 +174,20 @@ impl<'a> Load<'a> {
     fn take(&mut self, portion: &[StringRecord]) -> Result<bool, StoreError> {
         let unit = self.book.store.unit()?;
         let order = &self.job.order;
-        let actor = Actor {
-            user_id: order.created_by.clone(),
-            zone: TimeZone::UTC,
-        };
+        let actor = Actor::new(&order.created_by, order.api_version);
         let mut edit = Edit::begin(unit.store(), actor)?;
         let mut outcomes = Vec::with_capacity(portion.len());
         for row in portion {
             outcomes.push(self.one(&mut edit, row)?);
         }
-        edit.commit()?;
         if order.operation == Operation::HardDelete {
-            let mut gone = outcomes.iter().filter(|outcome| outcome.error.is_none());
-            gone.try_for_each(|outcome| self.purge(unit.store(), &outcome.id))?;
+            for gone in outcomes.iter().filter(|outcome| outcome.error.is_none()) {
+                if let Err(Refusal::Broken(failed)) = edit.empty_bin(&gone.id) {
+                    return Err(failed);
+                }
+            }
         }
+        edit.commit()?;
         let now = self.book.now();
         if !self.keep(unit.store(), &outcomes, now)? {
             return Ok(false);
@@ -280,26 +279,6 @@ impl<'a> Load<'a> {
             ids.join(", ")
         );
         outcome::texts(&[RowError::about("DUPLICATE_EXTERNAL_ID", message, [key])])
-    }
-
-    /// Takes a deleted record, and what was deleted with it, out of the recycle bin.
-    fn purge(&self, store: &Store, id: &str) -> Result<(), StoreError> {
-        let connection = store.reader()?;
-        let work = || {
-            let mut went: Vec<(String, String)> = connection
-                .prepare_cached(
-                    "SELECT object, id FROM sfkit_bin WHERE root = ?1 AND field IS NULL",
-                )?
-                .query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?
-                .collect::<Result<_, _>>()?;
-            went.push((self.job.order.object.clone(), id.to_owned()));
-            for (object, id) in went {
-                let sql = format!("DELETE FROM \"{object}\" WHERE \"Id\" = ?1");
-                connection.prepare_cached(&sql)?.execute([id])?;
-            }
-            connection.execute("DELETE FROM sfkit_bin WHERE root = ?1", [id])
-        };
-        work().map(drop).map_err(|source| store.failed(source))
     }
 
     /// Writes down what became of the rows; false when the job is not in progress any more.

@@ -23,7 +23,7 @@ const SINCE: u16 = 34;
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Batch {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::flag")]
     halt_on_error: bool,
     batch_requests: Vec<Entry>,
 }

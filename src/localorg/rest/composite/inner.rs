@@ -39,7 +39,7 @@ pub(super) struct Inner {
     pub(super) reference_id: String,
     #[serde(default)]
     pub(super) body: Option<Value>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::or_default")]
     pub(super) http_headers: Map<String, Value>,
 }
 

@@ -24,7 +24,7 @@ mod tree;
 pub(in crate::localorg) use self::collections::errors_of;
 
 use axum::http::Method;
-use serde::de::DeserializeOwned;
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error};
 use serde_json::{Value, json};
 
 use super::saves::{json_body, not_allowed};
@@ -72,4 +72,26 @@ fn body_of<T: DeserializeOwned>(call: &Call<'_>) -> Result<T, ApiError> {
         let message = format!("{wrong} at [line:1, column:1]");
         ApiError::new(400, "JSON_PARSER_ERROR", message)
     })
+}
+
+/// A flag as clients write it: true or false, as words too; null is no.
+fn flag<'de, D: Deserializer<'de>>(source: D) -> Result<bool, D::Error> {
+    match Value::deserialize(source)? {
+        Value::Null => Ok(false),
+        Value::Bool(flag) => Ok(flag),
+        Value::String(word) if word.eq_ignore_ascii_case("true") => Ok(true),
+        Value::String(word) if word.eq_ignore_ascii_case("false") => Ok(false),
+        other => Err(D::Error::custom(format!(
+            "invalid value: {other}, expected a boolean"
+        ))),
+    }
+}
+
+/// A value that may be null, which is the same as leaving it out.
+fn or_default<'de, D, T>(source: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Default + DeserializeOwned,
+{
+    Ok(Option::deserialize(source)?.unwrap_or_default())
 }

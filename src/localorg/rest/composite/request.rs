@@ -23,7 +23,7 @@ const MOST_HEAVY: usize = 5;
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Composite {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::flag")]
     all_or_none: bool,
     composite_request: Vec<Inner>,
 }

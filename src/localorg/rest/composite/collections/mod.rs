@@ -37,7 +37,7 @@ const MOST_CHUNKS: usize = 10;
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Collection {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::flag")]
     all_or_none: bool,
     records: Vec<Map<String, Value>>,
 }

@@ -83,11 +83,7 @@ impl Row {
 
 /// A refusal with one error and no fields.
 pub(super) fn refused(code: &'static str, message: impl Into<String>) -> Outcome {
-    Err(Refusal::Errors(vec![RowError {
-        code,
-        message: message.into(),
-        fields: Vec::new(),
-    }]))
+    Err(RowError::new(code, message).into())
 }
 
 /// The errors of a refusal as `{"statusCode", "message", "fields"}`.

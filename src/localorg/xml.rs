@@ -1,4 +1,5 @@
-//! Reading by local name, and writing with everything escaped.
+//! XML as the SOAP API and the first Bulk API speak it: read by local name, written with everything
+//! escaped. It knows no namespaces; who writes a document declares them.
 
 use roxmltree::Node;
 
