@@ -60,6 +60,8 @@ complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "case" -d 'Requests for 
 complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "user" -d 'People who log in'
 complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "record" -d 'Read records of any object, custom ones too'
 complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "open" -d 'Open a record, a page or the org in the browser'
+complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "pipeline" -d 'Pipeline, wins, forecast and hygiene in numbers'
+complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "leads" -d 'Leads, their sources, conversion and response in numbers'
 complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "local" -d 'Run a Salesforce-compatible org on this machine'
 complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "config" -d 'Show and change settings'
 complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
@@ -1624,6 +1626,694 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand open" -l no-input -d 'Never 
 complete -c sfkit -n "__fish_sfkit_using_subcommand open" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand open" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
 complete -c sfkit -n "__fish_sfkit_using_subcommand open" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -l period -d 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, 2026-Q3, FROM..TO' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -l as-of -d 'The day that counts as today, such as 2026-11-22' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -l compare -d 'Show the difference to another window of the same length' -r -f -a "previous\t'The window before'
+year-ago\t'The same window a year before'"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -l owner -d 'Only records of this owner: name, username, id or `me`; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -l role -d 'Only owners with this role or one below it' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -l record-type -d 'Only this record type; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -l source -d 'Only this lead source; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -l where -d 'Only records for which this SOQL condition holds; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -l currency -d 'Currency of an org that has one alone, which it does not tell' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -l team -d 'Only deals on whose opportunity team this user is' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -l account -d 'Only deals of this account: name or id; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -l min-amount -d 'Only deals of at least this amount' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -l max-amount -d 'Only deals of at most this amount' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -l quota -d 'Quota of the period: an amount, a CSV file with owner and amount, or `org` (ForecastingQuota)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -l group-by -d 'Group by a field or a parent\'s field, such as Type or Owner.Name' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -l explain -d 'Tell formula, fields and query of each number'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -l include-omitted -d 'Also open deals that are left out of the forecast'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -l rebuilt -d 'Take the deals as their history shows them on the day of --as-of'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -l sums-only -d 'Fetch sums alone, a fixed number of calls: medians and days stay unknown'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -l compat -d 'JSON with the keys of the earlier service (`total_pipeline_value`, `stage_breakdown`, …)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -f -a "summary" -d 'Show the pipeline in numbers: value, weight, wins, deal size, cycle, velocity'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -f -a "stages" -d 'Show open deals by stage, in the org\'s order'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -f -a "owners" -d 'Show pipeline, wins and losses by owner'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -f -a "trend" -d 'Show what was created, won and lost, period by period'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -f -a "velocity" -d 'Show how deals move: conversion and stay by stage, cycle, pushes'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -f -a "forecast" -d 'Roll the forecast of a period up, with slippage and accuracy'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -f -a "hygiene" -d 'Find open deals that need somebody'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -f -a "snapshot" -d 'Keep a picture of the pipeline, to compare later ones with'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and not __fish_seen_subcommand_from summary stages owners trend velocity forecast hygiene snapshot diff" -f -a "diff" -d 'Tell what moved in the pipeline between two days'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from summary" -l period -d 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, 2026-Q3, FROM..TO' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from summary" -l as-of -d 'The day that counts as today, such as 2026-11-22' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from summary" -l compare -d 'Show the difference to another window of the same length' -r -f -a "previous\t'The window before'
+year-ago\t'The same window a year before'"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from summary" -l owner -d 'Only records of this owner: name, username, id or `me`; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from summary" -l role -d 'Only owners with this role or one below it' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from summary" -l record-type -d 'Only this record type; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from summary" -l source -d 'Only this lead source; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from summary" -l where -d 'Only records for which this SOQL condition holds; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from summary" -l currency -d 'Currency of an org that has one alone, which it does not tell' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from summary" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from summary" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from summary" -l team -d 'Only deals on whose opportunity team this user is' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from summary" -l account -d 'Only deals of this account: name or id; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from summary" -l min-amount -d 'Only deals of at least this amount' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from summary" -l max-amount -d 'Only deals of at most this amount' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from summary" -l quota -d 'Quota of the period: an amount, a CSV file with owner and amount, or `org` (ForecastingQuota)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from summary" -l group-by -d 'Group by a field or a parent\'s field, such as Type or Owner.Name' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from summary" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from summary" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from summary" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from summary" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from summary" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from summary" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from summary" -l explain -d 'Tell formula, fields and query of each number'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from summary" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from summary" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from summary" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from summary" -l include-omitted -d 'Also open deals that are left out of the forecast'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from summary" -l rebuilt -d 'Take the deals as their history shows them on the day of --as-of'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from summary" -l sums-only -d 'Fetch sums alone, a fixed number of calls: medians and days stay unknown'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from summary" -l compat -d 'JSON with the keys of the earlier service (`total_pipeline_value`, `stage_breakdown`, …)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from summary" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from summary" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from summary" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from summary" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from stages" -l period -d 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, 2026-Q3, FROM..TO' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from stages" -l as-of -d 'The day that counts as today, such as 2026-11-22' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from stages" -l compare -d 'Show the difference to another window of the same length' -r -f -a "previous\t'The window before'
+year-ago\t'The same window a year before'"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from stages" -l owner -d 'Only records of this owner: name, username, id or `me`; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from stages" -l role -d 'Only owners with this role or one below it' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from stages" -l record-type -d 'Only this record type; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from stages" -l source -d 'Only this lead source; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from stages" -l where -d 'Only records for which this SOQL condition holds; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from stages" -l currency -d 'Currency of an org that has one alone, which it does not tell' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from stages" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from stages" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from stages" -l team -d 'Only deals on whose opportunity team this user is' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from stages" -l account -d 'Only deals of this account: name or id; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from stages" -l min-amount -d 'Only deals of at least this amount' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from stages" -l max-amount -d 'Only deals of at most this amount' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from stages" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from stages" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from stages" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from stages" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from stages" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from stages" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from stages" -l explain -d 'Tell formula, fields and query of each number'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from stages" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from stages" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from stages" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from stages" -l include-omitted -d 'Also open deals that are left out of the forecast'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from stages" -l rebuilt -d 'Take the deals as their history shows them on the day of --as-of'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from stages" -l sums-only -d 'Fetch sums alone, a fixed number of calls: medians and days stay unknown'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from stages" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from stages" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from stages" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from stages" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from owners" -l period -d 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, 2026-Q3, FROM..TO' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from owners" -l as-of -d 'The day that counts as today, such as 2026-11-22' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from owners" -l compare -d 'Show the difference to another window of the same length' -r -f -a "previous\t'The window before'
+year-ago\t'The same window a year before'"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from owners" -l owner -d 'Only records of this owner: name, username, id or `me`; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from owners" -l role -d 'Only owners with this role or one below it' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from owners" -l record-type -d 'Only this record type; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from owners" -l source -d 'Only this lead source; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from owners" -l where -d 'Only records for which this SOQL condition holds; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from owners" -l currency -d 'Currency of an org that has one alone, which it does not tell' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from owners" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from owners" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from owners" -l team -d 'Only deals on whose opportunity team this user is' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from owners" -l account -d 'Only deals of this account: name or id; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from owners" -l min-amount -d 'Only deals of at least this amount' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from owners" -l max-amount -d 'Only deals of at most this amount' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from owners" -l quota -d 'Quota of the period: an amount, a CSV file with owner and amount, or `org` (ForecastingQuota)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from owners" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from owners" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from owners" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from owners" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from owners" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from owners" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from owners" -l explain -d 'Tell formula, fields and query of each number'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from owners" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from owners" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from owners" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from owners" -l include-omitted -d 'Also open deals that are left out of the forecast'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from owners" -l rebuilt -d 'Take the deals as their history shows them on the day of --as-of'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from owners" -l sums-only -d 'Fetch sums alone, a fixed number of calls: medians and days stay unknown'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from owners" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from owners" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from owners" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from owners" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from trend" -l period -d 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, 2026-Q3, FROM..TO' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from trend" -l as-of -d 'The day that counts as today, such as 2026-11-22' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from trend" -l compare -d 'Show the difference to another window of the same length' -r -f -a "previous\t'The window before'
+year-ago\t'The same window a year before'"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from trend" -l owner -d 'Only records of this owner: name, username, id or `me`; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from trend" -l role -d 'Only owners with this role or one below it' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from trend" -l record-type -d 'Only this record type; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from trend" -l source -d 'Only this lead source; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from trend" -l where -d 'Only records for which this SOQL condition holds; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from trend" -l currency -d 'Currency of an org that has one alone, which it does not tell' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from trend" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from trend" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from trend" -l team -d 'Only deals on whose opportunity team this user is' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from trend" -l account -d 'Only deals of this account: name or id; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from trend" -l min-amount -d 'Only deals of at least this amount' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from trend" -l max-amount -d 'Only deals of at most this amount' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from trend" -l by -d 'How long the periods are' -r -f -a "week\t'From Monday'
+month\t'A month'
+quarter\t'A quarter of the calendar year'
+year\t'A calendar year'"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from trend" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from trend" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from trend" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from trend" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from trend" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from trend" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from trend" -l explain -d 'Tell formula, fields and query of each number'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from trend" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from trend" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from trend" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from trend" -l include-omitted -d 'Also open deals that are left out of the forecast'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from trend" -l rebuilt -d 'Take the deals as their history shows them on the day of --as-of'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from trend" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from trend" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from trend" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from trend" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from velocity" -l period -d 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, 2026-Q3, FROM..TO' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from velocity" -l as-of -d 'The day that counts as today, such as 2026-11-22' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from velocity" -l compare -d 'Show the difference to another window of the same length' -r -f -a "previous\t'The window before'
+year-ago\t'The same window a year before'"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from velocity" -l owner -d 'Only records of this owner: name, username, id or `me`; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from velocity" -l role -d 'Only owners with this role or one below it' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from velocity" -l record-type -d 'Only this record type; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from velocity" -l source -d 'Only this lead source; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from velocity" -l where -d 'Only records for which this SOQL condition holds; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from velocity" -l currency -d 'Currency of an org that has one alone, which it does not tell' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from velocity" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from velocity" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from velocity" -l team -d 'Only deals on whose opportunity team this user is' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from velocity" -l account -d 'Only deals of this account: name or id; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from velocity" -l min-amount -d 'Only deals of at least this amount' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from velocity" -l max-amount -d 'Only deals of at most this amount' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from velocity" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from velocity" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from velocity" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from velocity" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from velocity" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from velocity" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from velocity" -l explain -d 'Tell formula, fields and query of each number'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from velocity" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from velocity" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from velocity" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from velocity" -l include-omitted -d 'Also open deals that are left out of the forecast'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from velocity" -l rebuilt -d 'Take the deals as their history shows them on the day of --as-of'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from velocity" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from velocity" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from velocity" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from velocity" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from forecast" -l period -d 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, 2026-Q3, FROM..TO' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from forecast" -l as-of -d 'The day that counts as today, such as 2026-11-22' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from forecast" -l compare -d 'Show the difference to another window of the same length' -r -f -a "previous\t'The window before'
+year-ago\t'The same window a year before'"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from forecast" -l owner -d 'Only records of this owner: name, username, id or `me`; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from forecast" -l role -d 'Only owners with this role or one below it' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from forecast" -l record-type -d 'Only this record type; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from forecast" -l source -d 'Only this lead source; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from forecast" -l where -d 'Only records for which this SOQL condition holds; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from forecast" -l currency -d 'Currency of an org that has one alone, which it does not tell' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from forecast" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from forecast" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from forecast" -l team -d 'Only deals on whose opportunity team this user is' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from forecast" -l account -d 'Only deals of this account: name or id; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from forecast" -l min-amount -d 'Only deals of at least this amount' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from forecast" -l max-amount -d 'Only deals of at most this amount' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from forecast" -l quota -d 'Quota of the period: an amount, a CSV file with owner and amount, or `org` (ForecastingQuota)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from forecast" -l group-by -d 'Group by a field or a parent\'s field, such as Type or Owner.Name' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from forecast" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from forecast" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from forecast" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from forecast" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from forecast" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from forecast" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from forecast" -l explain -d 'Tell formula, fields and query of each number'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from forecast" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from forecast" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from forecast" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from forecast" -l include-omitted -d 'Also open deals that are left out of the forecast'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from forecast" -l rebuilt -d 'Take the deals as their history shows them on the day of --as-of'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from forecast" -l sums-only -d 'Fetch sums alone, a fixed number of calls: medians and days stay unknown'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from forecast" -l single-category -d 'Each category by itself, instead of with the better ones'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from forecast" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from forecast" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from forecast" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from forecast" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from hygiene" -l period -d 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, 2026-Q3, FROM..TO' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from hygiene" -l as-of -d 'The day that counts as today, such as 2026-11-22' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from hygiene" -l compare -d 'Show the difference to another window of the same length' -r -f -a "previous\t'The window before'
+year-ago\t'The same window a year before'"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from hygiene" -l owner -d 'Only records of this owner: name, username, id or `me`; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from hygiene" -l role -d 'Only owners with this role or one below it' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from hygiene" -l record-type -d 'Only this record type; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from hygiene" -l source -d 'Only this lead source; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from hygiene" -l where -d 'Only records for which this SOQL condition holds; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from hygiene" -l currency -d 'Currency of an org that has one alone, which it does not tell' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from hygiene" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from hygiene" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from hygiene" -l team -d 'Only deals on whose opportunity team this user is' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from hygiene" -l account -d 'Only deals of this account: name or id; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from hygiene" -l min-amount -d 'Only deals of at least this amount' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from hygiene" -l max-amount -d 'Only deals of at most this amount' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from hygiene" -l stalled-factor -d 'Stuck: longer in a stage than so many times the median stay' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from hygiene" -l stalled-days -d 'Stuck: at least so many days' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from hygiene" -l silent-days -d 'No activity for so many days' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from hygiene" -l pushes -d 'Pushed: close date moved to a later day so often' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from hygiene" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from hygiene" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from hygiene" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from hygiene" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from hygiene" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from hygiene" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from hygiene" -l explain -d 'Tell formula, fields and query of each number'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from hygiene" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from hygiene" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from hygiene" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from hygiene" -l include-omitted -d 'Also open deals that are left out of the forecast'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from hygiene" -l rebuilt -d 'Take the deals as their history shows them on the day of --as-of'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from hygiene" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from hygiene" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from hygiene" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from hygiene" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from snapshot" -l owner -d 'Only records of this owner: name, username, id or `me`; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from snapshot" -l role -d 'Only owners with this role or one below it' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from snapshot" -l record-type -d 'Only this record type; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from snapshot" -l source -d 'Only this lead source; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from snapshot" -l where -d 'Only records for which this SOQL condition holds; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from snapshot" -l team -d 'Only deals on whose opportunity team this user is' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from snapshot" -l account -d 'Only deals of this account: name or id; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from snapshot" -l min-amount -d 'Only deals of at least this amount' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from snapshot" -l max-amount -d 'Only deals of at most this amount' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from snapshot" -l currency -d 'Currency of an org that has one alone, which it does not tell' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from snapshot" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from snapshot" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from snapshot" -l delete -d 'Forget the pictures of a day, instead of taking one' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from snapshot" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from snapshot" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from snapshot" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from snapshot" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from snapshot" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from snapshot" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from snapshot" -l explain -d 'Tell formula, fields and query of each number'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from snapshot" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from snapshot" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from snapshot" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from snapshot" -l list -d 'Show the pictures that are kept, instead of taking one'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from snapshot" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from snapshot" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from snapshot" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from snapshot" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from diff" -l from -d 'Where the pictures come from, when not from whichever there is' -r -f -a "snapshots\t'`sfkit pipeline snapshot`'
+history\t'The rows of OpportunityHistory'"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from diff" -l owner -d 'Only records of this owner: name, username, id or `me`; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from diff" -l role -d 'Only owners with this role or one below it' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from diff" -l record-type -d 'Only this record type; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from diff" -l source -d 'Only this lead source; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from diff" -l where -d 'Only records for which this SOQL condition holds; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from diff" -l team -d 'Only deals on whose opportunity team this user is' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from diff" -l account -d 'Only deals of this account: name or id; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from diff" -l min-amount -d 'Only deals of at least this amount' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from diff" -l max-amount -d 'Only deals of at most this amount' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from diff" -l currency -d 'Currency of an org that has one alone, which it does not tell' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from diff" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from diff" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from diff" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from diff" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from diff" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from diff" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from diff" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from diff" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from diff" -l explain -d 'Tell formula, fields and query of each number'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from diff" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from diff" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from diff" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from diff" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from diff" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand pipeline; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -l period -d 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, 2026-Q3, FROM..TO' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -l as-of -d 'The day that counts as today, such as 2026-11-22' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -l compare -d 'Show the difference to another window of the same length' -r -f -a "previous\t'The window before'
+year-ago\t'The same window a year before'"
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -l owner -d 'Only records of this owner: name, username, id or `me`; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -l role -d 'Only owners with this role or one below it' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -l record-type -d 'Only this record type; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -l source -d 'Only this lead source; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -l where -d 'Only records for which this SOQL condition holds; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -l currency -d 'Currency of an org that has one alone, which it does not tell' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -l closed-out -d 'Lead statuses that count as given up; without it those whose name says so' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -l group-by -d 'Group by a field or a parent\'s field, such as Type or Owner.Name' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -l min-n -d 'Leave rates of groups with fewer records open' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -l mql -d 'Statuses of marketing-qualified leads' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -l sql -d 'Statuses of sales-qualified leads' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -l explain -d 'Tell formula, fields and query of each number'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -l sums-only -d 'Fetch sums alone, a fixed number of calls: medians and days stay unknown'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -l compat -d 'JSON with the keys of the earlier service (`total_leads`, `source_breakdown`, …)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -f -a "summary" -d 'Show leads in numbers: created, open, converted, won, days to conversion'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -f -a "sources" -d 'Show leads by source, and what became of their opportunities'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -f -a "owners" -d 'Show leads by owner: load, untouched ones, conversion'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -f -a "response" -d 'Show how soon leads are answered'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and not __fish_seen_subcommand_from summary sources owners response aging" -f -a "aging" -d 'Show the age of open leads'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from summary" -l period -d 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, 2026-Q3, FROM..TO' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from summary" -l as-of -d 'The day that counts as today, such as 2026-11-22' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from summary" -l compare -d 'Show the difference to another window of the same length' -r -f -a "previous\t'The window before'
+year-ago\t'The same window a year before'"
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from summary" -l owner -d 'Only records of this owner: name, username, id or `me`; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from summary" -l role -d 'Only owners with this role or one below it' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from summary" -l record-type -d 'Only this record type; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from summary" -l source -d 'Only this lead source; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from summary" -l where -d 'Only records for which this SOQL condition holds; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from summary" -l currency -d 'Currency of an org that has one alone, which it does not tell' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from summary" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from summary" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from summary" -l closed-out -d 'Lead statuses that count as given up; without it those whose name says so' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from summary" -l group-by -d 'Group by a field or a parent\'s field, such as Type or Owner.Name' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from summary" -l min-n -d 'Leave rates of groups with fewer records open' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from summary" -l mql -d 'Statuses of marketing-qualified leads' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from summary" -l sql -d 'Statuses of sales-qualified leads' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from summary" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from summary" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from summary" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from summary" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from summary" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from summary" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from summary" -l explain -d 'Tell formula, fields and query of each number'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from summary" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from summary" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from summary" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from summary" -l sums-only -d 'Fetch sums alone, a fixed number of calls: medians and days stay unknown'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from summary" -l compat -d 'JSON with the keys of the earlier service (`total_leads`, `source_breakdown`, …)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from summary" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from summary" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from summary" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from summary" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from sources" -l period -d 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, 2026-Q3, FROM..TO' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from sources" -l as-of -d 'The day that counts as today, such as 2026-11-22' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from sources" -l compare -d 'Show the difference to another window of the same length' -r -f -a "previous\t'The window before'
+year-ago\t'The same window a year before'"
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from sources" -l owner -d 'Only records of this owner: name, username, id or `me`; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from sources" -l role -d 'Only owners with this role or one below it' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from sources" -l record-type -d 'Only this record type; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from sources" -l source -d 'Only this lead source; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from sources" -l where -d 'Only records for which this SOQL condition holds; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from sources" -l currency -d 'Currency of an org that has one alone, which it does not tell' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from sources" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from sources" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from sources" -l closed-out -d 'Lead statuses that count as given up; without it those whose name says so' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from sources" -l min-n -d 'Leave rates of groups with fewer records open' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from sources" -l costs -d 'CSV file with source and cost' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from sources" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from sources" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from sources" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from sources" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from sources" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from sources" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from sources" -l explain -d 'Tell formula, fields and query of each number'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from sources" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from sources" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from sources" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from sources" -l sums-only -d 'Fetch sums alone, a fixed number of calls: medians and days stay unknown'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from sources" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from sources" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from sources" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from sources" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from owners" -l period -d 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, 2026-Q3, FROM..TO' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from owners" -l as-of -d 'The day that counts as today, such as 2026-11-22' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from owners" -l compare -d 'Show the difference to another window of the same length' -r -f -a "previous\t'The window before'
+year-ago\t'The same window a year before'"
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from owners" -l owner -d 'Only records of this owner: name, username, id or `me`; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from owners" -l role -d 'Only owners with this role or one below it' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from owners" -l record-type -d 'Only this record type; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from owners" -l source -d 'Only this lead source; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from owners" -l where -d 'Only records for which this SOQL condition holds; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from owners" -l currency -d 'Currency of an org that has one alone, which it does not tell' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from owners" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from owners" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from owners" -l closed-out -d 'Lead statuses that count as given up; without it those whose name says so' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from owners" -l min-n -d 'Leave rates of groups with fewer records open' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from owners" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from owners" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from owners" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from owners" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from owners" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from owners" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from owners" -l explain -d 'Tell formula, fields and query of each number'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from owners" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from owners" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from owners" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from owners" -l sums-only -d 'Fetch sums alone, a fixed number of calls: medians and days stay unknown'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from owners" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from owners" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from owners" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from owners" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from response" -l period -d 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, 2026-Q3, FROM..TO' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from response" -l as-of -d 'The day that counts as today, such as 2026-11-22' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from response" -l compare -d 'Show the difference to another window of the same length' -r -f -a "previous\t'The window before'
+year-ago\t'The same window a year before'"
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from response" -l owner -d 'Only records of this owner: name, username, id or `me`; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from response" -l role -d 'Only owners with this role or one below it' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from response" -l record-type -d 'Only this record type; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from response" -l source -d 'Only this lead source; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from response" -l where -d 'Only records for which this SOQL condition holds; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from response" -l currency -d 'Currency of an org that has one alone, which it does not tell' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from response" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from response" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from response" -l group-by -d 'Group by a field or a parent\'s field, such as Type or Owner.Name' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from response" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from response" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from response" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from response" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from response" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from response" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from response" -l explain -d 'Tell formula, fields and query of each number'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from response" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from response" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from response" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from response" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from response" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from response" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from response" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from aging" -l period -d 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, 2026-Q3, FROM..TO' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from aging" -l as-of -d 'The day that counts as today, such as 2026-11-22' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from aging" -l compare -d 'Show the difference to another window of the same length' -r -f -a "previous\t'The window before'
+year-ago\t'The same window a year before'"
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from aging" -l owner -d 'Only records of this owner: name, username, id or `me`; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from aging" -l role -d 'Only owners with this role or one below it' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from aging" -l record-type -d 'Only this record type; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from aging" -l source -d 'Only this lead source; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from aging" -l where -d 'Only records for which this SOQL condition holds; may be repeated' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from aging" -l currency -d 'Currency of an org that has one alone, which it does not tell' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from aging" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from aging" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from aging" -l closed-out -d 'Lead statuses that count as given up; without it those whose name says so' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from aging" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from aging" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from aging" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from aging" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from aging" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from aging" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from aging" -l explain -d 'Tell formula, fields and query of each number'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from aging" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from aging" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from aging" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from aging" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from aging" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from aging" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand leads; and __fish_seen_subcommand_from aging" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and not __fish_seen_subcommand_from start load status reset" -s o -l org -d 'Org to use: alias, username or organization id' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand local; and not __fish_seen_subcommand_from start load status reset" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
 table\t''

@@ -21,6 +21,7 @@
 //! | `db` | - |
 //! | `soql` | model |
 //! | `output` | model |
+//! | `analytics` | model |
 //! | `vault` | model db |
 //! | `auth` | model http |
 //! | `client` | model http db soql |
@@ -29,6 +30,7 @@
 //! | `localorg` | model soql db |
 //! | `query` | model soql client session |
 //! | `records` | model soql client session query |
+//! | `reports` | model soql analytics client session query state |
 //! | `app` | model config http db vault auth client state session localorg output |
 //! | `cli` | all |
 //!
@@ -41,9 +43,11 @@
 //! - [`vault`]: secrets at rest; knows no network. [`auth`]: OAuth flows; knows no storage.
 //! - [`client`]: REST with tokens from a [`client::TokenSource`]. [`session`]: the one join of
 //!   vault, auth and client: single-flight refresh.
-//! - [`state`]: counts of calls, limits of our own and saved queries, in clear.
+//! - [`state`]: counts of calls, limits of our own, saved queries and snapshots, in clear.
 //! - [`query`]: the way of a query from text to sink. [`records`]: the way of a record: found,
 //!   checked, sent, taken back.
+//! - [`analytics`]: pipeline and lead numbers, pure. [`reports`]: the records and sums they are
+//!   made of, in few calls.
 //! - [`localorg`]: a second, independent reading of Salesforce's wire, in the same binary. It may
 //!   never name client, auth, vault or http: a mock that shares code with its client proves nothing.
 //! - [`app`]: composition root. [`cli`]: commands, one file each; `outcome` turns codes into exit
@@ -54,6 +58,7 @@
 //! Each room owns one error enum whose variants carry facts; all implement
 //! [`error::Diagnostic`]. Nothing below `cli` prints or ends the process.
 
+pub mod analytics;
 pub mod app;
 pub mod auth;
 pub mod cli;
@@ -69,6 +74,7 @@ pub mod model;
 pub mod output;
 pub mod query;
 pub mod records;
+pub mod reports;
 pub mod secret;
 pub mod session;
 pub mod soql;

@@ -24,7 +24,9 @@ use crate::config::{
 };
 use crate::http::{Http, HttpOptions, Proxy, RetryPolicy, Tell};
 use crate::output::{Colors, Format, Ui, UiOptions};
-use crate::state::{Governor, Limits, SavedError, SavedQueries, Usage, UsageNotes};
+use crate::state::{
+    Governor, Limits, SavedError, SavedQueries, SnapshotError, Snapshots, Usage, UsageNotes,
+};
 use crate::vault::Vault;
 
 pub use demo::DemoOrg;
@@ -135,6 +137,14 @@ impl App {
         SavedQueries::open(&self.state_file())
     }
 
+    /// The pictures of the pipeline.
+    ///
+    /// # Errors
+    /// When their file is there and cannot be used.
+    pub fn snapshots(&self) -> Result<Snapshots, SnapshotError> {
+        Snapshots::open(&self.state_file())
+    }
+
     /// Writes down the calls of the command. That fails with a warning only.
     pub fn flush_usage(&self) {
         if self.usage.is_empty() {
@@ -210,7 +220,7 @@ impl App {
         Governor::new(limits, key, name)
     }
 
-    /// Where saved queries and buckets are kept.
+    /// Where saved queries, snapshots and buckets are kept.
     fn state_file(&self) -> PathBuf {
         self.paths.data.join("state.db")
     }

@@ -10,7 +10,7 @@ use super::{Cli, topics};
 
 /// Tell about a topic or a command
 ///
-/// Topics: environment, exit-codes, formats, soql, config.
+/// Topics: environment, exit-codes, formats, soql, metrics, config.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  sfkit help soql\n  sfkit help auth login")]
 pub(crate) struct HelpArgs {

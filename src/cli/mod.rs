@@ -11,18 +11,22 @@
     reason = "doc comments of arguments are help texts, not Markdown"
 )]
 
+mod analytics;
 mod auth;
+mod calendar;
 mod complete;
 mod completions;
 mod config;
 mod demo;
 mod global;
 mod help;
+mod leads;
 mod local;
 mod noun;
 mod offered;
 mod open;
 pub mod outcome;
+mod pipeline;
 mod query;
 mod record;
 pub mod reference;
@@ -55,7 +59,7 @@ use global::GlobalArgs;
     arg_required_else_help = true,
     after_help = "Examples:\n  sfkit demo\n  sfkit auth login --alias acme --client-id 3MVG9…\n  \
                   sfkit query -o acme \"SELECT Id, Name FROM Account LIMIT 5\"\n\n\
-                  `sfkit help TOPIC` tells more: environment, exit-codes, formats, soql, config."
+                  `sfkit help TOPIC` tells more: environment, exit-codes, formats, soql, metrics, config."
 )]
 pub(crate) struct Cli {
     #[command(flatten)]
@@ -100,6 +104,8 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Record(record::RecordCommand),
     Open(open::OpenArgs),
+    Pipeline(Box<pipeline::PipelineArgs>),
+    Leads(Box<leads::LeadsArgs>),
     #[command(subcommand)]
     Local(local::LocalCommand),
     #[command(subcommand)]
@@ -127,6 +133,8 @@ impl Command {
             Self::Query(_) => "query",
             Self::Saved(_) => "saved",
             Self::Search(_) => "search",
+            Self::Pipeline(args) => args.name(),
+            Self::Leads(args) => args.name(),
             Self::Local(_) => "local",
             Self::Config(_) => "config",
             Self::Completions(_) => "completions",

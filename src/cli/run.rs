@@ -16,8 +16,8 @@ use crate::output;
 
 use super::outcome::{Outcome, Result, exit_status};
 use super::{
-    Cli, Command, auth, complete, completions, config, demo, help, local, noun, offered, open,
-    query, record, saved, search, usage, vault,
+    Cli, Command, auth, complete, completions, config, demo, help, leads, local, noun, offered,
+    open, pipeline, query, record, saved, search, usage, vault,
 };
 
 /// Runs the command line and gives the exit status.
@@ -199,6 +199,8 @@ async fn dispatch(app: &App, command: &Command) -> Result<Outcome> {
         Command::User(command) => noun::run(app, command).await,
         Command::Record(command) => record::run(app, command).await,
         Command::Open(args) => open::run(app, args).await,
+        Command::Pipeline(args) => pipeline::run(app, args).await,
+        Command::Leads(args) => leads::run(app, args).await,
         Command::Local(command) => local::run(app, command).await,
         Command::Config(command) => config::run(app, command),
         Command::Completions(args) => completions::run(app, args),

@@ -3,15 +3,17 @@
 
 use std::fmt::Write as _;
 
+use crate::cli::analytics::metrics_help;
 use crate::cli::outcome::STATUSES;
 use crate::config::{Key, env};
 
 /// Name and one line of each topic.
-pub(crate) const TOPICS: [(&str, &str); 5] = [
+pub(crate) const TOPICS: [(&str, &str); 6] = [
     ("environment", "variables that sfkit reads"),
     ("exit-codes", "what the exit status says"),
     ("formats", "how results are written"),
     ("soql", "the query language in one page"),
+    ("metrics", "numbers of pipeline and leads"),
     ("config", "settings and which one wins"),
 ];
 
@@ -22,6 +24,7 @@ pub(crate) fn text(topic: &str) -> Option<String> {
         "exit-codes" | "exit-status" => Some(exit_codes()),
         "formats" => Some(FORMATS.to_owned()),
         "soql" => Some(SOQL.to_owned()),
+        "metrics" => Some(metrics_help()),
         "config" => Some(config()),
         _ => None,
     }

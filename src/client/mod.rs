@@ -11,6 +11,7 @@
 //! What is here: calls ([`Call`]), pages of a query ([`PageStream`]), describes and their cache,
 //! versions, facts about the org. What is not: SOQL (see `query`), storage, output.
 
+mod batch;
 mod body;
 mod cache;
 mod call;

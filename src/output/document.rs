@@ -10,7 +10,8 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 
 use jiff::{SignedDuration, Timestamp};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::model::rows::{Cell, Column, RowSink, SinkError};
@@ -33,6 +34,12 @@ pub trait Document: Serialize {
     /// The items of a list that may be thousands long, as rows under [`keys`](Self::keys). Those of
     /// any other document are made from its JSON, which takes several times as long.
     fn rows(&self) -> Option<DocumentRows<'_>> {
+        None
+    }
+
+    /// Writes the document as rows of columns that depend on what it holds. None when it does not,
+    /// and its rows are those of its JSON.
+    fn write_rows(&self, _sink: &mut dyn RowSink) -> Option<Result<(), SinkError>> {
         None
     }
 }
@@ -274,8 +281,26 @@ pub(crate) fn one_line(value: &impl Serialize) -> Result<String, SinkError> {
     Ok(sanitize::json(&text).into_owned())
 }
 
+/// The items of a list, or the document itself, one a line; numbers keep their digits.
+pub(crate) fn lines(document: &impl Serialize) -> Result<String, SinkError> {
+    #[derive(Deserialize)]
+    struct List<'a> {
+        #[serde(borrow)]
+        items: Vec<&'a RawValue>,
+    }
+    let whole = one_line(document)?;
+    match serde_json::from_str::<List<'_>>(&whole) {
+        Ok(list) => Ok(list
+            .items
+            .iter()
+            .map(|item| format!("{}\n", item.get()))
+            .collect()),
+        Err(_) => Ok(whole),
+    }
+}
+
 /// The items of a list, or the document itself.
-pub(crate) fn items(document: &impl Serialize) -> Result<Vec<Value>, SinkError> {
+fn items(document: &impl Serialize) -> Result<Vec<Value>, SinkError> {
     let mut value = serde_json::to_value(document).map_err(unsuited)?;
     let items = value.get_mut("items").filter(|items| items.is_array());
     match items.map(Value::take) {
@@ -286,6 +311,9 @@ pub(crate) fn items(document: &impl Serialize) -> Result<Vec<Value>, SinkError> 
 
 /// Pushes the items of the document as rows whose columns are their keys.
 pub(crate) fn push_rows(document: &impl Document, sink: &mut dyn RowSink) -> Result<(), SinkError> {
+    if let Some(written) = document.write_rows(sink) {
+        return written;
+    }
     let Some(rows) = document.rows() else {
         return push_items(&items(document)?, document.keys(), sink);
     };

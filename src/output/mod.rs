@@ -13,6 +13,7 @@
 //! and no environment variable: the facts about the streams are given to it.
 
 mod cells;
+pub mod chart;
 mod children;
 mod csv;
 mod destination;

@@ -208,15 +208,9 @@ impl Ui {
                 document::push_pretty(document, &mut destination)?;
                 String::new()
             }
-            Format::Ndjson if document.rows().is_none() => {
-                let items = document::items(document)?;
-                items
-                    .iter()
-                    .map(document::one_line)
-                    .collect::<Result<String, _>>()?
-            }
+            Format::Ndjson if document.rows().is_none() => document::lines(document)?,
             Format::Table => {
-                let look = self.look(path, options);
+                let look = self.look(options);
                 let now = look.width.map(|_| self.options.clock.now());
                 document::push_view(&document.view(), &look, now, destination.buffer());
                 String::new()
@@ -300,6 +294,13 @@ impl Ui {
         if !self.options.quiet {
             self.diagnostic(doubt, Word::Warning);
         }
+    }
+
+    /// Cells of a line of the terminal that the result goes to; none when it goes elsewhere.
+    #[must_use]
+    pub fn width(&self, options: &RowOptions) -> Option<usize> {
+        let watched = options.path().is_none() && self.options.stdout_tty;
+        watched.then(|| self.terminal_width(console::Term::stdout()))
     }
 
     /// Whether the format of the result was named, rather than left to where it goes.
@@ -428,7 +429,7 @@ impl Ui {
     ) -> Box<dyn RowSink> {
         match format {
             Format::Table => {
-                let look = self.look(options.path(), options);
+                let look = self.look(options);
                 Box::new(TableSink::new(destination, look))
             }
             Format::Csv | Format::Auto => Box::new(CsvSink::new(destination, options)),
@@ -440,10 +441,10 @@ impl Ui {
         }
     }
 
-    fn look(&self, path: Option<&Path>, options: &RowOptions) -> Look {
-        let watched = path.is_none() && self.options.stdout_tty;
+    fn look(&self, options: &RowOptions) -> Look {
+        let path = options.path();
         Look {
-            width: watched.then(|| self.terminal_width(console::Term::stdout())),
+            width: self.width(options),
             color: path.is_none() && self.options.color.stdout,
             header: !options.no_header,
             null: options.null.clone().unwrap_or_default(),

@@ -15,6 +15,19 @@ CREATE TABLE saved (
 ) STRICT, WITHOUT ROWID;
 ",
     r"
+CREATE TABLE snapshots (
+    org         TEXT NOT NULL,
+    taken_on    TEXT NOT NULL,
+    taken_at    INTEGER NOT NULL,
+    filters     TEXT NOT NULL,
+    currency    TEXT,
+    open_count  INTEGER NOT NULL,
+    open_value  TEXT NOT NULL,
+    deals       BLOB NOT NULL,
+    PRIMARY KEY (org, taken_on, filters)
+) STRICT;
+",
+    r"
 CREATE TABLE pace (
     org           TEXT PRIMARY KEY,
     full_at       INTEGER NOT NULL

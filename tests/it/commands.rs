@@ -45,7 +45,14 @@ fn settings_are_written_shown_and_removed() {
 #[test]
 fn help_tells_about_topics_and_commands() {
     let world = World::new();
-    for topic in ["environment", "exit-codes", "formats", "soql", "config"] {
+    for topic in [
+        "environment",
+        "exit-codes",
+        "formats",
+        "soql",
+        "metrics",
+        "config",
+    ] {
         assert!(
             world.run(&["help", topic]).ends(0).stdout.lines().count() > 10,
             "{topic}"

@@ -112,6 +112,7 @@ fn every_document_is_described() {
     compare("saved show", &one, &mut documented);
 
     compare_vault(&world, &mut documented);
+    compare_reports(&mut documented);
     let refreshed = run(&["auth", "refresh"]).ends(0).json();
     let mut status = run(&["auth", "status"]).ends(0).json();
     let names = |value: &Value| {
@@ -149,6 +150,55 @@ fn every_document_is_described() {
     );
     let left: Vec<_> = documented.keys().collect();
     assert!(left.is_empty(), "not compared: {left:?}");
+}
+
+fn compare_reports(documented: &mut BTreeMap<String, BTreeSet<String>>) {
+    let run = |arguments: &[&str]| {
+        let all = [arguments, &["-o", "demo", "--format", "json"]].concat();
+        crate::world::DEMO.run(&all).ends(0).json()
+    };
+    let flags = [
+        "--period",
+        "this-year",
+        "--compare",
+        "previous",
+        "--where",
+        "Amount > 0",
+    ];
+    let mut report = run(&[
+        &["pipeline", "summary"][..],
+        &flags,
+        &["--group-by", "Type"],
+    ]
+    .concat());
+    // What stands in these is told by docs/metrics.md.
+    report["notes"] = serde_json::json!([{"code": "", "message": ""}]);
+    for key in ["metrics", "series"] {
+        report[key] = serde_json::json!({});
+    }
+    for key in ["groups", "records"] {
+        report[key] = serde_json::json!([]);
+    }
+    report["compare"]["groups"] = serde_json::json!([]);
+    compare("pipeline summary", &report, documented);
+    for (section, arguments) in [
+        (
+            "pipeline summary --explain",
+            &["pipeline", "summary", "--explain"][..],
+        ),
+        ("pipeline snapshot", &["pipeline", "snapshot"]),
+        (
+            "pipeline snapshot --list",
+            &["pipeline", "snapshot", "--list"],
+        ),
+        (
+            "pipeline summary --compat",
+            &["pipeline", "summary", "--compat"],
+        ),
+        ("leads summary --compat", &["leads", "summary", "--compat"]),
+    ] {
+        compare(section, &run(arguments), documented);
+    }
 }
 
 fn compare_vault(world: &World, documented: &mut BTreeMap<String, BTreeSet<String>>) {

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const GROUND: [&str; 4] = ["error", "clock", "secret", "files"];
 
 /// Room and the rooms it may name.
-const LAYERS: [(&str, &str); 21] = [
+const LAYERS: [(&str, &str); 23] = [
     ("error", ""),
     ("clock", ""),
     ("secret", ""),
@@ -22,6 +22,7 @@ const LAYERS: [(&str, &str); 21] = [
     ("db", ""),
     ("soql", "model"),
     ("output", "model"),
+    ("analytics", "model"),
     ("vault", "model db"),
     ("auth", "model http"),
     ("client", "model http db soql"),
@@ -30,6 +31,7 @@ const LAYERS: [(&str, &str); 21] = [
     ("localorg", "model soql db"),
     ("query", "model soql client session"),
     ("records", "model soql client session query"),
+    ("reports", "model soql analytics client session query state"),
     (
         "app",
         "model config http db vault auth client state session localorg output",
@@ -60,6 +62,7 @@ const HOMES: &[(&str, &str)] = &[
     ("hyper", "auth/loopback localorg"),
     ("secret_service", "vault/keystore/os.rs"),
     ("zbus", "vault/keystore/os.rs"),
+    ("rust_decimal", "analytics/money.rs"),
     ("toml_edit", "config"),
     ("etcetera", "config/paths.rs"),
     ("rpassword", "output/prompt.rs"),

@@ -1,10 +1,9 @@
 //! `sfkit query --check`: what is wrong with queries, without running them.
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use crate::app::{App, Metadata};
+use crate::app::App;
+use crate::cli::calendar::calendar;
 use crate::cli::outcome::{Outcome, Result};
 use crate::error::{Code, Diagnostic};
 use crate::output::{Document, View};
@@ -125,7 +124,7 @@ async fn reviewed(app: &App, text: &Text, review: &Review) -> Result<Vec<Finding
     let app = preferred.as_ref().unwrap_or(app);
     let metadata = app.metadata();
     if let Some(known) = &metadata {
-        tell_ranges(app, review, &calendar(known, app.clock.now()));
+        tell_ranges(app, review, &calendar(&known.facts, app.clock.now()));
     }
     let cache = metadata.as_ref().and_then(|known| known.cache.as_ref());
     if let Some(findings) = query::review_with_copies(review, cache, app.clock.now()) {
@@ -141,17 +140,6 @@ async fn reviewed(app: &App, text: &Text, review: &Review) -> Result<Vec<Finding
         app.ui.note(&note);
     }
     Ok(findings)
-}
-
-/// The user's calendar: zone, week and fiscal year as the login told, else UTC, the United States
-/// and January.
-fn calendar(known: &Metadata, now: Timestamp) -> Calendar {
-    let facts = &known.facts;
-    let zone = facts.time_zone.as_deref();
-    let zone = zone.and_then(|name| TimeZone::get(name).ok());
-    let locale = facts.locale.as_deref().unwrap_or("en_US");
-    let fiscal_start = facts.fiscal_start_month.unwrap_or(1);
-    Calendar::new(now, zone.unwrap_or(TimeZone::UTC), locale, fiscal_start)
 }
 
 /// What the date literals of the query mean now; only `-v` shows it.

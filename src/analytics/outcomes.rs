@@ -1,0 +1,88 @@
+//! What became of the opportunities from each lead source, and what that cost (metrics 41 and 42).
+
+use std::collections::HashMap;
+
+use super::money::Money;
+use super::names::Names;
+use super::pipeline::{Book, Quota, grouped};
+use super::report::{Group, Metrics, Value};
+
+/// Opportunities by lead source, and the costs of each.
+#[derive(Clone, Debug, Default)]
+pub struct SourceOutcome {
+    /// Opportunities whose group is their lead source.
+    pub book: Book,
+    /// What each source cost.
+    pub costs: HashMap<String, Money>,
+}
+
+/// Adds to each source's group how its opportunities fared. Rates of sources with fewer than `least`
+/// closed opportunities are left open.
+pub fn source_quality(groups: &mut Vec<Group>, outcome: &SourceOutcome, names: &Names, least: u64) {
+    let deals = grouped(&outcome.book, names, &Quota::default());
+    for found in &deals {
+        if !groups.iter().any(|group| group.key == found.key) {
+            let key = found.key.clone();
+            let values = groups
+                .first()
+                .map_or_else(Default::default, |first| zeroed(&first.values));
+            groups.push(Group { key, values });
+        }
+    }
+    let totals = outcome.book.totals_of_groups();
+    for group in groups.iter_mut() {
+        let name = group.key.as_deref().and_then(|key| names.find(key));
+        let is_known = group.key.is_none() || name.is_some();
+        let sums = totals
+            .get(&name)
+            .filter(|_| is_known)
+            .copied()
+            .unwrap_or_default();
+        let deal = deals.iter().find(|deal| deal.key == group.key);
+        let enough = sums.closed() >= least;
+        let values = &mut group.values;
+        values.set("deals_open_count", sums.open.count);
+        values.set("deals_open_value", sums.open.amount);
+        values.set("deals_won_count", sums.won.count);
+        values.set("deals_won_value", sums.won.amount);
+        values.set("deals_lost_count", sums.lost.count);
+        values.set(
+            "win_rate_count",
+            Value::Rate(sums.win_rate_count().filter(|_| enough)),
+        );
+        values.set(
+            "win_rate_value",
+            Value::Rate(sums.win_rate_value().filter(|_| enough)),
+        );
+        values.set(
+            "average_deal",
+            Value::Money(sums.average_deal().filter(|_| enough)),
+        );
+        let cycle = deal.and_then(|deal| deal.values.number("cycle_days_median"));
+        values.set("cycle_days_median", Value::Days(cycle.filter(|_| enough)));
+        let cost = group
+            .key
+            .as_deref()
+            .and_then(|key| outcome.costs.get(key))
+            .copied();
+        values.set("cost", Value::Money(cost));
+        let roi = cost.and_then(|cost| (sums.won.amount - cost).ratio(cost));
+        values.set("roi", Value::Number(roi));
+    }
+}
+
+/// The same keys with nothing counted.
+fn zeroed(values: &Metrics) -> Metrics {
+    let mut empty = Metrics::default();
+    for (key, value) in values.iter() {
+        let nothing = match value {
+            Value::Count(Some(_)) => Value::Count(Some(0)),
+            Value::Count(None) => Value::Count(None),
+            Value::Money(_) => Value::Money(None),
+            Value::Days(_) => Value::Days(None),
+            _ => Value::Rate(None),
+        };
+        empty.set(key, nothing);
+    }
+    empty
+}

@@ -1,0 +1,248 @@
+//! Flags of reports.
+
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+
+use crate::cli::rows::RowArgs;
+use crate::reports::{
+    Filters, Kind, Period, QuotaSource, ReportError, ReportRequest, Source, Versus,
+};
+
+/// Flags of every report.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct ReportArgs {
+    #[command(flatten)]
+    pub(crate) time: TimeArgs,
+
+    #[command(flatten)]
+    pub(crate) filter: FilterArgs,
+
+    #[command(flatten)]
+    pub(crate) show: ShowArgs,
+}
+
+/// The days of a report.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Time")]
+pub(crate) struct TimeArgs {
+    /// Days to look at: all, this-quarter, last-fiscal-year, last-90-days, 2026-Q3, FROM..TO
+    ///
+    /// A word means what the date literal of SOQL means. TO is the day behind the last one, and either
+    /// end may be left out.
+    #[arg(long, value_name = "PERIOD", default_value = "all")]
+    pub(crate) period: String,
+
+    /// The day that counts as today, such as 2026-11-22
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) as_of: Option<Date>,
+
+    /// Show the difference to another window of the same length
+    #[arg(long, value_enum, value_name = "WINDOW")]
+    pub(crate) compare: Option<Compare>,
+}
+
+/// What records are left out.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Filters")]
+pub(crate) struct FilterArgs {
+    /// Only records of this owner: name, username, id or `me`; may be repeated
+    #[arg(long, value_name = "USER")]
+    pub(crate) owner: Vec<String>,
+
+    /// Only owners with this role or one below it
+    #[arg(long, value_name = "ROLE")]
+    pub(crate) role: Option<String>,
+
+    /// Only this record type; may be repeated
+    #[arg(long, value_name = "NAME")]
+    pub(crate) record_type: Vec<String>,
+
+    /// Only this lead source; may be repeated
+    #[arg(long, value_name = "SOURCE")]
+    pub(crate) source: Vec<String>,
+
+    /// Only records for which this SOQL condition holds; may be repeated
+    #[arg(long = "where", value_name = "CONDITION")]
+    pub(crate) conditions: Vec<String>,
+}
+
+/// How a report is shown.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct ShowArgs {
+    /// Currency of an org that has one alone, which it does not tell
+    #[arg(long, value_name = "CODE")]
+    pub(crate) currency: Option<String>,
+
+    /// Tell formula, fields and query of each number
+    #[arg(long)]
+    pub(crate) explain: bool,
+
+    #[command(flatten)]
+    pub(crate) rows: RowArgs,
+}
+
+/// Another window.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Compare {
+    /// The window before
+    Previous,
+    /// The same window a year before
+    YearAgo,
+}
+
+/// What deals are left out.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Filters")]
+pub(crate) struct DealFilterArgs {
+    /// Only deals on whose opportunity team this user is
+    #[arg(long, value_name = "USER")]
+    pub(crate) team: Option<String>,
+
+    /// Only deals of this account: name or id; may be repeated
+    #[arg(long, value_name = "ACCOUNT")]
+    pub(crate) account: Vec<String>,
+
+    /// Only deals of at least this amount
+    #[arg(long, value_name = "AMOUNT")]
+    pub(crate) min_amount: Option<String>,
+
+    /// Only deals of at most this amount
+    #[arg(long, value_name = "AMOUNT")]
+    pub(crate) max_amount: Option<String>,
+}
+
+/// Flags of reports on opportunities.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct DealArgs {
+    #[command(flatten)]
+    pub(crate) filter: DealFilterArgs,
+
+    /// Also open deals that are left out of the forecast
+    #[arg(long, help_heading = "Filters")]
+    pub(crate) include_omitted: bool,
+
+    /// Take the deals as their history shows them on the day of --as-of
+    #[arg(long, help_heading = "Time")]
+    pub(crate) rebuilt: bool,
+}
+
+/// What a report is grouped by.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct GroupArgs {
+    /// Group by a field or a parent's field, such as Type or Owner.Name
+    #[arg(long, value_name = "FIELD", help_heading = "Report")]
+    pub(crate) group_by: Option<String>,
+}
+
+/// Whether sums are enough.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct SumsArgs {
+    /// Fetch sums alone, a fixed number of calls: medians and days stay unknown
+    #[arg(long, help_heading = "Report")]
+    pub(crate) sums_only: bool,
+}
+
+/// The quota of a report.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct QuotaArgs {
+    /// Quota of the period: an amount, a CSV file with owner and amount, or `org` (ForecastingQuota)
+    #[arg(long, value_name = "QUOTA", help_heading = "Report")]
+    pub(crate) quota: Option<String>,
+}
+
+/// Flags of reports on leads.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct LeadArgs {
+    /// Lead statuses that count as given up; without it those whose name says so
+    #[arg(
+        long,
+        value_name = "STATUSES",
+        value_delimiter = ',',
+        help_heading = "Report"
+    )]
+    pub(crate) closed_out: Vec<String>,
+}
+
+/// Which groups are too small for a rate.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct LeastArgs {
+    /// Leave rates of groups with fewer records open
+    #[arg(long, value_name = "N", default_value_t = 5, help_heading = "Report")]
+    pub(crate) min_n: u64,
+}
+
+/// Reads a day.
+pub(crate) fn day(text: &str) -> Result<Date, String> {
+    text.parse()
+        .map_err(|_| format!("`{text}` is no day; 2026-11-22 is one"))
+}
+
+impl TimeArgs {
+    /// The request for a report of this kind over these days.
+    fn request(&self, kind: Kind, source: &Source<'_>) -> Result<ReportRequest, ReportError> {
+        Ok(ReportRequest {
+            period: Period::parse(&self.period, &source.calendar)?,
+            versus: self.compare.map(|compare| match compare {
+                Compare::Previous => Versus::Previous,
+                Compare::YearAgo => Versus::YearAgo,
+            }),
+            ..ReportRequest::new(kind)
+        })
+    }
+}
+
+impl ReportArgs {
+    /// The request for a report of this kind.
+    pub(crate) fn request(
+        &self,
+        kind: Kind,
+        source: &Source<'_>,
+    ) -> Result<ReportRequest, ReportError> {
+        let mut request = self.time.request(kind, source)?;
+        request.filters = self.filter.filters();
+        Ok(request)
+    }
+}
+
+impl FilterArgs {
+    /// The filters.
+    pub(crate) fn filters(&self) -> Filters {
+        Filters {
+            owners: self.owner.clone(),
+            role: self.role.clone(),
+            record_types: self.record_type.clone(),
+            sources: self.source.clone(),
+            conditions: self.conditions.clone(),
+            ..Filters::default()
+        }
+    }
+}
+
+impl DealFilterArgs {
+    /// Adds what was asked for.
+    pub(crate) fn fill(&self, filters: &mut Filters) {
+        filters.team.clone_from(&self.team);
+        filters.accounts.clone_from(&self.account);
+        filters.min_amount.clone_from(&self.min_amount);
+        filters.max_amount.clone_from(&self.max_amount);
+    }
+}
+
+impl DealArgs {
+    /// Adds what was asked for.
+    pub(crate) fn fill(&self, request: &mut ReportRequest) {
+        self.filter.fill(&mut request.filters);
+        request.include_omitted = self.include_omitted;
+        request.rebuilt = self.rebuilt;
+    }
+}
+
+impl QuotaArgs {
+    /// Adds what was asked for.
+    pub(crate) fn fill(&self, request: &mut ReportRequest) {
+        if let Some(quota) = &self.quota {
+            request.quota = QuotaSource::parse(quota);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! What the commands of `pipeline` and `leads` share: flags, the way to a report, how it is shown.
+
+mod args;
+mod explain;
+mod explained;
+mod shown;
+mod view;
+
+pub(super) use args::{
+    DealArgs, DealFilterArgs, FilterArgs, GroupArgs, LeadArgs, LeastArgs, QuotaArgs, ReportArgs,
+    ShowArgs, SumsArgs, day,
+};
+pub(super) use explain::metrics_help;
+pub(super) use shown::{connect, finish, footer, show};

@@ -1,0 +1,220 @@
+//! From flags to a report on the screen, in a file or as JSON.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Serialize, Serializer};
+
+use crate::analytics::{AsOf, Metrics, Report, Value};
+use crate::app::{App, Connected};
+use crate::cli::calendar::calendar;
+use crate::cli::outcome::{Outcome, Result};
+use crate::model::rows::{Cell, Column, RowSink, SinkError};
+use crate::output::{self, Document, Unit, View};
+use crate::reports::{self, Kind, ReportRequest, Source};
+use crate::soql::dates::Calendar;
+use crate::vault::{OrgFacts, OrgKind};
+
+use super::args::{ReportArgs, ShowArgs};
+use super::explained::Explained;
+use super::view;
+
+/// A report with what its view depends on.
+pub(crate) struct Shown<'a> {
+    pub(crate) report: &'a Report,
+    /// Cells of the terminal's line; off a terminal nothing is rounded or left out.
+    pub(crate) width: Option<usize>,
+}
+
+impl Serialize for Shown<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        self.report.serialize(serializer)
+    }
+}
+
+impl Document for Shown<'_> {
+    fn view(&self) -> View {
+        view::of(self.report, self.width)
+    }
+
+    fn write_rows(&self, sink: &mut dyn RowSink) -> Option<std::result::Result<(), SinkError>> {
+        Some(write_rows(self.report, sink))
+    }
+}
+
+/// Single deals where the report has them, else its groups, else its numbers one a row.
+fn write_rows(report: &Report, sink: &mut dyn RowSink) -> std::result::Result<(), SinkError> {
+    let columns =
+        |names: &[&str]| -> Vec<Column> { names.iter().map(|name| Column::value(*name)).collect() };
+    if !report.record_keys.is_empty() {
+        sink.begin(&columns(report.record_keys))?;
+        for record in &report.records {
+            sink.row(&cells(record, report.record_keys))?;
+        }
+    } else if let Some(first) = report.groups.first() {
+        let keys: Vec<_> = first.values.iter().map(|(key, _)| key).collect();
+        sink.begin(&columns(&[&["key"][..], &keys].concat()))?;
+        for group in &report.groups {
+            let key = group
+                .key
+                .as_deref()
+                .map_or(Cell::Null, |key| Cell::Text(key.into()));
+            let mut row = vec![key];
+            row.extend(cells(&group.values, &keys));
+            sink.row(&row)?;
+        }
+    } else {
+        sink.begin(&columns(&["metric", "value", "unit"]))?;
+        for (key, value) in report.metrics.iter() {
+            let unit = format!("{:?}", value.unit()).to_lowercase();
+            sink.row(&[Cell::Text(key.into()), cell(value), Cell::Text(unit.into())])?;
+        }
+    }
+    sink.finish()
+}
+
+fn cells(metrics: &Metrics, keys: &[&str]) -> Vec<Cell<'static>> {
+    let value = |key: &&str| metrics.get(key).map_or(Cell::Null, cell);
+    keys.iter().map(value).collect()
+}
+
+fn cell(value: &Value) -> Cell<'static> {
+    match (value, value.exact()) {
+        (_, None) => Cell::Null,
+        (Value::Text(_) | Value::Date(_), Some(text)) => Cell::Text(text.into()),
+        (Value::Flag(flag), _) => Cell::Bool(flag.unwrap_or_default()),
+        (_, Some(digits)) => Cell::Number(digits.into()),
+    }
+}
+
+/// The org and its facts.
+pub(crate) struct Reporting {
+    pub(crate) connected: Connected,
+    facts: OrgFacts,
+}
+
+/// Reaches the org.
+pub(crate) async fn connect(app: &App) -> Result<Reporting> {
+    let connected = app.connect().await?;
+    let session = connected.session.as_ref();
+    let facts = session.map_or_else(unknown_facts, |session| session.org().login.facts.clone());
+    Ok(Reporting { connected, facts })
+}
+
+/// Of an org whose token came from the environment nothing is known.
+fn unknown_facts() -> OrgFacts {
+    OrgFacts {
+        api_version: None,
+        organization_name: None,
+        instance_name: None,
+        time_zone: None,
+        locale: None,
+        currency: None,
+        fiscal_start_month: None,
+        profile_id: None,
+    }
+}
+
+impl Reporting {
+    /// A source of records as of a day, or of now.
+    pub(crate) fn source(&self, app: &App, as_of: Option<Date>, args: &ShowArgs) -> Source<'_> {
+        let now = app.clock.now();
+        let present = calendar(&self.facts, now);
+        let as_of = at(as_of, now, present.zone.clone());
+        let calendar = Calendar {
+            today: as_of.today,
+            ..present
+        };
+        let mut source = Source::new(&self.connected.client, as_of, calendar);
+        let session = self.connected.session.as_ref();
+        source.user = session.map(|session| session.org().login.username.clone());
+        source.currency = self.currency(args);
+        source.progress = Some(app.ui.progress("Fetching", Unit::Rows));
+        source
+    }
+
+    /// The currency that was named, else that of the login. An org with one currency does not tell
+    /// it; a local org counts in dollars.
+    fn currency(&self, args: &ShowArgs) -> Option<String> {
+        let is_local = self.connected.session.as_ref().is_some_and(|session| {
+            matches!(session.org().login.kind, OrgKind::Demo | OrgKind::Local)
+        });
+        let told = args
+            .currency
+            .clone()
+            .or_else(|| self.facts.currency.clone());
+        told.or_else(|| is_local.then(|| "USD".to_owned()))
+    }
+
+    /// What names the org where snapshots are kept: its id, or the address of one whose token came
+    /// from the environment.
+    pub(crate) async fn org_key(&self) -> Result<String> {
+        match &self.connected.session {
+            Some(session) => Ok(session.org().login.organization_id.clone()),
+            None => Ok(self.connected.access().await?.base.to_string()),
+        }
+    }
+}
+
+fn at(day: Option<Date>, now: Timestamp, zone: TimeZone) -> AsOf {
+    match day {
+        Some(day) => AsOf::on(day, now, zone),
+        None => AsOf::at(now, zone),
+    }
+}
+
+/// Makes the report and shows it.
+pub(crate) async fn show(
+    app: &App,
+    args: &ReportArgs,
+    kind: Kind,
+    fill: impl FnOnce(&mut ReportRequest),
+) -> Result<Outcome> {
+    let started = app.clock.now();
+    let reporting = connect(app).await?;
+    let source = reporting.source(app, args.time.as_of, &args.show);
+    let mut request = args.request(kind, &source)?;
+    fill(&mut request);
+    let report = reports::run(&source, &request).await?;
+    if let Some(progress) = &source.progress {
+        progress.clear();
+    }
+    finish(app, &args.show, &report)?;
+    footer(app, &reporting, started);
+    Ok(Outcome::Done)
+}
+
+/// Writes the report where the flags say, and its notes for people.
+pub(crate) fn finish(app: &App, args: &ShowArgs, report: &Report) -> Result<()> {
+    let options = args.rows.options();
+    let width = app.ui.width(&options);
+    if args.explain {
+        app.ui.document_to(&Explained::of(report), &options)?;
+    } else {
+        app.ui.document_to(&Shown { report, width }, &options)?;
+    }
+    for note in &report.notes {
+        app.ui.note(&note.message);
+    }
+    Ok(())
+}
+
+/// Calls and time, with `-v`.
+pub(crate) fn footer(app: &App, reporting: &Reporting, started: Timestamp) {
+    for note in reporting.connected.notes() {
+        app.ui.note(&note);
+    }
+    let client = &reporting.connected.client;
+    let calls = client.calls();
+    let plural = if calls == 1 { "" } else { "s" };
+    let usage = client.usage().map_or(String::new(), |usage| {
+        format!("; the org has used {} of {} today", usage.used, usage.limit)
+    });
+    let taken: SignedDuration = app.clock.now().duration_since(started);
+    let taken = match taken.as_secs() {
+        0 => format!("{} ms", taken.as_millis()),
+        _ => output::span(taken),
+    };
+    app.ui
+        .detail(&format!("{calls} API call{plural} in {taken}{usage}"));
+}

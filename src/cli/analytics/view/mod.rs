@@ -1,0 +1,336 @@
+//! A report for the eye: numbers, tables with bars, sparklines, a funnel, heat strips.
+//!
+//! On a terminal amounts are rounded and grouped and each report shows the columns that matter most;
+//! elsewhere every column and every digit is there. Charts need no colour.
+
+mod datum;
+mod layout;
+
+use crate::analytics::{Group, Metrics, Report, Series, Value, catalogue};
+use crate::output::{Datum, View, chart};
+
+use datum::{datum, grouped};
+use layout::{Layout, layout};
+
+/// Bars are never shorter nor longer than this.
+const BAR: (usize, usize) = (8, 32);
+/// Cells of a bar off a terminal.
+const PLAIN_BAR: usize = 20;
+/// Blanks between columns.
+const GAP: usize = 2;
+/// Deals that a terminal shows.
+const MOST_RECORDS: usize = 25;
+
+/// The report as sections.
+pub(super) fn of(report: &Report, width: Option<usize>) -> View {
+    let layout = layout(report.frame.report);
+    let mut sections = vec![(title(report), View::Text(about(report)))];
+    sections.push((
+        "Numbers".to_owned(),
+        numbers(report, layout, width.is_some()),
+    ));
+    if let Some(lines) = sparklines(report, width) {
+        sections.push(("Course".to_owned(), View::Text(lines)));
+    }
+    if !report.groups.is_empty() {
+        let by = report.frame.group_by.as_deref().unwrap_or("group");
+        sections.push((format!("By {by}"), groups(report, layout, width)));
+    }
+    for series in &report.series {
+        let is_worth = width.is_none()
+            || series
+                .groups
+                .iter()
+                .any(|group| group.values.number("count") > Some(0.0));
+        if is_worth {
+            sections.push((
+                catalogue::title(series.name).to_owned(),
+                spread(series, width),
+            ));
+        }
+    }
+    if !report.records.is_empty() {
+        sections.push(records(report, width.is_some()));
+    }
+    View::Sections(sections)
+}
+
+fn title(report: &Report) -> String {
+    let mut letters = report.frame.report.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
+}
+
+/// Window, day, currency, filters, n: what the numbers mean nothing without.
+fn about(report: &Report) -> String {
+    let frame = &report.frame;
+    let end = |day: Option<jiff::civil::Date>| day.map_or("…".to_owned(), |day| day.to_string());
+    let window = match (frame.window.from, frame.window.to) {
+        (None, None) => format!("{}: all days", frame.field),
+        (from, to) => format!(
+            "{} from {} up to, without, {}",
+            frame.field,
+            end(from),
+            end(to)
+        ),
+    };
+    let mut text = format!("{window}\nas of {} ({})", frame.as_of, frame.zone);
+    if let Some(currency) = &frame.currency {
+        text.push_str(&format!(" · {currency}"));
+    }
+    text.push_str(&format!(" · n = {}", grouped(&report.n.to_string())));
+    if let Some(missing) = report.null_amounts.filter(|missing| *missing > 0) {
+        text.push_str(&format!(" · {missing} without amount"));
+    }
+    if !frame.filters.is_empty() {
+        let filters = frame
+            .filters
+            .iter()
+            .map(|filter| format!("{} {}", filter.name, filter.value));
+        let filters: Vec<_> = filters.collect();
+        text.push_str(&format!("\nonly {}", filters.join(", ")));
+    }
+    if let Some(user) = &frame.user {
+        text.push_str(&format!("\nas {user} may see it"));
+    }
+    text
+}
+
+fn numbers(report: &Report, layout: &Layout, is_terminal: bool) -> View {
+    let wanted = |key: &str, value: &Value| match is_terminal {
+        true => layout.metrics.contains(&key) && !is_idle(key, value),
+        false => true,
+    };
+    let chosen: Vec<_> = report
+        .metrics
+        .iter()
+        .filter(|(key, value)| wanted(key, value))
+        .collect();
+    let show = |value: &Value| datum(value, is_terminal);
+    let Some(compare) = &report.compare else {
+        let fields = chosen
+            .iter()
+            .map(|(key, value)| (catalogue::title(key).to_owned(), show(value)));
+        return View::Fields(fields.collect());
+    };
+    let other = |metrics: &Metrics, key: &str| metrics.get(key).map_or(Datum::None, show);
+    let rows = chosen.iter().map(|(key, value)| {
+        vec![
+            catalogue::title(key).into(),
+            show(value),
+            other(&compare.metrics, key),
+            other(&compare.change, key),
+            other(&compare.change_rate, key),
+        ]
+    });
+    let columns = [
+        "NUMBER",
+        "THIS",
+        &compare.to.to_uppercase(),
+        "CHANGE",
+        "CHANGE %",
+    ];
+    View::Table {
+        columns: columns.map(str::to_owned).to_vec(),
+        rows: rows.collect(),
+    }
+}
+
+/// A quota that nobody gave needs no line.
+fn is_idle(key: &str, value: &Value) -> bool {
+    const OPTIONAL: [&str; 12] = [
+        "quota",
+        "attainment",
+        "coverage",
+        "commit_gap",
+        "expected_count",
+        "slipped_count",
+        "slippage_rate",
+        "forecast_accuracy",
+        "weighted_accuracy",
+        "mql_to_sql_rate",
+        "median_deal",
+        "history_cycle_days_median",
+    ];
+    value.is_null() && OPTIONAL.contains(&key)
+}
+
+/// A line of columns for each number of a trend.
+fn sparklines(report: &Report, width: Option<usize>) -> Option<String> {
+    if report.frame.report != "pipeline trend" || report.groups.len() < 2 {
+        return None;
+    }
+    let keys = ["created_value", "won_value", "lost_value", "win_rate_count"];
+    let widest = keys.iter().map(|key| catalogue::title(key).len()).max()?;
+    let room = width.map_or(usize::MAX, |width| {
+        width.saturating_sub(widest + GAP).max(8)
+    });
+    let shown = &report.groups[report.groups.len().saturating_sub(room)..];
+    let ends = |group: Option<&Group>| {
+        group
+            .and_then(|group| group.key.clone())
+            .unwrap_or_default()
+    };
+    let mut text = String::new();
+    for key in keys {
+        let values: Vec<_> = shown.iter().map(|group| group.values.number(key)).collect();
+        text.push_str(&format!(
+            "{:widest$}  {}\n",
+            catalogue::title(key),
+            chart::sparkline(&values)
+        ));
+    }
+    text.push_str(&format!(
+        "{:widest$}  {} to {}",
+        "",
+        ends(shown.first()),
+        ends(shown.last())
+    ));
+    Some(text)
+}
+
+fn groups(report: &Report, layout: &Layout, width: Option<usize>) -> View {
+    let keys: Vec<&'static str> = match width {
+        Some(_) => layout.columns.to_vec(),
+        None => report.groups[0].values.iter().map(|(key, _)| key).collect(),
+    };
+    let shares = shares(&report.groups, layout.bar);
+    table(&report.groups, &keys, (&shares, layout.is_funnel()), width)
+}
+
+/// Counts of a distribution, with a bar and, as a title row, a heat strip.
+fn spread(series: &Series, width: Option<usize>) -> View {
+    let first = series.groups.first().into_iter();
+    let keys = first
+        .flat_map(|group| group.values.iter())
+        .map(|(key, _)| key);
+    let keys: Vec<_> = keys.collect();
+    let shares = shares(&series.groups, "count");
+    let values: Vec<_> = series
+        .groups
+        .iter()
+        .map(|group| group.values.number("count"))
+        .collect();
+    let strip = chart::heat(&values, 4);
+    let rows = table(&series.groups, &keys, (&shares, false), width);
+    View::Sections(vec![(format!("[{strip}]"), rows)])
+}
+
+/// Each value as a share of the largest, whatever its sign.
+fn shares(groups: &[Group], key: &str) -> Vec<f64> {
+    let values: Vec<_> = groups
+        .iter()
+        .map(|group| group.values.number(key).unwrap_or_default().abs())
+        .collect();
+    let largest = values.iter().copied().fold(0.0, f64::max);
+    values
+        .iter()
+        .map(|value| if largest > 0.0 { value / largest } else { 0.0 })
+        .collect()
+}
+
+fn table(
+    groups: &[Group],
+    keys: &[&'static str],
+    (shares, is_funnel): (&[f64], bool),
+    width: Option<usize>,
+) -> View {
+    let is_terminal = width.is_some();
+    let mut columns = vec!["KEY".to_owned()];
+    columns.extend(keys.iter().map(|key| match is_terminal {
+        true => catalogue::title(key).to_uppercase(),
+        false => (*key).to_owned(),
+    }));
+    let row = |group: &Group| {
+        let mut row: Vec<Datum> = vec![
+            group
+                .key
+                .clone()
+                .unwrap_or_else(|| "(none)".to_owned())
+                .into(),
+        ];
+        row.extend(keys.iter().map(|key| {
+            group
+                .values
+                .get(key)
+                .map_or(Datum::None, |value| datum(value, is_terminal))
+        }));
+        row
+    };
+    let mut rows: Vec<_> = groups.iter().map(row).collect();
+    if let Some(room) = bar_room(&columns, &rows, width) {
+        columns.push(String::new());
+        for (row, share) in rows.iter_mut().zip(shares) {
+            let bar = if is_funnel {
+                chart::funnel(*share, room)
+            } else {
+                chart::bar(*share, room)
+            };
+            row.push(bar.into());
+        }
+    }
+    View::Table { columns, rows }
+}
+
+/// Cells that are left for bars.
+fn bar_room(columns: &[String], rows: &[Vec<Datum>], width: Option<usize>) -> Option<usize> {
+    let Some(width) = width else {
+        return Some(PLAIN_BAR);
+    };
+    let cells = |datum: &Datum| match datum {
+        Datum::Text(text) | Datum::Number(text) => text.chars().count(),
+        Datum::Flag(_) => 3,
+        _ => 0,
+    };
+    let widest = |at: usize| {
+        let heading = columns[at].chars().count();
+        rows.iter()
+            .map(|row| cells(&row[at]))
+            .fold(heading, usize::max)
+    };
+    let used: usize = (0..columns.len()).map(|at| widest(at) + GAP).sum();
+    let left = width.checked_sub(used)?;
+    (left >= BAR.0).then_some(left.min(BAR.1))
+}
+
+fn records(report: &Report, is_terminal: bool) -> (String, View) {
+    const HIDDEN: [&str; 6] = [
+        "id",
+        "age_days",
+        "silent_days",
+        "stage_steps",
+        "push_count",
+        "amount_before",
+    ];
+    let all = report.records.len();
+    let shown = if is_terminal {
+        MOST_RECORDS.min(all)
+    } else {
+        all
+    };
+    let keys = report.record_keys.iter().copied();
+    let keys: Vec<_> = keys
+        .filter(|key| !is_terminal || !HIDDEN.contains(key))
+        .collect();
+    let heading = |key: &&'static str| match is_terminal {
+        true => catalogue::title(key).to_uppercase(),
+        false => (*key).to_owned(),
+    };
+    let row = |record: &Metrics| {
+        let value = |key: &&str| {
+            record
+                .get(key)
+                .map_or(Datum::None, |value| datum(value, is_terminal))
+        };
+        keys.iter().map(value).collect()
+    };
+    let title = match shown < all {
+        true => format!("Deals ({shown} of {all}; `--format csv` has all)"),
+        false => format!("Deals ({all})"),
+    };
+    let view = View::Table {
+        columns: keys.iter().map(heading).collect(),
+        rows: report.records[..shown].iter().map(row).collect(),
+    };
+    (title, view)
+}

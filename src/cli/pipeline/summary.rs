@@ -1,0 +1,58 @@
+//! `sfkit pipeline summary`.
+
+use clap::Args;
+
+use crate::app::App;
+use crate::cli::analytics::{DealArgs, GroupArgs, QuotaArgs, ReportArgs, SumsArgs, connect, show};
+use crate::cli::outcome::{Outcome, Result};
+use crate::reports::{self, Kind};
+
+/// Show the pipeline in numbers: value, weight, wins, deal size, cycle, velocity
+///
+/// Open deals and closed ones whose CloseDate is in the period. Nobody defines most of these numbers:
+/// `sfkit help metrics` and `--explain` tell which custom is followed.
+#[derive(Args, Clone, Debug)]
+#[command(
+    after_help = "Examples:\n  sfkit pipeline summary -o demo\n  sfkit pipeline --period this-quarter --compare previous\n  \
+                  sfkit pipeline summary --group-by Type --period 2026 --format csv\n  \
+                  sfkit pipeline summary --period this-quarter --quota 2500000 --explain"
+)]
+pub(crate) struct SummaryArgs {
+    #[command(flatten)]
+    report: ReportArgs,
+
+    #[command(flatten)]
+    deals: DealArgs,
+
+    #[command(flatten)]
+    quota: QuotaArgs,
+
+    #[command(flatten)]
+    group: GroupArgs,
+
+    #[command(flatten)]
+    sums: SumsArgs,
+
+    /// JSON with the keys of the earlier service (`total_pipeline_value`, `stage_breakdown`, …)
+    #[arg(long, help_heading = "Output", conflicts_with_all = ["explain", "compare"])]
+    compat: bool,
+}
+
+pub(crate) async fn run(app: &App, args: &SummaryArgs) -> Result<Outcome> {
+    if args.compat {
+        let reporting = connect(app).await?;
+        let source = reporting.source(app, args.report.time.as_of, &args.report.show);
+        let mut request = args.report.request(Kind::Summary, &source)?;
+        args.deals.fill(&mut request);
+        app.ui
+            .json_line(&reports::compat_pipeline(&source, &request).await?)?;
+        return Ok(Outcome::Done);
+    }
+    show(app, &args.report, Kind::Summary, |request| {
+        args.deals.fill(request);
+        args.quota.fill(request);
+        request.group_by.clone_from(&args.group.group_by);
+        request.sums_only = args.sums.sums_only;
+    })
+    .await
+}

@@ -1,0 +1,31 @@
+//! `sfkit pipeline velocity`.
+
+use clap::Args;
+
+use crate::app::App;
+use crate::cli::analytics::{DealArgs, ReportArgs, show};
+use crate::cli::outcome::{Outcome, Result};
+use crate::reports::Kind;
+
+/// Show how deals move: conversion and stay by stage, cycle, pushes
+///
+/// Made from the stage history of every deal, as OpportunityHistory holds it. An org that imported its
+/// deals has no history from before: that is found out and said.
+#[derive(Args, Clone, Debug)]
+#[command(
+    after_help = "Examples:\n  sfkit pipeline velocity -o demo\n  sfkit pipeline velocity --period last-quarter --owner \"Ann Lee\"\n  sfkit pipeline velocity --explain"
+)]
+pub(crate) struct VelocityArgs {
+    #[command(flatten)]
+    report: ReportArgs,
+
+    #[command(flatten)]
+    deals: DealArgs,
+}
+
+pub(crate) async fn run(app: &App, args: &VelocityArgs) -> Result<Outcome> {
+    show(app, &args.report, Kind::Velocity, |request| {
+        args.deals.fill(request);
+    })
+    .await
+}

@@ -1,0 +1,66 @@
+//! Pipeline and lead reports: fetches what analytics need, in few calls, and runs them.
+//!
+//! [`run`] makes a report from a [`ReportRequest`] and a [`Source`]. Sums come from the server, several
+//! queries in one call; records are streamed, with no field that the report does not use and none
+//! that the org does not have. Every query is remembered in [`Report::statements`].
+//!
+//! `period` reads windows, `filters` turns flags into conditions, `quota` and `currency` bring what
+//! amounts are measured by, `deals` and `leads` bring records, `pictures` keeps and compares
+//! snapshots. What the numbers mean is the business of [`crate::analytics`]; how they look that of
+//! whoever draws a report.
+
+mod compat;
+mod currency;
+mod deals;
+mod error;
+mod filters;
+mod leads;
+mod period;
+mod pictures;
+mod pipeline;
+mod quota;
+mod request;
+mod source;
+
+pub use compat::{Compat, leads as compat_leads, pipeline as compat_pipeline};
+pub use error::ReportError;
+pub use filters::Filters;
+pub use period::Period;
+pub use pictures::{Album, Origin, Taken, movements, take};
+pub use quota::QuotaSource;
+pub use request::{Kind, ReportRequest, Versus};
+pub use source::Source;
+
+use crate::analytics::{self, Report};
+
+/// Makes a report; with another window beside it when that was asked for.
+///
+/// # Errors
+/// When a query fails, or the request asks for what cannot be had.
+pub async fn run(source: &Source<'_>, request: &ReportRequest) -> Result<Report, ReportError> {
+    request.group()?;
+    let other = match request.versus {
+        Some(versus) => Some((versus, versus.window(&request.period)?)),
+        None => None,
+    };
+    let mut report = one(source, request).await?;
+    if let Some((versus, window)) = other {
+        let mut earlier = request.clone();
+        earlier.period.window = window;
+        let before = one(source, &earlier).await?;
+        report.compare = Some(analytics::compared(&report, &before, versus.as_str()));
+    }
+    report.statements = source.statements();
+    Ok(report)
+}
+
+async fn one(source: &Source<'_>, request: &ReportRequest) -> Result<Report, ReportError> {
+    match request.kind {
+        Kind::LeadSummary
+        | Kind::LeadSources
+        | Kind::LeadOwners
+        | Kind::LeadResponse
+        | Kind::LeadAging => leads::report(source, request).await,
+        _ => pipeline::report(source, request).await,
+    }
+}

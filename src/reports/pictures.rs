@@ -1,0 +1,355 @@
+//! Pictures of the pipeline: taken from the org, kept, rebuilt from the history, compared.
+//!
+//! A picture holds the open deals and those that were changed since the first picture with the same
+//! filters, so that a deal that was open in an earlier one is found with its end. It is kept as
+//! compressed JSON, some 60 bytes a deal.
+
+use std::io::{Read, Write};
+
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::analytics::{
+    self, AsOf, Frozen, Money, Names, Picture, Report, Stages, Standing, Window,
+};
+use crate::state::{Snapshot, SnapshotError, Snapshots};
+
+use super::currency::exchange;
+use super::deals::{self, Fetched, Part};
+use super::error::ReportError;
+use super::filters::Filters;
+use super::request::{Kind, ReportRequest};
+use super::source::Source;
+
+/// Where pictures are kept, and of which org.
+pub struct Album<'a> {
+    /// The store.
+    pub store: &'a mut Snapshots,
+    /// What names the org in it.
+    pub org: &'a str,
+}
+
+/// A picture that was taken.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Taken {
+    /// Its day.
+    pub taken_on: Date,
+    /// When it was taken.
+    pub taken_at: Timestamp,
+    /// How many deals it holds.
+    pub deals: usize,
+    /// How many of them are open.
+    pub open_count: u64,
+    /// Sum of their amounts.
+    pub open_value: Money,
+    /// Currency of the amounts.
+    pub currency: Option<String>,
+    /// Bytes that it takes.
+    pub bytes: usize,
+    /// Whether it took the place of one of the same day.
+    pub replaced: bool,
+}
+
+/// Where the pictures of a comparison come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A snapshot where there is one, else the history.
+    Any,
+    /// Snapshots alone.
+    Snapshots,
+    /// The history alone.
+    History,
+}
+
+fn key(filters: &Filters) -> String {
+    serde_json::to_string(&filters.described()).unwrap_or_default()
+}
+
+/// Takes a picture of the present pipeline and keeps it.
+///
+/// # Errors
+/// When a query fails or the store cannot be written.
+pub async fn take(
+    source: &Source<'_>,
+    filters: &Filters,
+    album: &mut Album<'_>,
+) -> Result<Taken, ReportError> {
+    let filter = key(filters);
+    let earlier = album.store.list(album.org)?;
+    let first = earlier.iter().find(|snapshot| snapshot.filters == filter);
+    let since = first.map(|snapshot| snapshot.taken_at);
+    let (deals, currency) = present(source, filters, since).await?;
+    let (open_count, open_value) = open(&deals);
+    let snapshot = Snapshot {
+        taken_on: source.as_of.today,
+        taken_at: source.as_of.now,
+        filters: filter,
+        currency,
+        open_count,
+        open_value: open_value.to_string(),
+        deals: packed(&deals),
+    };
+    let replaced = album.store.add(album.org, &snapshot)?;
+    Ok(Taken {
+        taken_on: snapshot.taken_on,
+        taken_at: snapshot.taken_at,
+        deals: deals.len(),
+        open_count,
+        open_value,
+        currency: snapshot.currency,
+        bytes: snapshot.deals.len(),
+        replaced,
+    })
+}
+
+/// What moved from one day to another, or to now.
+///
+/// # Errors
+/// When a query fails, the store cannot be read, or there is no picture of a day.
+pub async fn movements(
+    source: &Source<'_>,
+    filters: &Filters,
+    (from, to): (Date, Option<Date>),
+    origin: Origin,
+    album: &Album<'_>,
+) -> Result<Report, ReportError> {
+    let mut names = Names::default();
+    let stages = source.stages(&mut names).await?;
+    let mut finding = Finding {
+        source,
+        filters,
+        origin,
+        album,
+        history: None,
+        notes: Vec::new(),
+        currency: source.currency.clone(),
+    };
+    let before = finding.on(from, (&stages, &names)).await?;
+    let after = match to {
+        Some(day) => finding.on(day, (&stages, &names)).await?,
+        None => finding.now(before.0).await?,
+    };
+    let picture = |(at, deals): &(Timestamp, Vec<Frozen>)| (*at, deals.clone());
+    let ((then, was), (now, is)) = (picture(&before), picture(&after));
+    let order = stages.orders(&names);
+    let found = analytics::difference(
+        Picture {
+            at: then,
+            deals: &was,
+        },
+        Picture {
+            at: now,
+            deals: &is,
+        },
+        &order,
+    );
+    let request = ReportRequest {
+        filters: filters.clone(),
+        ..ReportRequest::new(Kind::Summary)
+    };
+    let mut frame = request.frame(source);
+    frame.report = "pipeline diff";
+    frame.window = Window {
+        from: Some(from),
+        to: Some(to.unwrap_or(source.as_of.today)),
+    };
+    frame.period = format!(
+        "{from}..{}",
+        to.map_or("now".to_owned(), |day| day.to_string())
+    );
+    frame.field = "OpportunityHistory.CreatedDate";
+    frame.group_by = Some("movement".to_owned());
+    frame.currency = finding.currency;
+    let mut report = Report::new(frame);
+    report.n = was
+        .iter()
+        .chain(&is)
+        .map(|deal| deal.id.as_str())
+        .collect::<std::collections::HashSet<_>>()
+        .len() as u64;
+    let missing = is
+        .iter()
+        .filter(|deal| deal.standing == Standing::Open && deal.amount.is_none());
+    report.null_amounts = Some(missing.count() as u64);
+    report.metrics = found.metrics;
+    report.groups = found.groups;
+    report.records = found.records;
+    report.record_keys = analytics::MOVEMENT_KEYS;
+    for (code, message) in finding.notes {
+        report.note(code, message);
+    }
+    Ok(report)
+}
+
+struct Finding<'a> {
+    source: &'a Source<'a>,
+    filters: &'a Filters,
+    origin: Origin,
+    album: &'a Album<'a>,
+    history: Option<(Fetched, analytics::History)>,
+    notes: Vec<(&'static str, String)>,
+    currency: Option<String>,
+}
+
+type Found = (Timestamp, Vec<Frozen>);
+
+impl Finding<'_> {
+    /// The picture of a day: kept, or rebuilt as of its end.
+    async fn on(
+        &mut self,
+        day: Date,
+        (stages, names): (&Stages, &Names),
+    ) -> Result<Found, ReportError> {
+        if self.origin != Origin::History {
+            let found = self
+                .album
+                .store
+                .find(self.album.org, day, &key(self.filters))?;
+            if let Some(snapshot) = found {
+                let deals = unpacked(&snapshot).ok_or(SnapshotError::Damaged { day })?;
+                self.currency = snapshot.currency.clone().or(self.currency.take());
+                self.notes.push((
+                    "snapshot",
+                    format!("{day} is the snapshot of {}", snapshot.taken_at),
+                ));
+                return Ok((snapshot.taken_at, deals));
+            }
+            if self.origin == Origin::Snapshots {
+                let list = self.album.store.list(self.album.org)?;
+                let mut days: Vec<_> = list
+                    .iter()
+                    .map(|snapshot| snapshot.taken_on.to_string())
+                    .collect();
+                days.dedup();
+                return Err(ReportError::NoSnapshot {
+                    day: day.to_string(),
+                    days,
+                });
+            }
+        }
+        self.notes.push((
+            "rebuilt",
+            format!("{day} is rebuilt from the history, as of the end of the day"),
+        ));
+        let zone = self.source.as_of.zone.clone();
+        let as_of = AsOf::on(day, self.source.as_of.now, zone);
+        self.past((stages, names), as_of.now).await
+    }
+
+    async fn past(
+        &mut self,
+        (stages, names): (&Stages, &Names),
+        at: Timestamp,
+    ) -> Result<Found, ReportError> {
+        if self.history.is_none() {
+            let exchange = exchange(self.source).await?;
+            let conditions = self.filters.conditions(self.source, "Opportunity").await?;
+            let asked = (
+                &[Part::Name, Part::OwnerName][..],
+                exchange.clone(),
+                names.clone(),
+            );
+            let mut fetched = deals::deals(self.source, &conditions, None, asked).await?;
+            let history = deals::history(self.source, &conditions, &mut fetched, exchange).await?;
+            self.notes.extend(
+                history
+                    .doubts(&fetched.deals)
+                    .note()
+                    .map(|note| ("history", note)),
+            );
+            self.history = Some((fetched, history));
+        }
+        let (fetched, history) = self.history.as_ref().expect("it was just set");
+        let mut found = Vec::new();
+        for (place, deal) in fetched.deals.iter().enumerate() {
+            if let Some(step) = history.before(place, at) {
+                found.push(Frozen {
+                    id: deal.id.to_string(),
+                    name: deal.name.as_deref().map(str::to_owned),
+                    owner: fetched.names.owned(deal.owner),
+                    stage: fetched.names.owned(step.stage),
+                    standing: step.standing(deal, stages),
+                    amount: step.amount,
+                    close: step.close,
+                    created: history
+                        .of(place)
+                        .first()
+                        .map_or(deal.created, |first| first.at),
+                });
+            }
+        }
+        Ok((at, found))
+    }
+
+    async fn now(&mut self, since: Timestamp) -> Result<Found, ReportError> {
+        let (deals, currency) = present(self.source, self.filters, Some(since)).await?;
+        self.currency = currency.or(self.currency.take());
+        Ok((self.source.as_of.now, deals))
+    }
+}
+
+/// The open deals, and those that were changed since an instant.
+async fn present(
+    source: &Source<'_>,
+    filters: &Filters,
+    since: Option<Timestamp>,
+) -> Result<(Vec<Frozen>, Option<String>), ReportError> {
+    let exchange = exchange(source).await?;
+    let mut conditions = filters.conditions(source, "Opportunity").await?;
+    conditions.push(match since {
+        Some(at) => format!(
+            "(IsClosed = false OR SystemModstamp >= {})",
+            at.strftime("%Y-%m-%dT%H:%M:%SZ")
+        ),
+        None => "IsClosed = false".to_owned(),
+    });
+    let currency = exchange
+        .as_ref()
+        .map(|exchange| exchange.corporate().to_owned());
+    let asked = (
+        &[Part::Name, Part::OwnerName][..],
+        exchange,
+        Names::default(),
+    );
+    let fetched = deals::deals(source, &conditions, None, asked).await?;
+    let frozen = fetched.deals.iter().map(|deal| Frozen {
+        id: deal.id.to_string(),
+        name: deal.name.as_deref().map(str::to_owned),
+        owner: fetched.names.owned(deal.owner),
+        stage: fetched.names.owned(deal.stage),
+        standing: deal.standing,
+        amount: deal.amount,
+        close: deal.close,
+        created: deal.created,
+    });
+    Ok((
+        frozen.collect(),
+        currency.or_else(|| source.currency.clone()),
+    ))
+}
+
+fn open(deals: &[Frozen]) -> (u64, Money) {
+    let open = deals.iter().filter(|deal| deal.standing == Standing::Open);
+    open.fold((0, Money::ZERO), |(count, sum), deal| {
+        (count + 1, sum + deal.amount.unwrap_or_default())
+    })
+}
+
+fn packed(deals: &[Frozen]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    let text = serde_json::to_vec(deals).expect("plain data becomes JSON");
+    encoder.write_all(&text).expect("writing to memory");
+    encoder.finish().expect("writing to memory")
+}
+
+fn unpacked(snapshot: &Snapshot) -> Option<Vec<Frozen>> {
+    let mut text = Vec::new();
+    GzDecoder::new(snapshot.deals.as_slice())
+        .read_to_end(&mut text)
+        .ok()?;
+    serde_json::from_slice(&text).ok()
+}

@@ -1,0 +1,220 @@
+//! Reports that follow deals through their history: velocity, forecast, hygiene.
+
+use crate::analytics::{
+    self, Book, Category, History, Limits, Names, Quota, Report, Series, Stages, Standing, Window,
+};
+use crate::reports::currency::exchange;
+use crate::reports::deals::{self, DETAILS, Fetched, Part};
+use crate::reports::error::ReportError;
+use crate::reports::filters::clause;
+use crate::reports::request::ReportRequest;
+use crate::reports::source::{self, Source};
+
+use super::{Notes, currency_notes, cycles, fetch_present, start, unknown_stages};
+
+/// Deals with their history.
+struct Followed {
+    fetched: Fetched,
+    history: History,
+    stages: Stages,
+    notes: Notes,
+    currency: Option<String>,
+    deleted: u64,
+}
+
+async fn followed(
+    source: &Source<'_>,
+    request: &ReportRequest,
+    extra: &[Part],
+) -> Result<Followed, ReportError> {
+    let exchange = exchange(source).await?;
+    let conditions = request.filters.conditions(source, "Opportunity").await?;
+    let mut names = Names::default();
+    let stages = source.stages(&mut names).await?;
+    let asked = (extra, exchange.clone(), names);
+    let mut fetched = deals::deals(source, &conditions, request.group()?, asked).await?;
+    let mut notes = currency_notes(&fetched);
+    let history = deals::history(source, &conditions, &mut fetched, exchange.clone()).await?;
+    notes.extend(
+        history
+            .doubts(&fetched.deals)
+            .note()
+            .map(|note| ("history", note)),
+    );
+    let history = match request.rebuilt {
+        true => deals::rebuilt(&mut fetched, &history, &stages, &source.as_of),
+        false => history,
+    };
+    let deleted = [&conditions[..], &["IsDeleted = true".to_owned()]].concat();
+    let soql = format!("SELECT COUNT(Id) n FROM Opportunity{}", clause(&deleted));
+    let query = ("deals in the recycle bin", soql.as_str());
+    let deleted = source.rows(query, true, 0_u64, |count, cells| {
+        *count = source::text(&cells[0])
+            .and_then(|text| text.parse().ok())
+            .unwrap_or_default();
+    });
+    Ok(Followed {
+        deleted: deleted.await?,
+        fetched,
+        history,
+        stages,
+        notes,
+        currency: exchange.map(|exchange| exchange.corporate().to_owned()),
+    })
+}
+
+impl Followed {
+    fn finish(&self, report: &mut Report) {
+        for (code, message) in &self.notes {
+            report.note(code, message.clone());
+        }
+        if self.deleted > 0 {
+            let deleted = self.deleted;
+            report.note(
+                "deleted",
+                format!("{deleted} deals in the recycle bin are left out, with their history"),
+            );
+        }
+    }
+
+    fn book(&self, request: &ReportRequest) -> Book {
+        let mut book = Book::of_deals(&self.fetched.deals, request.period.window);
+        book.include_omitted = request.include_omitted;
+        book
+    }
+}
+
+pub(super) async fn velocity(
+    source: &Source<'_>,
+    request: &ReportRequest,
+) -> Result<Report, ReportError> {
+    let found = followed(source, request, &[Part::StageSince]).await?;
+    let book = found.book(request);
+    let mut report = start(request.frame(source), &book, found.currency.clone());
+    report.metrics = analytics::overall(&book, &Quota::default());
+    let names = (&found.stages, &found.fetched.names);
+    let window = request.period.window;
+    let moving = analytics::velocity(
+        &found.fetched.deals,
+        &found.history,
+        names,
+        &source.as_of,
+        window,
+    );
+    report.metrics.extend(moving.metrics);
+    report.groups = moving.groups;
+    report.frame.group_by = Some("StageName".to_owned());
+    report
+        .series
+        .push(cycles(book.won.as_deref().unwrap_or_default()).distribution("cycle_days"));
+    unknown_stages(&mut report, &moving.unknown_stages);
+    found.finish(&mut report);
+    Ok(report)
+}
+
+pub(super) async fn forecast(
+    source: &Source<'_>,
+    request: &ReportRequest,
+    is_cumulative: bool,
+) -> Result<Report, ReportError> {
+    let window = request.period.window;
+    let quota = request.quota.quota(source, window).await?;
+    let has_begun = window
+        .ends()
+        .is_some_and(|(from, _)| from <= source.as_of.today);
+    let (found, book, currency, names);
+    let mut expected = None;
+    if has_begun && !request.sums_only {
+        let followed = followed(source, request, &[]).await?;
+        let deals = &followed.fetched.deals;
+        expected = analytics::openings(
+            deals,
+            &followed.history,
+            &followed.stages,
+            &source.as_of,
+            window,
+        );
+        book = followed.book(request);
+        currency = followed.currency.clone();
+        names = followed.fetched.names.clone();
+        found = Some(followed);
+    } else {
+        let only_sums = ReportRequest {
+            sums_only: true,
+            ..request.clone()
+        };
+        let present = fetch_present(source, &only_sums).await?;
+        (book, currency, names, found) = (present.book, present.currency, present.names, None);
+    }
+    let mut report = start(request.frame(source), &book, currency);
+    let rolled = analytics::forecast(&book, expected.as_deref(), &quota, is_cumulative);
+    report.metrics = rolled.metrics;
+    report.groups = rolled.groups;
+    if let Some(group) = request.group()? {
+        report.series.push(Series {
+            name: "by_group",
+            groups: analytics::grouped(&book, &names, &quota),
+        });
+        report.frame.group_by = Some(format!("ForecastCategoryName, {group}"));
+    } else {
+        report.frame.group_by = Some("ForecastCategoryName".to_owned());
+    }
+    match (&found, window.ends()) {
+        (Some(found), _) => found.finish(&mut report),
+        (None, None) => report.note(
+            "no-window",
+            "slippage and accuracy need a period with two ends: `--period this-quarter`",
+        ),
+        (None, Some(_)) => {}
+    }
+    Ok(report)
+}
+
+pub(super) async fn hygiene(
+    source: &Source<'_>,
+    request: &ReportRequest,
+    limits: &Limits,
+) -> Result<Report, ReportError> {
+    let found = followed(source, request, &DETAILS).await?;
+    let window = request.period.window;
+    let names = (&found.stages, &found.fetched.names);
+    let moving = analytics::velocity(
+        &found.fetched.deals,
+        &found.history,
+        names,
+        &source.as_of,
+        Window::ALL,
+    );
+    let mut deals = Vec::new();
+    let mut moved = Vec::new();
+    for (at, deal) in found.fetched.deals.iter().enumerate() {
+        if deal.standing == Standing::Open && window.holds(deal.close) {
+            moved.push((
+                found.history.stage_since(at),
+                found.history.moved(at).pushes,
+            ));
+            deals.push(deal.clone());
+            if request.include_omitted && deal.category == Category::Omitted {
+                deals.last_mut().expect("just pushed").category = Category::Pipeline;
+            }
+        }
+    }
+    let mut book = Book::of_deals(&deals, window);
+    book.include_omitted = request.include_omitted;
+    let mut report = start(request.frame(source), &book, found.currency.clone());
+    let clean = analytics::hygiene(
+        &deals,
+        &moved,
+        (&moving.dwell, names.1),
+        &source.as_of,
+        limits,
+    );
+    report.metrics = clean.metrics;
+    report.groups = clean.groups;
+    report.series = clean.series;
+    report.records = clean.records;
+    report.record_keys = analytics::FINDING_KEYS;
+    report.frame.group_by = Some("reason".to_owned());
+    found.finish(&mut report);
+    Ok(report)
+}

@@ -1,0 +1,245 @@
+//! Reports on opportunities.
+//!
+//! Where the org has one currency, sums come from the server, all of them in one call; what no sum
+//! can tell (medians, cycles) takes the won deals, two fields each (`sums`, `trend`). With several
+//! currencies, or when deals are rebuilt from their history, deals are fetched and added up here.
+//! Reports that need the history follow every deal (`followed`).
+
+mod followed;
+mod sums;
+mod trend;
+
+use crate::analytics::{
+    self, Book, Exchange, Frame, Name, Names, Report, Spans, Standing, Tally, Won,
+};
+
+use super::currency::exchange;
+use super::deals::{self, Fetched, Part};
+use super::error::ReportError;
+use super::filters::Filters;
+use super::request::{Kind, ReportRequest};
+use super::source::Source;
+use followed::{forecast, hygiene, velocity};
+use sums::summed;
+use trend::trend;
+
+pub(super) use sums::created_in;
+
+/// What the reports on the present pipeline need.
+struct Present {
+    book: Book,
+    names: Names,
+    overdue: Tally,
+    created: Tally,
+    notes: Notes,
+    currency: Option<String>,
+}
+
+/// One of the reports on opportunities.
+pub(super) async fn report(
+    source: &Source<'_>,
+    request: &ReportRequest,
+) -> Result<Report, ReportError> {
+    let mut report = match &request.kind {
+        Kind::Trend(grain) => trend(source, request, *grain).await?,
+        Kind::Velocity => velocity(source, request).await?,
+        Kind::Forecast { is_cumulative } => forecast(source, request, *is_cumulative).await?,
+        Kind::Hygiene(limits) => hygiene(source, request, limits).await?,
+        _ => present(source, request).await?,
+    };
+    let is_past = source.as_of.today < source.as_of.day(source.client.clock().now());
+    if is_past && !request.rebuilt {
+        report.note(
+            "present-state",
+            "stages and amounts are those of now; only ages, periods and what is overdue count from \
+             that day (`--rebuilt` takes the deals from their history)",
+        );
+    }
+    Ok(report)
+}
+
+/// Summary, stages and owners.
+async fn present(source: &Source<'_>, request: &ReportRequest) -> Result<Report, ReportError> {
+    let quota = request.quota.quota(source, request.period.window).await?;
+    let found = fetch_present(source, request).await?;
+    let mut report = start(request.frame(source), &found.book, found.currency.clone());
+    let mut names = found.names;
+    report.metrics = analytics::overall(&found.book, &quota);
+    report.metrics.set("overdue_count", found.overdue.count);
+    report.metrics.set("overdue_value", found.overdue.amount);
+    report.metrics.set("created_count", found.created.count);
+    report.metrics.set("created_value", found.created.amount);
+    if request.kind == Kind::Stages {
+        let stages = source.stages(&mut names).await?;
+        let (groups, strange) = analytics::stage_groups(&found.book, &names, &stages);
+        report.groups = groups;
+        report.frame.group_by = Some("StageName".to_owned());
+        unknown_stages(&mut report, &strange);
+    } else if request.group()?.is_some() {
+        report.groups = analytics::grouped(&found.book, &names, &quota);
+    }
+    if let Some(won) = &found.book.won {
+        report.series.push(cycles(won).distribution("cycle_days"));
+    }
+    for (code, message) in found.notes {
+        report.note(code, message);
+    }
+    Ok(report)
+}
+
+fn cycles(won: &[Won]) -> Spans {
+    let mut spans = Spans::default();
+    for deal in won {
+        spans.add(f64::from((deal.closed_on - deal.created_on).get_days()));
+    }
+    spans
+}
+
+/// A report with what every one of them has.
+fn start(mut frame: Frame, book: &Book, currency: Option<String>) -> Report {
+    let totals = book.totals();
+    frame.currency = currency.or(frame.currency);
+    let mut report = Report::new(frame);
+    report.n = totals.n();
+    report.null_amounts = Some(totals.null_amounts());
+    if totals.null_amounts() > 0 {
+        let (missing, n) = (totals.null_amounts(), totals.n());
+        report.note(
+            "null-amounts",
+            format!("{missing} of {n} deals have no amount and add nothing to the values"),
+        );
+    }
+    if totals.omitted.count > 0 {
+        let omitted = totals.omitted.count;
+        report.note("omitted", format!("{omitted} open deals are left out of the forecast and not counted (`--include-omitted` counts them)"));
+    }
+    report
+}
+
+fn unknown_stages(report: &mut Report, strange: &[String]) {
+    if !strange.is_empty() {
+        let list = strange.join(", ");
+        report.note(
+            "unknown-stages",
+            format!("stages that the org does not know (renamed or removed): {list}"),
+        );
+    }
+}
+
+async fn fetch_present(
+    source: &Source<'_>,
+    request: &ReportRequest,
+) -> Result<Present, ReportError> {
+    source.require("Opportunity", "Amount").await?;
+    let exchange = exchange(source).await?;
+    if exchange.is_none() && !request.rebuilt {
+        match summed(source, request).await? {
+            Some(found) => return Ok(found),
+            None => tracing::debug!("too many groups for the server; the deals are added up here"),
+        }
+    }
+    added(source, request, exchange).await
+}
+
+/// Deals fetched and added up here.
+async fn added(
+    source: &Source<'_>,
+    request: &ReportRequest,
+    exchange: Option<Exchange>,
+) -> Result<Present, ReportError> {
+    let (fetched, notes) = fetched(source, request, (&[], exchange.clone())).await?;
+    let window = request.period.window;
+    let today = source.as_of.today;
+    let (mut overdue, mut created) = (Tally::default(), Tally::default());
+    for deal in &fetched.deals {
+        let tally = Tally::of(deal);
+        if deal.standing == Standing::Open
+            && deal.close.is_some_and(|close| close < today)
+            && window.holds(deal.close)
+        {
+            overdue.add(&tally);
+        }
+        if window.contains(deal.created_on) {
+            created.add(&tally);
+        }
+    }
+    let mut book = Book::of_deals(&fetched.deals, window);
+    book.include_omitted = request.include_omitted;
+    Ok(Present {
+        book,
+        names: fetched.names,
+        overdue,
+        created,
+        notes,
+        currency: exchange.map(|exchange| exchange.corporate().to_owned()),
+    })
+}
+
+type Notes = Vec<(&'static str, String)>;
+
+/// The deals of a report, rebuilt when that was asked for.
+async fn fetched(
+    source: &Source<'_>,
+    request: &ReportRequest,
+    (extra, exchange): (&[Part], Option<Exchange>),
+) -> Result<(Fetched, Notes), ReportError> {
+    let conditions = request.filters.conditions(source, "Opportunity").await?;
+    let mut names = Names::default();
+    let stages = source.stages(&mut names).await?;
+    let asked = (extra, exchange.clone(), names);
+    let mut fetched = deals::deals(source, &conditions, request.group()?, asked).await?;
+    let mut notes = currency_notes(&fetched);
+    if request.rebuilt {
+        let history = deals::history(source, &conditions, &mut fetched, exchange).await?;
+        notes.extend(
+            history
+                .doubts(&fetched.deals)
+                .note()
+                .map(|note| ("history", note)),
+        );
+        deals::rebuilt(&mut fetched, &history, &stages, &source.as_of);
+    }
+    Ok((fetched, notes))
+}
+
+fn currency_notes(fetched: &Fetched) -> Notes {
+    let mut unknown: Vec<_> = fetched.unknown_currencies.iter().collect();
+    unknown.sort();
+    let note = |(currency, count): (&String, &u64)| {
+        (
+            "unknown-currency",
+            format!("{count} amounts in `{currency}` have no exchange rate and count as missing"),
+        )
+    };
+    unknown.into_iter().map(note).collect()
+}
+
+/// Opportunities by lead source: open ones, and those that closed in the window.
+pub(super) async fn closed_by_source(
+    source: &Source<'_>,
+    request: &ReportRequest,
+    names: &mut Names,
+) -> Result<(Book, Option<String>), ReportError> {
+    // Owner, role and source mean the same for deals; a condition on leads does not.
+    let filters = Filters {
+        conditions: Vec::new(),
+        ..request.filters.clone()
+    };
+    let deals = ReportRequest {
+        kind: Kind::Summary,
+        group_by: Some("LeadSource".to_owned()),
+        filters,
+        sums_only: request.sums_only,
+        ..request.clone()
+    };
+    let found = fetch_present(source, &deals).await?;
+    let mut book = found.book;
+    let mut same = |name: Option<Name>| name.map(|name| names.add(found.names.text(name)));
+    for sum in &mut book.sums {
+        sum.group = same(sum.group);
+    }
+    for won in book.won.iter_mut().flatten() {
+        won.group = same(won.group);
+    }
+    Ok((book, found.currency))
+}

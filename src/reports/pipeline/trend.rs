@@ -1,0 +1,155 @@
+//! What was created, won and lost, period by period.
+
+use jiff::civil::Date;
+
+use crate::analytics::{
+    self, Flow, FlowKind, Grain, Metrics, Money, Report, Standing, Tally, Totals, Window,
+};
+use crate::reports::currency::exchange;
+use crate::reports::deals::Fetched;
+use crate::reports::error::ReportError;
+use crate::reports::filters::{clause, days};
+use crate::reports::request::ReportRequest;
+use crate::reports::source::{Row, Source};
+
+use super::{created_in, fetched};
+
+pub(super) async fn trend(
+    source: &Source<'_>,
+    request: &ReportRequest,
+    grain: Grain,
+) -> Result<Report, ReportError> {
+    source.require("Opportunity", "Amount").await?;
+    let window = request.period.window;
+    let exchange = exchange(source).await?;
+    let (flows, notes, currency) = match exchange {
+        None if !request.rebuilt && grain != Grain::Week => {
+            (summed_flows(source, request).await?, Vec::new(), None)
+        }
+        exchange => {
+            let currency = exchange
+                .as_ref()
+                .map(|exchange| exchange.corporate().to_owned());
+            let (fetched, notes) = fetched(source, request, (&[], exchange)).await?;
+            (flows_of(&fetched), notes, currency)
+        }
+    };
+    let mut report = Report::new(request.frame(source));
+    report.frame.currency = currency.or(report.frame.currency);
+    report.frame.group_by = Some(format!("{grain:?}").to_ascii_lowercase());
+    let closed = flows
+        .iter()
+        .filter(|flow| flow.kind != FlowKind::Created && window.contains(flow.day));
+    let (mut n, mut missing) = (0, 0);
+    for flow in closed {
+        n += flow.tally.count;
+        missing += flow.tally.without_amount();
+    }
+    report.n = n;
+    report.null_amounts = Some(missing);
+    report.groups = analytics::trend(&flows, grain, window);
+    report.metrics = sum_of_flows(&flows, window);
+    for (code, message) in notes {
+        report.note(code, message);
+    }
+    Ok(report)
+}
+
+fn sum_of_flows(flows: &[Flow], window: Window) -> Metrics {
+    let mut totals = Totals::default();
+    let mut created = Tally::default();
+    for flow in flows.iter().filter(|flow| window.contains(flow.day)) {
+        match flow.kind {
+            FlowKind::Created => created.add(&flow.tally),
+            FlowKind::Won => totals.won.add(&flow.tally),
+            FlowKind::Lost => totals.lost.add(&flow.tally),
+        }
+    }
+    let mut metrics = Metrics::default();
+    metrics.set("created_count", created.count);
+    metrics.set("created_value", created.amount);
+    totals.put_closed(&mut metrics);
+    metrics
+}
+
+fn flows_of(fetched: &Fetched) -> Vec<Flow> {
+    let mut flows = Vec::with_capacity(fetched.deals.len() * 2);
+    for deal in &fetched.deals {
+        let tally = Tally::of(deal);
+        let mut add = |kind, day| flows.push(Flow { kind, day, tally });
+        add(FlowKind::Created, deal.created_on);
+        match (deal.standing, deal.close) {
+            (Standing::Won, Some(close)) => add(FlowKind::Won, close),
+            (Standing::Lost, Some(close)) => add(FlowKind::Lost, close),
+            _ => {}
+        }
+    }
+    flows
+}
+
+/// Months of the server: two queries in one call.
+async fn summed_flows(
+    source: &Source<'_>,
+    request: &ReportRequest,
+) -> Result<Vec<Flow>, ReportError> {
+    let filters = request.filters.conditions(source, "Opportunity").await?;
+    let window = request.period.window;
+    let created = [&filters[..], &created_in(source, window)].concat();
+    let closed = [
+        &filters[..],
+        &days("CloseDate", window),
+        &["IsClosed = true".to_owned()],
+    ]
+    .concat();
+    let day = "convertTimezone(CreatedDate)";
+    let sums = "COUNT(Id) n, COUNT(Amount) a, SUM(Amount) s";
+    let queries = [
+        (
+            "created by month",
+            format!(
+                "SELECT CALENDAR_YEAR({day}) y, CALENDAR_MONTH({day}) m, {sums} FROM Opportunity{} \
+                 GROUP BY CALENDAR_YEAR({day}), CALENDAR_MONTH({day})",
+                clause(&created)
+            ),
+        ),
+        (
+            "won and lost by month",
+            format!(
+                "SELECT CALENDAR_YEAR(CloseDate) y, CALENDAR_MONTH(CloseDate) m, {sums}, IsWon w \
+                 FROM Opportunity{} GROUP BY CALENDAR_YEAR(CloseDate), CALENDAR_MONTH(CloseDate), IsWon",
+                clause(&closed)
+            ),
+        ),
+    ];
+    let rows = source.sums(&queries).await?;
+    let mut flows = Vec::new();
+    for (at, rows) in rows.iter().enumerate() {
+        for row in rows {
+            let kind = match (at, row.flag(5)) {
+                (0, _) => FlowKind::Created,
+                (_, true) => FlowKind::Won,
+                (_, false) => FlowKind::Lost,
+            };
+            if let Some(day) = month(row, window) {
+                let tally = Tally {
+                    count: row.count(2),
+                    with_amount: row.count(3),
+                    amount: row.money(4),
+                    weighted: Money::ZERO,
+                };
+                flows.push(Flow { kind, day, tally });
+            }
+        }
+    }
+    Ok(flows)
+}
+
+/// A day of the row's month that is in the window.
+fn month(row: &Row, window: Window) -> Option<Date> {
+    let (year, month) = (
+        i16::try_from(row.count(0)).ok()?,
+        i8::try_from(row.count(1)).ok()?,
+    );
+    let first = Date::new(year, month, 1).ok()?;
+    Some(window.from.map_or(first, |from| first.max(from)))
+}

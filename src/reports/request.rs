@@ -1,0 +1,200 @@
+//! A report, as somebody asks for it.
+
+use crate::analytics::{Frame, Grain, Limits, Window};
+
+use super::error::ReportError;
+use super::filters::Filters;
+use super::period::Period;
+use super::quota::QuotaSource;
+use super::source::Source;
+
+/// Which report.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// The pipeline in numbers.
+    Summary,
+    /// Open deals by stage.
+    Stages,
+    /// By owner.
+    Owners,
+    /// Created, won and lost, period by period.
+    Trend(Grain),
+    /// How deals move.
+    Velocity,
+    /// Roll-up by category; better categories count into each one when it says so.
+    Forecast {
+        /// Whether they do.
+        is_cumulative: bool,
+    },
+    /// Deals that need somebody.
+    Hygiene(Limits),
+    /// Leads in numbers.
+    LeadSummary,
+    /// Leads by source, with what became of their opportunities.
+    LeadSources,
+    /// Leads by owner.
+    LeadOwners,
+    /// How soon leads are answered.
+    LeadResponse,
+    /// Age of open leads.
+    LeadAging,
+}
+
+impl Kind {
+    /// The words of the command.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Summary => "pipeline summary",
+            Self::Stages => "pipeline stages",
+            Self::Owners => "pipeline owners",
+            Self::Trend(_) => "pipeline trend",
+            Self::Velocity => "pipeline velocity",
+            Self::Forecast { .. } => "pipeline forecast",
+            Self::Hygiene(_) => "pipeline hygiene",
+            Self::LeadSummary => "leads summary",
+            Self::LeadSources => "leads sources",
+            Self::LeadOwners => "leads owners",
+            Self::LeadResponse => "leads response",
+            Self::LeadAging => "leads aging",
+        }
+    }
+
+    /// The field whose day must be in the window.
+    fn field(&self) -> &'static str {
+        match self {
+            Self::LeadSummary
+            | Self::LeadSources
+            | Self::LeadOwners
+            | Self::LeadResponse
+            | Self::LeadAging => "CreatedDate",
+            _ => "CloseDate",
+        }
+    }
+
+    /// What it groups by when nothing is said.
+    pub(super) fn usual_group(&self) -> Option<&'static str> {
+        match self {
+            Self::Owners | Self::LeadOwners => Some("Owner.Name"),
+            Self::LeadSources => Some("LeadSource"),
+            _ => None,
+        }
+    }
+}
+
+/// Another window to compare with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Versus {
+    /// The window before.
+    Previous,
+    /// The same window a year before.
+    YearAgo,
+}
+
+impl Versus {
+    /// Its word.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Previous => "previous",
+            Self::YearAgo => "year-ago",
+        }
+    }
+
+    /// The other window.
+    ///
+    /// # Errors
+    /// When the period has an open end.
+    pub fn window(self, period: &Period) -> Result<Window, ReportError> {
+        let other = match self {
+            Self::Previous => period.window.before(),
+            Self::YearAgo => period.window.year_before(),
+        };
+        other.ok_or_else(|| ReportError::OpenPeriod {
+            period: period.name.clone(),
+        })
+    }
+}
+
+/// A report, as somebody asks for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReportRequest {
+    /// Which one.
+    pub kind: Kind,
+    /// Its days.
+    pub period: Period,
+    /// Another window beside it.
+    pub versus: Option<Versus>,
+    /// What is left out.
+    pub filters: Filters,
+    /// A field to group by.
+    pub group_by: Option<String>,
+    /// Where the quota comes from.
+    pub quota: QuotaSource,
+    /// Deals that the org left out of the forecast count, too.
+    pub include_omitted: bool,
+    /// Nothing is fetched record by record: medians stay unknown.
+    pub sums_only: bool,
+    /// Deals as the history shows them on the day, instead of as they are now.
+    pub rebuilt: bool,
+    /// Rates of groups that are smaller stay unknown.
+    pub least: u64,
+    /// Lead statuses that are closed out, beside those whose name says so.
+    pub closed_out: Vec<String>,
+    /// Lead statuses of marketing- and of sales-qualified leads.
+    pub qualified: (Vec<String>, Vec<String>),
+    /// A file with the cost of each lead source.
+    pub costs: Option<String>,
+}
+
+impl ReportRequest {
+    /// A report of everything, without anything special.
+    #[must_use]
+    pub fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            period: Period::all(),
+            versus: None,
+            filters: Filters::default(),
+            group_by: None,
+            quota: QuotaSource::None,
+            include_omitted: false,
+            sums_only: false,
+            rebuilt: false,
+            least: 5,
+            closed_out: Vec::new(),
+            qualified: (Vec::new(), Vec::new()),
+            costs: None,
+        }
+    }
+
+    /// What it groups by, checked to be a path of names.
+    pub(super) fn group(&self) -> Result<Option<&str>, ReportError> {
+        let group = self.group_by.as_deref().or(self.kind.usual_group());
+        let fits = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '.');
+        let is_path = |text: &str| {
+            text.starts_with(|letter: char| letter.is_ascii_alphabetic()) && text.chars().all(fits)
+        };
+        match group {
+            Some(text) if !is_path(text) => Err(ReportError::GroupBy {
+                text: text.to_owned(),
+            }),
+            group => Ok(group),
+        }
+    }
+
+    pub(super) fn frame(&self, source: &Source<'_>) -> Frame {
+        Frame {
+            report: self.kind.name(),
+            as_of: source.as_of.today,
+            period: self.period.name.clone(),
+            window: self.period.window,
+            field: self.kind.field(),
+            zone: source.as_of.zone.iana_name().unwrap_or("UTC").to_owned(),
+            currency: source.currency.clone(),
+            user: source.user.clone(),
+            filters: self.filters.described(),
+            group_by: self.group().ok().flatten().map(str::to_owned),
+        }
+    }
+}
