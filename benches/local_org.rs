@@ -84,7 +84,7 @@ fn questions(rows: u64) -> Vec<(&'static str, String)> {
         ),
         (
             "CloseDate, stage",
-            format!("{select} WHERE CloseDate = 2026-03-05 AND StageName = 'Closed Won' LIMIT 200"),
+            format!("{select} WHERE CloseDate = 2026-05-05 AND StageName = 'Closed Won' LIMIT 200"),
         ),
         (
             "ORDER BY DESC LIMIT",

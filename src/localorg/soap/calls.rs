@@ -118,8 +118,16 @@ impl Session<'_, '_, '_> {
         self.save("upsert", Method::PATCH, &path)
     }
 
+    /// The ids that the call is about. Some clients call each of them `id`, and real orgs, which go
+    /// by the place of an element, take it.
+    pub(super) fn ids(&self) -> Vec<String> {
+        let mut ids = texts(self.call.operation, "ids");
+        ids.extend(texts(self.call.operation, "id"));
+        ids
+    }
+
     fn delete(&self) -> Answered {
-        let ids = texts(self.call.operation, "ids").join(",");
+        let ids = self.ids().join(",");
         let all_or_none = self.all_or_none().to_string();
         let query = [("ids", ids.as_str()), ("allOrNone", all_or_none.as_str())];
         let rows = self.rest(Method::DELETE, "composite/sobjects", &query, None)?;
@@ -128,7 +136,7 @@ impl Session<'_, '_, '_> {
 
     /// The one call that REST has no counterpart for.
     fn undelete(&self) -> Answered {
-        let ids = texts(self.call.operation, "ids");
+        let ids = self.ids();
         if ids.len() > MOST {
             let message =
                 "record limit reached. cannot submit more than 200 records into this call";
@@ -159,7 +167,7 @@ impl Session<'_, '_, '_> {
         let object = self.param("sObjectType")?;
         let list = self.param("fieldList")?;
         let fields: Vec<_> = list.split(',').map(str::trim).collect();
-        let body = json!({ "ids": texts(self.call.operation, "ids"), "fields": fields });
+        let body = json!({ "ids": self.ids(), "fields": fields });
         let path = format!("composite/sobjects/{object}");
         let rows = self.rest(Method::POST, &path, &[], Some(&body))?;
         Ok(response("retrieve", |xml| {

@@ -84,7 +84,7 @@ impl Session<'_, '_, '_> {
     pub(super) fn empty_recycle_bin(&self) -> Answered {
         let mut edit = self.edit()?;
         let mut rows = Vec::new();
-        for id in texts(self.call.operation, "ids") {
+        for id in self.ids() {
             rows.push(match edit.empty_bin(&id) {
                 Ok(done) => json!({ "id": done.id, "success": true, "errors": [] }),
                 Err(Refusal::Broken(failed)) => return Err(Fault::internal(&failed)),

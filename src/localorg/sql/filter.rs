@@ -201,7 +201,8 @@ impl<'a> Compiler<'a> {
         Ok(format!("COALESCE({}) {is_null}", left.parts.join(", ")))
     }
 
-    /// The condition with a hint to the planner, when it is a narrow range of an indexed column.
+    /// The condition with a hint to the planner, when it is a narrow range of an indexed column, or
+    /// one value of a picklist, which many records share: any other index finds fewer.
     fn weighed(
         &self,
         scope: &Scope<'_>,
@@ -209,6 +210,13 @@ impl<'a> Compiler<'a> {
         operator: Comparison,
         sql: String,
     ) -> String {
+        let is_shared = operator == Comparison::Equal
+            && left.field.is_some_and(|field| {
+                field.field_type == FieldType::Picklist && left.sql == scope.column(&field.name)
+            });
+        if is_shared {
+            return format!("likelihood({sql}, 0.1)");
+        }
         let is_range = match operator {
             Comparison::NotEqual | Comparison::Like => false,
             Comparison::Equal => sql.contains(" AND "),

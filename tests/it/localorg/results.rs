@@ -217,3 +217,19 @@ fn a_query_may_have_thousands_of_conditions() {
     );
     assert_eq!(org.column("Name", &soql), "Four One Three Two");
 }
+
+#[test]
+fn fiscal_years_and_quarters_are_the_orgs() {
+    let mut org = org();
+    org.context.fiscal_start_month = 10;
+    let soql = "SELECT FISCAL_YEAR(CloseDate) y, FISCAL_QUARTER(CloseDate) q, COUNT(Id) n \
+                FROM Opportunity GROUP BY FISCAL_YEAR(CloseDate), FISCAL_QUARTER(CloseDate)";
+    let years = |org: &Org| ["y", "q", "n"].map(|key| org.column(key, soql));
+    assert_eq!(years(&org), ["2026 2027", "4 1", "1 3"]);
+    let this_year = "SELECT Name FROM Opportunity WHERE CloseDate = THIS_FISCAL_YEAR ORDER BY Name";
+    assert_eq!(org.column("Name", this_year), "Four One Two");
+    let last_quarter = "SELECT Name FROM Opportunity WHERE CloseDate = LAST_FISCAL_QUARTER";
+    assert_eq!(org.column("Name", last_quarter), "Three");
+    org.context.fiscal_year_by_start = true;
+    assert_eq!(years(&org), ["2025 2026", "4 1", "1 3"]);
+}

@@ -65,7 +65,9 @@ fn duplicates_are_merged_with_all_that_belongs_to_them() {
 fn an_emptied_bin_gives_nothing_back() {
     let org = Org::new();
     let [gone, live] = ["a", "b"].map(|name| org.create("Account", &json!({ "Name": name })));
-    call(&org, &format!("<delete><ids>{gone}</ids></delete>"));
+    // The WSDL says `ids`; clients that say `id` are understood too.
+    let deleted = call(&org, &format!("<delete><id>{gone}</id></delete>"));
+    assert_eq!(text(&deleted, "success"), "true", "{}", deleted.body);
     let emptied = call(
         &org,
         &format!("<emptyRecycleBin><ids>{gone}</ids><ids>{live}</ids></emptyRecycleBin>"),
