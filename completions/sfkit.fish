@@ -50,7 +50,12 @@ complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "auth" -d 'Log in to org
 complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "vault" -d 'Look after the vault that keeps the tokens'
 complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "query" -d 'Run a SOQL query, or look at one'
 complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "search" -d 'Search the text of records, over several objects at once'
+complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "api" -d 'Send a REST request to the org'
+complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "object" -d 'Look up objects, fields, picklists and relationships'
+complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "report" -d 'Run reports that are saved in the org'
 complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "saved" -d 'Keep queries under a name and run them with `sfkit query @NAME`'
+complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "history" -d 'Show the queries that were run here, and run them again'
+complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "cache" -d 'Look at the cached describes, or remove them'
 complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "account" -d 'Companies'
 complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "contact" -d 'People at companies'
 complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "lead" -d 'Prospects'
@@ -162,6 +167,8 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcom
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from login" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from list" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from list" -l null -d 'Text for null (CSV, TSV, table)' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from list" -s o -l org -d 'Org to use: alias, username or organization id' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from list" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
 table\t''
@@ -178,6 +185,9 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcom
 always\t''
 never\t''"
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from list" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from list" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from list" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from list" -s x -l expanded -d 'One field a line'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask a question'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand auth; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
@@ -483,6 +493,8 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subco
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from audit" -l limit -d 'Only the last N rows' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from audit" -l prune-before -d 'Remove the rows before a date (2026-01-31, UTC) or older than a time (365d); a sealed anchor stays, so that the rest can still be checked' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from audit" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from audit" -l null -d 'Text for null (CSV, TSV, table)' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from audit" -s o -l org -d 'Org to use: alias, username or organization id' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from audit" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
 table\t''
@@ -500,6 +512,9 @@ always\t''
 never\t''"
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from audit" -l ca-file -d 'PEM file with an extra certificate authority' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from audit" -l verify -d 'Check the chain instead of listing it'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from audit" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from audit" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from audit" -s x -l expanded -d 'One field a line'
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from audit" -l no-input -d 'Never ask a question'
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from audit" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from audit" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
@@ -509,6 +524,8 @@ day\t''
 month\t''
 endpoint\t''"
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from usage" -l since -d 'Only since a date (2026-01-31, UTC) or within a time (30d)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from usage" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from usage" -l null -d 'Text for null (CSV, TSV, table)' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from usage" -s o -l org -d 'Org to use: alias, username or organization id' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from usage" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
 table\t''
@@ -525,6 +542,9 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subco
 always\t''
 never\t''"
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from usage" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from usage" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from usage" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from usage" -s x -l expanded -d 'One field a line'
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from usage" -l no-input -d 'Never ask a question'
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from usage" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from usage" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
@@ -729,13 +749,13 @@ never\t''"
 complete -c sfkit -n "__fish_sfkit_using_subcommand query" -l ca-file -d 'PEM file with an extra certificate authority' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand query" -l all-rows -d 'Also deleted and archived records'
 complete -c sfkit -n "__fish_sfkit_using_subcommand query" -l no-check -d 'Send the text as it is, without looking at it first'
+complete -c sfkit -n "__fish_sfkit_using_subcommand query" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand query" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand query" -s x -l expanded -d 'One field a line'
 complete -c sfkit -n "__fish_sfkit_using_subcommand query" -l check -d 'Tell every error and doubt; without a network when the describes are cached'
 complete -c sfkit -n "__fish_sfkit_using_subcommand query" -l syntax-only -d 'Check the grammar and the parameters alone; needs no org'
 complete -c sfkit -n "__fish_sfkit_using_subcommand query" -l fmt -d 'Print the query in its canonical layout; needs no org'
 complete -c sfkit -n "__fish_sfkit_using_subcommand query" -l explain -d 'Show the server\'s plans for the query'
-complete -c sfkit -n "__fish_sfkit_using_subcommand query" -l no-header -d 'Leave the heading out (CSV, TSV)'
-complete -c sfkit -n "__fish_sfkit_using_subcommand query" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
-complete -c sfkit -n "__fish_sfkit_using_subcommand query" -s x -l expanded -d 'One field a line'
 complete -c sfkit -n "__fish_sfkit_using_subcommand query" -l no-input -d 'Never ask a question'
 complete -c sfkit -n "__fish_sfkit_using_subcommand query" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand query" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
@@ -775,6 +795,199 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand search" -l no-input -d 'Neve
 complete -c sfkit -n "__fish_sfkit_using_subcommand search" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand search" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
 complete -c sfkit -n "__fish_sfkit_using_subcommand search" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand api" -s X -l method -d 'The method, as an alternative to naming it before PATH' -r -f -a "GET\t''
+POST\t''
+PATCH\t''
+PUT\t''
+DELETE\t''
+HEAD\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand api" -s f -l field -l raw-field -d 'A field whose value is a text; KEY:=JSON for any JSON, KEY[]=… and KEY[PART]=… nest' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand api" -s F -l typed-field -d 'A field whose value is what it looks like: true, false, null, a number, @FILE (`@-` is standard input), else a text' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand api" -l input -d 'File with the body (`-` is standard input); fields then go into the URL' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand api" -s H -l header -d 'A header' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand api" -l jq -d 'Show what a program in the language of jq makes of the answer' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand api" -l output -d 'Write the body to a file; that of a refusal goes to standard output' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand api" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand api" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand api" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand api" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand api" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand api" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand api" -l dry-run -d 'Show what would be sent, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand api" -l yes -d 'Do not ask before a write to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand api" -s i -l include -d 'Show status and headers, too'
+complete -c sfkit -n "__fish_sfkit_using_subcommand api" -l paginate -d 'Follow `nextRecordsUrl` and join the records of all pages; a filter sees page after page'
+complete -c sfkit -n "__fish_sfkit_using_subcommand api" -l silent -d 'Do not show the body'
+complete -c sfkit -n "__fish_sfkit_using_subcommand api" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand api" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand api" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand api" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and not __fish_seen_subcommand_from list describe" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and not __fish_seen_subcommand_from list describe" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and not __fish_seen_subcommand_from list describe" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and not __fish_seen_subcommand_from list describe" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and not __fish_seen_subcommand_from list describe" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and not __fish_seen_subcommand_from list describe" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and not __fish_seen_subcommand_from list describe" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and not __fish_seen_subcommand_from list describe" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and not __fish_seen_subcommand_from list describe" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and not __fish_seen_subcommand_from list describe" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and not __fish_seen_subcommand_from list describe" -f -a "list" -d 'Show the org\'s objects, standard and custom ones'
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and not __fish_seen_subcommand_from list describe" -f -a "describe" -d 'Show an object\'s fields, picklists, relationships and record types'
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from list" -l search -d 'Only those whose name or label has all of these words' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from list" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from list" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from list" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from list" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from list" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from list" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from list" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from list" -l custom -d 'Only those made by the org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from list" -l standard -d 'Only those made by Salesforce'
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from list" -l counts -d 'Tell how many records each has, about: the org counts now and then'
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from list" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from list" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from list" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from describe" -l field -d 'Only this field, with the values of its picklist' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from describe" -l search -d 'Only fields whose name or label has all of these words' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from describe" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from describe" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from describe" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from describe" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from describe" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from describe" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from describe" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from describe" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from describe" -l raw -d 'The server\'s own JSON, as it came'
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from describe" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from describe" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from describe" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from describe" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from describe" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from describe" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand object; and __fish_seen_subcommand_from describe" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and not __fish_seen_subcommand_from list run" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and not __fish_seen_subcommand_from list run" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and not __fish_seen_subcommand_from list run" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and not __fish_seen_subcommand_from list run" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and not __fish_seen_subcommand_from list run" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and not __fish_seen_subcommand_from list run" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and not __fish_seen_subcommand_from list run" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and not __fish_seen_subcommand_from list run" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and not __fish_seen_subcommand_from list run" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and not __fish_seen_subcommand_from list run" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and not __fish_seen_subcommand_from list run" -f -a "list" -d 'Show the reports that are saved in the org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and not __fish_seen_subcommand_from list run" -f -a "run" -d 'Run a report that is saved in the org, as rows'
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and __fish_seen_subcommand_from list" -l search -d 'Only those whose name or folder has all of these words' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and __fish_seen_subcommand_from list" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and __fish_seen_subcommand_from list" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and __fish_seen_subcommand_from list" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and __fish_seen_subcommand_from list" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and __fish_seen_subcommand_from list" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and __fish_seen_subcommand_from list" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and __fish_seen_subcommand_from list" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and __fish_seen_subcommand_from list" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and __fish_seen_subcommand_from list" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and __fish_seen_subcommand_from list" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and __fish_seen_subcommand_from run" -l filter -d 'Only rows for which this holds: a column by heading or API name, = != < <= > >= ~ (contains), a value; repeated for several' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and __fish_seen_subcommand_from run" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and __fish_seen_subcommand_from run" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and __fish_seen_subcommand_from run" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and __fish_seen_subcommand_from run" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and __fish_seen_subcommand_from run" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and __fish_seen_subcommand_from run" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and __fish_seen_subcommand_from run" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and __fish_seen_subcommand_from run" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and __fish_seen_subcommand_from run" -l summary -d 'The groups with their totals, instead of detail rows'
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and __fish_seen_subcommand_from run" -l api-names -d 'Head the columns with their API names'
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and __fish_seen_subcommand_from run" -l labels -d 'Every value as the report shows it, in your locale'
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and __fish_seen_subcommand_from run" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and __fish_seen_subcommand_from run" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and __fish_seen_subcommand_from run" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and __fish_seen_subcommand_from run" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and __fish_seen_subcommand_from run" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and __fish_seen_subcommand_from run" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand report; and __fish_seen_subcommand_from run" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and not __fish_seen_subcommand_from list show add remove" -s o -l org -d 'Org to use: alias, username or organization id' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and not __fish_seen_subcommand_from list show add remove" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
 table\t''
@@ -799,6 +1012,8 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and not __fish_seen_s
 complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and not __fish_seen_subcommand_from list show add remove" -f -a "show" -d 'Show a saved query'
 complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and not __fish_seen_subcommand_from list show add remove" -f -a "add" -d 'Keep a query under a name'
 complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and not __fish_seen_subcommand_from list show add remove" -f -a "remove" -d 'Forget a saved query'
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from list" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from list" -l null -d 'Text for null (CSV, TSV, table)' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from list" -s o -l org -d 'Org to use: alias, username or organization id' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from list" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
 table\t''
@@ -815,6 +1030,9 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subco
 always\t''
 never\t''"
 complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from list" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from list" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from list" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from list" -s x -l expanded -d 'One field a line'
 complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask a question'
 complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
@@ -882,6 +1100,182 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subco
 complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
 complete -c sfkit -n "__fish_sfkit_using_subcommand saved; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and not __fish_seen_subcommand_from list run clear" -l search -d 'Only those whose text or org holds all of these words' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and not __fish_seen_subcommand_from list run clear" -l limit -d 'Only the newest so many' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and not __fish_seen_subcommand_from list run clear" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and not __fish_seen_subcommand_from list run clear" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and not __fish_seen_subcommand_from list run clear" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and not __fish_seen_subcommand_from list run clear" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and not __fish_seen_subcommand_from list run clear" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and not __fish_seen_subcommand_from list run clear" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and not __fish_seen_subcommand_from list run clear" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and not __fish_seen_subcommand_from list run clear" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and not __fish_seen_subcommand_from list run clear" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and not __fish_seen_subcommand_from list run clear" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and not __fish_seen_subcommand_from list run clear" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and not __fish_seen_subcommand_from list run clear" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and not __fish_seen_subcommand_from list run clear" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and not __fish_seen_subcommand_from list run clear" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and not __fish_seen_subcommand_from list run clear" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and not __fish_seen_subcommand_from list run clear" -f -a "list" -d 'Show the queries that were run here, the newest last'
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and not __fish_seen_subcommand_from list run clear" -f -a "run" -d 'Run a query of the history again'
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and not __fish_seen_subcommand_from list run clear" -f -a "clear" -d 'Forget the queries that were run here'
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from list" -l search -d 'Only those whose text or org holds all of these words' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from list" -l limit -d 'Only the newest so many' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from list" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from list" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from list" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from list" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from list" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from list" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from list" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from list" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from list" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from list" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from run" -l param -d 'Value of `:NAME` in the query; repeated or `NAME=@FILE` (a value a line) for a list' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from run" -l children -d 'What becomes of a sub-query' -r -f -a "json\t'A JSON array in the cell'
+explode\t'A row per child; parents without children stay'
+count\t'How many there are'"
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from run" -l batch-size -d 'Rows per page, 200 to 2,000; the server may send fewer' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from run" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from run" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from run" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from run" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from run" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from run" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from run" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from run" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from run" -l all-rows -d 'Also deleted and archived records'
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from run" -l no-check -d 'Send the text as it is, without looking at it first'
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from run" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from run" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from run" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from run" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from run" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from run" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from run" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from clear" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from clear" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from clear" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from clear" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from clear" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from clear" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from clear" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from clear" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from clear" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand history; and __fish_seen_subcommand_from clear" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and not __fish_seen_subcommand_from info clear" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and not __fish_seen_subcommand_from info clear" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and not __fish_seen_subcommand_from info clear" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and not __fish_seen_subcommand_from info clear" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and not __fish_seen_subcommand_from info clear" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and not __fish_seen_subcommand_from info clear" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and not __fish_seen_subcommand_from info clear" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and not __fish_seen_subcommand_from info clear" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and not __fish_seen_subcommand_from info clear" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and not __fish_seen_subcommand_from info clear" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and not __fish_seen_subcommand_from info clear" -f -a "info" -d 'Show what is cached: describes and lists of objects, by org, user and API version'
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and not __fish_seen_subcommand_from info clear" -f -a "clear" -d 'Remove what is cached'
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and __fish_seen_subcommand_from info" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and __fish_seen_subcommand_from info" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and __fish_seen_subcommand_from info" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and __fish_seen_subcommand_from info" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and __fish_seen_subcommand_from info" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and __fish_seen_subcommand_from info" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and __fish_seen_subcommand_from info" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and __fish_seen_subcommand_from info" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and __fish_seen_subcommand_from info" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and __fish_seen_subcommand_from info" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and __fish_seen_subcommand_from info" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and __fish_seen_subcommand_from info" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and __fish_seen_subcommand_from info" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and __fish_seen_subcommand_from info" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and __fish_seen_subcommand_from info" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and __fish_seen_subcommand_from clear" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and __fish_seen_subcommand_from clear" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and __fish_seen_subcommand_from clear" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and __fish_seen_subcommand_from clear" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and __fish_seen_subcommand_from clear" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and __fish_seen_subcommand_from clear" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and __fish_seen_subcommand_from clear" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and __fish_seen_subcommand_from clear" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and __fish_seen_subcommand_from clear" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and __fish_seen_subcommand_from clear" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get" -s o -l org -d 'Org to use: alias, username or organization id' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
 table\t''
@@ -2476,6 +2870,8 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand config; and not __fish_seen_
 complete -c sfkit -n "__fish_sfkit_using_subcommand config; and not __fish_seen_subcommand_from list get set unset" -f -a "get" -d 'Print the value of a setting that is in force'
 complete -c sfkit -n "__fish_sfkit_using_subcommand config; and not __fish_seen_subcommand_from list get set unset" -f -a "set" -d 'Write a setting to the config file'
 complete -c sfkit -n "__fish_sfkit_using_subcommand config; and not __fish_seen_subcommand_from list get set unset" -f -a "unset" -d 'Remove a setting from the config file'
+complete -c sfkit -n "__fish_sfkit_using_subcommand config; and __fish_seen_subcommand_from list" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand config; and __fish_seen_subcommand_from list" -l null -d 'Text for null (CSV, TSV, table)' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand config; and __fish_seen_subcommand_from list" -s o -l org -d 'Org to use: alias, username or organization id' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand config; and __fish_seen_subcommand_from list" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
 table\t''
@@ -2492,6 +2888,9 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand config; and __fish_seen_subc
 always\t''
 never\t''"
 complete -c sfkit -n "__fish_sfkit_using_subcommand config; and __fish_seen_subcommand_from list" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand config; and __fish_seen_subcommand_from list" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand config; and __fish_seen_subcommand_from list" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand config; and __fish_seen_subcommand_from list" -s x -l expanded -d 'One field a line'
 complete -c sfkit -n "__fish_sfkit_using_subcommand config; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask a question'
 complete -c sfkit -n "__fish_sfkit_using_subcommand config; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand config; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'

@@ -29,6 +29,9 @@
 //! | `session` | model http vault auth client state |
 //! | `localorg` | model soql db |
 //! | `query` | model soql client session |
+//! | `rest` | model http client |
+//! | `objects` | model soql client |
+//! | `saved_reports` | model http soql client |
 //! | `records` | model soql client session query |
 //! | `reports` | model soql analytics client session query state |
 //! | `app` | model config http db vault auth client state session localorg output |
@@ -46,6 +49,8 @@
 //! - [`state`]: counts of calls, limits of our own, saved queries and snapshots, in clear.
 //! - [`query`]: the way of a query from text to sink. [`records`]: the way of a record: found,
 //!   checked, sent, taken back.
+//! - [`rest`]: a request as a person writes it. [`objects`]: what objects there are, and what they
+//!   look like. [`saved_reports`]: reports that are saved in the org, as rows.
 //! - [`analytics`]: pipeline and lead numbers, pure. [`reports`]: the records and sums they are
 //!   made of, in few calls.
 //! - [`localorg`]: a second, independent reading of Salesforce's wire, in the same binary. It may
@@ -71,10 +76,13 @@ pub mod files;
 pub mod http;
 pub mod localorg;
 pub mod model;
+pub mod objects;
 pub mod output;
 pub mod query;
 pub mod records;
 pub mod reports;
+pub mod rest;
+pub mod saved_reports;
 pub mod secret;
 pub mod session;
 pub mod soql;

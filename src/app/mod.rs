@@ -3,9 +3,10 @@
 //! A command that needs no network builds no HTTP client, one that needs no secret opens no key
 //! store. `orgs` finds the org a command means, `login` is what `auth login` does around the
 //! flow, `import` takes over logins of other tools, `demo` sets up the embedded org, `keys` opens
-//! and makes the vault.
+//! and makes the vault, `guard` asks before a write.
 
 mod demo;
+mod guard;
 pub mod import;
 mod keys;
 mod local;
@@ -25,11 +26,13 @@ use crate::config::{
 use crate::http::{Http, HttpOptions, Proxy, RetryPolicy, Tell};
 use crate::output::{Colors, Format, Ui, UiOptions};
 use crate::state::{
-    Governor, Limits, SavedError, SavedQueries, SnapshotError, Snapshots, Usage, UsageNotes,
+    Governor, History, HistoryError, Limits, QueryRun, SavedError, SavedQueries, SnapshotError,
+    Snapshots, Usage, UsageNotes,
 };
 use crate::vault::Vault;
 
 pub use demo::DemoOrg;
+pub use guard::ReadOnlyOrg;
 pub use keys::KeyChoiceError;
 pub use local::{LocalFile, LocalFileError, Seed, certificate, write_authority};
 pub use metadata::Metadata;
@@ -137,6 +140,28 @@ impl App {
         SavedQueries::open(&self.state_file())
     }
 
+    /// The queries that were run here.
+    ///
+    /// # Errors
+    /// When their file is there and cannot be used.
+    pub fn history(&self) -> Result<History, HistoryError> {
+        History::open(&self.state_file())
+    }
+
+    /// Keeps a query in the history, unless the setting forbids it. A history that cannot be written
+    /// is no reason to fail.
+    pub fn note_query(&self, run: &QueryRun) {
+        if !self.settings.flag(Key::History) {
+            return;
+        }
+        let noted = self
+            .history()
+            .and_then(|mut history| history.add(run, self.clock.now()));
+        if let Err(error) = noted {
+            tracing::debug!(%error, "the query is not in the history");
+        }
+    }
+
     /// The pictures of the pipeline.
     ///
     /// # Errors
@@ -220,7 +245,7 @@ impl App {
         Governor::new(limits, key, name)
     }
 
-    /// Where saved queries, snapshots and buckets are kept.
+    /// Where saved queries, history, snapshots and buckets are kept.
     fn state_file(&self) -> PathBuf {
         self.paths.data.join("state.db")
     }

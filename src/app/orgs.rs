@@ -109,6 +109,21 @@ impl Connected {
         }
     }
 
+    /// Alias or username of the login; the host when only a token is known.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match &self.session {
+            Some(session) => session.org().name(),
+            None => self.base().host(),
+        }
+    }
+
+    /// Base of the org's API.
+    #[must_use]
+    pub fn base(&self) -> &Origin {
+        self.origin().expect("without a session a token is at hand")
+    }
+
     /// Where the org's API answers. Reads no token.
     #[must_use]
     pub fn origin(&self) -> Option<&Origin> {

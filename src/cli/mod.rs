@@ -12,7 +12,9 @@
 )]
 
 mod analytics;
+mod api;
 mod auth;
+mod cache;
 mod calendar;
 mod complete;
 mod completions;
@@ -20,9 +22,11 @@ mod config;
 mod demo;
 mod global;
 mod help;
+mod history;
 mod leads;
 mod local;
 mod noun;
+mod object;
 mod offered;
 mod open;
 pub mod outcome;
@@ -30,6 +34,7 @@ mod pipeline;
 mod query;
 mod record;
 pub mod reference;
+mod report;
 mod rows;
 mod run;
 mod saved;
@@ -78,8 +83,16 @@ pub(crate) enum Command {
     Vault(vault::VaultCommand),
     Query(query::QueryArgs),
     Search(search::SearchArgs),
+    Api(api::ApiArgs),
+    #[command(subcommand)]
+    Object(object::ObjectCommand),
+    #[command(subcommand)]
+    Report(report::ReportCommand),
     #[command(subcommand)]
     Saved(saved::SavedCommand),
+    History(history::HistoryArgs),
+    #[command(subcommand)]
+    Cache(cache::CacheCommand),
     /// Companies
     #[command(subcommand)]
     Account(noun::NounCommand<noun::Account>),
@@ -132,7 +145,12 @@ impl Command {
             Self::Demo(_) => "demo",
             Self::Query(_) => "query",
             Self::Saved(_) => "saved",
+            Self::History(_) => "history",
+            Self::Cache(_) => "cache",
             Self::Search(_) => "search",
+            Self::Api(_) => "api",
+            Self::Object(_) => "object",
+            Self::Report(_) => "report",
             Self::Pipeline(args) => args.name(),
             Self::Leads(args) => args.name(),
             Self::Local(_) => "local",

@@ -16,8 +16,9 @@ use crate::output;
 
 use super::outcome::{Outcome, Result, exit_status};
 use super::{
-    Cli, Command, auth, complete, completions, config, demo, help, leads, local, noun, offered,
-    open, pipeline, query, record, saved, search, usage, vault,
+    Cli, Command, api, auth, cache, complete, completions, config, demo, help, history, leads,
+    local, noun, object, offered, open, pipeline, query, record, report, saved, search, usage,
+    vault,
 };
 
 /// Runs the command line and gives the exit status.
@@ -189,7 +190,12 @@ async fn dispatch(app: &App, command: &Command) -> Result<Outcome> {
         Command::Vault(command) => vault::run(app, command),
         Command::Query(args) => query::run(app, args).await,
         Command::Saved(command) => saved::run(app, command),
+        Command::History(args) => history::run(app, args).await,
+        Command::Cache(command) => cache::run(app, command),
         Command::Search(args) => search::run(app, args).await,
+        Command::Api(args) => api::run(app, args).await,
+        Command::Object(command) => object::run(app, command).await,
+        Command::Report(command) => report::run(app, command).await,
         Command::Account(command) => noun::run(app, command).await,
         Command::Contact(command) => noun::run(app, command).await,
         Command::Lead(command) => noun::run(app, command).await,

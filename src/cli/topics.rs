@@ -89,7 +89,7 @@ Formats
   tsv       tab separated; tab, newline and backslash are written \\t, \\n and \\\\
   json      one array of objects
   ndjson    one object a line
-  markdown  a table for a document
+  markdown  a table for a document; `object describe` makes a page with headings
 
   --output FILE     picks the format from the ending, writes beside the file and renames when
                     complete: a failed run leaves the old file as it was

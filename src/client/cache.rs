@@ -22,7 +22,7 @@ use crate::model::schema::ObjectSchema;
 use crate::model::version::ApiVersion;
 
 /// Grows when the shape of the files changes; files of another shape are not cached.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// The caches of one org, user and API version.
 #[derive(Clone, Debug)]
@@ -33,6 +33,78 @@ pub struct Cache {
 
 /// How long a copy is taken for current when nobody says otherwise.
 const LASTING: Duration = Duration::from_secs(3_600);
+
+/// What is cached for one user of one org in one version.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CacheFolder {
+    /// Organization id.
+    pub organization: String,
+    /// User id.
+    pub user: String,
+    /// API version, as `65.0`.
+    pub version: String,
+    /// Files.
+    pub files: u64,
+    /// Their bytes.
+    pub bytes: u64,
+    /// When the oldest of them was written.
+    pub oldest: Option<Timestamp>,
+    /// When the newest of them was written.
+    pub newest: Option<Timestamp>,
+}
+
+impl CacheFolder {
+    fn add(&mut self, folder: &Path) -> Result<(), CacheError> {
+        for entry in entries(folder)? {
+            let path = entry.path();
+            let failed = |source| CacheError {
+                path: path.clone(),
+                source,
+            };
+            let about = entry.metadata().map_err(failed)?;
+            if about.is_dir() {
+                self.add(&path)?;
+                continue;
+            }
+            self.files += 1;
+            self.bytes += about.len();
+            let written = about.modified().ok();
+            let written = written.and_then(|at| Timestamp::try_from(at).ok());
+            self.oldest = self.oldest.into_iter().chain(written).min();
+            self.newest = self.newest.into_iter().chain(written).max();
+        }
+        Ok(())
+    }
+}
+
+fn entries(folder: &Path) -> Result<Vec<fs::DirEntry>, CacheError> {
+    let failed = |source| CacheError {
+        path: folder.to_owned(),
+        source,
+    };
+    match fs::read_dir(folder) {
+        Ok(entries) => entries.collect::<Result<_, _>>().map_err(failed),
+        Err(source) if source.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(source) => Err(failed(source)),
+    }
+}
+
+/// The folders in a folder, with their names.
+fn folders(folder: &Path) -> Result<Vec<(String, PathBuf)>, CacheError> {
+    let all = entries(folder)?.into_iter().map(|entry| entry.path());
+    let named = all.filter(|path| path.is_dir()).filter_map(|path| {
+        let name = path.file_name()?.to_str()?.to_owned();
+        Some((name, path))
+    });
+    Ok(named.collect())
+}
+
+/// The folders of orgs; whatever else lies there is none of ours.
+fn org_folders(root: &Path) -> Result<Vec<(String, PathBuf)>, CacheError> {
+    let is_org = |name: &str| name.starts_with("00D") && RecordId::parse(name).is_ok();
+    let all = folders(root)?.into_iter();
+    Ok(all.filter(|(name, _)| is_org(name)).collect())
+}
 
 /// Something that was fetched once.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -46,9 +118,9 @@ pub struct Cached<T> {
     pub value: T,
 }
 
-/// A cache that cannot be written.
+/// A cache that cannot be read or written.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot write the cache `{}`", path.display())]
+#[error("cannot use the cache `{}`", path.display())]
 pub struct CacheError {
     /// File or folder.
     pub path: PathBuf,
@@ -132,6 +204,47 @@ impl Cache {
             }
             _ => Ok(()),
         }
+    }
+
+    /// What is cached of all orgs, one entry per user and version.
+    ///
+    /// # Errors
+    /// When a folder cannot be read.
+    pub fn survey(root: &Path) -> Result<Vec<CacheFolder>, CacheError> {
+        let mut found = Vec::new();
+        for (organization, path) in org_folders(root)? {
+            for (user, path) in folders(&path)? {
+                for (version, path) in folders(&path)? {
+                    let mut folder = CacheFolder {
+                        organization: organization.clone(),
+                        user: user.clone(),
+                        version: version.trim_start_matches('v').to_owned(),
+                        ..CacheFolder::default()
+                    };
+                    folder.add(&path)?;
+                    found.push(folder);
+                }
+            }
+        }
+        found.sort_by(|one, other| {
+            let key = |folder: &CacheFolder| {
+                let of = [&folder.organization, &folder.user, &folder.version];
+                of.map(String::clone)
+            };
+            key(one).cmp(&key(other))
+        });
+        Ok(found)
+    }
+
+    /// Removes what is cached of every org.
+    ///
+    /// # Errors
+    /// When a folder cannot be read or a file not be removed.
+    pub fn forget_all(root: &Path) -> Result<(), CacheError> {
+        for (_, path) in org_folders(root)? {
+            fs::remove_dir_all(&path).map_err(|source| CacheError { path, source })?;
+        }
+        Ok(())
     }
 
     /// The describe of the object with this name, in any case.
@@ -234,8 +347,21 @@ mod tests {
         assert_eq!(cache.describe("aCCOUNT"), Some(described("Account")));
         assert_eq!(cache.describe("../../etc/passwd"), None);
 
+        let all = Cache::survey(root.path()).unwrap();
+        assert_eq!((all.len(), all[0].files), (1, 1));
+        assert_eq!(
+            (all[0].version.as_str(), all[0].oldest),
+            ("57.0", all[0].newest)
+        );
+        assert!(all[0].bytes > 50);
+
         Cache::forget_org(root.path(), &RecordId::from_number(*b"00D", 1)).unwrap();
         assert_eq!(cache.describe("Account"), None);
+        cache.keep_describe(&described("Lead")).unwrap();
+        fs::create_dir(root.path().join("other")).unwrap();
+        Cache::forget_all(root.path()).unwrap();
+        assert_eq!(Cache::survey(root.path()).unwrap(), []);
+        assert!(root.path().join("other").exists());
     }
 
     #[test]

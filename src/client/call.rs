@@ -18,6 +18,7 @@ pub enum Endpoint {
     Record,
     Search,
     Limits,
+    Report,
     Other,
 }
 
@@ -34,6 +35,7 @@ impl Endpoint {
             Self::Record => "record",
             Self::Search => "search",
             Self::Limits => "limits",
+            Self::Report => "report",
             Self::Other => "other",
         }
     }
@@ -52,6 +54,8 @@ pub(super) enum Target {
     Segments(Vec<String>),
     /// A path that the server named; it was found to be below `/services/data/`.
     Named(String),
+    /// A URL, or a path with its query, that a person wrote. Sent only to the org's own host.
+    Written(String),
 }
 
 /// One call.
@@ -62,7 +66,9 @@ pub struct Call {
     pub(super) target: Target,
     pub(super) query: Vec<(&'static str, String)>,
     pub(super) headers: Vec<(&'static str, String)>,
+    pub(super) written_headers: Vec<(String, String)>,
     pub(super) body: Option<String>,
+    pub(super) written_body: Option<(String, Vec<u8>)>,
     pub(super) repeat: Repeat,
     pub(super) is_public: bool,
 }
@@ -81,9 +87,20 @@ impl Call {
             target: Target::Segments(segments.collect()),
             query: Vec::new(),
             headers: Vec::new(),
+            written_headers: Vec::new(),
             body: None,
+            written_body: None,
             repeat: Repeat::default(),
             is_public: false,
+        }
+    }
+
+    /// A call as a person wrote it: an absolute URL, or a path from the host's root with its query.
+    /// Where it leads is looked at when it is sent.
+    pub fn written(method: Method, url: impl Into<String>) -> Self {
+        Self {
+            target: Target::Written(url.into()),
+            ..Self::new(Endpoint::Other, method, ApiVersion::OLDEST, &[])
         }
     }
 
@@ -141,6 +158,20 @@ impl Call {
     #[must_use]
     pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
+        self
+    }
+
+    /// Adds a header that a person wrote; it wins over what the client sends by itself.
+    #[must_use]
+    pub fn written_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.written_headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sets a body of any type.
+    #[must_use]
+    pub fn content(mut self, content_type: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        self.written_body = Some((content_type.into(), bytes.into()));
         self
     }
 

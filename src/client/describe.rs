@@ -42,6 +42,18 @@ struct Global {
     sobjects: Vec<ObjectEntry>,
 }
 
+#[derive(Deserialize)]
+struct Counts {
+    #[serde(rename = "sObjects")]
+    s_objects: Vec<Count>,
+}
+
+#[derive(Deserialize)]
+struct Count {
+    name: String,
+    count: u64,
+}
+
 impl Client {
     /// The describe of an object, as it is now. A copy goes into the cache.
     ///
@@ -62,6 +74,32 @@ impl Client {
         let fresh: Cached<ObjectSchema> = self.fetch(call, cached, |schema| schema).await?;
         self.keep(|cache| cache.keep_describe(&fresh));
         Ok(fresh)
+    }
+
+    /// The describe of an object as the server writes it; no copy is used or kept.
+    ///
+    /// # Errors
+    /// As [`Client::describe`].
+    pub async fn describe_as_sent(&self, object: &str) -> Result<Vec<u8>, Error> {
+        let path = ["sobjects", api_name(object)?, "describe"];
+        let call = Call::new(Endpoint::Describe, Method::Get, self.version(), &path);
+        Ok(self.send(&call).await?.body)
+    }
+
+    /// About how many records objects have; of all objects when none is named. Objects that the org
+    /// does not count are missing.
+    ///
+    /// # Errors
+    /// When the server does not answer.
+    pub async fn record_counts(&self, objects: &[&str]) -> Result<Vec<(String, u64)>, Error> {
+        let path = ["limits", "recordCount"];
+        let mut call = Call::new(Endpoint::Limits, Method::Get, self.version(), &path);
+        if !objects.is_empty() {
+            call = call.query("sObjects", objects.join(","));
+        }
+        let counts: Counts = self.get(&call).await?;
+        let counts = counts.s_objects.into_iter();
+        Ok(counts.map(|count| (count.name, count.count)).collect())
     }
 
     /// The list of objects, as it is now. A copy goes into the cache.

@@ -70,7 +70,7 @@ pub(super) fn excess(call: &Call) -> Option<(usize, usize)> {
 fn wrapped(call: &Call, version: crate::model::version::ApiVersion) -> Call {
     let path = match &call.target {
         Target::Segments(segments) => segments.join("/"),
-        Target::Named(path) => path.trim_start_matches('/').to_owned(),
+        Target::Named(path) | Target::Written(path) => path.trim_start_matches('/').to_owned(),
     };
     let query: String = form_urlencoded::Serializer::new(String::new())
         .extend_pairs(&call.query)

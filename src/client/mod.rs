@@ -8,7 +8,7 @@
 //! `errorCode`, fields and request id. Paths are built segment by segment from checked names and
 //! ids; of a URL that the server names, only a path below `/services/data/` is used.
 //!
-//! What is here: calls ([`Call`]), pages of a query ([`PageStream`]), describes and their cache,
+//! What is here: calls ([`Call`]), also such that a person wrote ([`Client::send_written`]), pages of a query ([`PageStream`]), describes and their cache,
 //! versions, facts about the org. What is not: SOQL (see `query`), storage, output.
 
 mod batch;
@@ -30,8 +30,9 @@ mod search;
 mod send;
 mod token;
 mod versions;
+mod written;
 
-pub use cache::{Cache, CacheError, Cached};
+pub use cache::{Cache, CacheError, CacheFolder, Cached};
 pub use call::{Answer, Call, Endpoint};
 pub use describe::ObjectEntry;
 pub use envelope::Envelope;
@@ -45,3 +46,4 @@ pub use rejection::{Rejection, Standing};
 pub use send::Client;
 pub use token::{Access, BoxFuture, CallRecord, TokenSource};
 pub use versions::{VersionEntry, newest_common};
+pub use written::WrittenAnswer;

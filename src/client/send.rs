@@ -169,7 +169,7 @@ impl Client {
     async fn send_as_is(&self, call: &Call, buffer: Vec<u8>) -> Result<Answer, Error> {
         if call.is_public {
             let base = self.access().await?.base;
-            let request = self.request(call, &base.as_str().parse().map_err(no_base)?);
+            let request = self.request(call, &base.as_str().parse().map_err(no_base)?)?;
             return match self.exchange(call, request, buffer).await? {
                 Outcome::Answer(answer) => Ok(answer),
                 Outcome::Unauthorized(error) => Err(error),
@@ -192,7 +192,7 @@ impl Client {
         }
     }
 
-    async fn access(&self) -> Result<Access, Error> {
+    pub(super) async fn access(&self) -> Result<Access, Error> {
         let mut held = self.shared.access.lock().await;
         if let Some(access) = held.as_ref() {
             return Ok(access.clone());
@@ -203,7 +203,7 @@ impl Client {
     }
 
     /// Calls that were refused at the same time share one renewal.
-    async fn renew(&self, rejected: &Access) -> Result<Access, Error> {
+    pub(super) async fn renew(&self, rejected: &Access) -> Result<Access, Error> {
         let mut held = self.shared.access.lock().await;
         if let Some(access) = held.as_ref()
             && access.token.expose() != rejected.token.expose()
@@ -216,9 +216,9 @@ impl Client {
     }
 
     /// The only place that puts a token into a request: it goes nowhere but to its own origin.
-    fn authorized(&self, call: &Call, access: &Access) -> Result<Request, Error> {
+    pub(super) fn authorized(&self, call: &Call, access: &Access) -> Result<Request, Error> {
         let base = access.base.as_str().parse().map_err(no_base)?;
-        let request = self.request(call, &base);
+        let request = self.request(call, &base)?;
         if !access.base.covers(request.url()) {
             return Err(Error::ForeignHost {
                 base: access.base.as_str().to_owned(),
@@ -228,7 +228,7 @@ impl Client {
         Ok(request.bearer(&access.token))
     }
 
-    fn request(&self, call: &Call, base: &Url) -> Request {
+    fn request(&self, call: &Call, base: &Url) -> Result<Request, Error> {
         let mut url = base.clone();
         match &call.target {
             Target::Segments(segments) => {
@@ -238,6 +238,11 @@ impl Client {
                     .extend(segments);
             }
             Target::Named(path) => url.set_path(path),
+            Target::Written(text) => {
+                url = base
+                    .join(text)
+                    .map_err(|_| Error::ForeignPath { path: text.clone() })?;
+            }
         }
         if !call.query.is_empty() {
             url.query_pairs_mut().extend_pairs(&call.query);
@@ -249,11 +254,16 @@ impl Client {
         for (name, value) in &call.headers {
             request = request.header(name, value);
         }
-        match &call.body {
+        request = match (&call.body, &call.written_body) {
             // Everything below `/services/data/` takes compressed bodies (REST API Developer Guide).
-            Some(text) => request.json(text.clone()).compressible(),
-            None => request,
+            (Some(text), _) => request.json(text.clone()).compressible(),
+            (None, Some((kind, bytes))) => request.content(kind, bytes.clone()),
+            (None, None) => request,
+        };
+        for (name, value) in &call.written_headers {
+            request = request.written_header(name, value);
         }
+        Ok(request)
     }
 
     /// Sends, and sends again what the server has refused for the moment: see
@@ -295,13 +305,24 @@ impl Client {
         }
     }
 
-    /// Sends, and sends again when the answer breaks off in the middle of a harmless call.
     async fn exchange_once(
         &self,
         call: &Call,
         request: &Request,
-        mut buffer: Vec<u8>,
+        buffer: Vec<u8>,
     ) -> Result<Outcome, Error> {
+        let (head, body) = self.round_trip(call, request, buffer).await?;
+        head.outcome(call, request.url(), body)
+    }
+
+    /// The head and the body of the answer, whatever its status. Sends again when the answer breaks
+    /// off in the middle of a harmless call.
+    pub(super) async fn round_trip(
+        &self,
+        call: &Call,
+        request: &Request,
+        mut buffer: Vec<u8>,
+    ) -> Result<(Head, Vec<u8>), Error> {
         let allowed = self
             .shared
             .http
@@ -321,13 +342,16 @@ impl Client {
                     return Err(error.into());
                 }
             };
-            let head = Head::of(&response, &self.shared.clock);
+            let mut head = Head::of(&response, &self.shared.clock);
             let attempts = response.attempts();
+            if matches!(call.target, Target::Written(_)) {
+                head.lines = response.headers();
+            }
             let read = body::read(response, &mut buffer).await;
             let bytes = *read.as_ref().unwrap_or(&0) as u64;
             self.note(call, Some((&head, bytes)), attempts, begun.elapsed());
             match read {
-                Ok(_) => return head.outcome(call, request.url(), buffer),
+                Ok(_) => return Ok((head, buffer)),
                 Err(error) if more > 0 && is_torn(&error) => {
                     let wait = Duration::from_millis(250 << (allowed - more));
                     let host = request.url().host_str().unwrap_or_default();
@@ -398,8 +422,10 @@ fn no_base(_: url::ParseError) -> Error {
 }
 
 /// What the head of an answer tells.
-struct Head {
-    status: u16,
+pub(super) struct Head {
+    pub(super) status: u16,
+    /// Every header, of an answer to a call that a person wrote.
+    pub(super) lines: Vec<(String, String)>,
     usage: Option<ApiUsage>,
     request_id: Option<String>,
     retry_after: Option<Duration>,
@@ -419,6 +445,16 @@ impl Head {
             retry_after: response.retry_after(clock.now()),
             location: text("location"),
             last_modified: text("last-modified"),
+            lines: Vec::new(),
+        }
+    }
+
+    /// Why the answer is none; `None` when it is one.
+    pub(super) fn refusal(self, call: &Call, url: &Url, body: &[u8]) -> Option<Error> {
+        match self.status {
+            200..=300 | 304 => None,
+            301..=399 => Some(self.redirected(url)),
+            _ => Some(self.rejected(call, body)),
         }
     }
 

@@ -69,6 +69,8 @@ pub const SFKIT_REDIRECT_URI: &str = "SFKIT_REDIRECT_URI";
 pub const SFKIT_LOGIN_URL: &str = "SFKIT_LOGIN_URL";
 /// Scopes for logins.
 pub const SFKIT_SCOPES: &str = "SFKIT_SCOPES";
+/// Keep the texts of queries that were run.
+pub const SFKIT_HISTORY: &str = "SFKIT_HISTORY";
 /// An access token to use without a vault; needs [`SFKIT_INSTANCE_URL`].
 pub const SFKIT_ACCESS_TOKEN: &str = "SFKIT_ACCESS_TOKEN";
 /// Instance URL that belongs to [`SFKIT_ACCESS_TOKEN`].
@@ -105,7 +107,7 @@ pub const SF_USE_GENERIC_UNIX_KEYCHAIN: &str = "SF_USE_GENERIC_UNIX_KEYCHAIN";
 pub const COLUMNS: &str = "COLUMNS";
 
 /// What each variable is for, in the order in which `sfkit help environment` shows them.
-pub const DOCUMENTED: [(&str, &str); 43] = [
+pub const DOCUMENTED: [(&str, &str); 44] = [
     (SFKIT_HOME, "root of config, data and cache folders"),
     (
         SFKIT_ORG,
@@ -195,6 +197,10 @@ pub const DOCUMENTED: [(&str, &str); 43] = [
     (SFKIT_REDIRECT_URI, "redirect URI for `auth login`"),
     (SFKIT_LOGIN_URL, "login URL for `auth login`"),
     (SFKIT_SCOPES, "scopes for `auth login`"),
+    (
+        SFKIT_HISTORY,
+        "`0`: keep no history of the queries that were run",
+    ),
     (
         SFKIT_ACCESS_TOKEN,
         "access token of an unnamed org: no vault, no refresh",

@@ -35,6 +35,7 @@ pub enum Key {
     RedirectUri,
     LoginUrl,
     Scopes,
+    History,
 }
 
 /// What values a setting takes.
@@ -68,7 +69,7 @@ pub enum Kind {
 
 impl Key {
     /// Every setting, in the order in which they are shown.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Org,
         Self::Format,
         Self::ApiVersion,
@@ -92,6 +93,7 @@ impl Key {
         Self::RedirectUri,
         Self::LoginUrl,
         Self::Scopes,
+        Self::History,
     ];
 
     /// Its name in the config file and in `sfkit config`.
@@ -121,6 +123,7 @@ impl Key {
             Self::RedirectUri => "redirect-uri",
             Self::LoginUrl => "login-url",
             Self::Scopes => "scopes",
+            Self::History => "history",
         }
     }
 
@@ -166,6 +169,7 @@ impl Key {
             Self::RedirectUri => &[env::SFKIT_REDIRECT_URI, env::SALESFORCE_REDIRECT_URI],
             Self::LoginUrl => &[env::SFKIT_LOGIN_URL],
             Self::Scopes => &[env::SFKIT_SCOPES],
+            Self::History => &[env::SFKIT_HISTORY],
         }
     }
 
@@ -202,6 +206,7 @@ impl Key {
             Self::RedirectUri => "redirect URI for `auth login`, as registered with the app",
             Self::LoginUrl => "login URL for `auth login`, for instance a My Domain",
             Self::Scopes => "scopes for `auth login`, separated by spaces",
+            Self::History => "keep the texts of queries that were run, for `sfkit history`",
         }
     }
 
@@ -214,7 +219,7 @@ impl Key {
             }
             Self::Color => Kind::Word(&["auto", "always", "never"]),
             Self::Keystore => Kind::Word(&["os", "passphrase", "file"]),
-            Self::Quiet | Self::NoInput | Self::NoCache => Kind::Flag,
+            Self::Quiet | Self::NoInput | Self::NoCache | Self::History => Kind::Flag,
             Self::Proxy => Kind::Proxy,
             Self::ConnectTimeout | Self::ReadTimeout | Self::RetryWait | Self::CacheTtl => {
                 Kind::Duration
@@ -242,6 +247,7 @@ impl Key {
             Self::Retries => Some("4"),
             Self::RetryWait => Some("60s"),
             Self::CacheTtl => Some("1h"),
+            Self::History => Some("true"),
             Self::Verbose => Some("0"),
             Self::RedirectUri => Some("http://localhost:1717/OauthRedirect"),
             Self::LoginUrl => Some("https://login.salesforce.com"),

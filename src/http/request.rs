@@ -128,6 +128,19 @@ impl Request {
         self
     }
 
+    /// As [`Self::header`], with a name that a person wrote, in any case.
+    #[must_use]
+    pub fn written_header(mut self, name: &str, value: &str) -> Self {
+        let parsed = HeaderName::from_bytes(name.as_bytes());
+        match (parsed, HeaderValue::from_str(value)) {
+            (Ok(name), Ok(value)) => {
+                self.headers.insert(name, value);
+            }
+            _ => self.faulty_header = Some("of the request"),
+        }
+        self
+    }
+
     /// `Authorization: Bearer …`, marked so that nothing prints it.
     #[must_use]
     pub fn bearer(mut self, token: &SecretText) -> Self {
@@ -146,6 +159,19 @@ impl Request {
     pub fn body(mut self, content_type: &'static str, body: impl Into<Bytes>) -> Self {
         self.headers
             .insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        self.body = Some(body.into());
+        self
+    }
+
+    /// Sets the body and a type that a person wrote.
+    #[must_use]
+    pub fn content(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {
+        match HeaderValue::from_str(content_type) {
+            Ok(value) => {
+                self.headers.insert(CONTENT_TYPE, value);
+            }
+            Err(_) => self.faulty_header = Some("content-type"),
+        }
         self.body = Some(body.into());
         self
     }

@@ -50,6 +50,18 @@ impl Response {
         self.wire.headers().get(name)?.to_str().ok()
     }
 
+    /// Every header in the order of arrival; what is not text is replaced where it is not.
+    #[must_use]
+    pub fn headers(&self) -> Vec<(String, String)> {
+        let headers = self.wire.headers().iter();
+        headers
+            .map(|(name, value)| {
+                let value = String::from_utf8_lossy(value.as_bytes());
+                (name.as_str().to_owned(), value.into_owned())
+            })
+            .collect()
+    }
+
     /// `Content-Length`, when the server sent one.
     #[must_use]
     pub fn content_length(&self) -> Option<u64> {

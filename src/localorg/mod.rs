@@ -4,9 +4,10 @@
 //! recorded answers of real orgs; it shares no code with the client that it serves, or a mistake
 //! in one would be hidden by the same mistake in the other.
 //!
-//! [`store`] keeps the records in one SQLite file, [`sql`] runs SOQL on it; `oauth` and `rest` are
-//! the two halves of the wire, `router` joins them, `server` owns sockets and threads. An org
-//! listens on loopback only and serves nobody who calls it by another name.
+//! [`store`] keeps the records in one SQLite file, [`sql`] runs SOQL on it; `reports` runs saved
+//! reports; `oauth` and `rest` are the two halves of the wire, `router` joins them, `server` owns
+//! sockets and threads. An org listens on loopback only and serves nobody who calls it by another
+//! name.
 //!
 //! ```no_run
 //! # use sfkit::{clock::Clock, localorg::{LocalOrg, LocalOrgOptions, store::Store}};
@@ -31,6 +32,7 @@ mod query_context;
 mod recent;
 mod record;
 mod records;
+mod reports;
 mod rest;
 mod router;
 pub mod schema;

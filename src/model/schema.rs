@@ -31,6 +31,28 @@ pub struct ObjectSchema {
     pub fields: Vec<FieldSchema>,
     /// Relationships to its children.
     pub child_relationships: Vec<ChildRelationship>,
+    /// Its record types; the master alone when it has none.
+    pub record_type_infos: Vec<RecordTypeInfo>,
+}
+
+/// One record type, as the user may use it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct RecordTypeInfo {
+    /// Its id.
+    pub record_type_id: String,
+    /// Name for people.
+    pub name: String,
+    /// API name.
+    pub developer_name: Option<String>,
+    /// In use.
+    pub active: bool,
+    /// The user may choose it.
+    pub available: bool,
+    /// The user's default.
+    pub default_record_type_mapping: bool,
+    /// The one that every object has.
+    pub master: bool,
 }
 
 /// One field of an object.
@@ -92,6 +114,12 @@ pub struct FieldSchema {
     pub restricted_picklist: bool,
     /// Values of a picklist.
     pub picklist_values: Vec<PicklistValue>,
+    /// The field that decides which of the values are offered.
+    pub controller_name: Option<String>,
+    /// Formula of a calculated field, when the user may see it.
+    pub calculated_formula: Option<String>,
+    /// What the org's administrator says about it.
+    pub inline_help_text: Option<String>,
 }
 
 /// One value of a picklist.

@@ -3,7 +3,8 @@
 //! A [`Document`] is a serialisable struct with snake_case keys (lists are
 //! `{"schema":1,"items":[…]}`) plus a [`View`] of itself for people. JSON is the whole document,
 //! NDJSON one line per item (the document itself when it is no list); CSV, TSV and Markdown have a row
-//! per item whose columns are the JSON keys, nested ones joined by dots. The table is the view, in
+//! per item whose columns are the JSON keys, nested ones joined by dots; some documents have a page of
+//! their own in Markdown. The table is the view, in
 //! which times and durations are relative on a terminal and full elsewhere.
 
 use std::collections::HashMap;
@@ -25,6 +26,12 @@ use super::table::{Look, Table};
 pub trait Document: Serialize {
     /// What a person sees.
     fn view(&self) -> View;
+
+    /// What Markdown shows of it when that is a page, and not its items as a table. Sections without a
+    /// title have no heading; those inside others have smaller ones.
+    fn page(&self) -> Option<View> {
+        None
+    }
 
     /// Keys of the items of a list, so that an empty list has a heading in CSV, too.
     fn keys(&self) -> &'static [&'static str] {
@@ -85,7 +92,7 @@ pub enum Datum {
 
 impl Datum {
     /// The cell for a terminal when `now` is given, else with the full value.
-    fn cell(&self, now: Option<Timestamp>) -> Cell<'_> {
+    pub(crate) fn cell(&self, now: Option<Timestamp>) -> Cell<'_> {
         match (self, now) {
             (Self::None, _) => Cell::Null,
             (Self::Text(text), _) => Cell::Text(text.into()),

@@ -31,23 +31,18 @@ impl RowSink for MarkdownSink {
             return Ok(());
         }
         let out = self.destination.buffer();
-        for column in columns {
-            push_cell(out, &column.header);
-        }
-        out.extend_from_slice(b"|\n");
-        for _ in columns {
-            out.extend_from_slice(b"| --- ");
-        }
-        out.extend_from_slice(b"|\n");
+        push_row(out, columns.iter().map(|column| column.header.as_str()));
+        push_row(out, columns.iter().map(|_| "---"));
         self.destination.row_done()
     }
 
     fn row(&mut self, row: &[Cell<'_>]) -> Result<(), SinkError> {
         let out = self.destination.buffer();
-        for cell in row {
-            push_cell(out, cells::text(cell).unwrap_or(&self.null));
-        }
-        out.extend_from_slice(b"|\n");
+        let null = &self.null;
+        push_row(
+            out,
+            row.iter().map(|cell| cells::text(cell).unwrap_or(null)),
+        );
         self.destination.row_done()
     }
 
@@ -56,8 +51,15 @@ impl RowSink for MarkdownSink {
     }
 }
 
+/// A cell, with the bar before it.
 fn push_cell(out: &mut Vec<u8>, text: &str) {
     out.extend_from_slice(b"| ");
+    push_text(out, text);
+    out.extend_from_slice(if text.is_empty() { b"" } else { b" " });
+}
+
+/// The text with its markup escaped, on one line.
+pub(crate) fn push_text(out: &mut Vec<u8>, text: &str) {
     let mut done = 0;
     let mut characters = text.char_indices().peekable();
     while let Some((at, c)) = characters.next() {
@@ -77,7 +79,14 @@ fn push_cell(out: &mut Vec<u8>, text: &str) {
         }
     }
     out.extend_from_slice(&text.as_bytes()[done..]);
-    out.extend_from_slice(if text.is_empty() { b"" } else { b" " });
+}
+
+/// A row of a table.
+pub(crate) fn push_row<'t>(out: &mut Vec<u8>, cells: impl Iterator<Item = &'t str>) {
+    for cell in cells {
+        push_cell(out, cell);
+    }
+    out.extend_from_slice(b"|\n");
 }
 
 /// Whether the character would be markup, or could not be shown as it is.

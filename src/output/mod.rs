@@ -6,12 +6,14 @@
 //!
 //! One file per format: `table`, `expanded`, `csv`, `tsv`, `json`, `ndjson`, `markdown`; each is a
 //! [`RowSink`](crate::model::rows::RowSink) over a `destination`, which is standard output or a
-//! file that comes into place only when it is complete ([`AtomicFile`]).
+//! file that comes into place only when it is complete ([`AtomicFile`]). [`ByteSink`] takes what
+//! is to pass as it came.
 //!
 //! Text that others wrote reaches a person only through [`sanitize`]. Standard output carries the
 //! result, standard error everything that is said to a person. This room knows no org, no query
 //! and no environment variable: the facts about the streams are given to it.
 
+mod bytes;
 mod cells;
 pub mod chart;
 mod children;
@@ -22,10 +24,12 @@ mod document;
 mod expanded;
 mod file;
 mod format;
+mod indent;
 mod json;
 mod layout;
 mod markdown;
 mod ndjson;
+mod page;
 mod progress;
 mod prompt;
 mod record;
@@ -39,6 +43,7 @@ mod ui;
 
 use std::io::{IsTerminal, Write};
 
+pub use bytes::ByteSink;
 pub use document::{Datum, Document, DocumentRows, View};
 pub use file::{AtomicFile, remove_pending};
 pub use format::{Format, UnknownFormat};

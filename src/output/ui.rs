@@ -16,6 +16,7 @@ use crate::error::Diagnostic;
 use crate::model::rows::{Progress, RowSink, SinkError};
 use crate::secret::SecretText;
 
+use super::bytes::ByteSink;
 use super::csv::CsvSink;
 use super::destination::{self, Destination, STDOUT};
 use super::diagnostic::{self, Word};
@@ -29,7 +30,7 @@ use super::prompt::{self, PromptError, Question};
 use super::screen::{Capture, Input, Screen, Streams};
 use super::table::{Look, TableSink};
 use super::tsv::TsvSink;
-use super::{sanitize, trace};
+use super::{page, sanitize, trace};
 
 /// Width when nobody knows better.
 const USUAL_WIDTH: usize = 80;
@@ -198,11 +199,15 @@ impl Ui {
         options: &RowOptions,
     ) -> Result<(), SinkError> {
         let path = options.path();
-        let format = self
-            .options
-            .format
-            .for_document(path, self.options.stdout_tty);
+        let format = match self.options.format {
+            Format::Auto if options.expanded && path.is_none() => Format::Table,
+            named => named.for_document(path, self.options.stdout_tty),
+        };
         let mut destination = self.destination(path)?;
+        if let (Format::Markdown, Some(page)) = (format, document.page()) {
+            page::push(&page, 1, destination.buffer());
+            return destination.finish();
+        }
         let text = match format {
             Format::Json | Format::Auto => {
                 document::push_pretty(document, &mut destination)?;
@@ -222,6 +227,16 @@ impl Ui {
         };
         destination.buffer().extend_from_slice(text.as_bytes());
         destination.finish()
+    }
+
+    /// A sink for a result that is bytes, to the file or to standard output.
+    ///
+    /// # Errors
+    /// When the file cannot be made.
+    pub fn bytes(&self, file: Option<&Path>) -> Result<ByteSink, SinkError> {
+        let file = file.filter(|path| *path != Path::new("-"));
+        let is_watched = file.is_none() && self.options.stdout_tty;
+        Ok(ByteSink::new(self.destination(file)?, is_watched))
     }
 
     /// One line of bare data (a token, a URL), unchanged, shown at once.

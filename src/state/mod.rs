@@ -4,11 +4,12 @@
 //!
 //! Nothing in here is a secret. The counts live in `usage.db` beside the vault, in clear, without any
 //! address, query or record; nothing needs them: a file that cannot be written costs a warning, a
-//! file that is lost costs the statistics. Saved queries, snapshots and the buckets of the rate
-//! limit live in `state.db`, in clear, too.
+//! file that is lost costs the statistics. Saved queries, the history of those that were run,
+//! snapshots and the buckets of the rate limit live in `state.db`, in clear, too.
 
 mod governor;
 mod histogram;
+mod history;
 mod notes;
 mod pace;
 mod saved;
@@ -17,6 +18,7 @@ mod tables;
 mod usage;
 
 pub use governor::{Governor, LimitError, Limits};
+pub use history::{History, HistoryError, MOST_KEPT, PastQuery, QueryRun};
 pub use notes::{Reading, UsageNotes};
 pub use pace::Pace;
 pub use saved::{NewQuery, SavedError, SavedQueries, SavedQuery};

@@ -1,8 +1,9 @@
 //! The tables of `state.db`. Scripts are appended and never changed.
 
 /// The scripts, in their order.
-pub(super) const SCRIPTS: &[&str] = &[
-    r"
+pub(super) const SCRIPTS: &[&str] = &[SAVED, SNAPSHOTS, HISTORY, PACE];
+
+const SAVED: &str = r"
 CREATE TABLE saved (
     name          TEXT PRIMARY KEY COLLATE NOCASE,
     soql          TEXT NOT NULL,
@@ -13,8 +14,9 @@ CREATE TABLE saved (
     used          INTEGER NOT NULL DEFAULT 0,
     last_used_at  INTEGER
 ) STRICT, WITHOUT ROWID;
-",
-    r"
+";
+
+const SNAPSHOTS: &str = r"
 CREATE TABLE snapshots (
     org         TEXT NOT NULL,
     taken_on    TEXT NOT NULL,
@@ -26,11 +28,23 @@ CREATE TABLE snapshots (
     deals       BLOB NOT NULL,
     PRIMARY KEY (org, taken_on, filters)
 ) STRICT;
-",
-    r"
+";
+
+const HISTORY: &str = r"
+CREATE TABLE history (
+    number   INTEGER PRIMARY KEY AUTOINCREMENT,
+    soql     TEXT NOT NULL,
+    at       INTEGER NOT NULL,
+    org      TEXT,
+    rows     INTEGER,
+    ms       INTEGER NOT NULL,
+    outcome  TEXT NOT NULL
+) STRICT;
+";
+
+const PACE: &str = r"
 CREATE TABLE pace (
     org           TEXT PRIMARY KEY,
     full_at       INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-",
-];
+";

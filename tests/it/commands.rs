@@ -176,3 +176,54 @@ fn a_query_that_is_no_soql_needs_no_login_to_be_refused() {
     );
     assert!(!world.home().exists());
 }
+
+#[test]
+fn every_list_takes_the_flags_of_rows() {
+    let world = World::new();
+    for words in [
+        &["query"][..],
+        &["search"],
+        &["report", "list"],
+        &["report", "run"],
+        &["object", "list"],
+        &["object", "describe"],
+        &["history", "list"],
+        &["history", "run"],
+        &["cache", "info"],
+        &["saved", "list"],
+        &["config", "list"],
+        &["auth", "list"],
+        &["vault", "audit"],
+        &["vault", "usage"],
+    ] {
+        let help = world.run(&[words, &["--help"]].concat()).ends(0).stdout;
+        for flag in [
+            "--output <FILE>",
+            "--no-header",
+            "--null <TEXT>",
+            "-x, --expanded",
+        ] {
+            assert!(help.contains(flag), "{words:?} lacks {flag}");
+        }
+    }
+    let list = |more: &[&str]| {
+        world
+            .run(&[&["config", "list"], more].concat())
+            .ends(0)
+            .stdout
+    };
+    let csv = list(&["--format", "csv", "--no-header", "--null", "NULL"]);
+    assert!(csv.starts_with("org,NULL,not set\n"), "{csv}");
+    let expanded = list(&["-x"]);
+    assert!(
+        expanded.lines().any(|line| line.starts_with("SETTING")),
+        "{expanded}"
+    );
+    let file = world.folder().join("settings.tsv");
+    assert_eq!(list(&["--output", file.to_str().unwrap()]), "");
+    assert!(
+        std::fs::read_to_string(file)
+            .unwrap()
+            .starts_with("setting\tvalue\tsource\n")
+    );
+}

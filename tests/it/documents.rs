@@ -111,6 +111,7 @@ fn every_document_is_described() {
     let one = run(&["saved", "show", "all"]).ends(0).json();
     compare("saved show", &one, &mut documented);
 
+    compare_tools(&world, &mut documented);
     compare_vault(&world, &mut documented);
     compare_reports(&mut documented);
     let refreshed = run(&["auth", "refresh"]).ends(0).json();
@@ -150,6 +151,24 @@ fn every_document_is_described() {
     );
     let left: Vec<_> = documented.keys().collect();
     assert!(left.is_empty(), "not compared: {left:?}");
+}
+
+fn compare_tools(world: &World, documented: &mut BTreeMap<String, BTreeSet<String>>) {
+    world.run(&["query", "SELECT Id FROM User"]).ends(0);
+    for (section, arguments) in [
+        ("history list", &["history", "list"][..]),
+        ("object list", &["object", "list"]),
+        ("object describe", &["object", "describe", "Lead"]),
+        (
+            "object describe --field",
+            &["object", "describe", "Lead", "--field", "Status"],
+        ),
+        ("api --dry-run", &["api", "limits", "--dry-run"]),
+        ("cache info", &["cache", "info"]),
+    ] {
+        let run = world.run(&[arguments, &["--format", "json"]].concat());
+        compare(section, &run.ends(0).json(), documented);
+    }
 }
 
 fn compare_reports(documented: &mut BTreeMap<String, BTreeSet<String>>) {

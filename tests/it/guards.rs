@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const GROUND: [&str; 4] = ["error", "clock", "secret", "files"];
 
 /// Room and the rooms it may name.
-const LAYERS: [(&str, &str); 23] = [
+const LAYERS: [(&str, &str); 26] = [
     ("error", ""),
     ("clock", ""),
     ("secret", ""),
@@ -30,6 +30,9 @@ const LAYERS: [(&str, &str); 23] = [
     ("session", "model http vault auth client state"),
     ("localorg", "model soql db"),
     ("query", "model soql client session"),
+    ("rest", "model http client"),
+    ("objects", "model soql client"),
+    ("saved_reports", "model http soql client"),
     ("records", "model soql client session query"),
     ("reports", "model soql analytics client session query state"),
     (
@@ -76,6 +79,9 @@ const HOMES: &[(&str, &str)] = &[
         "localorg/tls.rs localorg/server localorg/mod.rs",
     ),
     ("parking_lot", "localorg/store"),
+    ("jaq_core", "rest/filter.rs"),
+    ("jaq_std", "rest/filter.rs"),
+    ("jaq_json", "rest/filter.rs"),
 ];
 
 pub(crate) fn sources() -> Vec<(PathBuf, String)> {

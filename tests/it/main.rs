@@ -8,9 +8,11 @@
 )]
 
 mod answers;
+mod api;
 mod auth;
 mod browser;
 mod bulk_jobs;
+mod cache;
 mod client;
 mod commands;
 mod completion;
@@ -21,6 +23,7 @@ mod documents;
 mod fake_org;
 mod flows;
 mod guards;
+mod history;
 mod hooks;
 mod import;
 mod killed;
@@ -35,6 +38,7 @@ mod mend;
 mod network;
 mod nothing_lost;
 mod nouns;
+mod object;
 mod output;
 mod pipeline;
 mod query;
@@ -43,6 +47,7 @@ mod query_cli;
 mod records;
 mod reference;
 mod refresh;
+mod report;
 mod saved;
 mod search;
 mod secrets;

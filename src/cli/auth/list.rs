@@ -8,6 +8,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::app::App;
 use crate::cli::outcome::{Outcome, Result};
+use crate::cli::rows::RowArgs;
 use crate::model::rows::Cell;
 use crate::output::{Datum, Document, DocumentRows, View};
 use crate::session::standing;
@@ -16,7 +17,10 @@ use crate::vault::{ListedOrg, Org, OrgList};
 /// List the logins; opens no key store and reaches no server
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  sfkit auth list\n  sfkit auth list --format json")]
-pub(crate) struct ListArgs {}
+pub(crate) struct ListArgs {
+    #[command(flatten)]
+    rows: RowArgs,
+}
 
 /// One login.
 #[derive(Debug, serde::Serialize)]
@@ -178,7 +182,7 @@ impl Document for List {
     }
 }
 
-pub(crate) fn run(app: &App, _args: &ListArgs) -> Result<Outcome> {
+pub(crate) fn run(app: &App, args: &ListArgs) -> Result<Outcome> {
     let (orgs, default) = match app.vault()? {
         Some(vault) => (vault.listed_orgs()?, vault.default_uuid()?),
         None => (OrgList::default(), None),
@@ -189,6 +193,7 @@ pub(crate) fn run(app: &App, _args: &ListArgs) -> Result<Outcome> {
             .hint("log in with `sfkit auth login`, or try `sfkit demo`");
     }
     let now = app.clock.now();
-    app.ui.document(&List { orgs, default, now })?;
+    app.ui
+        .document_to(&List { orgs, default, now }, &args.rows.options())?;
     Ok(Outcome::Done)
 }

@@ -5,13 +5,17 @@ use serde::Serialize;
 
 use crate::app::App;
 use crate::cli::outcome::{Outcome, Result};
+use crate::cli::rows::RowArgs;
 use crate::config::Key;
 use crate::output::{Document, View};
 
 /// Show every setting, its value and where it comes from
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  sfkit config list\n  sfkit config list --format json")]
-pub(crate) struct ListArgs {}
+pub(crate) struct ListArgs {
+    #[command(flatten)]
+    rows: RowArgs,
+}
 
 /// One setting.
 #[derive(Debug, Serialize)]
@@ -44,7 +48,7 @@ impl Document for List {
     }
 }
 
-pub(crate) fn run(app: &App, _args: &ListArgs) -> Result<Outcome> {
+pub(crate) fn run(app: &App, args: &ListArgs) -> Result<Outcome> {
     let items = Key::ALL.into_iter().map(|key| {
         let setting = app.settings.setting(key);
         Row {
@@ -53,9 +57,10 @@ pub(crate) fn run(app: &App, _args: &ListArgs) -> Result<Outcome> {
             source: setting.map_or("not set", |setting| setting.source.describe()),
         }
     });
-    app.ui.document(&List {
+    let list = List {
         schema: 1,
         items: items.collect(),
-    })?;
+    };
+    app.ui.document_to(&list, &args.rows.options())?;
     Ok(Outcome::Done)
 }

@@ -162,10 +162,10 @@ fn tell_ranges(app: &App, review: &Review, calendar: &Calendar) {
 
 /// As a document where a format or a file was named, else in words.
 fn tell(app: &App, args: &QueryArgs, findings: &[Finding]) -> Result<()> {
-    if args.rows.output.is_some() || app.ui.is_format_named() {
+    if args.run.rows.output.is_some() || app.ui.is_format_named() {
         let items = findings.iter().map(Item::from).collect();
         app.ui
-            .document_to(&List { schema: 1, items }, &args.rows.options())?;
+            .document_to(&List { schema: 1, items }, &args.run.rows.options())?;
         return Ok(());
     }
     for finding in findings {

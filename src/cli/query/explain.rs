@@ -104,6 +104,6 @@ pub(super) async fn run(app: &App, args: &QueryArgs, request: &QueryRequest) -> 
     }
     let items = plans.into_iter().map(Item::from).collect();
     app.ui
-        .document_to(&List { schema: 1, items }, &args.rows.options())?;
+        .document_to(&List { schema: 1, items }, &args.run.rows.options())?;
     Ok(Outcome::Done)
 }

@@ -8,12 +8,18 @@ mod source;
 
 pub(crate) use source::read;
 
+use std::time::Instant;
+
 use clap::{Args, ValueEnum};
 
 use crate::app::App;
 use crate::client::QueryOptions;
+use crate::error::Diagnostic;
 use crate::output::Unit;
 use crate::query::{self, ChildMode, QueryRequest, QuerySummary};
+use crate::soql;
+use crate::soql::bind::Param;
+use crate::state::QueryRun;
 
 use super::outcome::{Outcome, Result};
 use super::rows::RowArgs;
@@ -36,6 +42,16 @@ pub(crate) struct QueryArgs {
     #[command(flatten)]
     source: SourceArgs,
 
+    #[command(flatten)]
+    run: RunArgs,
+
+    #[command(flatten)]
+    mode: ModeArgs,
+}
+
+/// How a query is run.
+#[derive(Args, Debug)]
+pub(crate) struct RunArgs {
     /// Value of `:NAME` in the query; repeated or `NAME=@FILE` (a value a line) for a list
     ///
     /// A text is quoted and escaped. What it is follows from the field, else from its looks; TYPE
@@ -56,11 +72,8 @@ pub(crate) struct QueryArgs {
     batch_size: Option<u16>,
 
     /// Send the text as it is, without looking at it first
-    #[arg(long, conflicts_with_all = ["check", "syntax_only", "fmt"])]
+    #[arg(long)]
     no_check: bool,
-
-    #[command(flatten)]
-    mode: ModeArgs,
 
     #[command(flatten)]
     rows: RowArgs,
@@ -71,15 +84,15 @@ pub(crate) struct QueryArgs {
 #[command(next_help_heading = "Instead of running it")]
 struct ModeArgs {
     /// Tell every error and doubt; without a network when the describes are cached
-    #[arg(long, conflicts_with_all = ["fmt", "explain"])]
+    #[arg(long, conflicts_with_all = ["fmt", "explain", "no_check"])]
     check: bool,
 
     /// Check the grammar and the parameters alone; needs no org
-    #[arg(long, conflicts_with_all = ["fmt", "explain"])]
+    #[arg(long, conflicts_with_all = ["fmt", "explain", "no_check"])]
     syntax_only: bool,
 
     /// Print the query in its canonical layout; needs no org
-    #[arg(long, conflicts_with_all = ["explain", "output"])]
+    #[arg(long, conflicts_with_all = ["explain", "output", "no_check"])]
     fmt: bool,
 
     /// Show the server's plans for the query
@@ -108,8 +121,24 @@ impl From<Children> for ChildMode {
     }
 }
 
+impl RunArgs {
+    fn request(&self, soql: String, origin: Option<String>, params: Vec<Param>) -> QueryRequest {
+        QueryRequest {
+            soql,
+            origin,
+            params,
+            options: QueryOptions {
+                all_rows: self.all_rows,
+                batch_size: self.batch_size,
+            },
+            children: self.children.into(),
+            unchecked: self.no_check,
+        }
+    }
+}
+
 pub(crate) async fn run(app: &App, args: &QueryArgs) -> Result<Outcome> {
-    let params = params::params(&args.param)?;
+    let params = params::params(&args.run.param)?;
     if args.mode.check || args.mode.syntax_only {
         return check::run(app, args, &params).await;
     }
@@ -119,32 +148,44 @@ pub(crate) async fn run(app: &App, args: &QueryArgs) -> Result<Outcome> {
     let text = args.source.text(app)?;
     let preferred = text.preferred(app);
     let app = preferred.as_ref().unwrap_or(app);
-    let request = QueryRequest {
-        soql: text.soql.clone(),
-        origin: text.origin.clone(),
-        params,
-        options: QueryOptions {
-            all_rows: args.all_rows,
-            batch_size: args.batch_size,
-        },
-        children: args.children.into(),
-        unchecked: args.no_check,
-    };
+    let request = args
+        .run
+        .request(text.soql.clone(), text.origin.clone(), params);
     request.check_grammar()?;
     let outcome = if args.mode.explain {
         explain::run(app, args, &request).await?
     } else {
-        rows(app, args, &request).await?
+        rows(app, &args.run, &request).await?
     };
     note_use(app, &text);
     Ok(outcome)
 }
 
-async fn rows(app: &App, args: &QueryArgs, request: &QueryRequest) -> Result<Outcome> {
+/// Runs a text that was kept.
+pub(crate) async fn again(app: &App, soql: &str, args: &RunArgs) -> Result<Outcome> {
+    let params = params::params(&args.param)?;
+    let request = args.request(soql.to_owned(), None, params);
+    request.check_grammar()?;
+    rows(app, args, &request).await
+}
+
+async fn rows(app: &App, args: &RunArgs, request: &QueryRequest) -> Result<Outcome> {
     let connected = app.connect().await?;
     let sink = app.ui.rows(&args.rows.options())?;
     let progress = app.ui.progress("Querying", Unit::Rows);
-    let summary = query::run(&connected.client, request, sink, Some(progress)).await?;
+    let begun = Instant::now();
+    let outcome = query::run(&connected.client, request, sink, Some(progress)).await;
+    app.note_query(&QueryRun {
+        soql: soql::statement(&request.soql).to_owned(),
+        org: Some(connected.name().to_owned()),
+        rows: outcome.as_ref().ok().map(|summary| summary.records),
+        ms: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
+        outcome: match &outcome {
+            Ok(_) => "ok".to_owned(),
+            Err(error) => error.code().as_str().to_owned(),
+        },
+    });
+    let summary = outcome?;
     for note in connected.notes() {
         app.ui.note(&note);
     }

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::app::App;
 use crate::cli::outcome::{Outcome, Result};
+use crate::cli::rows::RowArgs;
 use crate::output::{Document, View};
 
 use super::Item;
@@ -12,7 +13,10 @@ use super::Item;
 /// Show the saved queries
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  sfkit saved list\n  sfkit saved list --format json")]
-pub(crate) struct ListArgs {}
+pub(crate) struct ListArgs {
+    #[command(flatten)]
+    rows: RowArgs,
+}
 
 /// All of them, by name.
 #[derive(Debug, Serialize)]
@@ -56,12 +60,13 @@ impl Document for List {
     }
 }
 
-pub(crate) fn run(app: &App, _args: &ListArgs) -> Result<Outcome> {
+pub(crate) fn run(app: &App, args: &ListArgs) -> Result<Outcome> {
     let saved = app.saved_queries()?.list()?;
     if saved.is_empty() {
         app.ui.status("No query is saved");
     }
     let items = saved.into_iter().map(Item::from).collect();
-    app.ui.document(&List { schema: 1, items })?;
+    app.ui
+        .document_to(&List { schema: 1, items }, &args.rows.options())?;
     Ok(Outcome::Done)
 }

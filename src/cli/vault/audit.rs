@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::app::App;
 use crate::cli::duration;
 use crate::cli::outcome::{Outcome, Result};
+use crate::cli::rows::RowArgs;
 use crate::error::Code;
 use crate::output::{Datum, Document, View};
 use crate::vault::{AuditReport, AuditRow};
@@ -34,6 +35,9 @@ pub(crate) struct AuditArgs {
     /// stays, so that the rest can still be checked
     #[arg(long, value_name = "WHEN", conflicts_with_all = ["verify", "limit"])]
     prune_before: Option<String>,
+
+    #[command(flatten)]
+    rows: RowArgs,
 }
 
 /// One row.
@@ -186,7 +190,8 @@ pub(crate) fn run(app: &App, args: &AuditArgs) -> Result<Outcome> {
     let (rows, all) = vault.audit_tail(args.limit.unwrap_or(usize::MAX))?;
     let items: Vec<_> = rows.into_iter().map(Item::from).collect();
     let shown = items.len();
-    app.ui.document(&List { schema: 1, items })?;
+    app.ui
+        .document_to(&List { schema: 1, items }, &args.rows.options())?;
     if shown < all {
         app.ui.status(&format!("The last {shown} of {all} rows"));
     }

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::app::App;
 use crate::cli::outcome::{Outcome, Result};
+use crate::cli::rows::RowArgs;
 use crate::output::{Document, View};
 use crate::state::{By, Usage, UsageRow};
 use crate::vault::{AuditRow, Org};
@@ -30,6 +31,9 @@ pub(crate) struct UsageArgs {
     /// Only since a date (2026-01-31, UTC) or within a time (30d)
     #[arg(long, value_name = "WHEN")]
     since: Option<String>,
+
+    #[command(flatten)]
+    rows: RowArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -240,10 +244,11 @@ pub(crate) fn run(app: &App, args: &UsageArgs) -> Result<Outcome> {
     if items.is_empty() {
         app.ui.status("Nothing was counted yet");
     }
-    app.ui.document(&List {
+    let list = List {
         schema: 1,
         by: format!("{by:?}").to_lowercase(),
         items,
-    })?;
+    };
+    app.ui.document_to(&list, &args.rows.options())?;
     Ok(Outcome::Done)
 }

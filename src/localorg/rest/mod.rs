@@ -4,11 +4,12 @@
 //! describes the columns of a query, [`search`] runs SOSL, [`sobjects`] describes objects and reads records, [`limits`]
 //! counts calls, [`views`] tells what the caller looked at last. [`records`] and [`related`] read and
 //! write single records; what writing requests have in common is in [`saves`]. [`composite`] runs
-//! several requests as one; [`conditional`] and [`deltas`] tell what changed since.
+//! several requests as one; [`analytics`] lists, describes and runs reports; [`conditional`] and [`deltas`] tell what changed since.
 //!
 //! Order of checks: version, token, quota, path, method. Every answer to a valid token carries
 //! `Sforce-Limit-Info`.
 
+mod analytics;
 mod columns;
 mod composite;
 mod conditional;
@@ -270,6 +271,7 @@ impl Rest {
             ["tabs"] => |_, _, _| Ok(Reply::value(&json!([]))),
             ["theme"] => |_, _, _| Ok(Reply::value(&json!({ "themeItems": [] }))),
             ["composite", ..] => return self.composite_family(call, path),
+            ["analytics", path @ ..] => return self.analytics(call, path),
             ["jobs", path @ ..] => {
                 let caller = Caller {
                     request: call.request,
@@ -381,6 +383,7 @@ fn resources(call: &Call<'_>) -> Reply {
         "jobs",
         "limits",
         "recent",
+        "analytics",
         "tabs",
         "theme",
     ];

@@ -463,6 +463,9 @@ fn facts(
         reference_to: targets,
         restricted_picklist: source.flag("restrictedPicklist", false)?,
         picklist_values: source.values()?,
+        controller_name: source.text("controllerName")?,
+        calculated_formula: source.text("calculatedFormula")?,
+        inline_help_text: source.text("inlineHelpText")?,
         name: source.name.clone(),
     })
 }

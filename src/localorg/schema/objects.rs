@@ -56,6 +56,7 @@ pub(crate) const STANDARD: &[(&str, &str)] = tables!(
     "Product2",
     "Profile",
     "RecordType",
+    "Report",
     "Task",
     "TaskStatus",
     "User",

@@ -2,6 +2,7 @@
 
 mod customers;
 mod marketing;
+mod reports;
 mod sales;
 mod service;
 mod staff;
@@ -51,6 +52,7 @@ pub(super) fn write(
     desk.sales(writer, &mut counts)?;
     desk.marketing(writer, &mut counts)?;
     desk.service(writer, &mut counts)?;
+    desk.reports(writer, &mut counts)?;
     Ok(counts)
 }
 
