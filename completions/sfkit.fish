@@ -63,7 +63,7 @@ complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "opportunity" -d 'Deals'
 complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "campaign" -d 'Campaigns'
 complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "case" -d 'Requests for help'
 complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "user" -d 'People who log in'
-complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "record" -d 'Read records of any object, custom ones too'
+complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "record" -d 'Read and write records of any object, custom ones too'
 complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "open" -d 'Open a record, a page or the org in the browser'
 complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "pipeline" -d 'Pipeline, wins, forecast and hygiene in numbers'
 complete -c sfkit -n "__fish_sfkit_needs_command" -f -a "leads" -d 'Leads, their sources, conversion and response in numbers'
@@ -524,6 +524,7 @@ day\t''
 month\t''
 endpoint\t''"
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from usage" -l since -d 'Only since a date (2026-01-31, UTC) or within a time (30d)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from usage" -l until -d 'Only before a date (2026-01-31, UTC) or longer ago than a time (30d)' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from usage" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from usage" -l null -d 'Text for null (CSV, TSV, table)' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand vault; and __fish_seen_subcommand_from usage" -s o -l org -d 'Org to use: alias, username or organization id' -r
@@ -1276,28 +1277,32 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and __fish_seen_subco
 complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and __fish_seen_subcommand_from clear" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and __fish_seen_subcommand_from clear" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
 complete -c sfkit -n "__fish_sfkit_using_subcommand cache; and __fish_seen_subcommand_from clear" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get" -s o -l org -d 'Org to use: alias, username or organization id' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get create update upsert delete" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get create update upsert delete" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
 table\t''
 csv\t''
 tsv\t''
 json\t''
 ndjson\t''
 markdown\t''"
-complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get" -l api-version -d 'API version, such as 65.0' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get create update upsert delete" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get create update upsert delete" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
 passphrase\t''
 file\t''"
-complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get" -l color -d 'When to use colour' -r -f -a "auto\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get create update upsert delete" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get" -l ca-file -d 'PEM file with an extra certificate authority' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get" -l no-input -d 'Never ask a question'
-complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get" -s q -l quiet -d 'Say nothing on standard error but errors'
-complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
-complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get" -s h -l help -d 'Print help'
-complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get" -f -a "list" -d 'List accounts'
-complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get" -f -a "get" -d 'Show accounts, by id, address, name or another field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get create update upsert delete" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get create update upsert delete" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get create update upsert delete" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get create update upsert delete" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get create update upsert delete" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get create update upsert delete" -f -a "list" -d 'List accounts'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get create update upsert delete" -f -a "get" -d 'Show accounts, by id, address, name or another field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get create update upsert delete" -f -a "create" -d 'Create accounts'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get create update upsert delete" -f -a "update" -d 'Change accounts'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get create update upsert delete" -f -a "upsert" -d 'Change accounts that are found by a key, and create those that are not there'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and not __fish_seen_subcommand_from list get create update upsert delete" -f -a "delete" -d 'Move accounts to the recycle bin'
 complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from list" -l type -d 'Kind of account' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from list" -l industry -d 'Industry' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from list" -l source -d 'Where it came from' -r
@@ -1366,28 +1371,234 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_sub
 complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
 complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get" -s o -l org -d 'Org to use: alias, username or organization id' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l name -d 'Name of the company' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l type -d 'Kind of account' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l industry -d 'Industry' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l phone -d 'Phone number' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l website -d 'Website' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l parent -d 'Account that it belongs to' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l source -d 'Where it came from' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l employees -d 'Number of employees' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l revenue -d 'Annual revenue' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l street -d 'Street of the billing address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l city -d 'City of the billing address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l state -d 'State of the billing address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l postal-code -d 'Postal code of the billing address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l country -d 'Country of the billing address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l description -d 'Description' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l owner -d 'Owner; `me` is you' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l set -d 'Value of a field, for every record; `FIELD:=JSON` keeps the type' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l set-json -d 'Values of fields as a JSON object' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
 table\t''
 csv\t''
 tsv\t''
 json\t''
 ndjson\t''
 markdown\t''"
-complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get" -l api-version -d 'API version, such as 65.0' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
 passphrase\t''
 file\t''"
-complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get" -l color -d 'When to use colour' -r -f -a "auto\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get" -l ca-file -d 'PEM file with an extra certificate authority' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get" -l no-input -d 'Never ask a question'
-complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get" -s q -l quiet -d 'Say nothing on standard error but errors'
-complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
-complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get" -s h -l help -d 'Print help'
-complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get" -f -a "list" -d 'List contacts'
-complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get" -f -a "get" -d 'Show contacts, by id, address, name or another field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l allow-duplicates -d 'Save also what a duplicate rule only warns about'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l name -d 'Name of the company' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l type -d 'Kind of account' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l industry -d 'Industry' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l phone -d 'Phone number' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l website -d 'Website' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l parent -d 'Account that it belongs to' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l source -d 'Where it came from' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l employees -d 'Number of employees' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l revenue -d 'Annual revenue' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l street -d 'Street of the billing address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l city -d 'City of the billing address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l state -d 'State of the billing address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l postal-code -d 'Postal code of the billing address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l country -d 'Country of the billing address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l description -d 'Description' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l owner -d 'Owner; `me` is you' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l where -d 'The records that fulfil a SOQL condition' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l set -d 'Value of a field, for every record; `FIELD:=JSON` keeps the type' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l set-json -d 'Values of fields as a JSON object' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l if-unmodified-since -d 'Leave records alone that anybody changed after this time' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l allow-duplicates -d 'Save also what a duplicate rule only warns about'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l name -d 'Name of the company' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l type -d 'Kind of account' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l industry -d 'Industry' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l phone -d 'Phone number' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l website -d 'Website' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l parent -d 'Account that it belongs to' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l source -d 'Where it came from' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l employees -d 'Number of employees' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l revenue -d 'Annual revenue' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l street -d 'Street of the billing address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l city -d 'City of the billing address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l state -d 'State of the billing address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l postal-code -d 'Postal code of the billing address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l country -d 'Country of the billing address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l description -d 'Description' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l owner -d 'Owner; `me` is you' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l key -d 'Field by which records are found' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l set -d 'Value of a field, for every record; `FIELD:=JSON` keeps the type' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l set-json -d 'Values of fields as a JSON object' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l allow-duplicates -d 'Save also what a duplicate rule only warns about'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from upsert" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from delete" -l where -d 'The records that fulfil a SOQL condition' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from delete" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from delete" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from delete" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from delete" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from delete" -l if-unmodified-since -d 'Leave records alone that anybody changed after this time' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from delete" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from delete" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from delete" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from delete" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from delete" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from delete" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from delete" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from delete" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from delete" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from delete" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from delete" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from delete" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from delete" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from delete" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from delete" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from delete" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from delete" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from delete" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand account; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get create update upsert delete" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get create update upsert delete" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get create update upsert delete" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get create update upsert delete" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get create update upsert delete" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get create update upsert delete" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get create update upsert delete" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get create update upsert delete" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get create update upsert delete" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get create update upsert delete" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get create update upsert delete" -f -a "list" -d 'List contacts'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get create update upsert delete" -f -a "get" -d 'Show contacts, by id, address, name or another field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get create update upsert delete" -f -a "create" -d 'Create contacts'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get create update upsert delete" -f -a "update" -d 'Change contacts'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get create update upsert delete" -f -a "upsert" -d 'Change contacts that are found by a key, and create those that are not there'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and not __fish_seen_subcommand_from list get create update upsert delete" -f -a "delete" -d 'Move contacts to the recycle bin'
 complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from list" -l account -d 'Account where they work' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from list" -l source -d 'Where they came from' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from list" -l owner -d 'Owner; `me` is you' -r
@@ -1455,28 +1666,238 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_sub
 complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
 complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get" -s o -l org -d 'Org to use: alias, username or organization id' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l last-name -d 'Last name' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l first-name -d 'First name' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l email -d 'Email address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l phone -d 'Phone number' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l mobile -d 'Mobile phone number' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l title -d 'Title at work' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l department -d 'Department' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l account -d 'Account where they work' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l reports-to -d 'Contact that they report to' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l source -d 'Where they came from' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l street -d 'Street of the mailing address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l city -d 'City of the mailing address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l state -d 'State of the mailing address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l postal-code -d 'Postal code of the mailing address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l country -d 'Country of the mailing address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l description -d 'Description' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l owner -d 'Owner; `me` is you' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l set -d 'Value of a field, for every record; `FIELD:=JSON` keeps the type' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l set-json -d 'Values of fields as a JSON object' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
 table\t''
 csv\t''
 tsv\t''
 json\t''
 ndjson\t''
 markdown\t''"
-complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get" -l api-version -d 'API version, such as 65.0' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
 passphrase\t''
 file\t''"
-complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get" -l color -d 'When to use colour' -r -f -a "auto\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get" -l ca-file -d 'PEM file with an extra certificate authority' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get" -l no-input -d 'Never ask a question'
-complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get" -s q -l quiet -d 'Say nothing on standard error but errors'
-complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
-complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get" -s h -l help -d 'Print help'
-complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get" -f -a "list" -d 'List leads'
-complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get" -f -a "get" -d 'Show leads, by id, address, name or another field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l allow-duplicates -d 'Save also what a duplicate rule only warns about'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l last-name -d 'Last name' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l first-name -d 'First name' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l email -d 'Email address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l phone -d 'Phone number' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l mobile -d 'Mobile phone number' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l title -d 'Title at work' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l department -d 'Department' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l account -d 'Account where they work' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l reports-to -d 'Contact that they report to' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l source -d 'Where they came from' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l street -d 'Street of the mailing address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l city -d 'City of the mailing address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l state -d 'State of the mailing address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l postal-code -d 'Postal code of the mailing address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l country -d 'Country of the mailing address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l description -d 'Description' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l owner -d 'Owner; `me` is you' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l where -d 'The records that fulfil a SOQL condition' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l set -d 'Value of a field, for every record; `FIELD:=JSON` keeps the type' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l set-json -d 'Values of fields as a JSON object' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l if-unmodified-since -d 'Leave records alone that anybody changed after this time' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l allow-duplicates -d 'Save also what a duplicate rule only warns about'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l last-name -d 'Last name' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l first-name -d 'First name' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l email -d 'Email address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l phone -d 'Phone number' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l mobile -d 'Mobile phone number' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l title -d 'Title at work' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l department -d 'Department' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l account -d 'Account where they work' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l reports-to -d 'Contact that they report to' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l source -d 'Where they came from' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l street -d 'Street of the mailing address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l city -d 'City of the mailing address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l state -d 'State of the mailing address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l postal-code -d 'Postal code of the mailing address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l country -d 'Country of the mailing address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l description -d 'Description' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l owner -d 'Owner; `me` is you' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l key -d 'Field by which records are found' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l set -d 'Value of a field, for every record; `FIELD:=JSON` keeps the type' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l set-json -d 'Values of fields as a JSON object' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l allow-duplicates -d 'Save also what a duplicate rule only warns about'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from upsert" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from delete" -l where -d 'The records that fulfil a SOQL condition' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from delete" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from delete" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from delete" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from delete" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from delete" -l if-unmodified-since -d 'Leave records alone that anybody changed after this time' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from delete" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from delete" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from delete" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from delete" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from delete" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from delete" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from delete" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from delete" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from delete" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from delete" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from delete" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from delete" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from delete" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from delete" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from delete" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from delete" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from delete" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from delete" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand contact; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get create update upsert delete convert" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get create update upsert delete convert" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get create update upsert delete convert" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get create update upsert delete convert" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get create update upsert delete convert" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get create update upsert delete convert" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get create update upsert delete convert" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get create update upsert delete convert" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get create update upsert delete convert" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get create update upsert delete convert" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get create update upsert delete convert" -f -a "list" -d 'List leads'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get create update upsert delete convert" -f -a "get" -d 'Show leads, by id, address, name or another field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get create update upsert delete convert" -f -a "create" -d 'Create leads'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get create update upsert delete convert" -f -a "update" -d 'Change leads'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get create update upsert delete convert" -f -a "upsert" -d 'Change leads that are found by a key, and create those that are not there'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get create update upsert delete convert" -f -a "delete" -d 'Move leads to the recycle bin'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and not __fish_seen_subcommand_from list get create update upsert delete convert" -f -a "convert" -d 'Convert leads to contacts, accounts and opportunities'
 complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from list" -l status -d 'Status' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from list" -l source -d 'Where they came from' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from list" -l rating -d 'Rating' -r
@@ -1546,28 +1967,284 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcom
 complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
 complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get" -s o -l org -d 'Org to use: alias, username or organization id' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l last-name -d 'Last name' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l first-name -d 'First name' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l company -d 'Company' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l email -d 'Email address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l phone -d 'Phone number' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l mobile -d 'Mobile phone number' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l title -d 'Title at work' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l website -d 'Website' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l status -d 'Status' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l source -d 'Where they came from' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l rating -d 'Rating' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l industry -d 'Industry' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l employees -d 'Number of employees' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l revenue -d 'Annual revenue' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l street -d 'Street' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l city -d 'City' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l state -d 'State' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l postal-code -d 'Postal code' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l country -d 'Country' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l description -d 'Description' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l owner -d 'Owner, a user or a queue; `me` is you' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l set -d 'Value of a field, for every record; `FIELD:=JSON` keeps the type' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l set-json -d 'Values of fields as a JSON object' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
 table\t''
 csv\t''
 tsv\t''
 json\t''
 ndjson\t''
 markdown\t''"
-complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get" -l api-version -d 'API version, such as 65.0' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
 passphrase\t''
 file\t''"
-complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get" -l color -d 'When to use colour' -r -f -a "auto\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get" -l ca-file -d 'PEM file with an extra certificate authority' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get" -l no-input -d 'Never ask a question'
-complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get" -s q -l quiet -d 'Say nothing on standard error but errors'
-complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
-complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get" -s h -l help -d 'Print help'
-complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get" -f -a "list" -d 'List opportunities'
-complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get" -f -a "get" -d 'Show opportunities, by id, address, name or another field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l allow-duplicates -d 'Save also what a duplicate rule only warns about'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l last-name -d 'Last name' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l first-name -d 'First name' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l company -d 'Company' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l email -d 'Email address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l phone -d 'Phone number' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l mobile -d 'Mobile phone number' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l title -d 'Title at work' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l website -d 'Website' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l status -d 'Status' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l source -d 'Where they came from' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l rating -d 'Rating' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l industry -d 'Industry' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l employees -d 'Number of employees' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l revenue -d 'Annual revenue' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l street -d 'Street' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l city -d 'City' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l state -d 'State' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l postal-code -d 'Postal code' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l country -d 'Country' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l description -d 'Description' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l owner -d 'Owner, a user or a queue; `me` is you' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l where -d 'The records that fulfil a SOQL condition' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l set -d 'Value of a field, for every record; `FIELD:=JSON` keeps the type' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l set-json -d 'Values of fields as a JSON object' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l if-unmodified-since -d 'Leave records alone that anybody changed after this time' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l allow-duplicates -d 'Save also what a duplicate rule only warns about'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l last-name -d 'Last name' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l first-name -d 'First name' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l company -d 'Company' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l email -d 'Email address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l phone -d 'Phone number' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l mobile -d 'Mobile phone number' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l title -d 'Title at work' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l website -d 'Website' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l status -d 'Status' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l source -d 'Where they came from' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l rating -d 'Rating' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l industry -d 'Industry' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l employees -d 'Number of employees' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l revenue -d 'Annual revenue' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l street -d 'Street' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l city -d 'City' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l state -d 'State' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l postal-code -d 'Postal code' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l country -d 'Country' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l description -d 'Description' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l owner -d 'Owner, a user or a queue; `me` is you' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l key -d 'Field by which records are found' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l set -d 'Value of a field, for every record; `FIELD:=JSON` keeps the type' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l set-json -d 'Values of fields as a JSON object' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l allow-duplicates -d 'Save also what a duplicate rule only warns about'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from upsert" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from delete" -l where -d 'The records that fulfil a SOQL condition' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from delete" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from delete" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from delete" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from delete" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from delete" -l if-unmodified-since -d 'Leave records alone that anybody changed after this time' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from delete" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from delete" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from delete" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from delete" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from delete" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from delete" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from delete" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from delete" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from delete" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from delete" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from delete" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from delete" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from delete" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from delete" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from delete" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from delete" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from delete" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from delete" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from convert" -l account -d 'Account that takes them' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from convert" -l contact -d 'Contact of that account that takes the lead' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from convert" -l opportunity -d 'Name of the opportunity; the company of the lead otherwise' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from convert" -l status -d 'Status that means converted; needed where several do' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from convert" -l owner -d 'Owner of what is made; `me` is you' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from convert" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from convert" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from convert" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from convert" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from convert" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from convert" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from convert" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from convert" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from convert" -l no-opportunity -d 'Make no opportunity'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from convert" -l dry-run -d 'Show what would be converted, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from convert" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from convert" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from convert" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from convert" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from convert" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from convert" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from convert" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand lead; and __fish_seen_subcommand_from convert" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get create update upsert delete close stage" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get create update upsert delete close stage" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get create update upsert delete close stage" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get create update upsert delete close stage" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get create update upsert delete close stage" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get create update upsert delete close stage" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get create update upsert delete close stage" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get create update upsert delete close stage" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get create update upsert delete close stage" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get create update upsert delete close stage" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get create update upsert delete close stage" -f -a "list" -d 'List opportunities'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get create update upsert delete close stage" -f -a "get" -d 'Show opportunities, by id, address, name or another field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get create update upsert delete close stage" -f -a "create" -d 'Create opportunities'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get create update upsert delete close stage" -f -a "update" -d 'Change opportunities'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get create update upsert delete close stage" -f -a "upsert" -d 'Change opportunities that are found by a key, and create those that are not there'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get create update upsert delete close stage" -f -a "delete" -d 'Move opportunities to the recycle bin'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get create update upsert delete close stage" -f -a "close" -d 'Close opportunities as won or lost'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and not __fish_seen_subcommand_from list get create update upsert delete close stage" -f -a "stage" -d 'Move opportunities to the next stage, or to a named one'
 complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from list" -l stage -d 'Stage' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from list" -l account -d 'Account that it is with' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from list" -l type -d 'Kind of deal' -r
@@ -1638,28 +2315,298 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen
 complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
 complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get" -s o -l org -d 'Org to use: alias, username or organization id' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -l name -d 'Name of the deal' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -l stage -d 'Stage' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -l close-date -d 'Day on which it closes' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -l amount -d 'Amount' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -l account -d 'Account that it is with' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -l type -d 'Kind of deal' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -l source -d 'Where it came from' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -l probability -d 'Probability in percent' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -l next-step -d 'Next step' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -l campaign -d 'Campaign that brought it' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -l description -d 'Description' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -l owner -d 'Owner; `me` is you' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -l set -d 'Value of a field, for every record; `FIELD:=JSON` keeps the type' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -l set-json -d 'Values of fields as a JSON object' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
 table\t''
 csv\t''
 tsv\t''
 json\t''
 ndjson\t''
 markdown\t''"
-complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get" -l api-version -d 'API version, such as 65.0' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
 passphrase\t''
 file\t''"
-complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get" -l color -d 'When to use colour' -r -f -a "auto\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get" -l ca-file -d 'PEM file with an extra certificate authority' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get" -l no-input -d 'Never ask a question'
-complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get" -s q -l quiet -d 'Say nothing on standard error but errors'
-complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
-complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get" -s h -l help -d 'Print help'
-complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get" -f -a "list" -d 'List campaigns'
-complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get" -f -a "get" -d 'Show campaigns, by id, address, name or another field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -l allow-duplicates -d 'Save also what a duplicate rule only warns about'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l name -d 'Name of the deal' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l stage -d 'Stage' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l close-date -d 'Day on which it closes' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l amount -d 'Amount' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l account -d 'Account that it is with' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l type -d 'Kind of deal' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l source -d 'Where it came from' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l probability -d 'Probability in percent' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l next-step -d 'Next step' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l campaign -d 'Campaign that brought it' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l description -d 'Description' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l owner -d 'Owner; `me` is you' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l where -d 'The records that fulfil a SOQL condition' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l set -d 'Value of a field, for every record; `FIELD:=JSON` keeps the type' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l set-json -d 'Values of fields as a JSON object' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l if-unmodified-since -d 'Leave records alone that anybody changed after this time' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l allow-duplicates -d 'Save also what a duplicate rule only warns about'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l name -d 'Name of the deal' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l stage -d 'Stage' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l close-date -d 'Day on which it closes' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l amount -d 'Amount' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l account -d 'Account that it is with' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l type -d 'Kind of deal' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l source -d 'Where it came from' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l probability -d 'Probability in percent' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l next-step -d 'Next step' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l campaign -d 'Campaign that brought it' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l description -d 'Description' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l owner -d 'Owner; `me` is you' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l key -d 'Field by which records are found' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l set -d 'Value of a field, for every record; `FIELD:=JSON` keeps the type' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l set-json -d 'Values of fields as a JSON object' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l allow-duplicates -d 'Save also what a duplicate rule only warns about'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from upsert" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from delete" -l where -d 'The records that fulfil a SOQL condition' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from delete" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from delete" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from delete" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from delete" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from delete" -l if-unmodified-since -d 'Leave records alone that anybody changed after this time' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from delete" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from delete" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from delete" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from delete" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from delete" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from delete" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from delete" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from delete" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from delete" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from delete" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from delete" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from delete" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from delete" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from delete" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from delete" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from delete" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from delete" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from delete" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from close" -l stage -d 'The stage, where several mean it' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from close" -l reason -d 'A field that tells why, and its value' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from close" -l close-date -d 'The day of closing (2026-01-31)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from close" -l where -d 'The records that fulfil a SOQL condition' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from close" -l set -d 'Value of a field, for every record; `FIELD:=JSON` keeps the type' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from close" -l set-json -d 'Values of fields as a JSON object' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from close" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from close" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from close" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from close" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from close" -l if-unmodified-since -d 'Leave records alone that anybody changed after this time' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from close" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from close" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from close" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from close" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from close" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from close" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from close" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from close" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from close" -l won -d 'The customer said yes'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from close" -l lost -d 'The customer said no'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from close" -l allow-duplicates -d 'Save also what a duplicate rule only warns about'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from close" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from close" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from close" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from close" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from close" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from close" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from close" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from close" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from close" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from close" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from close" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from close" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from close" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from stage" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from stage" -l if-unmodified-since -d 'Leave records alone that anybody changed after this time' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from stage" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from stage" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from stage" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from stage" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from stage" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from stage" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from stage" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from stage" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from stage" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from stage" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from stage" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from stage" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from stage" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from stage" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from stage" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from stage" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from stage" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand opportunity; and __fish_seen_subcommand_from stage" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get create update upsert delete members" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get create update upsert delete members" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get create update upsert delete members" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get create update upsert delete members" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get create update upsert delete members" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get create update upsert delete members" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get create update upsert delete members" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get create update upsert delete members" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get create update upsert delete members" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get create update upsert delete members" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get create update upsert delete members" -f -a "list" -d 'List campaigns'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get create update upsert delete members" -f -a "get" -d 'Show campaigns, by id, address, name or another field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get create update upsert delete members" -f -a "create" -d 'Create campaigns'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get create update upsert delete members" -f -a "update" -d 'Change campaigns'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get create update upsert delete members" -f -a "upsert" -d 'Change campaigns that are found by a key, and create those that are not there'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get create update upsert delete members" -f -a "delete" -d 'Move campaigns to the recycle bin'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and not __fish_seen_subcommand_from list get create update upsert delete members" -f -a "members" -d 'Leads and contacts of a campaign'
 complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from list" -l type -d 'Kind of campaign' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from list" -l status -d 'Status' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from list" -l active -d 'Whether it is under way' -r
@@ -1728,28 +2675,248 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_su
 complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
 complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get" -s o -l org -d 'Org to use: alias, username or organization id' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -l name -d 'Name of the campaign' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -l type -d 'Kind of campaign' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -l status -d 'Status' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -l start-date -d 'First day' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -l end-date -d 'Last day' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -l active -d 'Whether it is under way' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -l budget -d 'Budgeted cost' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -l cost -d 'Actual cost' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -l expected-revenue -d 'Expected revenue' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -l parent -d 'Campaign that it belongs to' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -l description -d 'Description' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -l owner -d 'Owner; `me` is you' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -l set -d 'Value of a field, for every record; `FIELD:=JSON` keeps the type' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -l set-json -d 'Values of fields as a JSON object' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
 table\t''
 csv\t''
 tsv\t''
 json\t''
 ndjson\t''
 markdown\t''"
-complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get" -l api-version -d 'API version, such as 65.0' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
 passphrase\t''
 file\t''"
-complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get" -l color -d 'When to use colour' -r -f -a "auto\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get" -l ca-file -d 'PEM file with an extra certificate authority' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get" -l no-input -d 'Never ask a question'
-complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get" -s q -l quiet -d 'Say nothing on standard error but errors'
-complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
-complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get" -s h -l help -d 'Print help'
-complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get" -f -a "list" -d 'List cases'
-complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get" -f -a "get" -d 'Show cases, by id, address, name or another field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -l allow-duplicates -d 'Save also what a duplicate rule only warns about'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l name -d 'Name of the campaign' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l type -d 'Kind of campaign' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l status -d 'Status' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l start-date -d 'First day' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l end-date -d 'Last day' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l active -d 'Whether it is under way' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l budget -d 'Budgeted cost' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l cost -d 'Actual cost' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l expected-revenue -d 'Expected revenue' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l parent -d 'Campaign that it belongs to' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l description -d 'Description' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l owner -d 'Owner; `me` is you' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l where -d 'The records that fulfil a SOQL condition' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l set -d 'Value of a field, for every record; `FIELD:=JSON` keeps the type' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l set-json -d 'Values of fields as a JSON object' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l if-unmodified-since -d 'Leave records alone that anybody changed after this time' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l allow-duplicates -d 'Save also what a duplicate rule only warns about'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l name -d 'Name of the campaign' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l type -d 'Kind of campaign' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l status -d 'Status' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l start-date -d 'First day' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l end-date -d 'Last day' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l active -d 'Whether it is under way' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l budget -d 'Budgeted cost' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l cost -d 'Actual cost' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l expected-revenue -d 'Expected revenue' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l parent -d 'Campaign that it belongs to' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l description -d 'Description' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l owner -d 'Owner; `me` is you' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l key -d 'Field by which records are found' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l set -d 'Value of a field, for every record; `FIELD:=JSON` keeps the type' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l set-json -d 'Values of fields as a JSON object' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l allow-duplicates -d 'Save also what a duplicate rule only warns about'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from upsert" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from delete" -l where -d 'The records that fulfil a SOQL condition' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from delete" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from delete" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from delete" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from delete" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from delete" -l if-unmodified-since -d 'Leave records alone that anybody changed after this time' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from delete" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from delete" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from delete" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from delete" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from delete" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from delete" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from delete" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from delete" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from delete" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from delete" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from delete" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from delete" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from delete" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from delete" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from delete" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from delete" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from delete" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from delete" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from members" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from members" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from members" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from members" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from members" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from members" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from members" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from members" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from members" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from members" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from members" -f -a "list" -d 'List the members of a campaign'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from members" -f -a "add" -d 'Add leads and contacts to a campaign'
+complete -c sfkit -n "__fish_sfkit_using_subcommand campaign; and __fish_seen_subcommand_from members" -f -a "remove" -d 'Remove leads and contacts from a campaign'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get create update upsert delete close comment escalate" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get create update upsert delete close comment escalate" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get create update upsert delete close comment escalate" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get create update upsert delete close comment escalate" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get create update upsert delete close comment escalate" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get create update upsert delete close comment escalate" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get create update upsert delete close comment escalate" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get create update upsert delete close comment escalate" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get create update upsert delete close comment escalate" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get create update upsert delete close comment escalate" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get create update upsert delete close comment escalate" -f -a "list" -d 'List cases'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get create update upsert delete close comment escalate" -f -a "get" -d 'Show cases, by id, address, name or another field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get create update upsert delete close comment escalate" -f -a "create" -d 'Create cases'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get create update upsert delete close comment escalate" -f -a "update" -d 'Change cases'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get create update upsert delete close comment escalate" -f -a "upsert" -d 'Change cases that are found by a key, and create those that are not there'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get create update upsert delete close comment escalate" -f -a "delete" -d 'Move cases to the recycle bin'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get create update upsert delete close comment escalate" -f -a "close" -d 'Close cases'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get create update upsert delete close comment escalate" -f -a "comment" -d 'Write a comment on a case'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and not __fish_seen_subcommand_from list get create update upsert delete close comment escalate" -f -a "escalate" -d 'Escalate cases'
 complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from list" -l status -d 'Status' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from list" -l priority -d 'Priority' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from list" -l origin -d 'How it arrived' -r
@@ -1821,28 +2988,332 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcom
 complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
 complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get" -s o -l org -d 'Org to use: alias, username or organization id' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -l subject -d 'Subject' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -l status -d 'Status' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -l priority -d 'Priority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -l origin -d 'How it arrived' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -l type -d 'Kind of case' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -l reason -d 'Reason' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -l account -d 'Account of the customer' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -l contact -d 'Contact who asked' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -l parent -d 'Case that it belongs to' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -l description -d 'Description' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -l owner -d 'Owner, a user or a queue; `me` is you' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -l set -d 'Value of a field, for every record; `FIELD:=JSON` keeps the type' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -l set-json -d 'Values of fields as a JSON object' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
 table\t''
 csv\t''
 tsv\t''
 json\t''
 ndjson\t''
 markdown\t''"
-complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get" -l api-version -d 'API version, such as 65.0' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
 passphrase\t''
 file\t''"
-complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get" -l color -d 'When to use colour' -r -f -a "auto\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get" -l ca-file -d 'PEM file with an extra certificate authority' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get" -l no-input -d 'Never ask a question'
-complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get" -s q -l quiet -d 'Say nothing on standard error but errors'
-complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
-complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get" -s h -l help -d 'Print help'
-complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get" -f -a "list" -d 'List users'
-complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get" -f -a "get" -d 'Show users, by id, address, name or another field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -l allow-duplicates -d 'Save also what a duplicate rule only warns about'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l subject -d 'Subject' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l status -d 'Status' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l priority -d 'Priority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l origin -d 'How it arrived' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l type -d 'Kind of case' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l reason -d 'Reason' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l account -d 'Account of the customer' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l contact -d 'Contact who asked' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l parent -d 'Case that it belongs to' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l description -d 'Description' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l owner -d 'Owner, a user or a queue; `me` is you' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l where -d 'The records that fulfil a SOQL condition' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l set -d 'Value of a field, for every record; `FIELD:=JSON` keeps the type' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l set-json -d 'Values of fields as a JSON object' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l if-unmodified-since -d 'Leave records alone that anybody changed after this time' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l allow-duplicates -d 'Save also what a duplicate rule only warns about'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -l subject -d 'Subject' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -l status -d 'Status' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -l priority -d 'Priority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -l origin -d 'How it arrived' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -l type -d 'Kind of case' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -l reason -d 'Reason' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -l account -d 'Account of the customer' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -l contact -d 'Contact who asked' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -l parent -d 'Case that it belongs to' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -l description -d 'Description' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -l owner -d 'Owner, a user or a queue; `me` is you' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -l key -d 'Field by which records are found' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -l set -d 'Value of a field, for every record; `FIELD:=JSON` keeps the type' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -l set-json -d 'Values of fields as a JSON object' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -l allow-duplicates -d 'Save also what a duplicate rule only warns about'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from upsert" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from delete" -l where -d 'The records that fulfil a SOQL condition' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from delete" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from delete" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from delete" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from delete" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from delete" -l if-unmodified-since -d 'Leave records alone that anybody changed after this time' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from delete" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from delete" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from delete" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from delete" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from delete" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from delete" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from delete" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from delete" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from delete" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from delete" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from delete" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from delete" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from delete" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from delete" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from delete" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from delete" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from delete" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from delete" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from close" -l status -d 'The status, where several mean closed' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from close" -l where -d 'The records that fulfil a SOQL condition' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from close" -l set -d 'Value of a field, for every record; `FIELD:=JSON` keeps the type' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from close" -l set-json -d 'Values of fields as a JSON object' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from close" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from close" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from close" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from close" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from close" -l if-unmodified-since -d 'Leave records alone that anybody changed after this time' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from close" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from close" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from close" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from close" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from close" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from close" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from close" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from close" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from close" -l allow-duplicates -d 'Save also what a duplicate rule only warns about'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from close" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from close" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from close" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from close" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from close" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from close" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from close" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from close" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from close" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from close" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from close" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from close" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from close" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from comment" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from comment" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from comment" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from comment" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from comment" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from comment" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from comment" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from comment" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from comment" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from comment" -l public -d 'The customer may see it'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from comment" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from comment" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from comment" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from comment" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from comment" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from comment" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from comment" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from comment" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from comment" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from comment" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from escalate" -l priority -d 'Priority from now on' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from escalate" -l reason -d 'Reason from now on' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from escalate" -l where -d 'The records that fulfil a SOQL condition' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from escalate" -l set -d 'Value of a field, for every record; `FIELD:=JSON` keeps the type' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from escalate" -l set-json -d 'Values of fields as a JSON object' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from escalate" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from escalate" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from escalate" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from escalate" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from escalate" -l if-unmodified-since -d 'Leave records alone that anybody changed after this time' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from escalate" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from escalate" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from escalate" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from escalate" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from escalate" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from escalate" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from escalate" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from escalate" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from escalate" -l allow-duplicates -d 'Save also what a duplicate rule only warns about'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from escalate" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from escalate" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from escalate" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from escalate" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from escalate" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from escalate" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from escalate" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from escalate" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from escalate" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from escalate" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from escalate" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from escalate" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand case; and __fish_seen_subcommand_from escalate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get create update upsert delete" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get create update upsert delete" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get create update upsert delete" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get create update upsert delete" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get create update upsert delete" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get create update upsert delete" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get create update upsert delete" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get create update upsert delete" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get create update upsert delete" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get create update upsert delete" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get create update upsert delete" -f -a "list" -d 'List users'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get create update upsert delete" -f -a "get" -d 'Show users, by id, address, name or another field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get create update upsert delete" -f -a "create" -d 'Create users'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get create update upsert delete" -f -a "update" -d 'Change users'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get create update upsert delete" -f -a "upsert" -d 'Change users that are found by a key, and create those that are not there'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and not __fish_seen_subcommand_from list get create update upsert delete" -f -a "delete" -d 'Move users to the recycle bin'
 complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from list" -l active -d 'Whether they may log in' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from list" -l profile -d 'Profile' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from list" -l role -d 'Role' -r
@@ -1910,28 +3381,236 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcom
 complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
 complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get" -s o -l org -d 'Org to use: alias, username or organization id' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l last-name -d 'Last name' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l first-name -d 'First name' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l username -d 'Username, in the form of an email address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l email -d 'Email address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l alias -d 'Short name, at most eight characters' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l title -d 'Title at work' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l department -d 'Department' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l phone -d 'Phone number' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l active -d 'Whether they may log in' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l profile -d 'Profile' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l role -d 'Role' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l manager -d 'Manager' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l time-zone -d 'Time zone, such as Europe/Berlin' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l locale -d 'Locale, such as de_DE' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l language -d 'Language, such as de' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l encoding -d 'Encoding of mails, such as UTF-8' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l set -d 'Value of a field, for every record; `FIELD:=JSON` keeps the type' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l set-json -d 'Values of fields as a JSON object' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
 table\t''
 csv\t''
 tsv\t''
 json\t''
 ndjson\t''
 markdown\t''"
-complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get" -l api-version -d 'API version, such as 65.0' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
 passphrase\t''
 file\t''"
-complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get" -l color -d 'When to use colour' -r -f -a "auto\t''
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get" -l ca-file -d 'PEM file with an extra certificate authority' -r
-complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get" -l no-input -d 'Never ask a question'
-complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get" -s q -l quiet -d 'Say nothing on standard error but errors'
-complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
-complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get" -s h -l help -d 'Print help'
-complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get" -f -a "list" -d 'List records of an object'
-complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get" -f -a "get" -d 'Show records of an object, by id, address, name or another field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l allow-duplicates -d 'Save also what a duplicate rule only warns about'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l last-name -d 'Last name' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l first-name -d 'First name' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l username -d 'Username, in the form of an email address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l email -d 'Email address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l alias -d 'Short name, at most eight characters' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l title -d 'Title at work' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l department -d 'Department' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l phone -d 'Phone number' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l active -d 'Whether they may log in' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l profile -d 'Profile' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l role -d 'Role' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l manager -d 'Manager' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l time-zone -d 'Time zone, such as Europe/Berlin' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l locale -d 'Locale, such as de_DE' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l language -d 'Language, such as de' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l encoding -d 'Encoding of mails, such as UTF-8' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l where -d 'The records that fulfil a SOQL condition' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l set -d 'Value of a field, for every record; `FIELD:=JSON` keeps the type' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l set-json -d 'Values of fields as a JSON object' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l if-unmodified-since -d 'Leave records alone that anybody changed after this time' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l allow-duplicates -d 'Save also what a duplicate rule only warns about'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l last-name -d 'Last name' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l first-name -d 'First name' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l username -d 'Username, in the form of an email address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l email -d 'Email address' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l alias -d 'Short name, at most eight characters' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l title -d 'Title at work' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l department -d 'Department' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l phone -d 'Phone number' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l active -d 'Whether they may log in' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l profile -d 'Profile' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l role -d 'Role' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l manager -d 'Manager' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l time-zone -d 'Time zone, such as Europe/Berlin' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l locale -d 'Locale, such as de_DE' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l language -d 'Language, such as de' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l encoding -d 'Encoding of mails, such as UTF-8' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l key -d 'Field by which records are found' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l set -d 'Value of a field, for every record; `FIELD:=JSON` keeps the type' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l set-json -d 'Values of fields as a JSON object' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l allow-duplicates -d 'Save also what a duplicate rule only warns about'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from upsert" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from delete" -l where -d 'The records that fulfil a SOQL condition' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from delete" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from delete" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from delete" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from delete" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from delete" -l if-unmodified-since -d 'Leave records alone that anybody changed after this time' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from delete" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from delete" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from delete" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from delete" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from delete" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from delete" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from delete" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from delete" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from delete" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from delete" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from delete" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from delete" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from delete" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from delete" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from delete" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from delete" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from delete" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from delete" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand user; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get create update upsert delete undelete restore" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get create update upsert delete undelete restore" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get create update upsert delete undelete restore" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get create update upsert delete undelete restore" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get create update upsert delete undelete restore" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get create update upsert delete undelete restore" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get create update upsert delete undelete restore" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get create update upsert delete undelete restore" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get create update upsert delete undelete restore" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get create update upsert delete undelete restore" -s h -l help -d 'Print help'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get create update upsert delete undelete restore" -f -a "list" -d 'List records of an object'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get create update upsert delete undelete restore" -f -a "get" -d 'Show records of an object, by id, address, name or another field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get create update upsert delete undelete restore" -f -a "create" -d 'Create records'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get create update upsert delete undelete restore" -f -a "update" -d 'Change records'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get create update upsert delete undelete restore" -f -a "upsert" -d 'Change records that are found by a key, and create those that are not there'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get create update upsert delete undelete restore" -f -a "delete" -d 'Move records to the recycle bin'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get create update upsert delete undelete restore" -f -a "undelete" -d 'Take records out of the recycle bin'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and not __fish_seen_subcommand_from list get create update upsert delete undelete restore" -f -a "restore" -d 'Take a write back, by the file that `--undo` wrote'
 complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from list" -l owner -d 'Owner, a user or a queue; `me` is you' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from list" -l where -d 'Condition in SOQL, such as "Amount > 1000 AND IsClosed = false"' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from list" -l filter -d 'Field and value: `=` `!=` `<` `>` `<=` `>=`, `~` for a part of a text; `Field=` is empty' -r
@@ -1997,6 +3676,222 @@ complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subc
 complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
 complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from create" -l set -d 'Value of a field, for every record; `FIELD:=JSON` keeps the type' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from create" -l set-json -d 'Values of fields as a JSON object' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from create" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from create" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from create" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from create" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from create" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from create" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from create" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from create" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from create" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from create" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from create" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from create" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from create" -l allow-duplicates -d 'Save also what a duplicate rule only warns about'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from create" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from create" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from create" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from create" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from create" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from create" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from create" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from create" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from create" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from create" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from update" -l where -d 'The records that fulfil a SOQL condition' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from update" -l set -d 'Value of a field, for every record; `FIELD:=JSON` keeps the type' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from update" -l set-json -d 'Values of fields as a JSON object' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from update" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from update" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from update" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from update" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from update" -l if-unmodified-since -d 'Leave records alone that anybody changed after this time' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from update" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from update" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from update" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from update" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from update" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from update" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from update" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from update" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from update" -l allow-duplicates -d 'Save also what a duplicate rule only warns about'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from update" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from update" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from update" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from update" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from update" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from update" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from update" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from update" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from update" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from update" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from update" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from update" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from upsert" -l key -d 'Field by which records are found' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from upsert" -l set -d 'Value of a field, for every record; `FIELD:=JSON` keeps the type' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from upsert" -l set-json -d 'Values of fields as a JSON object' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from upsert" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from upsert" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from upsert" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from upsert" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from upsert" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from upsert" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from upsert" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from upsert" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from upsert" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from upsert" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from upsert" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from upsert" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from upsert" -l allow-duplicates -d 'Save also what a duplicate rule only warns about'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from upsert" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from upsert" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from upsert" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from upsert" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from upsert" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from upsert" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from upsert" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from upsert" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from upsert" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from upsert" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from upsert" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from upsert" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from upsert" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from delete" -l where -d 'The records that fulfil a SOQL condition' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from delete" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from delete" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from delete" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from delete" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from delete" -l if-unmodified-since -d 'Leave records alone that anybody changed after this time' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from delete" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from delete" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from delete" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from delete" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from delete" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from delete" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from delete" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from delete" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from delete" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from delete" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from delete" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from delete" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from delete" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from delete" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from delete" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from delete" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from delete" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from delete" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from undelete" -l file -d 'Records as CSV, JSON or NDJSON; `-` is standard input' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from undelete" -l map -d 'A column of the file and the field it is meant for; `COLUMN=` leaves it out' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from undelete" -l failures -d 'Write the rows that fail to a file, to be corrected and sent again' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from undelete" -l undo -d 'Keep how the records are in a file, which `sfkit record restore` takes back' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from undelete" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from undelete" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from undelete" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from undelete" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from undelete" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from undelete" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from undelete" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from undelete" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from undelete" -l empty-as-null -d 'Empty cells empty their field'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from undelete" -l skip-bad -d 'Leave wrong rows out and send the others (exit status 3)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from undelete" -l all-or-none -d 'Save each 200 records together or not at all'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from undelete" -l dry-run -d 'Show what would change, field by field, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from undelete" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from undelete" -l no-check -d 'Let the server judge; rows are not checked before'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from undelete" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from undelete" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from undelete" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from undelete" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from undelete" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from undelete" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from undelete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from restore" -l output -d 'Write the result to a file; its ending picks the format (`-` is standard output)' -r -F
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from restore" -l null -d 'Text for null (CSV, TSV, table)' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from restore" -s o -l org -d 'Org to use: alias, username or organization id' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from restore" -l format -d 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere' -r -f -a "auto\t''
+table\t''
+csv\t''
+tsv\t''
+json\t''
+ndjson\t''
+markdown\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from restore" -l api-version -d 'API version, such as 65.0' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from restore" -l keystore -d 'Key store of a new vault' -r -f -a "os\t''
+passphrase\t''
+file\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from restore" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from restore" -l ca-file -d 'PEM file with an extra certificate authority' -r
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from restore" -l dry-run -d 'Show what would be taken back, and send nothing'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from restore" -l yes -d 'Do not ask, also not before writing to a protected org'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from restore" -l no-header -d 'Leave the heading out (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from restore" -l csv-safe -d 'Defuse what a spreadsheet would run as a formula (CSV, TSV)'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from restore" -s x -l expanded -d 'One field a line'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from restore" -l no-input -d 'Never ask a question'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from restore" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from restore" -s v -l verbose -d 'Tell what happens on standard error; twice and thrice tell more'
+complete -c sfkit -n "__fish_sfkit_using_subcommand record; and __fish_seen_subcommand_from restore" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sfkit -n "__fish_sfkit_using_subcommand open" -l in -d 'Object of the record, when it is named by its name' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand open" -l path -d 'Path of a page, such as /lightning/setup/SetupOneHome/home' -r
 complete -c sfkit -n "__fish_sfkit_using_subcommand open" -s o -l org -d 'Org to use: alias, username or organization id' -r

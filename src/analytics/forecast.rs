@@ -28,6 +28,15 @@ pub struct Opening {
     pub slipped: bool,
 }
 
+/// What was expected when the period began.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Openings {
+    /// The deals.
+    pub deals: Vec<Opening>,
+    /// The period has ended: what came of it is known.
+    pub is_over: bool,
+}
+
 /// A forecast.
 #[derive(Clone, Debug, Default)]
 pub struct Forecast {
@@ -46,7 +55,7 @@ pub fn openings(
     stages: &Stages,
     now: &AsOf,
     window: Window,
-) -> Option<Vec<Opening>> {
+) -> Option<Openings> {
     let (from, to) = window.ends()?;
     let began = now.start(from);
     if began > now.now {
@@ -74,7 +83,10 @@ pub fn openings(
             slipped,
         });
     }
-    Some(found)
+    Some(Openings {
+        deals: found,
+        is_over: to <= now.today,
+    })
 }
 
 /// Rolls the deals that close in the period up. `is_cumulative` counts better categories into each
@@ -82,7 +94,7 @@ pub fn openings(
 #[must_use]
 pub fn forecast(
     book: &Book,
-    openings: Option<&[Opening]>,
+    openings: Option<&Openings>,
     quota: &Quota,
     is_cumulative: bool,
 ) -> Forecast {
@@ -158,7 +170,9 @@ fn roll_up(tallies: &[Tally], is_cumulative: bool) -> [Money; Category::ALL.len(
     sums
 }
 
-fn put_openings(openings: Option<&[Opening]>, won: Money, metrics: &mut Metrics) {
+fn put_openings(expected: Option<&Openings>, won: Money, metrics: &mut Metrics) {
+    let openings = expected.map(|expected| expected.deals.as_slice());
+    let is_over = expected.is_some_and(|expected| expected.is_over);
     let count = |wanted: &dyn Fn(&Opening) -> bool| {
         let openings = openings?;
         Some(openings.iter().filter(|opening| wanted(opening)).count() as u64)
@@ -196,7 +210,9 @@ fn put_openings(openings: Option<&[Opening]>, won: Money, metrics: &mut Metrics)
         ),
     ] {
         metrics.set(amount, Value::Money(forecast));
-        let miss = forecast.and_then(|forecast| (forecast - won).abs().ratio(won.abs()));
+        let miss = forecast
+            .filter(|_| is_over)
+            .and_then(|forecast| (forecast - won).abs().ratio(won.abs()));
         metrics.set(accuracy, Value::Rate(miss.map(|miss| 1.0 - miss)));
     }
 }

@@ -49,7 +49,7 @@ mod window;
 pub use compare::compared;
 pub use deal::{Category, Deal, Standing};
 pub use diff::{Difference, Frozen, MOVEMENT_KEYS, Movement, Picture, difference};
-pub use forecast::{Forecast, Opening, forecast, openings};
+pub use forecast::{Forecast, Opening, Openings, forecast, openings};
 pub use history::{Doubts, History, Moved, Step};
 pub use hygiene::{FINDING_KEYS, Hygiene, Limits, hygiene};
 pub use lead::{Lead, LeadGroup, LeadSums, Leads, aging, leads_by, leads_summary};

@@ -32,7 +32,7 @@ use crate::state::{
 use crate::vault::Vault;
 
 pub use demo::DemoOrg;
-pub use guard::ReadOnlyOrg;
+pub use guard::{Declined, ReadOnlyOrg};
 pub use keys::KeyChoiceError;
 pub use local::{LocalFile, LocalFileError, Seed, certificate, write_authority};
 pub use metadata::Metadata;

@@ -8,6 +8,7 @@ use crate::error::{Code, Diagnostic, Failure, Hint};
 use crate::http::{Http, RetryPolicy};
 use crate::model::id::RecordId;
 use crate::model::origin::{HostRule, Origin, OriginError};
+use crate::model::token::is_token;
 use crate::model::version::ApiVersion;
 use crate::secret::SecretText;
 use crate::session::{FixedToken, OrgSession, Place, SessionError};
@@ -39,6 +40,11 @@ pub enum OrgError {
         /// The other one.
         missing: &'static str,
     },
+    /// `SFKIT_ACCESS_TOKEN` holds no token.
+    #[error(
+        "`SFKIT_ACCESS_TOKEN` is no access token: it holds spaces, line breaks or other characters that no token has"
+    )]
+    NoToken,
     /// The command is about a stored login.
     #[error("this needs a stored login; `SFKIT_ACCESS_TOKEN` is none")]
     NotStored,
@@ -49,7 +55,7 @@ impl Diagnostic for OrgError {
         match self {
             Self::NoLogin { .. } => Code::LoginRequired,
             Self::InstanceUrl(error) => error.code(),
-            Self::HalfFixed { .. } | Self::NotStored => Code::Usage,
+            Self::HalfFixed { .. } | Self::NoToken | Self::NotStored => Code::Usage,
         }
     }
 
@@ -65,6 +71,7 @@ impl Diagnostic for OrgError {
                 ]
             }
             Self::HalfFixed { missing, .. } => vec![Hint::new(format!("set `{missing}`, too"))],
+            Self::NoToken => vec![Hint::new("set it to the token alone, on one line")],
             Self::NotStored => vec![Hint::new("name the login with `-o ORG`")],
             Self::InstanceUrl(OriginError::Host { .. } | OriginError::Port { .. }) => {
                 vec![Hint::new(
@@ -348,6 +355,11 @@ impl App {
                 return Err(OrgError::HalfFixed { present, missing });
             }
         };
+        // Files of variables with Windows line ends leave a CR behind each value.
+        let (token, url) = (token.trim(), url.trim());
+        if !is_token(token) {
+            return Err(OrgError::NoToken);
+        }
         let hosts = HostRule::salesforce().with_loopback();
         let base = Origin::parse(url, &hosts).map_err(OrgError::InstanceUrl)?;
         Ok(Some(Access {

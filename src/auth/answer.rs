@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use super::error::{AuthError, Step};
 use crate::model::id::RecordId;
 use crate::model::origin::{HostRule, Origin};
-use crate::model::token::TokenSet;
+use crate::model::token::{TokenSet, is_token};
 use crate::secret::SecretText;
 
 /// Answer of the token endpoint as `oauth2` decodes it.
@@ -53,17 +53,21 @@ impl Expected<'_> {
         let extra = answer.extra_fields();
         let instance = self.instance(extra.instance_url.as_deref())?;
         let access_token = answer.access_token().secret();
-        if access_token.is_empty() {
-            return Err(self.bad("the access token is empty"));
+        if !is_token(access_token) {
+            return Err(self.bad("the access token is empty or holds characters that no token has"));
+        }
+        let refresh_token = answer
+            .refresh_token()
+            .map(|token| token.secret().as_str())
+            .filter(|token| !token.is_empty());
+        if refresh_token.is_some_and(|token| !is_token(token)) {
+            return Err(self.bad("the refresh token holds characters that no token has"));
         }
         let issued_at = extra.issued_at.as_deref().and_then(parse_issued_at);
         let life = answer.expires_in().map(SignedDuration::try_from);
         let tokens = TokenSet {
             access_token: SecretText::from(access_token.as_str()),
-            refresh_token: answer
-                .refresh_token()
-                .map(|token| SecretText::from(token.secret().as_str()))
-                .filter(|token| !token.expose().is_empty()),
+            refresh_token: refresh_token.map(SecretText::from),
             instance_url: instance.as_str().to_owned(),
             id: extra.id.clone(),
             issued_at,
@@ -198,6 +202,27 @@ mod tests {
             decode(r#"{"access_token":"x"}"#),
             Err(AuthError::BadAnswer { .. })
         ));
+    }
+
+    #[test]
+    fn what_does_not_stay_on_its_line_is_no_token() {
+        for field in ["access_token", "refresh_token"] {
+            for text in ["a\\nb", "a\\rb", "a b", "a\\u0000b", "a\\u009bb", "ä"] {
+                let other = if field == "access_token" {
+                    "x"
+                } else {
+                    "access_token"
+                };
+                let answer = format!(
+                    r#"{{"{other}":"00D!a","{field}":"{text}","instance_url":"https://na1.salesforce.com"}}"#
+                );
+                let refused = decode(&answer);
+                assert!(
+                    matches!(refused, Err(AuthError::BadAnswer { .. })),
+                    "{answer}"
+                );
+            }
+        }
     }
 
     #[test]

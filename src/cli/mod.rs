@@ -40,8 +40,10 @@ mod run;
 mod saved;
 mod search;
 mod topics;
+mod trade;
 mod usage;
 mod vault;
+mod write;
 
 use clap::{Parser, Subcommand};
 
@@ -101,16 +103,16 @@ pub(crate) enum Command {
     Contact(noun::NounCommand<noun::Contact>),
     /// Prospects
     #[command(subcommand)]
-    Lead(noun::NounCommand<noun::Lead>),
+    Lead(trade::LeadCommand),
     /// Deals
     #[command(subcommand)]
-    Opportunity(noun::NounCommand<noun::Opportunity>),
+    Opportunity(trade::OpportunityCommand),
     /// Campaigns
     #[command(subcommand)]
-    Campaign(noun::NounCommand<noun::Campaign>),
+    Campaign(trade::CampaignCommand),
     /// Requests for help
     #[command(subcommand)]
-    Case(noun::NounCommand<noun::Case>),
+    Case(trade::CaseCommand),
     /// People who log in
     #[command(subcommand)]
     User(noun::NounCommand<noun::User>),
@@ -140,8 +142,8 @@ impl Command {
             Self::Campaign(_) => "campaign",
             Self::Case(_) => "case",
             Self::User(_) => "user",
-            Self::Record(_) => "record",
             Self::Open(_) => "open",
+            Self::Record(command) => command.name(),
             Self::Demo(_) => "demo",
             Self::Query(_) => "query",
             Self::Saved(_) => "saved",
@@ -177,6 +179,14 @@ impl Command {
         match self {
             Self::Local(command) => matches!(command, local::LocalCommand::Start(_)),
             Self::Auth(command) => matches!(command, auth::AuthCommand::Exec(_)),
+            Self::Account(command) => command.waits_for_signals(),
+            Self::Contact(command) => command.waits_for_signals(),
+            Self::Lead(command) => command.waits_for_signals(),
+            Self::Opportunity(command) => command.waits_for_signals(),
+            Self::Campaign(command) => command.waits_for_signals(),
+            Self::Case(command) => command.waits_for_signals(),
+            Self::User(command) => command.waits_for_signals(),
+            Self::Record(command) => command.waits_for_signals(),
             _ => false,
         }
     }

@@ -17,8 +17,8 @@ use crate::output;
 use super::outcome::{Outcome, Result, exit_status};
 use super::{
     Cli, Command, api, auth, cache, complete, completions, config, demo, help, history, leads,
-    local, noun, object, offered, open, pipeline, query, record, report, saved, search, usage,
-    vault,
+    local, noun, object, offered, open, pipeline, query, record, report, saved, search, trade,
+    usage, vault,
 };
 
 /// Runs the command line and gives the exit status.
@@ -198,10 +198,10 @@ async fn dispatch(app: &App, command: &Command) -> Result<Outcome> {
         Command::Report(command) => report::run(app, command).await,
         Command::Account(command) => noun::run(app, command).await,
         Command::Contact(command) => noun::run(app, command).await,
-        Command::Lead(command) => noun::run(app, command).await,
-        Command::Opportunity(command) => noun::run(app, command).await,
-        Command::Campaign(command) => noun::run(app, command).await,
-        Command::Case(command) => noun::run(app, command).await,
+        Command::Lead(command) => trade::lead(app, command).await,
+        Command::Opportunity(command) => trade::opportunity(app, command).await,
+        Command::Campaign(command) => trade::campaign(app, command).await,
+        Command::Case(command) => trade::case(app, command).await,
         Command::User(command) => noun::run(app, command).await,
         Command::Record(command) => record::run(app, command).await,
         Command::Open(args) => open::run(app, args).await,

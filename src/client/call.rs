@@ -71,6 +71,8 @@ pub struct Call {
     pub(super) written_body: Option<(String, Vec<u8>)>,
     pub(super) repeat: Repeat,
     pub(super) is_public: bool,
+    /// The body of a SOAP call, around which the envelope is put with the token.
+    pub(super) soap: Option<String>,
 }
 
 impl Call {
@@ -92,6 +94,23 @@ impl Call {
             written_body: None,
             repeat: Repeat::default(),
             is_public: false,
+            soap: None,
+        }
+    }
+
+    /// A call of the SOAP API (Partner WSDL); `body` is the XML of the operation.
+    pub(super) fn soap(
+        endpoint: Endpoint,
+        method: Method,
+        version: ApiVersion,
+        body: String,
+    ) -> Self {
+        let number = version.to_string();
+        let segments = ["services", "Soap", "u", number.as_str()].map(str::to_owned);
+        Self {
+            target: Target::Segments(segments.to_vec()),
+            soap: Some(body),
+            ..Self::new(endpoint, method, version, &[])
         }
     }
 
@@ -138,6 +157,9 @@ impl Call {
         let Target::Segments(segments) = &self.target else {
             return None;
         };
+        if self.soap.is_some() {
+            return None;
+        }
         let mut segments = segments.clone();
         let segment = segments.get_mut(2).filter(|segment| !segment.is_empty())?;
         *segment = version.segment();

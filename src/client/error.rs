@@ -94,6 +94,12 @@ pub enum Error {
         /// What reading it said.
         source: serde_json::Error,
     },
+    /// The answer is not the XML that was expected.
+    #[error("the answer cannot be understood: {source}")]
+    BadXml {
+        /// What reading it said.
+        source: roxmltree::Error,
+    },
     /// The answer lacks something that it always has.
     #[error("the answer has no {missing}")]
     Lacking {
@@ -170,6 +176,7 @@ impl Diagnostic for Error {
             | Self::Compression { .. }
             | Self::NotText { .. }
             | Self::BadAnswer { .. }
+            | Self::BadXml { .. }
             | Self::Lacking { .. } => Code::BadAnswer,
         }
     }

@@ -200,8 +200,9 @@ fn from_form(text: &str) -> Fault {
 
 /// XML errors have the REST names as elements; of a web page only the title is worth something.
 fn from_markup(text: &str) -> Fault {
-    let code = element(text, "errorCode").or_else(|| element(text, "exceptionCode"));
-    let message = element(text, "message").or_else(|| element(text, "exceptionMessage"));
+    let first = |names: [&str; 3]| names.iter().find_map(|name| element(text, name));
+    let code = first(["errorCode", "exceptionCode", "sf:exceptionCode"]);
+    let message = first(["message", "exceptionMessage", "sf:exceptionMessage"]);
     if code.is_none() && message.is_none() {
         let title = element(text, "title").map(|title| shortened(&title));
         return Fault {

@@ -8,7 +8,9 @@
 //! `errorCode`, fields and request id. Paths are built segment by segment from checked names and
 //! ids; of a URL that the server names, only a path below `/services/data/` is used.
 //!
-//! What is here: calls ([`Call`]), also such that a person wrote ([`Client::send_written`]), pages of a query ([`PageStream`]), describes and their cache,
+//! What is here: calls ([`Call`]), also such that a person wrote ([`Client::send_written`]), pages of
+//! a query ([`PageStream`]), writes of records ([`Saved`]) and what only SOAP can do, describes and
+//! their cache,
 //! versions, facts about the org. What is not: SOQL (see `query`), storage, output.
 
 mod batch;
@@ -26,8 +28,10 @@ mod long;
 mod names;
 mod pages;
 mod rejection;
+mod save;
 mod search;
 mod send;
+mod soap;
 mod token;
 mod versions;
 mod written;
@@ -43,7 +47,9 @@ pub use limit::ApiUsage;
 pub use names::{NameError, api_name};
 pub use pages::{Buffers, Page, PageStream, QueryOptions};
 pub use rejection::{Rejection, Standing};
+pub use save::{COLLECTION, RETRIEVE, SaveError, SaveMany, SaveOptions, Saved};
 pub use send::Client;
+pub use soap::{ConvertedLead, LeadConversion};
 pub use token::{Access, BoxFuture, CallRecord, TokenSource};
 pub use versions::{VersionEntry, newest_common};
 pub use written::WrittenAnswer;

@@ -13,7 +13,7 @@ use crate::client::body;
 use crate::client::call::Target;
 use crate::client::{
     Access, Answer, ApiUsage, Cache, Call, CallRecord, Endpoint, Error, Rejection, Standing,
-    TokenSource, VersionEntry, fault, newest_common,
+    TokenSource, VersionEntry, fault, newest_common, soap,
 };
 use crate::clock::Clock;
 use crate::http::{Http, HttpError, Request, Response, Waits};
@@ -225,6 +225,11 @@ impl Client {
                 host: request.url().host_str().unwrap_or_default().to_owned(),
             });
         }
+        if let Some(body) = &call.soap {
+            return Ok(request
+                .header("soapaction", "\"\"")
+                .body("text/xml; charset=UTF-8", enveloped(body, access)));
+        }
         Ok(request.bearer(&access.token))
     }
 
@@ -393,6 +398,17 @@ impl Client {
     }
 }
 
+/// The body of a SOAP call in its envelope, which bears the token.
+fn enveloped(body: &str, access: &Access) -> String {
+    let session = soap::escaped(access.token.expose());
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><e:Envelope \
+         xmlns:e=\"http://schemas.xmlsoap.org/soap/envelope/\" \
+         xmlns=\"urn:partner.soap.sforce.com\"><e:Header><SessionHeader><sessionId>{session}\
+         </sessionId></SessionHeader></e:Header><e:Body>{body}</e:Body></e:Envelope>"
+    )
+}
+
 /// Whether the body ended before it should have.
 fn is_torn(error: &Error) -> bool {
     matches!(
@@ -469,7 +485,13 @@ impl Head {
             // 300 is an answer of the API itself (several records with an external id).
             301..=399 => Err(self.redirected(url)),
             401 => Ok(Outcome::Unauthorized(self.rejected(call, &body))),
-            _ => Err(self.rejected(call, &body)),
+            _ => match self.rejected(call, &body) {
+                // A fault of SOAP has status 500, whatever it is about.
+                error if call.soap.is_some() && error.has_code("INVALID_SESSION_ID") => {
+                    Ok(Outcome::Unauthorized(error))
+                }
+                error => Err(error),
+            },
         }
     }
 

@@ -5,6 +5,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::secret::SecretText;
 
+/// Whether a text can be a token: visible ASCII characters without a space, so that it stays on its
+/// line wherever it is printed, set or sent.
+#[must_use]
+pub fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
 /// Answer of the token endpoint, already checked.
 #[derive(Clone, Debug)]
 pub struct TokenSet {

@@ -181,6 +181,15 @@ impl Ui {
         Ok(self.sink(format, self.destination(path)?, options))
     }
 
+    /// Whether the rows of a result are written as JSON, which can hold lists in a row.
+    #[must_use]
+    pub fn writes_json_rows(&self, options: &RowOptions) -> bool {
+        let format = self.options.format;
+        format
+            .for_rows(options.path(), self.options.stdout_tty)
+            .is_json()
+    }
+
     /// Writes a document to standard output.
     ///
     /// # Errors

@@ -17,6 +17,14 @@ pub enum SessionError {
     /// The vault.
     #[error(transparent)]
     Vault(#[from] VaultError),
+    /// A stored value of the login is damaged or missing.
+    #[error("{damage}")]
+    Damaged {
+        /// What is damaged.
+        damage: Box<VaultError>,
+        /// The command that logs in again.
+        again: String,
+    },
     /// The OAuth endpoints.
     #[error(transparent)]
     Auth(#[from] AuthError),
@@ -106,6 +114,17 @@ pub enum SessionError {
 }
 
 impl SessionError {
+    /// An error of reading what is stored of the org.
+    pub(super) fn stored(org: &Org, source: VaultError) -> Self {
+        if !source.is_damaged_value() {
+            return source.into();
+        }
+        Self::Damaged {
+            again: login_again(org),
+            damage: Box::new(source),
+        }
+    }
+
     /// Why the login is over, as its grant and its state tell it.
     pub(super) fn over(org: &Org, lost_answer: bool, source: Option<AuthError>) -> Self {
         let (name, again) = (org.name().to_owned(), login_again(org));
@@ -135,6 +154,7 @@ impl Diagnostic for SessionError {
     fn code(&self) -> Code {
         match self {
             Self::Vault(error) => error.code(),
+            Self::Damaged { damage, .. } => damage.code(),
             Self::Auth(error) => error.code(),
             Self::Client(error) => error.code(),
             Self::Origin { .. } => Code::HostNotAllowed,
@@ -152,6 +172,10 @@ impl Diagnostic for SessionError {
     fn hints(&self) -> Vec<Hint> {
         match self {
             Self::Vault(error) => error.hints(),
+            Self::Damaged { again, .. } => vec![
+                log_in(again),
+                Hint::new("see what else is damaged: `sfkit vault verify`"),
+            ],
             Self::Auth(error) => error.hints(),
             Self::Client(error) => error.hints(),
             Self::Origin { again, .. } => vec![log_in(again)],
@@ -197,6 +221,7 @@ impl Diagnostic for SessionError {
     fn details(&self) -> Map<String, Value> {
         match self {
             Self::Vault(error) => error.details(),
+            Self::Damaged { damage, .. } => damage.details(),
             Self::Auth(error) => error.details(),
             Self::Client(error) => error.details(),
             Self::ReauthRequired { org, source, .. } => {

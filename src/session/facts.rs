@@ -19,7 +19,7 @@ pub(super) async fn ask(
     access: Access,
     user: &RecordId,
 ) -> Result<(OrgFacts, ApiVersion), SessionError> {
-    let source = Arc::new(FixedToken::new(access));
+    let source = Arc::new(FixedToken::of_a_login(access));
     let client = |version| Client::new(http.clone(), source.clone(), version, clock.clone(), None);
     let offered = client(ApiVersion::NEWEST).versions().await?;
     let version = newest_common(&offered).unwrap_or(ApiVersion::NEWEST);

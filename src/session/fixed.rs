@@ -21,6 +21,8 @@ pub struct FixedToken {
     key: String,
     usage: UsageNotes,
     governor: Option<(Arc<Governor>, Http, Clock)>,
+    /// The server has just given it, in a login.
+    is_fresh: bool,
 }
 
 impl FixedToken {
@@ -32,6 +34,25 @@ impl FixedToken {
             access,
             usage: UsageNotes::default(),
             governor: None,
+            is_fresh: false,
+        }
+    }
+
+    /// The token of a login that is being made.
+    #[must_use]
+    pub(super) fn of_a_login(access: Access) -> Self {
+        Self {
+            is_fresh: true,
+            ..Self::new(access)
+        }
+    }
+
+    fn refused(&self) -> SessionError {
+        match self.is_fresh {
+            true => SessionError::FreshRefused {
+                org: self.access.base.host().to_owned(),
+            },
+            false => SessionError::FixedTokenRefused,
         }
     }
 
@@ -65,7 +86,7 @@ impl TokenSource for FixedToken {
     }
 
     fn renew<'a>(&'a self, _rejected: &'a Access) -> BoxFuture<'a, Result<Access, Error>> {
-        Box::pin(async { Err(Error::access(SessionError::FixedTokenRefused)) })
+        Box::pin(async { Err(Error::access(self.refused())) })
     }
 
     fn admit(&self, endpoint: Endpoint) -> BoxFuture<'_, Result<(), Error>> {

@@ -128,7 +128,8 @@ impl OrgSession {
             return Ok(access);
         }
         let org = self.org.clone();
-        let found = blocking(&self.vault, move |vault| vault.access_token(&org)).await?;
+        let found = blocking(&self.vault, move |vault| vault.access_token(&org)).await;
+        let found = found.map_err(|error| SessionError::stored(&self.org, error))?;
         let access = Access {
             token: found.token,
             base: self.place.instance.clone(),

@@ -153,11 +153,11 @@ async fn ask_again(
             auth::jwt_bearer(&session.http, direct, signer).await
         }
         (Grant::Jwt, None) => {
-            return Err(VaultError::NotStored {
+            let missing = VaultError::NotStored {
                 org: lock.org().name().to_owned(),
                 field: "JWT key",
-            }
-            .into());
+            };
+            return Err(SessionError::stored(lock.org(), missing));
         }
         _ => auth::client_credentials(&session.http, direct).await,
     };
@@ -171,8 +171,9 @@ async fn ask_again(
 }
 
 async fn credentials(session: &OrgSession, org: &Org) -> Result<Credentials, SessionError> {
-    let org = org.clone();
-    Ok(blocking(&session.vault, move |vault| vault.credentials(&org)).await?)
+    let wanted = org.clone();
+    let read = blocking(&session.vault, move |vault| vault.credentials(&wanted)).await;
+    read.map_err(|error| SessionError::stored(org, error))
 }
 
 fn access(session: &OrgSession, stored: Credentials) -> Access {

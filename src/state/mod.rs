@@ -23,4 +23,4 @@ pub use notes::{Reading, UsageNotes};
 pub use pace::Pace;
 pub use saved::{NewQuery, SavedError, SavedQueries, SavedQuery};
 pub use snapshots::{Snapshot, SnapshotError, Snapshots};
-pub use usage::{By, Usage, UsageRow};
+pub use usage::{By, Extent, Usage, UsageRow};

@@ -51,6 +51,9 @@ CREATE TABLE reading (
 ",
 ];
 
+/// The rows of an [`Extent`].
+const WITHIN: &str = "day >= ?1 AND day < ?2 AND (?3 IS NULL OR org = ?3)";
+
 /// What the counts are summed up by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
@@ -62,6 +65,35 @@ pub enum By {
     Month,
     /// Class of the endpoint.
     Endpoint,
+    /// Nothing: one sum of all.
+    All,
+}
+
+/// What is counted.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Extent<'a> {
+    /// Only this org, by uuid.
+    pub org: Option<&'a str>,
+    /// From the day of this instant on.
+    pub since: Option<Timestamp>,
+    /// Before the day of this instant.
+    pub until: Option<Timestamp>,
+}
+
+impl Extent<'_> {
+    /// First day, the day after the last one, and the org, as the file compares them.
+    fn bounds(&self) -> (String, String, Option<&str>) {
+        let end = self.until.map_or_else(|| "~".to_owned(), day);
+        (self.since.map(day).unwrap_or_default(), end, self.org)
+    }
+
+    /// Whether something that happened at `at` in `org` counts.
+    #[must_use]
+    pub fn covers(&self, org: &str, at: Timestamp) -> bool {
+        self.org.is_none_or(|wanted| wanted == org)
+            && self.since.is_none_or(|since| at >= since)
+            && self.until.is_none_or(|until| at < until)
+    }
 }
 
 impl By {
@@ -71,6 +103,7 @@ impl By {
             Self::Day => "day",
             Self::Month => "substr(day, 1, 7)",
             Self::Endpoint => "endpoint",
+            Self::All => "''",
         }
     }
 
@@ -84,6 +117,7 @@ impl By {
             Self::Day => Some(day),
             Self::Month => day.get(..7).map(str::to_owned),
             Self::Endpoint => None,
+            Self::All => Some(String::new()),
         }
     }
 }
@@ -171,19 +205,18 @@ impl Usage {
         Ok(self.connection.query_row(sql, [org], read).optional()?)
     }
 
-    /// Sums since an instant, by the key in alphabetical order.
+    /// Sums of what is counted, by the key in alphabetical order.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn sums(&self, by: By, since: Option<Timestamp>) -> Result<Vec<UsageRow>, DbError> {
-        let since = since.map(day).unwrap_or_default();
+    pub fn sums(&self, by: By, extent: &Extent<'_>) -> Result<Vec<UsageRow>, DbError> {
         let key = by.expression();
         let mut statement = self.connection.prepare(&format!(
             "SELECT {key}, sum(calls), sum(requests), sum(bytes),
                     sum(CASE outcome WHEN 'ok' THEN 0 ELSE calls END)
-             FROM calls WHERE day >= ?1 GROUP BY 1 ORDER BY 1"
+             FROM calls WHERE {WITHIN} GROUP BY 1 ORDER BY 1"
         ))?;
-        let rows = statement.query_map([&since], |row| {
+        let rows = statement.query_map(extent.bounds(), |row| {
             Ok(UsageRow {
                 key: row.get(0)?,
                 calls: count(row, 1)?,
@@ -194,7 +227,7 @@ impl Usage {
             })
         })?;
         let mut rows = rows.collect::<Result<Vec<_>, _>>()?;
-        let latencies = self.latencies(key, &since)?;
+        let latencies = self.latencies(key, extent)?;
         for row in &mut rows {
             row.percentiles = latencies.get(&row.key).and_then(|buckets| {
                 let at = |share| percentile(buckets, share);
@@ -207,14 +240,14 @@ impl Usage {
     fn latencies(
         &self,
         key: &str,
-        since: &str,
+        extent: &Extent<'_>,
     ) -> Result<BTreeMap<String, Vec<(u16, u64)>>, DbError> {
         let mut statement = self.connection.prepare(&format!(
-            "SELECT {key}, bucket, sum(calls) FROM latency WHERE day >= ?1
+            "SELECT {key}, bucket, sum(calls) FROM latency WHERE {WITHIN}
              GROUP BY 1, 2 ORDER BY 1, 2"
         ))?;
         let mut found: BTreeMap<String, Vec<_>> = BTreeMap::new();
-        let mut rows = statement.query([since])?;
+        let mut rows = statement.query(extent.bounds())?;
         while let Some(row) = rows.next()? {
             let buckets = found.entry(row.get(0)?).or_default();
             buckets.push((row.get(1)?, count(row, 2)?));
@@ -316,7 +349,14 @@ mod tests {
             assert!(notes.is_empty());
         }
         let usage = Usage::open(&path).unwrap();
-        let sums = |by, since: Option<&str>| usage.sums(by, since.map(at)).unwrap();
+        let sums = |by, since: Option<&str>| {
+            let since = since.map(at);
+            let extent = Extent {
+                since,
+                ..Extent::default()
+            };
+            usage.sums(by, &extent).unwrap()
+        };
         let by_org = sums(By::Org, None);
         assert_eq!((by_org[0].key.as_str(), by_org[0].calls), ("", 2));
         let row = &by_org[1];
@@ -330,6 +370,14 @@ mod tests {
         assert_eq!(keys(sums(By::Endpoint, None)), ["describe", "query"]);
         let late = sums(By::Month, Some("2026-11-01T00:00:00Z"));
         assert_eq!((late.len(), late[0].calls), (1, 3));
+        let extent = Extent {
+            org: Some("uuid"),
+            until: Some(at("2026-11-22T00:00:00Z")),
+            since: None,
+        };
+        let early = usage.sums(By::All, &extent).unwrap();
+        assert_eq!((early.len(), early[0].calls), (1, 2));
+        assert_eq!(usage.sums(By::All, &Extent::default()).unwrap()[0].calls, 6);
         let [median, _, p99] = late[0].percentiles.unwrap();
         assert!((800.0..1_200.0).contains(&median) && p99 >= median);
     }

@@ -118,10 +118,12 @@ pub enum VaultError {
         org: String,
     },
     /// A row holds something that cannot be.
-    #[error("a row of table `{table}` is damaged")]
+    #[error("{} is damaged", damaged_row(table, row.as_deref()))]
     RowUnreadable {
         /// The table.
         table: &'static str,
+        /// Alias or username of the login that it is about, as far as that can be read.
+        row: Option<String>,
     },
     /// A value that should be there is not.
     #[error("no {field} is stored for `{org}`")]
@@ -244,6 +246,13 @@ pub enum VaultError {
     /// No random numbers, or a value that is too long.
     #[error(transparent)]
     Crypto(#[from] CryptoError),
+}
+
+fn damaged_row(table: &str, row: Option<&str>) -> String {
+    match row {
+        Some(name) => format!("the row of `{name}` in table `{table}`"),
+        None => format!("a row of table `{table}`"),
+    }
 }
 
 fn held_by(kind: LockKind) -> &'static str {
@@ -403,7 +412,7 @@ pub(crate) fn is_unreadable(error: &rusqlite::Error) -> bool {
 pub(crate) fn reading(table: &'static str) -> impl Fn(rusqlite::Error) -> VaultError {
     move |error| {
         if is_unreadable(&error) {
-            VaultError::RowUnreadable { table }
+            VaultError::RowUnreadable { table, row: None }
         } else {
             error.into()
         }

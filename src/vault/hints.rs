@@ -15,8 +15,12 @@ impl VaultError {
                 "to give up the stored logins, run `sfkit vault destroy --yes` and log in again"
                     .into(),
             ],
-            Self::RowUnreadable { .. } => {
-                vec!["see what can still be read: `sfkit vault verify`".into()]
+            Self::RowUnreadable { row, .. } => {
+                let remove = |name: &String| {
+                    format!("remove it, then log in again: `sfkit auth logout -o {name} --yes`")
+                };
+                let verify = "see what can still be read: `sfkit vault verify`".to_owned();
+                row.iter().map(remove).chain([verify]).collect()
             }
             Self::Busy { .. } => again(),
             Self::WrongKey { kind } => wrong_key_hints(*kind),

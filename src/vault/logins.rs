@@ -247,6 +247,40 @@ pub fn check_alias(alias: &str, kind: OrgKind) -> Result<(), VaultError> {
     Ok(())
 }
 
+impl Vault {
+    /// Removes logins of this name whose row cannot be read, and says how many there were. Their
+    /// tokens cannot be given back: nobody knows where.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn remove_unreadable(&self, name: &str) -> Result<usize, VaultError> {
+        self.write(|connection| {
+            let mut statement = connection.prepare(
+                "SELECT uuid FROM org WHERE alias = ?1 OR username = ?1 COLLATE NOCASE OR uuid = ?1",
+            )?;
+            let uuids = statement.query_map([name], |row| row.get::<_, String>(0))?;
+            let mut removed = 0;
+            for uuid in uuids.collect::<Result<Vec<_>, _>>()? {
+                if org::read_one(connection, &uuid).is_ok() {
+                    continue;
+                }
+                if default_uuid(connection)?.as_ref() == Some(&uuid) {
+                    set_default_uuid(connection, None)?;
+                }
+                removed += connection.execute("DELETE FROM org WHERE uuid = ?1", [&uuid])?;
+                let event = AuditEvent {
+                    action: "logout",
+                    org: None,
+                    outcome: "ok",
+                    details: Map::from_iter([("unreadable".to_owned(), name.into())]),
+                };
+                self.append_audit_leniently(connection, &event);
+            }
+            Ok(removed)
+        })
+    }
+}
+
 fn store(
     connection: &Connection,
     unlocked: &Unlocked,

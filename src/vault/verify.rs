@@ -17,9 +17,9 @@ pub enum VerifyProblem {
     /// `SQLite` finds its own structure damaged.
     #[error("the database is damaged: {0}")]
     Database(String),
-    /// A sealed value, a data key or the log's key does not open.
+    /// A row cannot be read, or a sealed value, a data key or the log's key does not open.
     #[error(transparent)]
-    Sealed(VaultError),
+    Stored(VaultError),
     /// The audit log does not fit its chain.
     #[error(transparent)]
     Audit(AuditFault),
@@ -59,9 +59,12 @@ impl Vault {
                 audit: None,
                 problems: database_problems(connection)?,
             };
-            for org in org::read_all(connection)? {
+            for found in org::read_each(connection)? {
                 report.orgs += 1;
-                check_org(connection, unlocked, &org, &mut report);
+                match found {
+                    Ok(org) => check_org(connection, unlocked, &org, &mut report),
+                    Err(error) => report.problems.push(VerifyProblem::Stored(error)),
+                }
             }
             match audit::check(connection, unlocked) {
                 Ok(found) => {
@@ -70,7 +73,7 @@ impl Vault {
                         .extend(found.fault.map(VerifyProblem::Audit));
                     report.audit = Some(found);
                 }
-                Err(error) => report.problems.push(VerifyProblem::Sealed(error)),
+                Err(error) => report.problems.push(VerifyProblem::Stored(error)),
             }
             Ok(report)
         })
@@ -86,7 +89,7 @@ fn check_org(
     let data_key = match DataKey::open(connection, unlocked, org) {
         Ok(data_key) => data_key,
         Err(error) => {
-            report.problems.push(VerifyProblem::Sealed(error));
+            report.problems.push(VerifyProblem::Stored(error));
             return;
         }
     };
@@ -98,10 +101,10 @@ fn check_org(
                     org: org.name().to_owned(),
                     field: field.label(),
                 };
-                report.problems.push(VerifyProblem::Sealed(missing));
+                report.problems.push(VerifyProblem::Stored(missing));
             }
             Ok(None) => {}
-            Err(error) => report.problems.push(VerifyProblem::Sealed(error)),
+            Err(error) => report.problems.push(VerifyProblem::Stored(error)),
         }
     }
 }

@@ -141,6 +141,8 @@ fn every_document_is_described() {
     let who = run(&["auth", "whoami"]).ends(0).json();
     compare("auth whoami", &who, &mut documented);
     compare("auth import", &imported(&world), &mut documented);
+    let made = run(&["record", "create", "Account", "--set", "Name=Acme"]);
+    compare("record create", &made.ends(0).json(), &mut documented);
 
     let mut failure = run(&["query", "SELECT"]).ends(2).error();
     failure["details"] = Value::Null;

@@ -69,6 +69,24 @@ fn an_access_token_alone() {
 }
 
 #[test]
+fn what_does_not_stay_on_one_line_is_no_token() {
+    let world = World::new();
+    let url = "http://127.0.0.1:9";
+    let flags = ["--access-token-stdin", "--instance", url];
+    for input in ["00D!a\nb", "00D!a b", "00D!\u{e9}", "00D!\u{1b}[m"] {
+        let run = login(&world, &flags, input).ends(2);
+        assert!(run.stderr.contains("on one line"), "{}", run.stderr);
+    }
+    for (token, status) in [("00D!a\nb", 2), ("00D!a\r", 0), (" 00D!a ", 0)] {
+        let mut command = world.command(&["auth", "token"]);
+        let variables = [("SFKIT_ACCESS_TOKEN", token), ("SFKIT_INSTANCE_URL", url)];
+        let run = crate::world::finish(command.envs(variables).output().unwrap()).ends(status);
+        let expected = if status == 0 { "00D!a\n" } else { "" };
+        assert_eq!(run.stdout, expected, "{token:?}");
+    }
+}
+
+#[test]
 fn a_generic_host_names_the_instance_of_a_token() {
     // The login URL is an instance by itself unless it is one of Salesforce's login hosts.
     let world = World::new();

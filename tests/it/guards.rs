@@ -71,7 +71,7 @@ const HOMES: &[(&str, &str)] = &[
     ("rpassword", "output/prompt.rs"),
     (
         "roxmltree",
-        "localorg/soap localorg/xml.rs localorg/bulk/classic",
+        "localorg/soap localorg/xml.rs localorg/bulk/classic client/soap.rs client/error.rs",
     ),
     ("rcgen", "localorg/tls.rs localorg/oauth/openid.rs"),
     (

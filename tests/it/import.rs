@@ -504,6 +504,7 @@ fn force_sessions_are_taken_over() {
     let mut world = World::new();
     world.set("SFKIT_TEST_CLOCK", "2026-11-22T19:15:36Z");
     let store = ForceStore::new(&world);
+    store.session("bob@example.com", "00D!a\nb", REFRESH);
     store.session(
         "ann@example.com",
         &format!("{ACCESS}ann"),
@@ -513,8 +514,13 @@ fn force_sessions_are_taken_over() {
     let arguments = ["auth", "import", "--from", "force", "--home", store.home()];
     let told = world
         .run(&[&arguments[..], &["--keystore", "file", "--format", "json"]].concat())
-        .ends(0)
+        .ends(3)
         .json();
+    let bob = item(&told, "bob@example.com");
+    assert_eq!(
+        (&bob["action"], &bob["reason"]),
+        (&json!("failed"), &json!("unreadable"))
+    );
     let ann = item(&told, "ann@example.com");
     assert_eq!(
         (&ann["action"], &ann["default"]),

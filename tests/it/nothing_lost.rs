@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::fake_org::{Asked, FakeOrg, REFRESH, access, reply, reply_json, tokens};
+use crate::fake_org::{Asked, FakeOrg, REFRESH, access, reply_json, tokens};
 use crate::world::{Run, World, finish};
 
 fn is_refresh(asked: &Asked) -> bool {
@@ -192,12 +192,14 @@ fn what_cannot_be_stored_is_given_back() {
     assert_eq!(token.stdout.trim(), access(1));
 
     let silent = FakeOrg::start(|asked, _| {
-        asked
-            .is("GET /services/data")
-            .then(|| reply(403, "", "API_DISABLED_FOR_ORG"))
+        let refusal = json!([{"errorCode": "INVALID_SESSION_ID",
+            "message": "This session is not valid for use with the REST API"}]);
+        let is_query = asked.is("GET /services/data/v");
+        is_query.then(|| reply_json(401, &refusal))
     });
     let world = World::new();
-    silent.log_in(&world, "file", &[]).ends(1);
+    let run = silent.log_in(&world, "file", &[]).ends(1);
+    assert!(run.stderr.contains("the scope `api`"), "{}", run.stderr);
     assert_eq!(revoked(&silent).len(), 1);
     assert_eq!(aliases(&world), Vec::<Value>::new());
 }
@@ -280,4 +282,65 @@ fn a_vault_that_others_could_read_is_closed_and_told() {
     );
     let run = world.run(&["auth", "list"]).ends(0);
     assert_eq!(run.stderr, "");
+}
+
+fn sql(world: &World, statement: &str) {
+    let database = rusqlite::Connection::open(world.home().join("data/vault.db")).unwrap();
+    database.execute_batch(statement).unwrap();
+}
+
+#[test]
+fn a_row_that_cannot_be_read_is_named_and_can_be_removed() {
+    let world = World::new();
+    let org = world.local_org(&["--seed", "empty"]);
+    let other = world.local_org(&["--seed", "empty"]);
+    world.log_in(&org, "acme");
+    world.log_in(&other, "other");
+    sql(
+        &world,
+        "UPDATE org SET state = 'nonsense' WHERE alias = 'acme'",
+    );
+    let report = world.run(&["vault", "verify", "--format", "json"]).ends(7);
+    let problems = report.json()["problems"].to_string();
+    assert!(problems.contains("the row of `acme`"), "{problems}");
+    let token = world.run(&["auth", "token", "-o", "other"]).ends(0).stdout;
+    for words in [
+        &["auth", "list"][..],
+        &["vault", "rekey"],
+        &["auth", "token", "-o", "acme"],
+    ] {
+        let run = world.run(words).ends(7);
+        let way_out = "sfkit auth logout -o acme --yes";
+        assert!(run.stderr.contains(way_out), "{words:?}: {}", run.stderr);
+    }
+    let run = world
+        .run(&["auth", "logout", "-o", "acme", "--yes"])
+        .ends(3);
+    assert!(run.stderr.contains("not revoked"), "{}", run.stderr);
+    assert_eq!(aliases(&world), ["other"]);
+    world.run(&["vault", "rekey"]).ends(0);
+    world.run(&["vault", "verify"]).ends(0);
+    assert_eq!(
+        world.run(&["auth", "token", "-o", "other"]).ends(0).stdout,
+        token
+    );
+}
+
+#[test]
+fn a_damaged_secret_names_the_whole_login() {
+    let world = World::new();
+    let org = world.local_org(&["--seed", "empty"]);
+    world.log_in(&org, "acme");
+    sql(&world, "UPDATE secret SET sealed = zeroblob(60)");
+    let whole = format!(
+        "sfkit auth login --alias acme --login-url {} --client-id {}",
+        org.url(),
+        org.text("client_id")
+    );
+    for words in [["auth", "token"], ["auth", "refresh"], ["auth", "whoami"]] {
+        let run = world.run(&words).ends(7);
+        assert!(run.stderr.contains(&whole), "{words:?}: {}", run.stderr);
+    }
+    world.log_in(&org, "acme");
+    world.run(&["auth", "token"]).ends(0);
 }

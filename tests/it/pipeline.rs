@@ -166,6 +166,21 @@ fn the_forecast_rolls_up_and_looks_back() {
     ]);
     let groups = sum(&single["groups"], "amount");
     assert!(groups >= cents(&single["metrics"]["commit_value"]));
+    let now = [
+        "pipeline",
+        "forecast",
+        "--period",
+        "this-quarter",
+        "--group-by",
+        "Type",
+    ];
+    let running = demo_json(&now);
+    assert!(
+        running["metrics"]["weighted_accuracy"].is_null(),
+        "the quarter goes on"
+    );
+    let table = demo(&[&now[..], &["--format", "table"]].concat()).ends(0);
+    assert!(table.stdout.contains("New Customer"), "{}", table.stdout);
     let all = demo_json(&["pipeline", "forecast"]);
     assert!(all["metrics"]["slippage_rate"].is_null());
 }

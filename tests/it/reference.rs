@@ -103,7 +103,7 @@ fn words(line: &str) -> Vec<String> {
 fn call(line: &str) -> Option<Vec<String>> {
     let all = words(line);
     let at = all.iter().position(|word| word == "sfkit")?;
-    let ends = |word: &String| ["|", ">", "#", "&&"].contains(&word.as_str());
+    let ends = |word: &String| ["|", ">", "<", "#", "&&"].contains(&word.as_str());
     Some(
         all[at + 1..]
             .iter()

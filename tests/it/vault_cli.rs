@@ -123,6 +123,46 @@ fn calls_are_counted() {
 }
 
 #[test]
+fn counts_of_one_login_within_a_time() {
+    let (world, _org) = logged_in();
+    let other = world.local_org(&["--seed", "empty"]);
+    world.log_in(&other, "other");
+    for (org, calls) in [("acme", 2), ("other", 1)] {
+        for _ in 0..calls {
+            world
+                .run(&["query", "-o", org, "SELECT Id FROM User"])
+                .ends(0);
+        }
+    }
+    let usage = |more: &[&str]| {
+        let words = ["vault", "usage", "--format", "json"];
+        world.run(&[&words[..], more].concat()).ends(0).json()
+    };
+    let all = usage(&[]);
+    assert_eq!(all["total"]["calls"], 3);
+    assert_eq!(all["total"]["logins"], 2);
+    assert_eq!(
+        (&all["months"], &all["max_calls_per_month"]),
+        (&1.into(), &3.into())
+    );
+    assert_eq!(all["average_calls_per_month"], 3.0);
+    let one = usage(&["-o", "acme", "--by", "endpoint"]);
+    assert_eq!(one["items"][0]["calls"], 2);
+    assert_eq!(
+        (&one["total"]["calls"], &one["total"]["logins"]),
+        (&2.into(), &1.into())
+    );
+    let early = usage(&["--until", "1d"]);
+    assert_eq!(
+        (&early["items"], &early["total"]["calls"]),
+        (&Value::Array(vec![]), &0.into())
+    );
+    let table = world.run(&["vault", "usage", "--format", "table"]).ends(0);
+    assert!(table.stdout.contains("\ntotal "), "{}", table.stdout);
+    world.run(&["vault", "usage", "-o", "nobody"]).ends(4);
+}
+
+#[test]
 fn failed_logins_count_for_the_org_that_was_meant() {
     let (world, org) = logged_in();
     let wrong = |alias| {

@@ -10,6 +10,7 @@ use jiff::SignedDuration;
 use crate::error::Diagnostic;
 use crate::model::id::RecordId;
 use crate::model::origin::{HostRule, Origin};
+use crate::model::token::is_token;
 use crate::vault::{
     ForeignLogin, Found, Grant, Login, NewLogin, Org, OrgFacts, OrgKind, Tool, Vault, VaultError,
 };
@@ -258,6 +259,15 @@ fn jwt_login(key: &Path, new: &NewLogin) -> String {
 
 /// The login as the vault takes it, or why it may not be stored.
 fn new_login(login: &ForeignLogin, here: &Here, rules: &Rules) -> Result<NewLogin, Reason> {
+    let tokens = [Some(&login.access_token), login.refresh_token.as_ref()];
+    if !tokens
+        .into_iter()
+        .flatten()
+        .all(|token| is_token(token.expose()))
+    {
+        let note = "its tokens hold characters that no token has".to_owned();
+        return Err(Reason::new("unreadable", note));
+    }
     let instance = rules.place(&login.instance_url)?;
     let wanted = login.login_url.as_deref().unwrap_or(instance.as_str());
     let start = rules.place(wanted)?.for_login();

@@ -40,6 +40,16 @@ pub enum LoginError {
         #[source]
         source: std::io::Error,
     },
+    /// What was handed over as a token is none.
+    #[error(
+        "the {what} from {place} is none: it holds spaces, line breaks or other characters that no token has"
+    )]
+    NoToken {
+        /// Which secret.
+        what: &'static str,
+        /// From where.
+        place: String,
+    },
     /// A secret is empty.
     #[error("the {what} from {place} is empty")]
     EmptySecret {
@@ -57,6 +67,7 @@ impl Diagnostic for LoginError {
             | Self::NoClientSecret
             | Self::NeedsMyDomain { .. }
             | Self::Device
+            | Self::NoToken { .. }
             | Self::EmptySecret { .. } => Code::Usage,
             Self::Declined => Code::LoginDenied,
             Self::Origin(error) => error.code(),
@@ -98,7 +109,13 @@ impl Diagnostic for LoginError {
                 Hint::new("with a login of the official CLI: `--sfdx-url-stdin`"),
             ],
             Self::Origin(error) => error.hints(),
-            Self::Secret { .. } => vec![Hint::new("check the path and its permissions")],
+            Self::Secret { what, source, .. } => vec![match source.kind() {
+                std::io::ErrorKind::InvalidData => Hint::new(format!("the {what} must be text")),
+                _ => Hint::new("check the path and its permissions"),
+            }],
+            Self::NoToken { what, .. } => vec![Hint::new(format!(
+                "hand over the {what} alone, on one line"
+            ))],
             Self::EmptySecret {
                 what: "client secret",
                 ..

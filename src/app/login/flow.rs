@@ -13,6 +13,7 @@ use crate::auth::{
 use crate::error::Failure;
 use crate::http::Http;
 use crate::model::origin::{HostRule, Origin};
+use crate::model::token::is_token;
 use crate::secret::SecretText;
 use crate::session::Won;
 use crate::vault::Grant;
@@ -84,7 +85,7 @@ impl App {
                 };
                 let client = flags.client_id.clone().unwrap_or_default();
                 Ok(Ready {
-                    way: Way::AccessToken(self.typed_or_piped("access token")?),
+                    way: Way::AccessToken(self.access_token()?),
                     client: ClientIdentity::public(client),
                     login,
                 })
@@ -156,6 +157,17 @@ impl App {
             login,
             way: Way::Jwt { key, username },
         })
+    }
+
+    fn access_token(&self) -> Result<SecretText, Failure> {
+        let what = "access token";
+        let token = self.typed_or_piped(what)?;
+        let token = token.expose().trim();
+        if !is_token(token) {
+            let place = "standard input".to_owned();
+            return Err(LoginError::NoToken { what, place }.into());
+        }
+        Ok(SecretText::from(token))
     }
 
     /// A secret that a person types unseen, or that another program pipes in.

@@ -5,9 +5,9 @@ use clap::Args;
 use crate::app::{App, OrgError};
 use crate::cli::outcome::{Outcome, Result};
 use crate::config::Key;
-use crate::error::{Code, Diagnostic};
+use crate::error::{Code, Diagnostic, Failure};
 use crate::session;
-use crate::vault::Org;
+use crate::vault::{Org, VaultError};
 
 /// Revoke the tokens at the server and delete the login here
 ///
@@ -25,6 +25,9 @@ pub(crate) struct LogoutArgs {
     yes: bool,
 }
 
+const REVOKE_THERE: &str =
+    "revoke it in Setup > Connected Apps OAuth Usage, or let it end by itself";
+
 pub(crate) async fn run(app: &App, args: &LogoutArgs) -> Result<Outcome> {
     let orgs = match args.all {
         true => app
@@ -32,7 +35,10 @@ pub(crate) async fn run(app: &App, args: &LogoutArgs) -> Result<Outcome> {
             .map(|vault| vault.orgs())
             .transpose()?
             .unwrap_or_default(),
-        false => vec![app.stored_org()?.1],
+        false => match app.stored_org() {
+            Ok((_, org)) => vec![org],
+            Err(failure) => return remove_damaged(app, args, failure),
+        },
     };
     if orgs.is_empty() {
         return Err(OrgError::NoLogin {
@@ -56,6 +62,27 @@ pub(crate) async fn run(app: &App, args: &LogoutArgs) -> Result<Outcome> {
     } else {
         Outcome::Found(Code::Partial)
     })
+}
+
+/// A login whose row cannot be read is only in the way: it is deleted here.
+fn remove_damaged(app: &App, args: &LogoutArgs, failure: Failure) -> Result<Outcome> {
+    let Some(VaultError::RowUnreadable {
+        row: Some(name), ..
+    }) = failure.error().downcast_ref()
+    else {
+        return Err(failure);
+    };
+    let vault = app.vault()?.ok_or(OrgError::NoLogin { name: None })?;
+    let question = format!("`{name}` cannot be read. Delete what is left of it?");
+    if app.ui.can_ask() && !args.yes && !app.ui.confirm(&question, false, "--yes")? {
+        return Ok(Outcome::Done);
+    }
+    vault.remove_unreadable(name)?;
+    app.ui.warn(&format!(
+        "`{name}` could not be read: it is deleted here, but not revoked at the server"
+    ));
+    app.ui.hint(REVOKE_THERE);
+    Ok(Outcome::Found(Code::Partial))
 }
 
 /// Logs out of one org; tells whether the server took part.
@@ -85,7 +112,6 @@ async fn log_out(app: &App, org: &Org) -> Result<bool> {
     for hint in error.hints() {
         app.ui.hint(&hint.0);
     }
-    app.ui
-        .hint("revoke it in Setup > Connected Apps OAuth Usage, or let it end by itself");
+    app.ui.hint(REVOKE_THERE);
     Ok(false)
 }

@@ -13,6 +13,13 @@ use super::Kind;
 #[derive(Debug)]
 pub(crate) struct Only<K>(PhantomData<K>);
 
+/// The flags of all fields, for writing.
+#[derive(Debug)]
+pub(crate) struct Setting<K> {
+    given: Vec<Given>,
+    kind: PhantomData<K>,
+}
+
 /// The flags of the fields that narrow a list.
 #[derive(Debug)]
 pub(crate) struct Narrowing<K> {
@@ -100,5 +107,41 @@ impl<K: Kind> Scope for Narrowing<K> {
 
     fn examples(verb: &str) -> &'static [&'static str] {
         K::examples(verb)
+    }
+}
+
+/// The heading of the flags of fields.
+const FIELDS: &str = "Fields";
+
+impl<K> Setting<K> {
+    /// What was given.
+    pub(crate) fn given(&self) -> &[Given] {
+        &self.given
+    }
+}
+
+impl<K: Kind> FromArgMatches for Setting<K> {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
+        let flags: Vec<_> = K::NOUN.flags.iter().collect();
+        Ok(Self {
+            given: scope::read(&flags, matches),
+            kind: PhantomData,
+        })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+impl<K: Kind> Args for Setting<K> {
+    fn augment_args(command: Command) -> Command {
+        let flags = K::NOUN.flags.iter();
+        command.args(flags.map(|flag| scope::field(flag).help_heading(FIELDS)))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
     }
 }

@@ -45,6 +45,24 @@ kinds! {
             "\"Acme GmbH\" --related Contacts,Opportunities",
             "AccountNumber=A-00001 --fields Id,Name,Owner.Name --format json"
         ],
+        "create": [
+            "--name \"Acme GmbH\" --industry Energy --city Hamburg",
+            "--name \"Acme GmbH\" --owner me --set AccountNumber=A-17 --dry-run",
+            "--file accounts.csv --failures failed.csv"
+        ],
+        "update": [
+            "\"Acme GmbH\" --phone \"+49 40 5550100\"",
+            "001… --owner \"Ann Example\" --undo undo.json",
+            "--where \"Industry = null\" --industry Other --dry-run"
+        ],
+        "upsert": [
+            "--key Number__c --set Number__c=A-17 --name \"Acme GmbH\"",
+            "--key Number__c --file accounts.csv"
+        ],
+        "delete": [
+            "001… --undo undo.json",
+            "--where \"Name LIKE 'Test %'\" --dry-run"
+        ],
     }
     /// People at companies.
     Contact = CONTACT {
@@ -57,6 +75,23 @@ kinds! {
             "003…",
             "ann@example.com --fields Name,Phone,Account.Name",
             "\"Ann Example\" --related Cases"
+        ],
+        "create": [
+            "--last-name Example --first-name Ann --account \"Acme GmbH\"",
+            "--last-name Example --email ann@example.com --dry-run",
+            "--file contacts.csv --map \"E-Mail=Email\" --failures failed.csv"
+        ],
+        "update": [
+            "ann@example.com --title \"Head of Sales\"",
+            "003… --account \"Acme GmbH\" --undo undo.json"
+        ],
+        "upsert": [
+            "--key Email --email ann@example.com --last-name Example",
+            "--key Email --file contacts.csv"
+        ],
+        "delete": [
+            "003… --undo undo.json",
+            "--where \"Email LIKE '%@test.example'\" --dry-run"
         ],
     }
     /// Prospects.
@@ -71,6 +106,23 @@ kinds! {
             "Email=ann@example.com --format json",
             "\"Ann Example\" --fields Name,Company,Status"
         ],
+        "create": [
+            "--last-name Example --company \"Acme GmbH\" --source Web",
+            "--last-name Example --company \"Acme GmbH\" --owner me --dry-run",
+            "--file leads.csv --failures failed.csv"
+        ],
+        "update": [
+            "00Q… --status \"Working - Contacted\"",
+            "--where \"Rating = null AND LeadSource = 'Web'\" --rating Warm --dry-run"
+        ],
+        "upsert": [
+            "--key Email --email ann@example.com --last-name Example --company \"Acme GmbH\"",
+            "--key Email --file leads.csv"
+        ],
+        "delete": [
+            "00Q… --undo undo.json",
+            "--where \"Company = 'Test'\" --dry-run"
+        ],
     }
     /// Deals.
     Opportunity = OPPORTUNITY {
@@ -83,6 +135,23 @@ kinds! {
             "006…",
             "\"Acme rollout\" --related OpportunityLineItems",
             "006… 006… --fields Name,StageName,Amount --format csv"
+        ],
+        "create": [
+            "--name \"Acme rollout\" --account \"Acme GmbH\" --stage Prospecting --close-date 2027-03-31",
+            "--name \"Acme rollout\" --stage Prospecting --close-date 2027-03-31 --amount 50000 --dry-run",
+            "--file deals.csv --failures failed.csv"
+        ],
+        "update": [
+            "\"Acme rollout\" --stage Qualification --amount 60000",
+            "--where \"OwnerId = '005…'\" --owner \"Ann Example\" --undo undo.json"
+        ],
+        "upsert": [
+            "--key Number__c --set Number__c=D-9 --amount 60000",
+            "--key Number__c --file deals.csv"
+        ],
+        "delete": [
+            "006… --undo undo.json",
+            "--where \"Name LIKE 'Test %'\" --dry-run"
         ],
     }
     /// Campaigns.
@@ -97,6 +166,22 @@ kinds! {
             "\"Spring fair\" --related CampaignMembers",
             "\"Spring fair\" --fields Name,BudgetedCost,ActualCost --format json"
         ],
+        "create": [
+            "--name \"Spring fair\" --type \"Trade Show\" --start-date 2027-04-01",
+            "--name \"Spring fair\" --active true --budget 20000 --dry-run"
+        ],
+        "update": [
+            "\"Spring fair\" --status \"In Progress\" --active true",
+            "701… --cost 18500 --undo undo.json"
+        ],
+        "upsert": [
+            "--key Number__c --set Number__c=C-3 --name \"Spring fair\"",
+            "--key Number__c --file campaigns.csv"
+        ],
+        "delete": [
+            "701… --undo undo.json",
+            "--where \"Status = 'Aborted'\" --dry-run"
+        ],
     }
     /// Requests for help.
     Case = CASE {
@@ -110,6 +195,22 @@ kinds! {
             "500… --related CaseComments",
             "00001026 --fields CaseNumber,Subject,Status --format json"
         ],
+        "create": [
+            "--subject \"Printer is on fire\" --priority High --account \"Acme GmbH\"",
+            "--subject \"Printer is on fire\" --contact ann@example.com --origin Phone --dry-run"
+        ],
+        "update": [
+            "00001026 --status Working --owner me",
+            "--where \"Priority = null\" --priority Medium --dry-run"
+        ],
+        "upsert": [
+            "--key Number__c --set Number__c=T-8 --subject \"Printer is on fire\"",
+            "--key Number__c --file cases.csv"
+        ],
+        "delete": [
+            "500… --undo undo.json",
+            "--where \"Subject LIKE 'Test %'\" --dry-run"
+        ],
     }
     /// People who log in.
     User = USER {
@@ -122,6 +223,21 @@ kinds! {
             "me",
             "ann@example.com --fields Name,Profile.Name,IsActive",
             "005… --format json"
+        ],
+        "create": [
+            "--last-name Example --username ann@example.com --email ann@example.com --alias ann --profile \"Standard User\" --time-zone Europe/Berlin --locale de_DE --language de --encoding UTF-8",
+            "--file users.csv --dry-run"
+        ],
+        "update": [
+            "ann@example.com --title \"Head of Sales\" --manager me",
+            "ann@example.com --active false"
+        ],
+        "upsert": [
+            "--key Username --username ann@example.com --department Sales",
+            "--key Username --file users.csv"
+        ],
+        "delete": [
+            "005… --dry-run"
         ],
     }
 }

@@ -10,6 +10,7 @@ use clap::Args;
 use crate::records::find::{FindError, Finder};
 use crate::records::list::Narrowed;
 use crate::records::noun::{FieldFlag, FlagKind, Noun};
+use crate::records::write::{Assignment, NULL_WORD};
 use crate::soql::bind::ParamType;
 
 /// Which object a command is about.
@@ -187,6 +188,29 @@ impl Given {
             values,
             kind: Some(self.param_type()),
         })
+    }
+
+    /// The value for a write; what refers to a record may still be its name.
+    pub(crate) fn assignment(&self) -> Assignment {
+        Assignment::text(self.flag.field, self.value())
+    }
+
+    /// The same with the id in place of a name.
+    pub(crate) async fn resolved(
+        &self,
+        finder: &Finder<'_>,
+    ) -> Result<Option<Assignment>, FindError> {
+        match self.flag.kind {
+            FlagKind::Reference(objects) if !matches!(self.value().trim(), "" | NULL_WORD) => {
+                let found = finder.one(objects, self.value()).await?;
+                Ok(Some(Assignment::text(self.flag.field, found.id.as_str())))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn value(&self) -> &str {
+        self.values.last().map_or("", String::as_str)
     }
 
     fn param_type(&self) -> ParamType {

@@ -147,7 +147,7 @@ pub(super) async fn forecast(
         (book, currency, names, found) = (present.book, present.currency, present.names, None);
     }
     let mut report = start(request.frame(source), &book, currency);
-    let rolled = analytics::forecast(&book, expected.as_deref(), &quota, is_cumulative);
+    let rolled = analytics::forecast(&book, expected.as_ref(), &quota, is_cumulative);
     report.metrics = rolled.metrics;
     report.groups = rolled.groups;
     if let Some(group) = request.group()? {

@@ -272,6 +272,10 @@ impl Diagnostic for KeystoreError {
     }
 }
 
+/// What makes a vault usable where its keyring is not.
+const BESIDE: &str = "for cron and ssh: while the keyring is open, `sfkit vault add-key file` lets a \
+                      private file open the vault, too, under `SFKIT_KEYSTORE=file`";
+
 impl KeystoreError {
     fn way_out(&self) -> Vec<String> {
         match self {
@@ -282,6 +286,7 @@ impl KeystoreError {
                 "where there is no desktop, choose another key store for a new vault: \
                  `--keystore passphrase` or `--keystore file`"
                     .into(),
+                BESIDE.into(),
             ],
             Self::NoProvider(_) => vec![
                 "install and start a Secret Service, such as `gnome-keyring` or KDE Wallet".into(),
@@ -293,6 +298,7 @@ impl KeystoreError {
                 "unlock the keyring (log in to the desktop, or \
                  `gnome-keyring-daemon --unlock --components=secrets`) and try again"
                     .into(),
+                BESIDE.into(),
             ],
             Self::NoCollection(_) => vec![
                 "make a default keyring, for example by \
@@ -303,6 +309,7 @@ impl KeystoreError {
                 "the keyring may be waiting for its password in a window: unlock it and try again"
                     .into(),
                 "started from a terminal, the command waits for up to 60 s".into(),
+                BESIDE.into(),
             ],
             Self::NoEntry { .. } => vec![
                 "the vault may come from another machine or user; its key must come along, no new \

@@ -9,10 +9,10 @@ use std::fmt;
 
 use rusqlite::{Connection, Row};
 
-use super::rows::InOrder;
+use super::rows::{InOrder, unreadable};
 use super::{Grant, Org, OrgKind, TokenOutlook};
 use crate::model::token::TokenState;
-use crate::vault::error::{VaultError, reading};
+use crate::vault::error::VaultError;
 
 /// What a list says of an org.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -154,7 +154,7 @@ pub(crate) fn read_list(connection: &Connection) -> Result<OrgList, VaultError> 
     let mut rows = statement.query([])?;
     let mut list = OrgList::default();
     while let Some(row) = rows.next()? {
-        let packed = read(row, &mut list.text).map_err(reading("org"))?;
+        let packed = read(row, &mut list.text).map_err(|error| unreadable(row, error))?;
         list.rows.push(packed);
     }
     Ok(list)

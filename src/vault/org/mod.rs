@@ -16,7 +16,7 @@ use crate::secret::SecretText;
 
 pub(crate) use list::read_list;
 pub use list::{ListedOrg, OrgList};
-pub(crate) use rows::{read_alias, read_all, read_login, read_one, read_where, time};
+pub(crate) use rows::{read_alias, read_all, read_each, read_login, read_one, read_where, time};
 pub use words::{Grant, OrgKind};
 
 /// What the org tells about itself and its user; read at login and at `auth refresh` only.

@@ -9,7 +9,7 @@ use rusqlite::{Connection, Params, Row};
 
 use super::{Grant, Login, Org, OrgFacts, OrgKind, TokenFacts};
 use crate::model::token::TokenState;
-use crate::vault::error::{VaultError, reading};
+use crate::vault::error::{VaultError, is_unreadable};
 
 /// The columns in the order in which [`read`] takes them.
 const SELECT: &str = "SELECT uuid, kind, alias, username, organization_id, user_id, instance_url,
@@ -62,8 +62,37 @@ pub(crate) fn read_where(
     values: impl Params,
 ) -> Result<Vec<Org>, VaultError> {
     let mut statement = connection.prepare_cached(&format!("{SELECT} WHERE {condition}"))?;
-    let rows = statement.query_map(values, read)?;
-    rows.collect::<Result<_, _>>().map_err(reading("org"))
+    let mut rows = statement.query(values)?;
+    let mut orgs = Vec::new();
+    while let Some(row) = rows.next()? {
+        orgs.push(read(row).map_err(|error| unreadable(row, error))?);
+    }
+    Ok(orgs)
+}
+
+/// Reads all orgs, and tells of each row that cannot be read.
+pub(crate) fn read_each(
+    connection: &Connection,
+) -> Result<Vec<Result<Org, VaultError>>, VaultError> {
+    let mut statement = connection.prepare(&format!("{SELECT} ORDER BY alias IS NULL, alias"))?;
+    let mut rows = statement.query([])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(read(row).map_err(|error| unreadable(row, error)));
+    }
+    Ok(found)
+}
+
+/// An error of reading a row of the table `org`, with the name of the org where it is a damaged row.
+pub(super) fn unreadable(row: &Row<'_>, error: rusqlite::Error) -> VaultError {
+    if !is_unreadable(&error) {
+        return error.into();
+    }
+    let name = |column| row.get::<_, Option<String>>(column).ok().flatten();
+    VaultError::RowUnreadable {
+        table: "org",
+        row: ["alias", "username", "uuid"].into_iter().find_map(name),
+    }
 }
 
 /// Takes the columns of a row one after the other.

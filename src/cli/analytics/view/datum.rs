@@ -20,6 +20,16 @@ pub(super) fn datum(value: &Value, is_terminal: bool) -> Datum {
     }
 }
 
+/// A difference: that of two rates is told in percentage points.
+pub(super) fn change(value: &Value, is_terminal: bool) -> Datum {
+    match value {
+        Value::Rate(Some(points)) if is_terminal => {
+            Datum::Number(format!("{:+.1} pp", points * 100.0))
+        }
+        other => datum(other, is_terminal),
+    }
+}
+
 fn short(unit: Unit, number: f64) -> String {
     match unit {
         Unit::Rate => format!("{:.1} %", number * 100.0),
@@ -69,6 +79,10 @@ mod tests {
             Datum::Number("0.25".into())
         );
         assert_eq!(datum(&Value::Rate(None), true), Datum::None);
+        assert_eq!(
+            change(&Value::Rate(Some(-0.05)), true),
+            Datum::Number("-5.0 pp".into())
+        );
         assert_eq!(grouped("-1234"), "-1,234");
         assert_eq!(grouped("123"), "123");
         assert_eq!(short(Unit::Minutes, 90.0), "90 min");

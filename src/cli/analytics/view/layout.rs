@@ -25,7 +25,7 @@ pub(super) fn layout(report: &str) -> &'static Layout {
 }
 
 /// Of the summary and of what has the same numbers.
-const SUMMARY: Layout = Layout {
+pub(super) const SUMMARY: Layout = Layout {
     report: "pipeline summary",
     metrics: &[
         "open_count",

@@ -9,8 +9,8 @@ mod layout;
 use crate::analytics::{Group, Metrics, Report, Series, Value, catalogue};
 use crate::output::{Datum, View, chart};
 
-use datum::{datum, grouped};
-use layout::{Layout, layout};
+use datum::{change, datum, grouped};
+use layout::{Layout, SUMMARY, layout};
 
 /// Bars are never shorter nor longer than this.
 const BAR: (usize, usize) = (8, 32);
@@ -34,19 +34,14 @@ pub(super) fn of(report: &Report, width: Option<usize>) -> View {
     }
     if !report.groups.is_empty() {
         let by = report.frame.group_by.as_deref().unwrap_or("group");
-        sections.push((format!("By {by}"), groups(report, layout, width)));
+        sections.push((format!("By {by}"), groups(&report.groups, layout, width)));
     }
     for series in &report.series {
-        let is_worth = width.is_none()
-            || series
-                .groups
-                .iter()
-                .any(|group| group.values.number("count") > Some(0.0));
-        if is_worth {
-            sections.push((
-                catalogue::title(series.name).to_owned(),
-                spread(series, width),
-            ));
+        let title = catalogue::title(series.name).to_owned();
+        if series.name == "by_group" {
+            sections.push((title, groups(&series.groups, &SUMMARY, width)));
+        } else if width.is_none() || counted(series) > 0.0 {
+            sections.push((title, spread(series, width)));
         }
     }
     if !report.records.is_empty() {
@@ -119,7 +114,10 @@ fn numbers(report: &Report, layout: &Layout, is_terminal: bool) -> View {
             catalogue::title(key).into(),
             show(value),
             other(&compare.metrics, key),
-            other(&compare.change, key),
+            compare
+                .change
+                .get(key)
+                .map_or(Datum::None, |value| change(value, is_terminal)),
             other(&compare.change_rate, key),
         ]
     });
@@ -189,13 +187,26 @@ fn sparklines(report: &Report, width: Option<usize>) -> Option<String> {
     Some(text)
 }
 
-fn groups(report: &Report, layout: &Layout, width: Option<usize>) -> View {
+fn groups(groups: &[Group], layout: &Layout, width: Option<usize>) -> View {
+    let all = groups
+        .first()
+        .into_iter()
+        .flat_map(|group| group.values.iter());
     let keys: Vec<&'static str> = match width {
         Some(_) => layout.columns.to_vec(),
-        None => report.groups[0].values.iter().map(|(key, _)| key).collect(),
+        None => all.map(|(key, _)| key).collect(),
     };
-    let shares = shares(&report.groups, layout.bar);
-    table(&report.groups, &keys, (&shares, layout.is_funnel()), width)
+    let shares = shares(groups, layout.bar);
+    table(groups, &keys, (&shares, layout.is_funnel()), width)
+}
+
+/// How many are in all buckets of a distribution.
+fn counted(series: &Series) -> f64 {
+    let counts = series
+        .groups
+        .iter()
+        .filter_map(|group| group.values.number("count"));
+    counts.sum()
 }
 
 /// Counts of a distribution, with a bar and, as a title row, a heat strip.
