@@ -143,6 +143,10 @@ fn every_document_is_described() {
     compare("auth import", &imported(&world), &mut documented);
     let made = run(&["record", "create", "Account", "--set", "Name=Acme"]);
     compare("record create", &made.ends(0).json(), &mut documented);
+    let fields = ["--set", "LastName=Ann", "--set", "Company=Acme"];
+    run(&[&["record", "create", "Lead"][..], &fields].concat()).ends(0);
+    let converted = run(&["lead", "convert", "Ann"]).ends(0).json();
+    compare("lead convert", &converted, &mut documented);
 
     let mut failure = run(&["query", "SELECT"]).ends(2).error();
     failure["details"] = Value::Null;
