@@ -25,7 +25,7 @@
 //! | `vault` | model db |
 //! | `auth` | model http |
 //! | `client` | model http db soql |
-//! | `state` | db client |
+//! | `state` | model db client |
 //! | `session` | model http vault auth client state |
 //! | `localorg` | model soql db |
 //! | `query` | model soql client session |
@@ -46,7 +46,7 @@
 //! - [`vault`]: secrets at rest; knows no network. [`auth`]: OAuth flows; knows no storage.
 //! - [`client`]: REST with tokens from a [`client::TokenSource`]. [`session`]: the one join of
 //!   vault, auth and client: single-flight refresh.
-//! - [`state`]: counts of calls, saved queries and snapshots, in clear.
+//! - [`state`]: counts of calls, limits of our own, saved queries and snapshots, in clear.
 //! - [`query`]: the way of a query from text to sink. [`records`]: the way of a record: found,
 //!   checked, sent, taken back.
 //! - [`rest`]: a request as a person writes it. [`objects`]: what objects there are, and what they

@@ -20,12 +20,14 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use crate::clock::Clock;
-use crate::config::{ConfigError, ConfigFile, Environment, Key, Paths, Settings, env};
-use crate::http::{Http, HttpOptions, RetryPolicy};
+use crate::config::{
+    ConfigError, ConfigFile, Environment, Key, Paths, ProxySetting, Settings, env,
+};
+use crate::http::{Http, HttpOptions, Proxy, RetryPolicy, Tell};
 use crate::output::{Colors, Format, Ui, UiOptions};
 use crate::state::{
-    History, HistoryError, QueryRun, SavedError, SavedQueries, SnapshotError, Snapshots, Usage,
-    UsageNotes,
+    Governor, History, HistoryError, Limits, QueryRun, SavedError, SavedQueries, SnapshotError,
+    Snapshots, Usage, UsageNotes,
 };
 use crate::vault::Vault;
 
@@ -135,7 +137,7 @@ impl App {
     /// # Errors
     /// When their file is there and cannot be used.
     pub fn saved_queries(&self) -> Result<SavedQueries, SavedError> {
-        SavedQueries::open(&self.paths.data.join("state.db"))
+        SavedQueries::open(&self.state_file())
     }
 
     /// The queries that were run here.
@@ -143,7 +145,7 @@ impl App {
     /// # Errors
     /// When their file is there and cannot be used.
     pub fn history(&self) -> Result<History, HistoryError> {
-        History::open(&self.paths.data.join("state.db"))
+        History::open(&self.state_file())
     }
 
     /// Keeps a query in the history, unless the setting forbids it. A history that cannot be written
@@ -165,7 +167,7 @@ impl App {
     /// # Errors
     /// When their file is there and cannot be used.
     pub fn snapshots(&self) -> Result<Snapshots, SnapshotError> {
-        Snapshots::open(&self.paths.data.join("state.db"))
+        Snapshots::open(&self.state_file())
     }
 
     /// Writes down the calls of the command. That fails with a warning only.
@@ -185,17 +187,67 @@ impl App {
     #[must_use]
     pub fn http(&self) -> Http {
         self.http
-            .get_or_init(|| self.http_with(RetryPolicy::default()))
+            .get_or_init(|| self.http_with(self.retry_policy()))
             .clone()
     }
 
     /// An HTTP client that repeats requests in its own way.
     #[must_use]
     pub fn http_with(&self, retry: RetryPolicy) -> Http {
+        let settings = &self.settings;
         let mut options = HttpOptions::new(self.clock.clone());
-        options.ca_file = self.settings.get(Key::CaFile).map(Into::into);
+        options.ca_file = settings.get(Key::CaFile).map(Into::into);
         options.retry = retry;
+        options.total_timeout = settings.span(Key::Timeout);
+        options.proxy = self.proxy();
+        if let Some(limit) = settings.span(Key::ConnectTimeout) {
+            options.connect_timeout = limit;
+        }
+        if let Some(limit) = settings.span(Key::ReadTimeout) {
+            options.read_timeout = limit;
+        }
+        let ui = self.ui.clone();
+        options.tell = Some(Tell::new(move |text| ui.detail(text)));
         Http::new(options)
+    }
+
+    fn retry_policy(&self) -> RetryPolicy {
+        let usual = RetryPolicy::default();
+        RetryPolicy {
+            tries: u32::from(self.settings.level(Key::Retries)) + 1,
+            budget: self.settings.span(Key::RetryWait).unwrap_or(usual.budget),
+            ..usual
+        }
+    }
+
+    fn proxy(&self) -> Proxy {
+        let except = [env::NO_PROXY_SMALL, env::NO_PROXY];
+        let mut except = except.iter().filter_map(|name| self.environment.text(name));
+        match self.settings.proxy() {
+            ProxySetting::Unset => Proxy::System,
+            ProxySetting::Off => Proxy::Direct,
+            ProxySetting::Url(url) => Proxy::Through {
+                url,
+                except: except.next().map(str::to_owned),
+            },
+        }
+    }
+
+    /// What keeps calls to an org back, by the key and the name of the org; none when nothing is
+    /// limited.
+    pub(crate) fn governor(&self, key: &str, name: &str) -> Option<Governor> {
+        let limits = Limits {
+            rate: self.settings.rate(),
+            share: self.settings.guarded_share(),
+            state: self.state_file(),
+            usage: self.usage_file(),
+        };
+        Governor::new(limits, key, name)
+    }
+
+    /// Where saved queries, history, snapshots and buckets are kept.
+    fn state_file(&self) -> PathBuf {
+        self.paths.data.join("state.db")
     }
 }
 

@@ -157,7 +157,11 @@ impl App {
     /// When no login is stored, the name is ambiguous, or the org may not be talked to.
     pub async fn connect(&self) -> Result<Connected, Failure> {
         if let Some(access) = self.fixed_access()? {
-            let source = Arc::new(FixedToken::new(access.clone()).counting(self.usage.clone()));
+            let governor = self.governor(&FixedToken::key(&access.base), access.base.as_str());
+            let source = FixedToken::new(access.clone())
+                .counting(self.usage.clone())
+                .governed(governor, self.http(), self.clock.clone());
+            let source = Arc::new(source);
             let version = self.version(None);
             let client = Client::new(self.http(), source, version, self.clock.clone(), None);
             return Ok(Connected {
@@ -281,6 +285,7 @@ impl App {
         place: Place,
     ) -> Arc<OrgSession> {
         let clock = self.clock.clone();
+        let governor = self.governor(&org.uuid, org.name());
         let session = OrgSession::new(Arc::clone(vault), http, org, place, clock);
         let ui = self.ui.clone();
         let ask = move |org: &Org| {
@@ -290,7 +295,7 @@ impl App {
             );
             ui.can_ask() && ui.confirm(&question, false, "--yes").unwrap_or(false)
         };
-        let session = session.counting(self.usage.clone());
+        let session = session.counting(self.usage.clone()).governed(governor);
         Arc::new(session.asking(Arc::new(ask)))
     }
 
@@ -314,7 +319,9 @@ impl App {
     pub(super) fn cache(&self, org: &Org, version: ApiVersion) -> Option<Cache> {
         let organization = RecordId::parse(&org.login.organization_id).ok()?;
         let user = RecordId::parse(&org.login.user_id).ok()?;
-        Some(Cache::new(&self.paths.cache, &organization, &user, version))
+        let cache = Cache::new(&self.paths.cache, &organization, &user, version);
+        let lasting = self.settings.span(Key::CacheTtl).unwrap_or_default();
+        (!self.settings.flag(Key::NoCache)).then(|| cache.lasting(lasting))
     }
 
     /// Removes what is cached of the org.

@@ -35,6 +35,10 @@ pub(crate) struct GlobalArgs {
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) ca_file: Option<String>,
 
+    /// Neither read nor write cached describes and lists of objects
+    #[arg(long, global = true)]
+    pub(crate) no_cache: bool,
+
     /// Never ask a question
     #[arg(long, global = true)]
     pub(crate) no_input: bool,
@@ -69,7 +73,11 @@ impl GlobalArgs {
         let texts = texts
             .into_iter()
             .filter_map(|(key, text)| Some((key, text.clone()?)));
-        let flags = [(Key::NoInput, self.no_input), (Key::Quiet, self.quiet)];
+        let flags = [
+            (Key::NoInput, self.no_input),
+            (Key::Quiet, self.quiet),
+            (Key::NoCache, self.no_cache),
+        ];
         let flags = flags
             .into_iter()
             .filter(|(_, set)| *set)

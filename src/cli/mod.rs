@@ -16,10 +16,10 @@ mod api;
 mod auth;
 mod cache;
 mod calendar;
+mod complete;
 mod completions;
 mod config;
 mod demo;
-mod duration;
 mod global;
 mod help;
 mod history;
@@ -49,7 +49,7 @@ use clap::{Parser, Subcommand};
 
 pub use run::main;
 
-use duration::duration;
+use crate::model::duration::duration;
 
 use global::GlobalArgs;
 

@@ -7,8 +7,8 @@ use clap_complete::Shell;
 
 use crate::config::env;
 
-use super::Cli;
 use super::outcome::STATUSES;
+use super::{Cli, complete};
 
 /// The shells that have a script in `completions/`.
 pub const SHELLS: [(Shell, &str); 4] = [
@@ -18,9 +18,12 @@ pub const SHELLS: [(Shell, &str); 4] = [
     (Shell::PowerShell, "_sfkit.ps1"),
 ];
 
-/// The completion script of a shell.
+/// The completion script of a shell: where `sfkit` can be asked it asks, elsewhere it is static.
 #[must_use]
 pub fn completion(shell: Shell) -> Vec<u8> {
+    if let Some(script) = complete::script(shell) {
+        return script.into();
+    }
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "sfkit", &mut script);
     script

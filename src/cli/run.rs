@@ -16,13 +16,17 @@ use crate::output;
 
 use super::outcome::{Outcome, Result, exit_status};
 use super::{
-    Cli, Command, api, auth, cache, completions, config, demo, help, history, leads, local, noun,
-    object, offered, open, pipeline, query, record, report, saved, search, trade, usage, vault,
+    Cli, Command, api, auth, cache, complete, completions, config, demo, help, history, leads,
+    local, noun, object, offered, open, pipeline, query, record, report, saved, search, trade,
+    usage, vault,
 };
 
 /// Runs the command line and gives the exit status.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments: Vec<_> = arguments.into_iter().collect();
+    if let Some(status) = complete::answer(&arguments) {
+        return status;
+    }
     let cli = match parse(&arguments) {
         Ok(cli) => cli,
         Err(error) => {

@@ -60,11 +60,17 @@ fn config() -> String {
          default.\n\n",
     );
     for key in Key::ALL {
-        writeln!(text, "  {:13} {}", key.name(), key.help()).expect("writing to a string");
+        writeln!(text, "  {:15} {}", key.name(), key.help()).expect("writing to a string");
+        let expected = key.kind().expected();
         let from = key.variables().join(", ");
-        writeln!(text, "  {:13} {}; {from}", "", key.kind().expected()).expect("a string");
+        // Both on one line, unless that is too long for a screen.
+        let gap = match expected.len() + from.len() > 80 {
+            true => format!(";\n{:18}", ""),
+            false => "; ".to_owned(),
+        };
+        writeln!(text, "  {:15} {expected}{gap}{from}", "").expect("writing to a string");
         if let Some(default) = key.default() {
-            writeln!(text, "  {:13} default: {default}", "").expect("writing to a string");
+            writeln!(text, "  {:15} default: {default}", "").expect("writing to a string");
         }
     }
     text.push_str(

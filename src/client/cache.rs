@@ -7,6 +7,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
@@ -27,7 +28,11 @@ const FORMAT: u32 = 2;
 #[derive(Clone, Debug)]
 pub struct Cache {
     folder: PathBuf,
+    lasting: Duration,
 }
+
+/// How long a copy is taken for current when nobody says otherwise.
+const LASTING: Duration = Duration::from_secs(3_600);
 
 /// What is cached for one user of one org in one version.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -163,7 +168,22 @@ impl Cache {
             folder: Self::of_org(root, org)
                 .join(user.as_str())
                 .join(version.segment()),
+            lasting: LASTING,
         }
+    }
+
+    /// The same caches, whose copies are taken for current this long.
+    #[must_use]
+    pub fn lasting(mut self, lasting: Duration) -> Self {
+        self.lasting = lasting;
+        self
+    }
+
+    /// Whether a copy may be taken for current.
+    #[must_use]
+    pub fn is_current<T>(&self, copy: &Cached<T>, now: Timestamp) -> bool {
+        let lasting = i64::try_from(self.lasting.as_secs()).unwrap_or(i64::MAX);
+        !copy.is_older_than(lasting, now)
     }
 
     /// Everything that is cached of the org, for its users and all versions.
@@ -244,6 +264,20 @@ impl Cache {
             Some(path) => write(&path, describe),
             None => Ok(()),
         }
+    }
+
+    /// Names of the objects whose describes are kept, in lower case and alphabetical order.
+    #[must_use]
+    pub fn described(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.folder.join("describe"));
+        let names = entries.into_iter().flatten().flatten().filter_map(|entry| {
+            let name = entry.file_name().into_string().ok()?;
+            let name = name.strip_prefix("o-")?.strip_suffix(".json")?;
+            Some(name.to_owned())
+        });
+        let mut names: Vec<_> = names.collect();
+        names.sort();
+        names
     }
 
     /// The list of objects.

@@ -211,6 +211,14 @@ impl Call {
         self
     }
 
+    /// Whether it may be sent again when the server has certainly done nothing.
+    pub(super) fn may_be_sent_again(&self) -> bool {
+        match self.repeat {
+            Repeat::ByMethod | Repeat::Harmless => true,
+            Repeat::Unsent | Repeat::Never => false,
+        }
+    }
+
     /// Whether an answer that broke off may be asked for again.
     pub(super) fn is_repeatable(&self) -> bool {
         match self.repeat {

@@ -1,7 +1,8 @@
 //! Describes: what objects there are, and what they look like.
 //!
 //! `describe` and `objects` always ask the server (with `If-Modified-Since` when a copy is kept);
-//! `cached_describe` and `cached_objects` never do. A describe is fetched because somebody asked for
+//! `cached_describe` and `cached_objects` never do; `current_describe` and `current_objects` do when
+//! the copy is older than the user's `cache-ttl`. A describe is fetched because somebody asked for
 //! it, or to explain a refusal, never for its own sake.
 
 use serde::de::DeserializeOwned;
@@ -126,6 +127,36 @@ impl Client {
         let fresh = fresh.await?;
         self.keep(|cache| cache.keep_objects(&fresh));
         Ok(fresh)
+    }
+
+    /// The describe of an object: a copy that may be taken for current, else as it is now. Whoever
+    /// refuses something by a copy that is older than a minute asks with
+    /// [`Client::fetch_describe`] first.
+    ///
+    /// # Errors
+    /// As [`Client::describe`].
+    pub async fn current_describe(&self, object: &str) -> Result<Cached<ObjectSchema>, Error> {
+        match self.cached_describe(object) {
+            Some(copy) if self.is_current(&copy) => Ok(copy),
+            _ => self.fetch_describe(object).await,
+        }
+    }
+
+    /// The list of objects: a copy that may be taken for current, else as it is now.
+    ///
+    /// # Errors
+    /// As [`Client::objects`].
+    pub async fn current_objects(&self) -> Result<Cached<Vec<ObjectEntry>>, Error> {
+        match self.cached_objects() {
+            Some(copy) if self.is_current(&copy) => Ok(copy),
+            _ => self.fetch_objects().await,
+        }
+    }
+
+    fn is_current<T>(&self, copy: &Cached<T>) -> bool {
+        let now = self.clock().now();
+        self.cache()
+            .is_some_and(|cache| cache.is_current(copy, now))
     }
 
     /// The copy of a describe, however old.

@@ -18,6 +18,9 @@ pub enum Error {
     /// No token, or no new one.
     #[error(transparent)]
     Access(AccessError),
+    /// A limit that the user has set keeps the call back.
+    #[error(transparent)]
+    Withheld(AccessError),
     /// No answer arrived.
     #[error(transparent)]
     Http(#[from] HttpError),
@@ -105,7 +108,7 @@ pub enum Error {
     },
 }
 
-/// A failure of the source of tokens, whoever that is.
+/// A failure of the source of tokens or of the limits that it keeps, whoever that is.
 #[derive(Debug)]
 pub struct AccessError(Box<dyn Diagnostic>);
 
@@ -135,6 +138,11 @@ impl Error {
         Self::Access(AccessError(Box::new(error)))
     }
 
+    /// Wraps the reason why [`super::TokenSource::admit`] keeps a call back.
+    pub fn withheld(error: impl Diagnostic) -> Self {
+        Self::Withheld(AccessError(Box::new(error)))
+    }
+
     /// What the server said, if it said something.
     #[must_use]
     pub fn rejection(&self) -> Option<&Rejection> {
@@ -155,7 +163,7 @@ impl Error {
 impl Diagnostic for Error {
     fn code(&self) -> Code {
         match self {
-            Self::Access(error) => error.0.code(),
+            Self::Access(error) | Self::Withheld(error) => error.0.code(),
             Self::Http(error) => error.code(),
             Self::Rejected(rejection) => rejection.code(),
             Self::ForeignHost { .. } | Self::Redirected { .. } | Self::ForeignPath { .. } => {
@@ -175,7 +183,7 @@ impl Diagnostic for Error {
 
     fn hints(&self) -> Vec<Hint> {
         match self {
-            Self::Access(error) => error.0.hints(),
+            Self::Access(error) | Self::Withheld(error) => error.0.hints(),
             Self::Http(error) => error.hints(),
             Self::Rejected(rejection) => rejection.hints(),
             Self::Redirected { .. } => vec![Hint::new(
@@ -195,7 +203,7 @@ impl Diagnostic for Error {
 
     fn details(&self) -> Map<String, Value> {
         match self {
-            Self::Access(error) => error.0.details(),
+            Self::Access(error) | Self::Withheld(error) => error.0.details(),
             Self::Http(error) => error.details(),
             Self::Rejected(rejection) => rejection.details(),
             Self::Redirected { status, to } => Map::from_iter([

@@ -134,6 +134,20 @@ impl Rejection {
             || self.usage.is_some_and(|usage| usage.used >= usage.limit)
     }
 
+    /// How long to wait at first before the same request may pass, when the server has refused it for
+    /// the moment and certainly done nothing: a row that somebody else holds, too many requests at
+    /// once.
+    #[must_use]
+    pub(super) fn passes_after(&self) -> Option<Duration> {
+        match self.error_code()? {
+            "UNABLE_TO_LOCK_ROW" => Some(Duration::from_secs(2)),
+            "REQUEST_LIMIT_EXCEEDED" if self.status == 403 && !self.is_daily() => {
+                Some(Duration::from_secs(4))
+            }
+            _ => None,
+        }
+    }
+
     fn hint(&self) -> Option<String> {
         let text = match self.standing() {
             Standing::SessionEnded => {
@@ -167,7 +181,13 @@ impl Rejection {
             Standing::NoSuchHost => {
                 "the org may be gone or renamed; log in again with `sfkit auth login`".to_owned()
             }
-            Standing::ServerFailed => "it may pass: run the command again".to_owned(),
+            Standing::ServerFailed => match self.retry_after {
+                Some(wait) => format!(
+                    "the server asks to wait {} seconds; run the command again then",
+                    wait.as_secs()
+                ),
+                None => "it may pass: run the command again".to_owned(),
+            },
             Standing::Forbidden | Standing::NotFound | Standing::QueryText | Standing::Other => return None,
         };
         Some(text)

@@ -16,11 +16,13 @@ use crate::client::{
     TokenSource, VersionEntry, fault, newest_common, soap,
 };
 use crate::clock::Clock;
-use crate::http::{Http, HttpError, Request, Response};
+use crate::http::{Http, HttpError, Request, Response, Waits};
 use crate::model::version::ApiVersion;
 
 /// How often an answer that breaks off is asked for again.
 const MORE_TRIES: u32 = 2;
+/// Nobody lets go of a row at once.
+const LEAST_WAIT: Duration = Duration::from_secs(1);
 
 /// The API of one org. Cheap to clone; clones share token and counters.
 #[derive(Clone)]
@@ -258,7 +260,8 @@ impl Client {
             request = request.header(name, value);
         }
         request = match (&call.body, &call.written_body) {
-            (Some(text), _) => request.json(text.clone()),
+            // Everything below `/services/data/` takes compressed bodies (REST API Developer Guide).
+            (Some(text), _) => request.json(text.clone()).compressible(),
             (None, Some((kind, bytes))) => request.content(kind, bytes.clone()),
             (None, None) => request,
         };
@@ -268,46 +271,98 @@ impl Client {
         Ok(request)
     }
 
-    /// Sends, and sends again when the answer breaks off in the middle of a harmless call.
+    /// Sends, and sends again what the server has refused for the moment: see
+    /// [`Rejection::passes_after`].
     async fn exchange(
         &self,
         call: &Call,
         request: Request,
+        mut buffer: Vec<u8>,
+    ) -> Result<Outcome, Error> {
+        let mut waits: Option<Waits> = None;
+        loop {
+            let outcome = self.exchange_once(call, &request, buffer).await;
+            buffer = Vec::new();
+            let (Err(error), true) = (&outcome, call.may_be_sent_again()) else {
+                return outcome;
+            };
+            let Some((refusal, first)) = error
+                .rejection()
+                .and_then(|refusal| Some((refusal, refusal.passes_after()?)))
+            else {
+                return outcome;
+            };
+            let policy = self.shared.http.retry_policy();
+            let waits = waits.get_or_insert_with(|| policy.waits(first));
+            let Some(wait) = waits.next(refusal.retry_after) else {
+                return outcome;
+            };
+            let reason = format!(
+                "answered {} {}",
+                refusal.status,
+                refusal.error_code().unwrap_or_default()
+            );
+            let wait = wait.max(LEAST_WAIT);
+            let host = request.url().host_str().unwrap_or_default();
+            let tries = (waits.made(), waits.allowed());
+            self.shared.http.tell_wait(host, &reason, wait, tries);
+            self.shared.clock.sleep(wait).await;
+        }
+    }
+
+    async fn exchange_once(
+        &self,
+        call: &Call,
+        request: &Request,
         buffer: Vec<u8>,
     ) -> Result<Outcome, Error> {
-        let (head, body) = self.round_trip(call, &request, buffer).await?;
+        let (head, body) = self.round_trip(call, request, buffer).await?;
         head.outcome(call, request.url(), body)
     }
 
-    /// The head and the body of the answer, whatever its status.
+    /// The head and the body of the answer, whatever its status. Sends again when the answer breaks
+    /// off in the middle of a harmless call.
     pub(super) async fn round_trip(
         &self,
         call: &Call,
         request: &Request,
         mut buffer: Vec<u8>,
     ) -> Result<(Head, Vec<u8>), Error> {
-        let mut more = if call.is_repeatable() { MORE_TRIES } else { 0 };
+        let allowed = self
+            .shared
+            .http
+            .retry_policy()
+            .tries
+            .saturating_sub(1)
+            .min(MORE_TRIES);
+        let mut more = if call.is_repeatable() { allowed } else { 0 };
         loop {
+            self.shared.source.admit(call.endpoint).await?;
             let begun = Instant::now();
             let response = match self.shared.http.send(request.clone()).await {
                 Ok(response) => response,
                 Err(error) => {
-                    self.note(call, None, begun.elapsed(), 0);
+                    let attempts = error.attempts().unwrap_or(0);
+                    self.note(call, None, attempts, begun.elapsed());
                     return Err(error.into());
                 }
             };
             let mut head = Head::of(&response, &self.shared.clock);
+            let attempts = response.attempts();
             if matches!(call.target, Target::Written(_)) {
                 head.lines = response.headers();
             }
             let read = body::read(response, &mut buffer).await;
             let bytes = *read.as_ref().unwrap_or(&0) as u64;
-            self.note(call, Some(&head), begun.elapsed(), bytes);
+            self.note(call, Some((&head, bytes)), attempts, begun.elapsed());
             match read {
                 Ok(_) => return Ok((head, buffer)),
                 Err(error) if more > 0 && is_torn(&error) => {
-                    tracing::debug!(%error, "the answer broke off; asking again");
-                    let wait = Duration::from_millis(250 << (MORE_TRIES - more));
+                    let wait = Duration::from_millis(250 << (allowed - more));
+                    let host = request.url().host_str().unwrap_or_default();
+                    let tries = (allowed - more + 1, allowed + 1);
+                    let reason = format!("broke its answer off ({error})");
+                    self.shared.http.tell_wait(host, &reason, wait, tries);
                     more -= 1;
                     self.shared.clock.sleep(wait).await;
                 }
@@ -316,9 +371,8 @@ impl Client {
         }
     }
 
-    fn note(&self, call: &Call, head: Option<&Head>, latency: Duration, bytes: u64) {
-        let attempts = head.map_or(1, |head| head.attempts);
-        let usage = head.and_then(|head| head.usage);
+    fn note(&self, call: &Call, answer: Option<(&Head, u64)>, attempts: u32, latency: Duration) {
+        let usage = answer.and_then(|(head, _)| head.usage);
         self.shared
             .calls
             .fetch_add(attempts.into(), Ordering::Relaxed);
@@ -327,11 +381,12 @@ impl Client {
         }
         self.shared.source.note_call(&CallRecord {
             endpoint: call.endpoint,
-            status: head.map(|head| head.status),
+            status: answer.map(|(head, _)| head.status),
             latency,
-            bytes,
+            bytes: answer.map_or(0, |(_, bytes)| bytes),
             attempts,
             usage,
+            at: self.shared.clock.now(),
         });
     }
 
@@ -387,7 +442,6 @@ pub(super) struct Head {
     pub(super) status: u16,
     /// Every header, of an answer to a call that a person wrote.
     pub(super) lines: Vec<(String, String)>,
-    attempts: u32,
     usage: Option<ApiUsage>,
     request_id: Option<String>,
     retry_after: Option<Duration>,
@@ -400,7 +454,6 @@ impl Head {
         let text = |name| response.header(name).map(str::to_owned);
         Self {
             status: response.status(),
-            attempts: response.attempts(),
             usage: response
                 .header("sforce-limit-info")
                 .and_then(ApiUsage::parse),

@@ -3,6 +3,8 @@
 use std::pin::Pin;
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use crate::client::{ApiUsage, Endpoint, Error};
 use crate::model::origin::Origin;
 use crate::model::version::ApiVersion;
@@ -33,6 +35,14 @@ pub trait TokenSource: Send + Sync {
         Box::pin(async {})
     }
 
+    /// Lets a call to the org go, now or after a wait. What it refuses is not sent: a limit of ours.
+    ///
+    /// # Errors
+    /// Why the call is kept back.
+    fn admit(&self, _endpoint: Endpoint) -> BoxFuture<'_, Result<(), Error>> {
+        Box::pin(async { Ok(()) })
+    }
+
     /// Takes note of a call that was made.
     fn note_call(&self, call: &CallRecord);
 }
@@ -52,4 +62,6 @@ pub struct CallRecord {
     pub attempts: u32,
     /// The org's daily calls, as the answer told them.
     pub usage: Option<ApiUsage>,
+    /// When the answer was there.
+    pub at: Timestamp,
 }

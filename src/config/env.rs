@@ -27,6 +27,38 @@ pub const SFKIT_VERBOSE: &str = "SFKIT_VERBOSE";
 pub const SFKIT_NO_INPUT: &str = "SFKIT_NO_INPUT";
 /// Extra certificate authority.
 pub const SFKIT_CA_FILE: &str = "SFKIT_CA_FILE";
+/// Proxy for https.
+pub const SFKIT_PROXY: &str = "SFKIT_PROXY";
+/// Longest wait for a connection.
+pub const SFKIT_CONNECT_TIMEOUT: &str = "SFKIT_CONNECT_TIMEOUT";
+/// Longest silence while an answer is awaited or read.
+pub const SFKIT_READ_TIMEOUT: &str = "SFKIT_READ_TIMEOUT";
+/// Longest time of one request.
+pub const SFKIT_TIMEOUT: &str = "SFKIT_TIMEOUT";
+/// How often a request is sent again.
+pub const SFKIT_RETRIES: &str = "SFKIT_RETRIES";
+/// Longest wait for all repeats of a request.
+pub const SFKIT_RETRY_WAIT: &str = "SFKIT_RETRY_WAIT";
+/// Calls to an org in a span of time.
+pub const SFKIT_RATE_LIMIT: &str = "SFKIT_RATE_LIMIT";
+/// Share of an org's daily calls that is left to others.
+pub const SFKIT_QUOTA_GUARD: &str = "SFKIT_QUOTA_GUARD";
+/// How long cached metadata is taken for current.
+pub const SFKIT_CACHE_TTL: &str = "SFKIT_CACHE_TTL";
+/// No cached metadata.
+pub const SFKIT_NO_CACHE: &str = "SFKIT_NO_CACHE";
+/// Proxy for https, as other tools know it.
+pub const HTTPS_PROXY: &str = "HTTPS_PROXY";
+/// As [`HTTPS_PROXY`].
+pub const HTTPS_PROXY_SMALL: &str = "https_proxy";
+/// Proxy for everything, as other tools know it.
+pub const ALL_PROXY: &str = "ALL_PROXY";
+/// As [`ALL_PROXY`].
+pub const ALL_PROXY_SMALL: &str = "all_proxy";
+/// Hosts that are reached without the proxy.
+pub const NO_PROXY: &str = "NO_PROXY";
+/// As [`NO_PROXY`].
+pub const NO_PROXY_SMALL: &str = "no_proxy";
 /// Client id for logins.
 pub const SFKIT_CLIENT_ID: &str = "SFKIT_CLIENT_ID";
 /// Client secret for logins.
@@ -75,7 +107,7 @@ pub const SF_USE_GENERIC_UNIX_KEYCHAIN: &str = "SF_USE_GENERIC_UNIX_KEYCHAIN";
 pub const COLUMNS: &str = "COLUMNS";
 
 /// What each variable is for, in the order in which `sfkit help environment` shows them.
-pub const DOCUMENTED: [(&str, &str); 31] = [
+pub const DOCUMENTED: [(&str, &str); 44] = [
     (SFKIT_HOME, "root of config, data and cache folders"),
     (
         SFKIT_ORG,
@@ -110,6 +142,55 @@ pub const DOCUMENTED: [(&str, &str); 31] = [
     (
         SFKIT_CA_FILE,
         "PEM file with an extra certificate authority (flag `--ca-file`)",
+    ),
+    (
+        SFKIT_PROXY,
+        "proxy for https, such as `http://proxy:3128`; `off` for none",
+    ),
+    (
+        HTTPS_PROXY,
+        "as `SFKIT_PROXY`, which wins; also `https_proxy`",
+    ),
+    (ALL_PROXY, "as `HTTPS_PROXY`, which wins; also `all_proxy`"),
+    (
+        NO_PROXY,
+        "hosts that are reached without a proxy, separated by commas; also `no_proxy`",
+    ),
+    (
+        SFKIT_CONNECT_TIMEOUT,
+        "longest wait for a connection, such as `10s`",
+    ),
+    (
+        SFKIT_READ_TIMEOUT,
+        "longest silence while an answer is awaited or read",
+    ),
+    (
+        SFKIT_TIMEOUT,
+        "longest time of one request, its answer included; `off` for none",
+    ),
+    (
+        SFKIT_RETRIES,
+        "how often a request that may be repeated is sent again; `0` for never",
+    ),
+    (
+        SFKIT_RETRY_WAIT,
+        "longest wait for all repeats of a request, `Retry-After` included",
+    ),
+    (
+        SFKIT_RATE_LIMIT,
+        "calls to an org by all processes together, such as `10/s`; `off` for no limit",
+    ),
+    (
+        SFKIT_QUOTA_GUARD,
+        "share of the org's daily calls below which nothing is sent, such as `20%`; or `off`",
+    ),
+    (
+        SFKIT_CACHE_TTL,
+        "how long cached describes and lists of objects are taken for current, such as `1h`",
+    ),
+    (
+        SFKIT_NO_CACHE,
+        "`1`: neither read nor write cached metadata (flag `--no-cache`)",
     ),
     (SFKIT_CLIENT_ID, "client id (consumer key) for `auth login`"),
     (SFKIT_CLIENT_SECRET, "client secret for `auth login`"),

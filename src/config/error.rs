@@ -64,8 +64,8 @@ impl Diagnostic for ConfigError {
 
     fn hints(&self) -> Vec<Hint> {
         match self {
-            Self::Value { origin, .. }
-                if origin.contains("SFKIT_") || origin.contains("SALESFORCE_") =>
+            Self::Value { key, origin, .. }
+                if key.variables().iter().any(|name| origin.contains(name)) =>
             {
                 vec![Hint::new(format!(
                     "set {origin} to another value, or unset it"

@@ -1,6 +1,12 @@
 //! The settings by name: what each means, where it may come from, which words it takes.
 
+use crate::model::duration::duration;
+use crate::model::quota::{Rate, Share};
+
 use super::env;
+
+/// The word that takes a limit away.
+pub(super) const OFF: &str = "off";
 
 /// A setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -15,6 +21,16 @@ pub enum Key {
     NoInput,
     Keystore,
     CaFile,
+    Proxy,
+    ConnectTimeout,
+    ReadTimeout,
+    Timeout,
+    Retries,
+    RetryWait,
+    RateLimit,
+    QuotaGuard,
+    CacheTtl,
+    NoCache,
     ClientId,
     RedirectUri,
     LoginUrl,
@@ -37,11 +53,23 @@ pub enum Kind {
     Version,
     /// A URL.
     Url,
+    /// A small count.
+    Count,
+    /// A span of time.
+    Duration,
+    /// A span of time, or `off`.
+    Limit,
+    /// Calls in a span of time, or `off`.
+    Rate,
+    /// A share in percent, or `off`.
+    Share,
+    /// Address of a proxy, or `off`.
+    Proxy,
 }
 
 impl Key {
     /// Every setting, in the order in which they are shown.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 24] = [
         Self::Org,
         Self::Format,
         Self::ApiVersion,
@@ -51,6 +79,16 @@ impl Key {
         Self::NoInput,
         Self::Keystore,
         Self::CaFile,
+        Self::Proxy,
+        Self::ConnectTimeout,
+        Self::ReadTimeout,
+        Self::Timeout,
+        Self::Retries,
+        Self::RetryWait,
+        Self::RateLimit,
+        Self::QuotaGuard,
+        Self::CacheTtl,
+        Self::NoCache,
         Self::ClientId,
         Self::RedirectUri,
         Self::LoginUrl,
@@ -71,6 +109,16 @@ impl Key {
             Self::NoInput => "no-input",
             Self::Keystore => "keystore",
             Self::CaFile => "ca-file",
+            Self::Proxy => "proxy",
+            Self::ConnectTimeout => "connect-timeout",
+            Self::ReadTimeout => "read-timeout",
+            Self::Timeout => "timeout",
+            Self::Retries => "retries",
+            Self::RetryWait => "retry-wait",
+            Self::RateLimit => "rate-limit",
+            Self::QuotaGuard => "quota-guard",
+            Self::CacheTtl => "cache-ttl",
+            Self::NoCache => "no-cache",
             Self::ClientId => "client-id",
             Self::RedirectUri => "redirect-uri",
             Self::LoginUrl => "login-url",
@@ -101,6 +149,22 @@ impl Key {
             Self::NoInput => &[env::SFKIT_NO_INPUT],
             Self::Keystore => &[env::SFKIT_KEYSTORE],
             Self::CaFile => &[env::SFKIT_CA_FILE],
+            Self::Proxy => &[
+                env::SFKIT_PROXY,
+                env::HTTPS_PROXY_SMALL,
+                env::HTTPS_PROXY,
+                env::ALL_PROXY_SMALL,
+                env::ALL_PROXY,
+            ],
+            Self::ConnectTimeout => &[env::SFKIT_CONNECT_TIMEOUT],
+            Self::ReadTimeout => &[env::SFKIT_READ_TIMEOUT],
+            Self::Timeout => &[env::SFKIT_TIMEOUT],
+            Self::Retries => &[env::SFKIT_RETRIES],
+            Self::RetryWait => &[env::SFKIT_RETRY_WAIT],
+            Self::RateLimit => &[env::SFKIT_RATE_LIMIT],
+            Self::QuotaGuard => &[env::SFKIT_QUOTA_GUARD],
+            Self::CacheTtl => &[env::SFKIT_CACHE_TTL],
+            Self::NoCache => &[env::SFKIT_NO_CACHE],
             Self::ClientId => &[env::SFKIT_CLIENT_ID, env::SALESFORCE_CLIENT_ID],
             Self::RedirectUri => &[env::SFKIT_REDIRECT_URI, env::SALESFORCE_REDIRECT_URI],
             Self::LoginUrl => &[env::SFKIT_LOGIN_URL],
@@ -122,6 +186,22 @@ impl Key {
             Self::NoInput => "never ask a question",
             Self::Keystore => "where the key of a new vault is kept",
             Self::CaFile => "PEM file with an extra certificate authority",
+            Self::Proxy => {
+                "proxy for https; hosts in `NO_PROXY` and this machine are reached without"
+            }
+            Self::ConnectTimeout => "longest wait for a connection",
+            Self::ReadTimeout => "longest silence while an answer is awaited or read",
+            Self::Timeout => "longest time of one request, its answer included",
+            Self::Retries => "how often a request that may be repeated is sent again",
+            Self::RetryWait => {
+                "longest wait of a request for all its repeats; `Retry-After` included"
+            }
+            Self::RateLimit => "calls to an org, by all processes of this user together",
+            Self::QuotaGuard => {
+                "share of the org's daily calls that is left to others: below it nothing is sent"
+            }
+            Self::CacheTtl => "how long a cached describe or list of objects is taken for current",
+            Self::NoCache => "neither read nor write cached describes and lists of objects",
             Self::ClientId => "client id (consumer key) for `auth login`",
             Self::RedirectUri => "redirect URI for `auth login`, as registered with the app",
             Self::LoginUrl => "login URL for `auth login`, for instance a My Domain",
@@ -139,7 +219,15 @@ impl Key {
             }
             Self::Color => Kind::Word(&["auto", "always", "never"]),
             Self::Keystore => Kind::Word(&["os", "passphrase", "file"]),
-            Self::Quiet | Self::NoInput | Self::History => Kind::Flag,
+            Self::Quiet | Self::NoInput | Self::NoCache | Self::History => Kind::Flag,
+            Self::Proxy => Kind::Proxy,
+            Self::ConnectTimeout | Self::ReadTimeout | Self::RetryWait | Self::CacheTtl => {
+                Kind::Duration
+            }
+            Self::Timeout => Kind::Limit,
+            Self::Retries => Kind::Count,
+            Self::RateLimit => Kind::Rate,
+            Self::QuotaGuard => Kind::Share,
             Self::Verbose => Kind::Level,
             Self::ApiVersion => Kind::Version,
             Self::RedirectUri | Self::LoginUrl => Kind::Url,
@@ -152,13 +240,28 @@ impl Key {
     pub fn default(self) -> Option<&'static str> {
         match self {
             Self::Format | Self::Color => Some("auto"),
-            Self::Quiet | Self::NoInput => Some("false"),
+            Self::Quiet | Self::NoInput | Self::NoCache => Some("false"),
+            Self::ConnectTimeout => Some("10s"),
+            Self::ReadTimeout => Some("130s"),
+            Self::Timeout | Self::RateLimit | Self::QuotaGuard => Some(OFF),
+            Self::Retries => Some("4"),
+            Self::RetryWait => Some("60s"),
+            Self::CacheTtl => Some("1h"),
             Self::History => Some("true"),
             Self::Verbose => Some("0"),
             Self::RedirectUri => Some("http://localhost:1717/OauthRedirect"),
             Self::LoginUrl => Some("https://login.salesforce.com"),
             Self::Scopes => Some("api refresh_token"),
             _ => None,
+        }
+    }
+
+    /// The value as it may be shown: a proxy's password stays hidden.
+    #[must_use]
+    pub fn shown(self, value: &str) -> String {
+        match self.kind() {
+            Kind::Proxy => hidden(value),
+            _ => value.to_owned(),
         }
     }
 
@@ -174,6 +277,12 @@ impl Key {
             Kind::Level => value.parse::<u8>().is_ok_and(|level| level <= 3),
             Kind::Version => is_version(value),
             Kind::Url => url::Url::parse(value).is_ok_and(|url| url.has_host()),
+            Kind::Count => value.parse::<u8>().is_ok_and(|count| count <= 20),
+            Kind::Duration => duration(value).is_ok(),
+            Kind::Limit => value == OFF || duration(value).is_ok_and(|span| !span.is_zero()),
+            Kind::Rate => value == OFF || value.parse::<Rate>().is_ok(),
+            Kind::Share => value == OFF || value.parse::<Share>().is_ok(),
+            Kind::Proxy => value == OFF || proxy(value).is_some(),
         };
         if fits {
             Ok(())
@@ -194,6 +303,12 @@ impl Kind {
             Self::Level => "a number from 0 to 3".to_owned(),
             Self::Version => "an API version such as 65.0".to_owned(),
             Self::Url => "a URL such as https://example.com".to_owned(),
+            Self::Count => "a number from 0 to 20".to_owned(),
+            Self::Duration => "a time such as 30s, 5m or 250ms".to_owned(),
+            Self::Limit => "a time such as 30s or 5m, or off".to_owned(),
+            Self::Rate => "calls in a time such as 10/s or 600/5m, or off".to_owned(),
+            Self::Share => "a share such as 20%, or off".to_owned(),
+            Self::Proxy => "a proxy such as http://proxy.example.com:3128, or off".to_owned(),
         }
     }
 }
@@ -205,6 +320,33 @@ pub(super) fn flag(value: &str) -> Option<bool> {
         "0" | "false" | "no" | "off" => Some(false),
         _ => None,
     }
+}
+
+/// The URL of a proxy; a bare host and port are taken for http, as curl does.
+pub(super) fn proxy(value: &str) -> Option<url::Url> {
+    let full = match value.contains("://") {
+        true => value.to_owned(),
+        false => format!("http://{value}"),
+    };
+    let url = url::Url::parse(&full).ok()?;
+    let is_known = matches!(url.scheme(), "http" | "https" | "socks5" | "socks5h");
+    (url.has_host() && is_known).then_some(url)
+}
+
+/// The proxy without its password. What is no URL may be anything, also a password in the wrong
+/// place.
+fn hidden(value: &str) -> String {
+    if value == OFF {
+        return value.to_owned();
+    }
+    let Some(mut url) = proxy(value) else {
+        return "…".to_owned();
+    };
+    if url.password().is_none() {
+        return value.to_owned();
+    }
+    url.set_password(Some("***"))
+        .map_or("…".to_owned(), |()| url.to_string())
 }
 
 fn is_version(value: &str) -> bool {
@@ -236,5 +378,27 @@ mod tests {
         assert!(Key::ApiVersion.check("57.5").is_err());
         assert!(Key::LoginUrl.check("example.com").is_err());
         assert!(Key::ClientId.check("3MVG9\n").is_err());
+        assert!(Key::Retries.check("21").is_err() && Key::Retries.check("0").is_ok());
+        assert!(Key::Timeout.check("0s").is_err() && Key::Timeout.check("off").is_ok());
+        assert!(Key::RateLimit.check("10").is_err() && Key::RateLimit.check("10/s").is_ok());
+        assert!(Key::QuotaGuard.check("0.2").is_err() && Key::QuotaGuard.check("20 %").is_ok());
+        for good in [
+            "proxy:3128",
+            "http://u:p@proxy:3128",
+            "socks5h://localhost:1080",
+            "off",
+        ] {
+            assert!(Key::Proxy.check(good).is_ok(), "{good}");
+        }
+        assert!(Key::Proxy.check("ftp://proxy").is_err() && Key::Proxy.check("").is_err());
+        let shown = |value| Key::Proxy.shown(value);
+        assert_eq!(
+            shown("http://u:geheim@proxy:3128"),
+            "http://u:***@proxy:3128/"
+        );
+        assert_eq!(
+            (shown("off").as_str(), shown("x://geheim").as_str()),
+            ("off", "…")
+        );
     }
 }

@@ -16,4 +16,4 @@ pub use error::ConfigError;
 pub use file::ConfigFile;
 pub use key::{Key, Kind};
 pub use paths::Paths;
-pub use settings::{Setting, Settings, Source};
+pub use settings::{ProxySetting, Setting, Settings, Source};

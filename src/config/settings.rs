@@ -1,6 +1,12 @@
 //! Settings with their origin.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
+
+use url::Url;
+
+use crate::model::duration::duration;
+use crate::model::quota::{Rate, Share};
 
 use super::{ConfigError, ConfigFile, Environment, Key, key};
 
@@ -39,6 +45,17 @@ pub struct Setting {
     pub source: Source,
 }
 
+/// What is said about a proxy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProxySetting {
+    /// Nothing: the system's is used, where it has one.
+    Unset,
+    /// There shall be none.
+    Off,
+    /// This one.
+    Url(Url),
+}
+
 /// All settings after precedence.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
@@ -64,7 +81,7 @@ impl Settings {
                 .map_err(|expected| ConfigError::Value {
                     key,
                     origin: origin(key, &setting.source),
-                    value: setting.value.clone(),
+                    value: key.shown(&setting.value),
                     expected,
                 })?;
             values.insert(key, setting);
@@ -108,6 +125,35 @@ impl Settings {
     #[must_use]
     pub fn flag(&self, key: Key) -> bool {
         self.get(key).and_then(key::flag).unwrap_or_default()
+    }
+
+    /// A span of time; none when it is off.
+    #[must_use]
+    pub fn span(&self, key: Key) -> Option<Duration> {
+        duration(self.get(key)?).ok()
+    }
+
+    /// How fast an org may be called; none when it is off.
+    #[must_use]
+    pub fn rate(&self) -> Option<Rate> {
+        self.get(Key::RateLimit)?.parse().ok()
+    }
+
+    /// The share of an org's daily calls that is left to others; none when it is off.
+    #[must_use]
+    pub fn guarded_share(&self) -> Option<Share> {
+        self.get(Key::QuotaGuard)?.parse().ok()
+    }
+
+    /// The proxy for https.
+    #[must_use]
+    pub fn proxy(&self) -> ProxySetting {
+        match self.get(Key::Proxy) {
+            None => ProxySetting::Unset,
+            Some(value) => key::proxy(value)
+                .filter(|_| value != key::OFF)
+                .map_or(ProxySetting::Off, ProxySetting::Url),
+        }
     }
 
     /// A number setting.

@@ -167,6 +167,30 @@ impl HttpError {
         }
     }
 
+    /// The same failure, on the way through this proxy.
+    pub(super) fn through(mut self, by: Option<String>) -> Self {
+        if let Self::Connect { source, .. }
+        | Self::Broken { source, .. }
+        | Self::Timeout { source, .. } = &mut self
+        {
+            source.proxy = by;
+        }
+        self
+    }
+
+    fn is_certificate_refused(&self) -> bool {
+        matches!(self, Self::Connect { source, .. } if source.is_tls)
+    }
+
+    fn proxy(&self) -> Option<&str> {
+        match self {
+            Self::Connect { source, .. }
+            | Self::Broken { source, .. }
+            | Self::Timeout { source, .. } => source.proxy.as_deref(),
+            _ => None,
+        }
+    }
+
     /// The host that failed, when one was to be reached.
     #[must_use]
     pub fn host(&self) -> Option<&str> {
@@ -184,7 +208,9 @@ impl HttpError {
         }
     }
 
-    fn attempts(&self) -> Option<u32> {
+    /// How often the request was sent, or tried to be.
+    #[must_use]
+    pub fn attempts(&self) -> Option<u32> {
         match self {
             Self::Connect { attempts, .. }
             | Self::Broken { attempts, .. }
@@ -212,8 +238,18 @@ impl Diagnostic for HttpError {
     }
 
     fn hints(&self) -> Vec<Hint> {
+        if let Some(proxy) = self.proxy().filter(|_| !self.is_certificate_refused()) {
+            return vec![
+                Hint::new(format!(
+                    "the way leads through the proxy `{proxy}`, which `sfkit config list` shows"
+                )),
+                Hint::new(
+                    "a host for `NO_PROXY` is reached directly, and `SFKIT_PROXY=off` is no proxy at all",
+                ),
+            ];
+        }
         let text = match self {
-            Self::Connect { source, .. } if source.is_tls => {
+            _ if self.is_certificate_refused() => {
                 "if a proxy of your company signs the connection, pass its certificate with \
                  `--ca-file FILE`"
             }
@@ -249,6 +285,9 @@ impl Diagnostic for HttpError {
         if let Some(host) = self.host() {
             details.insert("host".to_owned(), json!(host));
         }
+        if let Some(proxy) = self.proxy() {
+            details.insert("proxy".to_owned(), json!(proxy));
+        }
         if let Some(attempts) = self.attempts() {
             details.insert("attempts".to_owned(), json!(attempts));
         }
@@ -276,6 +315,7 @@ fn is_local(host: &str) -> bool {
 #[derive(Debug)]
 pub struct Transport {
     reason: String,
+    proxy: Option<String>,
     is_dns: bool,
     is_tls: bool,
 }
@@ -297,6 +337,7 @@ impl Transport {
             is_dns: error.is_dns(),
             is_tls: is_tls && error.is_connect(),
             reason,
+            proxy: None,
         }
     }
 }

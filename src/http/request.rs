@@ -1,10 +1,15 @@
 //! A request, described without the crate that sends it.
 
 use std::fmt;
+use std::io::Write;
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use reqwest::header::{
+    AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
+};
 use url::{Url, form_urlencoded};
 
 use super::error::HttpError;
@@ -76,7 +81,11 @@ pub struct Request {
     timeout: Option<Duration>,
     repeat: Repeat,
     faulty_header: Option<&'static str>,
+    takes_gzip: bool,
 }
+
+/// Shorter bodies gain nothing from being compressed.
+const COMPRESSED_FROM: usize = 1_024;
 
 impl Request {
     /// A request without body.
@@ -90,6 +99,7 @@ impl Request {
             timeout: None,
             repeat: Repeat::default(),
             faulty_header: None,
+            takes_gzip: false,
         }
     }
 
@@ -181,6 +191,13 @@ impl Request {
         self.body("application/x-www-form-urlencoded", text)
     }
 
+    /// The server takes compressed bodies: one that is long enough is sent so.
+    #[must_use]
+    pub fn compressible(mut self) -> Self {
+        self.takes_gzip = true;
+        self
+    }
+
     /// Limit for the whole exchange, the body included.
     #[must_use]
     pub fn timeout(mut self, limit: Duration) -> Self {
@@ -234,6 +251,18 @@ impl Request {
         self.body.as_ref().map_or(0, Bytes::len)
     }
 
+    /// The body compressed, when that is wanted and makes it shorter.
+    fn packed(&self) -> Option<Bytes> {
+        let body = self.body.as_ref().filter(|_| self.takes_gzip)?;
+        if body.len() <= COMPRESSED_FROM {
+            return None;
+        }
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(body).expect("writing to memory");
+        let packed = encoder.finish().expect("writing to memory");
+        (packed.len() < body.len()).then(|| packed.into())
+    }
+
     pub(super) fn to_wire(&self) -> Result<reqwest::Request, HttpError> {
         if let Some(name) = self.faulty_header {
             return Err(HttpError::Header { name });
@@ -248,7 +277,13 @@ impl Request {
         };
         let mut wire = reqwest::Request::new(method, self.url.clone());
         *wire.headers_mut() = self.headers.clone();
-        *wire.body_mut() = self.body.clone().map(reqwest::Body::from);
+        let mut body = self.body.clone();
+        if let Some(packed) = self.packed() {
+            let gzip = HeaderValue::from_static("gzip");
+            wire.headers_mut().insert(CONTENT_ENCODING, gzip);
+            body = Some(packed);
+        }
+        *wire.body_mut() = body.map(reqwest::Body::from);
         *wire.timeout_mut() = self.timeout;
         Ok(wire)
     }
@@ -277,6 +312,27 @@ mod tests {
             request.to_wire(),
             Err(HttpError::Header { name: "x-a" })
         ));
+    }
+
+    #[test]
+    fn long_bodies_are_compressed_where_the_server_takes_that() {
+        let url = Url::parse("http://127.0.0.1/").unwrap();
+        let long = "{\"Name\":\"Acme\"}".repeat(100);
+        for (body, takes, packed) in [
+            (&*long, true, true),
+            (&*long, false, false),
+            (&long[..COMPRESSED_FROM], true, false),
+        ] {
+            let mut request = Request::post(url.clone()).json(body.to_owned());
+            if takes {
+                request = request.compressible();
+            }
+            let wire = request.to_wire().unwrap();
+            let sent = wire.body().unwrap().as_bytes().unwrap();
+            assert_eq!(wire.headers().contains_key("content-encoding"), packed);
+            assert_eq!(sent.len() < body.len(), packed);
+            assert_eq!(request.body_text(), Some(body));
+        }
     }
 
     #[test]

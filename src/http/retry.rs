@@ -34,10 +34,10 @@ pub struct RetryPolicy {
 impl Default for RetryPolicy {
     fn default() -> Self {
         Self {
-            tries: 4,
+            tries: 5,
             first_wait: Duration::from_millis(500),
-            longest_wait: Duration::from_secs(5),
-            budget: Duration::from_secs(10),
+            longest_wait: Duration::from_secs(20),
+            budget: Duration::from_secs(60),
         }
     }
 }
@@ -52,31 +52,91 @@ impl RetryPolicy {
         }
     }
 
-    pub(super) fn start(&self, request: &Request) -> Tries {
-        Tries {
-            policy: *self,
-            method: request.method(),
-            repeat: request.repeat_rule(),
-            is_local: request.url().scheme() == "http",
+    /// The waits of one request, of which the first has this ceiling.
+    #[must_use]
+    pub fn waits(&self, first: Duration) -> Waits {
+        Waits {
+            policy: Self {
+                first_wait: first,
+                ..*self
+            },
             made: 0,
             waited: Duration::ZERO,
         }
+    }
+
+    pub(super) fn start(&self, request: &Request) -> Tries {
+        Tries {
+            method: request.method(),
+            repeat: request.repeat_rule(),
+            is_local: request.url().scheme() == "http",
+            waits: self.waits(self.first_wait),
+        }
+    }
+}
+
+/// How long to wait before each further try of one request, until it is given up.
+#[derive(Debug)]
+pub struct Waits {
+    policy: RetryPolicy,
+    made: u32,
+    waited: Duration,
+}
+
+impl Waits {
+    /// How many tries failed.
+    #[must_use]
+    pub fn made(&self) -> u32 {
+        self.made
+    }
+
+    /// How many tries there may be in all.
+    #[must_use]
+    pub fn allowed(&self) -> u32 {
+        self.policy.tries
+    }
+
+    /// One more try has failed; how long to wait before the next, if there is to be one. `asked` is
+    /// what the server wants.
+    pub fn next(&mut self, asked: Option<Duration>) -> Option<Duration> {
+        self.made += 1;
+        if self.made >= self.policy.tries {
+            return None;
+        }
+        let left = self.policy.budget.saturating_sub(self.waited);
+        let wait = match asked {
+            Some(asked) if asked > left => return None,
+            Some(asked) => asked,
+            None => self.ceiling().min(left).mul_f64(fastrand::f64()),
+        };
+        self.waited += wait;
+        Some(wait)
+    }
+
+    fn ceiling(&self) -> Duration {
+        let doubled = 2_u32.saturating_pow(self.made.saturating_sub(1));
+        self.policy
+            .first_wait
+            .saturating_mul(doubled)
+            .min(self.policy.longest_wait)
     }
 }
 
 /// The tries of one request.
 pub(super) struct Tries {
-    policy: RetryPolicy,
     method: Method,
     repeat: Repeat,
     is_local: bool,
-    made: u32,
-    waited: Duration,
+    waits: Waits,
 }
 
 impl Tries {
     pub(super) fn made(&self) -> u32 {
-        self.made
+        self.waits.made()
+    }
+
+    pub(super) fn allowed(&self) -> u32 {
+        self.waits.allowed()
     }
 
     /// Takes note of an outcome; how long to wait before the next try, if there is to be one.
@@ -85,22 +145,15 @@ impl Tries {
         outcome: &Result<Response, HttpError>,
         now: Timestamp,
     ) -> Option<Duration> {
-        self.made += 1;
-        let asked = match outcome {
-            Ok(answer) => {
-                if !self.repeats_status(answer.status()) {
-                    return None;
-                }
-                answer.retry_after(now)
-            }
-            Err(error) => {
-                if !self.repeats_error(error) {
-                    return None;
-                }
-                None
-            }
+        let (repeats, asked) = match outcome {
+            Ok(answer) => (
+                self.repeats_status(answer.status()),
+                answer.retry_after(now),
+            ),
+            Err(error) => (self.repeats_error(error), None),
         };
-        self.wait(asked)
+        let wait = self.waits.next(asked);
+        wait.filter(|_| repeats)
     }
 
     fn repeats_status(&self, status: u16) -> bool {
@@ -109,7 +162,7 @@ impl Tries {
             429 => self.repeat != Repeat::Never && self.repeat != Repeat::Unsent,
             502..=504 => self.repeats_done_work(),
             500 => self.repeats_done_work() && self.is_read(),
-            420 => self.repeats_done_work() && self.made < TRIES_AT_420,
+            420 => self.repeats_done_work() && self.made() + 1 < TRIES_AT_420,
             _ => false,
         }
     }
@@ -134,28 +187,6 @@ impl Tries {
 
     fn is_read(&self) -> bool {
         matches!(self.method, Method::Get | Method::Head) || self.repeat == Repeat::Harmless
-    }
-
-    fn wait(&mut self, asked: Option<Duration>) -> Option<Duration> {
-        if self.made >= self.policy.tries {
-            return None;
-        }
-        let left = self.policy.budget.saturating_sub(self.waited);
-        let wait = match asked {
-            Some(asked) if asked > left => return None,
-            Some(asked) => asked,
-            None => self.ceiling().min(left).mul_f64(fastrand::f64()),
-        };
-        self.waited += wait;
-        Some(wait)
-    }
-
-    fn ceiling(&self) -> Duration {
-        let doubled = 2_u32.saturating_pow(self.made.saturating_sub(1));
-        self.policy
-            .first_wait
-            .saturating_mul(doubled)
-            .min(self.policy.longest_wait)
     }
 }
 
@@ -226,16 +257,21 @@ mod tests {
 
     #[test]
     fn waits_are_bounded() {
+        let seconds = Duration::from_secs;
+        let mut waits = RetryPolicy::default().waits(seconds(2));
+        assert_eq!(waits.next(Some(seconds(61))), None);
+        assert_eq!(waits.next(Some(seconds(50))), Some(seconds(50)));
+        assert_eq!(waits.next(Some(seconds(11))), None);
+        assert!(waits.next(None).unwrap() <= seconds(10));
+        assert_eq!((waits.next(None), waits.made()), (None, 5));
+        assert_eq!(RetryPolicy::never().waits(seconds(2)).next(None), None);
+    }
+
+    #[test]
+    fn a_dead_org_is_asked_twice() {
         let mut tries = tries(Method::Get, Repeat::ByMethod);
-        tries.made = 1;
-        assert_eq!(tries.wait(Some(Duration::from_secs(11))), None);
-        assert_eq!(
-            tries.wait(Some(Duration::from_secs(9))),
-            Some(Duration::from_secs(9))
-        );
-        assert_eq!(tries.wait(Some(Duration::from_secs(2))), None);
-        assert!(tries.wait(None).unwrap() <= Duration::from_secs(1));
-        tries.made = 4;
-        assert_eq!(tries.wait(None), None);
+        assert!(tries.repeats_status(420));
+        tries.waits.next(None);
+        assert!(!tries.repeats_status(420));
     }
 }

@@ -53,6 +53,29 @@ impl fmt::Debug for Watch {
     }
 }
 
+/// Somebody who is told, in sentences, what became of a request on its way.
+#[derive(Clone)]
+pub struct Tell(Arc<dyn Fn(&str) + Send + Sync>);
+
+impl Tell {
+    /// Tells it to this.
+    #[must_use]
+    pub fn new(tell: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(tell))
+    }
+
+    /// Tells it.
+    pub fn tell(&self, text: &str) {
+        (self.0)(text);
+    }
+}
+
+impl fmt::Debug for Tell {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Tell")
+    }
+}
+
 /// One try of a request.
 pub(super) struct Exchange<'a> {
     request: &'a Request,

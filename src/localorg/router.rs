@@ -41,9 +41,9 @@ pub(super) struct Org {
 
 impl Org {
     /// Notes a request that arrived.
-    pub(super) fn count(&self, method: &Method, path: &str) {
+    pub(super) fn count(&self, method: &Method, path: &str, by_new_connection: bool) {
         if !is_control(path) {
-            self.requests.note(method, path);
+            self.requests.note(method, path, by_new_connection);
         }
     }
 
@@ -198,29 +198,38 @@ fn finished(mut reply: Reply, request: &Incoming) -> Reply {
     reply.compressed_for(&request.headers)
 }
 
-/// How often each path was asked for, so that tests can count calls.
+/// How often each path was asked for and over how many connections, so that tests can count.
 #[derive(Default)]
-pub(super) struct Requests(Mutex<BTreeMap<String, u64>>);
+pub(super) struct Requests(Mutex<Counts>);
+
+#[derive(Default)]
+struct Counts {
+    by_path: BTreeMap<String, u64>,
+    connections: u64,
+}
 
 impl Requests {
-    fn lock(&self) -> MutexGuard<'_, BTreeMap<String, u64>> {
+    fn lock(&self) -> MutexGuard<'_, Counts> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn note(&self, method: &Method, path: &str) {
+    fn note(&self, method: &Method, path: &str, by_new_connection: bool) {
         let mut counts = self.lock();
+        counts.connections += u64::from(by_new_connection);
         let key = format!("{method} {path}");
-        if counts.len() < COUNTED_PATHS || counts.contains_key(&key) {
-            *counts.entry(key).or_default() += 1;
+        let by_path = &mut counts.by_path;
+        if by_path.len() < COUNTED_PATHS || by_path.contains_key(&key) {
+            *by_path.entry(key).or_default() += 1;
         }
     }
 
     fn clear(&self) {
-        self.lock().clear();
+        *self.lock() = Counts::default();
     }
 
     fn list(&self) -> Value {
         let counts = self.lock();
-        json!({ "total": counts.values().sum::<u64>(), "requests": *counts })
+        let total = counts.by_path.values().sum::<u64>();
+        json!({ "total": total, "connections": counts.connections, "requests": counts.by_path })
     }
 }

@@ -1,9 +1,11 @@
-//! Plain data that several rooms share: ids, schemas, rows, tokens.
+//! Plain data that several rooms share: ids, schemas, rows, tokens, limits.
 //!
 //! Nothing here does I/O or knows how a value is obtained or shown.
 
+pub mod duration;
 pub mod id;
 pub mod origin;
+pub mod quota;
 pub mod rows;
 pub mod schema;
 pub mod token;

@@ -1,17 +1,26 @@
 //! A token that was handed over and cannot be renewed.
 
-use crate::client::{Access, BoxFuture, CallRecord, Error, TokenSource};
+use std::sync::Arc;
 
-use crate::state::UsageNotes;
+use sha2::{Digest, Sha256};
+
+use crate::client::{Access, BoxFuture, CallRecord, Endpoint, Error, TokenSource};
+use crate::clock::Clock;
+use crate::http::Http;
+use crate::model::origin::Origin;
+use crate::state::{Governor, Reading, UsageNotes};
 
 use super::SessionError;
+use super::limits::admit;
 
 /// The unnamed org of `SFKIT_ACCESS_TOKEN` and `SFKIT_INSTANCE_URL`, or a login that is not yet
 /// stored.
 #[derive(Debug)]
 pub struct FixedToken {
     access: Access,
+    key: String,
     usage: UsageNotes,
+    governor: Option<(Arc<Governor>, Http, Clock)>,
     /// The server has just given it, in a login.
     is_fresh: bool,
 }
@@ -21,8 +30,10 @@ impl FixedToken {
     #[must_use]
     pub fn new(access: Access) -> Self {
         Self {
+            key: Self::key(&access.base),
             access,
             usage: UsageNotes::default(),
+            governor: None,
             is_fresh: false,
         }
     }
@@ -45,10 +56,26 @@ impl FixedToken {
         }
     }
 
+    /// Under which name limits of the org at this place are kept: no address, which nobody needs to
+    /// find in a file.
+    #[must_use]
+    pub fn key(base: &Origin) -> String {
+        let hash = Sha256::digest(base.as_str());
+        let hex = hash[..8].iter().map(|byte| format!("{byte:02x}"));
+        format!("token-{}", hex.collect::<String>())
+    }
+
     /// The same token, whose calls are counted there.
     #[must_use]
     pub fn counting(mut self, usage: UsageNotes) -> Self {
         self.usage = usage;
+        self
+    }
+
+    /// The same token, whose calls keep to these limits.
+    #[must_use]
+    pub fn governed(mut self, governor: Option<Governor>, http: Http, clock: Clock) -> Self {
+        self.governor = governor.map(|governor| (Arc::new(governor), http, clock));
         self
     }
 }
@@ -62,7 +89,29 @@ impl TokenSource for FixedToken {
         Box::pin(async { Err(Error::access(self.refused())) })
     }
 
+    fn admit(&self, endpoint: Endpoint) -> BoxFuture<'_, Result<(), Error>> {
+        Box::pin(async move {
+            match &self.governor {
+                Some((governor, http, clock)) => admit(Some(governor), http, clock, endpoint).await,
+                None => Ok(()),
+            }
+        })
+    }
+
     fn note_call(&self, call: &CallRecord) {
-        self.usage.note("", call);
+        self.usage.note(
+            "",
+            &CallRecord {
+                usage: None,
+                ..*call
+            },
+        );
+        if let Some(usage) = call.usage {
+            self.usage
+                .note_reading(&self.key, Reading { usage, at: call.at });
+        }
+        if let Some((governor, ..)) = &self.governor {
+            governor.note(call);
+        }
     }
 }

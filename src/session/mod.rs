@@ -11,6 +11,7 @@
 mod error;
 mod facts;
 mod fixed;
+mod limits;
 mod login;
 mod logout;
 mod measure;

@@ -3,15 +3,16 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::client::{Access, BoxFuture, CallRecord, Error, TokenSource};
+use crate::client::{Access, BoxFuture, CallRecord, Endpoint, Error, TokenSource};
 use crate::clock::Clock;
 use crate::http::Http;
 use crate::model::token::TokenState;
 use crate::model::version::ApiVersion;
-use crate::state::UsageNotes;
+use crate::state::{Governor, UsageNotes};
 use crate::vault::{Org, Vault};
 
 use super::facts::stored as ask;
+use super::limits::admit;
 use super::renew::{self, Why};
 use super::state::{End, is_marked, known_end};
 use super::{Place, SessionError, blocking, standing};
@@ -33,6 +34,7 @@ pub struct OrgSession {
     current: Mutex<Option<Access>>,
     notes: Mutex<Vec<String>>,
     usage: UsageNotes,
+    governor: Option<Arc<Governor>>,
     /// The token at hand was fetched ahead of a call, and no call has proved it yet.
     unproven: AtomicBool,
     first_refresh: Arc<FirstRefresh>,
@@ -54,6 +56,7 @@ impl OrgSession {
             current: Mutex::new(None),
             notes: Mutex::new(Vec::new()),
             usage: UsageNotes::default(),
+            governor: None,
             unproven: AtomicBool::new(false),
             first_refresh: Arc::new(|_| false),
             is_allowed: AtomicBool::new(false),
@@ -64,6 +67,13 @@ impl OrgSession {
     #[must_use]
     pub fn counting(mut self, usage: UsageNotes) -> Self {
         self.usage = usage;
+        self
+    }
+
+    /// The same session, whose calls keep to these limits.
+    #[must_use]
+    pub fn governed(mut self, governor: Option<Governor>) -> Self {
+        self.governor = governor.map(Arc::new);
         self
     }
 
@@ -286,8 +296,20 @@ impl TokenSource for OrgSession {
         })
     }
 
+    fn admit(&self, endpoint: Endpoint) -> BoxFuture<'_, Result<(), Error>> {
+        Box::pin(admit(
+            self.governor.as_ref(),
+            &self.http,
+            &self.clock,
+            endpoint,
+        ))
+    }
+
     fn note_call(&self, call: &CallRecord) {
         self.usage.note(&self.org.uuid, call);
+        if let Some(governor) = &self.governor {
+            governor.note(call);
+        }
         if call.status.is_some_and(|status| status != 401) {
             self.unproven.store(false, Ordering::Relaxed);
         }

@@ -8,6 +8,7 @@
 pub mod ast;
 pub mod bind;
 pub mod check;
+pub mod cursor;
 pub mod dates;
 mod display;
 mod error;

@@ -1,21 +1,26 @@
 //! What `sfkit` remembers of its own work: how often it called which org, and how that went; the
-//! queries that are kept under a name; and pictures of the pipeline.
+//! queries that are kept under a name; pictures of the pipeline; and what the limits need that the
+//! user has set.
 //!
 //! Nothing in here is a secret. The counts live in `usage.db` beside the vault, in clear, without any
 //! address, query or record; nothing needs them: a file that cannot be written costs a warning, a
-//! file that is lost costs the statistics. Saved queries, the history of those that were run, and
-//! snapshots live in `state.db`, in clear, too.
+//! file that is lost costs the statistics. Saved queries, the history of those that were run,
+//! snapshots and the buckets of the rate limit live in `state.db`, in clear, too.
 
+mod governor;
 mod histogram;
 mod history;
 mod notes;
+mod pace;
 mod saved;
 mod snapshots;
 mod tables;
 mod usage;
 
+pub use governor::{Governor, LimitError, Limits};
 pub use history::{History, HistoryError, MOST_KEPT, PastQuery, QueryRun};
-pub use notes::UsageNotes;
+pub use notes::{Reading, UsageNotes};
+pub use pace::Pace;
 pub use saved::{NewQuery, SavedError, SavedQueries, SavedQuery};
 pub use snapshots::{Snapshot, SnapshotError, Snapshots};
 pub use usage::{By, Extent, Usage, UsageRow};

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::client::CallRecord;
+use jiff::Timestamp;
+
+use crate::client::{ApiUsage, CallRecord};
 
 use super::histogram;
 
@@ -19,15 +21,31 @@ pub(super) struct Counts {
     pub(super) by_bucket: BTreeMap<u16, u64>,
 }
 
+/// What an org told of its daily calls, and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Calls used and allowed.
+    pub usage: ApiUsage,
+    /// When it was told.
+    pub at: Timestamp,
+}
+
+/// Counts by place, and the last reading of each org.
+pub(super) type Collected = (BTreeMap<Place, Counts>, BTreeMap<String, Reading>);
+
 /// Collects the calls of a command. Clones share what they collect.
 #[derive(Clone, Debug, Default)]
-pub struct UsageNotes(Arc<Mutex<BTreeMap<Place, Counts>>>);
+pub struct UsageNotes(Arc<Mutex<Collected>>);
 
 impl UsageNotes {
     /// Takes note of a call to the org with this uuid; an empty one stands for a token from the
     /// environment.
     pub fn note(&self, org: &str, call: &CallRecord) {
-        let mut places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut collected = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (places, readings) = &mut *collected;
+        if let Some(usage) = call.usage {
+            readings.insert(org.to_owned(), Reading { usage, at: call.at });
+        }
         let place = (org.to_owned(), call.endpoint.as_str());
         let counts = places.entry(place).or_default();
         let sums = counts.by_outcome.entry(outcome(call.status)).or_default();
@@ -40,8 +58,14 @@ impl UsageNotes {
             .or_default() += 1;
     }
 
+    /// Takes note of what the org with this key told of its daily calls.
+    pub fn note_reading(&self, org: &str, reading: Reading) {
+        let mut collected = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        collected.1.insert(org.to_owned(), reading);
+    }
+
     /// Everything that was collected, once.
-    pub(super) fn take(&self) -> BTreeMap<Place, Counts> {
+    pub(super) fn take(&self) -> Collected {
         std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
@@ -51,6 +75,7 @@ impl UsageNotes {
         self.0
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
+            .0
             .is_empty()
     }
 }

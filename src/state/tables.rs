@@ -1,7 +1,7 @@
 //! The tables of `state.db`. Scripts are appended and never changed.
 
 /// The scripts, in their order.
-pub(super) const SCRIPTS: &[&str] = &[SAVED, SNAPSHOTS, HISTORY];
+pub(super) const SCRIPTS: &[&str] = &[SAVED, SNAPSHOTS, HISTORY, PACE];
 
 const SAVED: &str = r"
 CREATE TABLE saved (
@@ -40,4 +40,11 @@ CREATE TABLE history (
     ms       INTEGER NOT NULL,
     outcome  TEXT NOT NULL
 ) STRICT;
+";
+
+const PACE: &str = r"
+CREATE TABLE pace (
+    org           TEXT PRIMARY KEY,
+    full_at       INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 ";

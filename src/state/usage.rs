@@ -1,4 +1,5 @@
-//! `usage.db`: counts by org, day, endpoint and outcome, and latencies in buckets.
+//! `usage.db`: counts by org, day, endpoint and outcome, latencies in buckets, and what each org last
+//! told of its daily calls.
 //!
 //! One transaction a command, after its output is done. A commit does not wait for the disk
 //! (`synchronous=NORMAL`, and closing leaves the write-ahead log where it is): after a power cut the
@@ -10,14 +11,16 @@ use std::path::Path;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, Row, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
+use crate::client::ApiUsage;
 use crate::db::{self, DbError};
 
 use super::histogram::percentile;
-use super::notes::{Counts, Place, UsageNotes};
+use super::notes::{Counts, Place, Reading, UsageNotes};
 
-const SCRIPTS: &[&str] = &[r"
+const SCRIPTS: &[&str] = &[
+    r"
 CREATE TABLE calls (
     org           TEXT NOT NULL,
     day           TEXT NOT NULL,
@@ -37,7 +40,16 @@ CREATE TABLE latency (
     calls         INTEGER NOT NULL,
     PRIMARY KEY (org, day, endpoint, bucket)
 ) STRICT, WITHOUT ROWID;
-"];
+",
+    r"
+CREATE TABLE reading (
+    org           TEXT PRIMARY KEY,
+    used          INTEGER NOT NULL,
+    allowed       INTEGER NOT NULL,
+    read_at       INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+",
+];
 
 /// The rows of an [`Extent`].
 const WITHIN: &str = "day >= ?1 AND day < ?2 AND (?3 IS NULL OR org = ?3)";
@@ -166,10 +178,31 @@ impl Usage {
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        for (place, counts) in notes.take() {
+        let (places, readings) = notes.take();
+        for (place, counts) in places {
             add(&transaction, &place, &day, &counts)?;
         }
+        for (org, reading) in readings {
+            keep(&transaction, &org, reading)?;
+        }
         Ok(transaction.commit()?)
+    }
+
+    /// What the org told last of its daily calls.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn reading(&self, org: &str) -> Result<Option<Reading>, DbError> {
+        let read = |row: &Row<'_>| {
+            let usage = ApiUsage {
+                used: count(row, 0)?,
+                limit: count(row, 1)?,
+            };
+            let at = Timestamp::from_millisecond(row.get(2)?).unwrap_or_default();
+            Ok(Reading { usage, at })
+        };
+        let sql = "SELECT used, allowed, read_at FROM reading WHERE org = ?1";
+        Ok(self.connection.query_row(sql, [org], read).optional()?)
     }
 
     /// Sums of what is counted, by the key in alphabetical order.
@@ -249,6 +282,18 @@ fn add(
     Ok(())
 }
 
+/// Another process may have kept a newer one.
+fn keep(connection: &Connection, org: &str, reading: Reading) -> Result<(), DbError> {
+    let (used, allowed) = (stored(reading.usage.used), stored(reading.usage.limit));
+    connection.execute(
+        "INSERT INTO reading (org, used, allowed, read_at) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT DO UPDATE SET used = excluded.used, allowed = excluded.allowed,
+             read_at = excluded.read_at WHERE excluded.read_at >= read_at",
+        params![org, used, allowed, reading.at.as_millisecond()],
+    )?;
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
@@ -264,7 +309,26 @@ mod tests {
             bytes: 100,
             attempts: 2,
             usage: None,
+            at: Timestamp::UNIX_EPOCH,
         }
+    }
+
+    #[test]
+    fn the_newest_reading_of_an_org_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data/usage.db");
+        for (used, second) in [(18, 100), (20, 300), (19, 200)] {
+            let notes = UsageNotes::default();
+            let usage = Some(ApiUsage { used, limit: 5000 });
+            let at = Timestamp::from_second(second).unwrap();
+            let call = call(Endpoint::Query, Some(200), 1);
+            notes.note("uuid", &CallRecord { usage, at, ..call });
+            Usage::open(&path).unwrap().add(&notes, at).unwrap();
+        }
+        let usage = Usage::open(&path).unwrap();
+        let reading = usage.reading("uuid").unwrap().unwrap();
+        assert_eq!((reading.usage.used, reading.at.as_second()), (20, 300));
+        assert_eq!(usage.reading("other").unwrap(), None);
     }
 
     #[test]

@@ -26,7 +26,7 @@ const LAYERS: [(&str, &str); 26] = [
     ("vault", "model db"),
     ("auth", "model http"),
     ("client", "model http db soql"),
-    ("state", "db client"),
+    ("state", "model db client"),
     ("session", "model http vault auth client state"),
     ("localorg", "model soql db"),
     ("query", "model soql client session"),

@@ -133,6 +133,19 @@ impl World {
         command
     }
 
+    /// Another program in this world, which finds the binary on its path.
+    pub(crate) fn program(&self, name: &str) -> Command {
+        let folder = Path::new(SFKIT).parent().unwrap().display();
+        let mut command = Command::new(name);
+        command
+            .env_clear()
+            .envs(&self.variables)
+            .env("PATH", format!("{folder}:{}", self.variables["PATH"]))
+            .current_dir(self.folder())
+            .stdin(Stdio::null());
+        command
+    }
+
     /// Runs to the end.
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
         finish(self.command(arguments).output().unwrap())
@@ -293,6 +306,20 @@ impl LocalOrg {
         let answer = crate::web::get(&url, &[("Authorization", &bearer)]);
         assert_eq!(answer.status, 200, "{answer:?}");
         serde_json::from_str(&answer.body).unwrap()
+    }
+}
+
+impl LocalOrg {
+    /// Sets a fault, as `--fault` does at the start.
+    pub(crate) fn fault(&self, text: &str) {
+        let url = format!("{}/_sfkit/faults", self.url());
+        let bearer = format!("Bearer {}", self.text("access_token"));
+        let body = serde_json::json!({ "fault": text }).to_string();
+        let headers = [
+            ("Authorization", bearer.as_str()),
+            ("Content-Type", "application/json"),
+        ];
+        assert_eq!(crate::web::send("POST", &url, &headers, &body).status, 201);
     }
 }
 

@@ -24,7 +24,7 @@ pub(crate) fn run(app: &App, args: &GetArgs) -> Result<Outcome> {
         app.ui.status(&format!("`{}` is not set", key.name()));
         return Ok(Outcome::Found(Code::NotFound));
     };
-    app.ui.line(&setting.value)?;
+    app.ui.line(&key.shown(&setting.value))?;
     app.ui.note(&format!("from {}", setting.source.describe()));
     Ok(Outcome::Done)
 }

@@ -53,7 +53,7 @@ pub(crate) fn run(app: &App, args: &ListArgs) -> Result<Outcome> {
         let setting = app.settings.setting(key);
         Row {
             setting: key.name(),
-            value: setting.map(|setting| setting.value.clone()),
+            value: setting.map(|setting| key.shown(&setting.value)),
             source: setting.map_or("not set", |setting| setting.source.describe()),
         }
     });

@@ -24,7 +24,7 @@ pub(crate) fn run(app: &App, args: &SetArgs) -> Result<Outcome> {
         .map_err(|expected| ConfigError::Value {
             key,
             origin: format!("`{}`", key.name()),
-            value: args.value.clone(),
+            value: key.shown(&args.value),
             expected,
         })?;
     let mut file = ConfigFile::open_to_mend(&app.paths.config_file())?;

@@ -10,6 +10,7 @@ use crate::cli::outcome::{Outcome, Result};
 #[command(after_help = "Examples:\n  sfkit saved remove won")]
 pub(crate) struct RemoveArgs {
     /// Its name
+    #[arg(value_name = "SAVED")]
     name: String,
 }
 

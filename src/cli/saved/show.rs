@@ -14,6 +14,7 @@ use super::Item;
 )]
 pub(crate) struct ShowArgs {
     /// Its name
+    #[arg(value_name = "SAVED")]
     name: String,
 }
 

@@ -3,7 +3,7 @@
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -95,16 +95,30 @@ impl Listener for Door {
 
 /// How many bytes a connection may still carry to the client; `usize::MAX` is no limit.
 #[derive(Clone, Debug)]
-pub(super) struct Valve(Arc<AtomicUsize>);
+pub(super) struct Valve(Arc<Connection>);
+
+#[derive(Debug)]
+struct Connection {
+    left: AtomicUsize,
+    is_used: AtomicBool,
+}
 
 impl Valve {
     fn open() -> Self {
-        Self(Arc::new(AtomicUsize::new(usize::MAX)))
+        Self(Arc::new(Connection {
+            left: AtomicUsize::new(usize::MAX),
+            is_used: AtomicBool::new(false),
+        }))
+    }
+
+    /// Whether the connection has carried nothing yet; asked once for each request.
+    pub(super) fn is_fresh(&self) -> bool {
+        !self.0.is_used.swap(true, Ordering::Relaxed)
     }
 
     /// Closes the connection when this many more bytes have gone to the client.
     pub(super) fn close_after(&self, bytes: usize) {
-        self.0.store(bytes, Ordering::Release);
+        self.0.left.store(bytes, Ordering::Release);
     }
 }
 
@@ -152,7 +166,7 @@ impl AsyncWrite for Pipe {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        let left = self.valve.0.load(Ordering::Acquire);
+        let left = self.valve.0.left.load(Ordering::Acquire);
         if left == 0 {
             return Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()));
         }

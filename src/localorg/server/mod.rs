@@ -162,7 +162,7 @@ async fn receive(
     }
     let origin = caller.origin();
     let path = plain_path(parts.uri.path());
-    org.count(&parts.method, &path);
+    org.count(&parts.method, &path, valve.is_fresh());
     let fault = if super::router::is_control(&path) {
         None
     } else {

@@ -536,6 +536,7 @@ pub fn is_lost(error: &Error) -> bool {
         | Error::BadXml { .. }
         | Error::Lacking { .. } => true,
         Error::Access(_)
+        | Error::Withheld(_)
         | Error::Redirected { .. }
         | Error::ForeignHost { .. }
         | Error::ForeignPath { .. }

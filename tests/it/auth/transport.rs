@@ -71,11 +71,11 @@ async fn bodies_are_capped_and_come_in_pieces_as_sent() {
 #[tokio::test]
 async fn repeats_are_bounded_and_never_for_writes() {
     let table = [
-        (Method::Get, Repeat::ByMethod, 503, 4),
-        (Method::Get, Repeat::ByMethod, 429, 4),
+        (Method::Get, Repeat::ByMethod, 503, 5),
+        (Method::Get, Repeat::ByMethod, 429, 5),
         (Method::Get, Repeat::ByMethod, 420, 2),
         (Method::Get, Repeat::Never, 503, 1),
-        (Method::Delete, Repeat::ByMethod, 502, 4),
+        (Method::Delete, Repeat::ByMethod, 502, 5),
         (Method::Post, Repeat::ByMethod, 503, 1),
         (Method::Patch, Repeat::ByMethod, 500, 1),
         (Method::Get, Repeat::ByMethod, 404, 1),
@@ -122,7 +122,7 @@ async fn a_write_that_may_have_been_done_is_not_repeated() {
         .await
         .unwrap_err();
     assert!(
-        matches!(error, HttpError::Broken { attempts: 4, .. }),
+        matches!(error, HttpError::Broken { attempts: 5, .. }),
         "{error:?}"
     );
 }

@@ -144,7 +144,7 @@ fn the_controls_are_for_the_administrator_alone() {
     let counted = world.json("/_sfkit/requests", &token);
     assert_eq!(
         counted,
-        json!({"total": 2, "requests": {"GET /services/data/v60.0/limits": 2}})
+        json!({"total": 2, "connections": 1, "requests": {"GET /services/data/v60.0/limits": 2}})
     );
     assert_eq!(world.json("/_sfkit/faults", &token), json!({"faults": []}));
     assert_eq!(world.get("/_sfkit/faults", "00D!no").status(), 401);

@@ -168,7 +168,7 @@ fn read(reader: &mut BufReader<TcpStream>) -> Option<Request> {
     let length = request.header("content-length").unwrap_or("0");
     let mut body = vec![0; length.parse().unwrap()];
     reader.read_exact(&mut body).ok()?;
-    request.body = String::from_utf8(body).unwrap();
+    request.body = String::from_utf8_lossy(&body).into_owned();
     Some(request)
 }
 

@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 /// Reads `300` (seconds), `250ms`, `30s`, `5m`, `2h` or `1d`.
-pub(crate) fn duration(text: &str) -> Result<Duration, String> {
+///
+/// # Errors
+/// What would have been understood, as a sentence.
+pub fn duration(text: &str) -> Result<Duration, String> {
     let digits = text
         .find(|c: char| !c.is_ascii_digit())
         .unwrap_or(text.len());
