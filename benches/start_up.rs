@@ -76,7 +76,7 @@ fn fill(cache: &Cache) -> Fallible<()> {
         name: format!("Field_{number}__c"),
         label: format!("Field {number}"),
         filterable: true,
-        picklist_values: (0..if number % 10 == 0 { 50 } else { 0 })
+        picklist_values: (0..if number.is_multiple_of(10) { 50 } else { 0 })
             .map(value)
             .collect(),
         ..FieldSchema::default()

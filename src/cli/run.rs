@@ -74,6 +74,9 @@ fn harden() {
     let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
 }
 
+/// What the main thread of a process has. Builds for debugging keep much of a command on the stack.
+const STACK: usize = 8 << 20;
+
 fn supervise(cli: Cli) -> Ended {
     runtime().block_on(async move {
         // Before the command begins, so that none comes too early.
@@ -81,6 +84,7 @@ fn supervise(cli: Cli) -> Ended {
         let (report, reported) = oneshot::channel();
         let worker = thread::Builder::new()
             .name("command".to_owned())
+            .stack_size(STACK)
             .spawn(move || {
                 // The receiver is gone only when a signal came first.
                 let _ = report.send(command_thread(&cli));
@@ -155,7 +159,8 @@ fn command_thread(cli: &Cli) -> u8 {
         }
     };
     let runtime = runtime();
-    let ended = runtime.block_on(dispatch(&app, &cli.command));
+    // The state of the largest command is no part of every command's stack.
+    let ended = runtime.block_on(Box::pin(dispatch(&app, &cli.command)));
     // A thread that still waits (for standard input, a keyring) must not hold the process.
     runtime.shutdown_background();
     app.flush_usage();

@@ -84,9 +84,9 @@ mod tests {
         let json =
             r#"[{"Id":"1","Amount":12.50,"Won":true},{"Id":"2\u001b","Amount":null,"Won":false}]"#;
         let expected = [
-            "Id        Amount  Won",
-            "────────  ──────  ─────",
-            "1          12.50  true",
+            "Id       Amount  Won",
+            "───────  ──────  ─────",
+            "1         12.50  true",
             "2\\u{1b}          false",
         ];
         let lines = lines(json, None).unwrap();

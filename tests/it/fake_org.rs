@@ -140,6 +140,11 @@ fn converse(stream: TcpStream, log: &Mutex<Vec<Asked>>, base: &str, answer: &Ans
         .next()?
         .trim_end_matches(" HTTP/1.1")
         .to_owned();
+    let is_packed = head.to_ascii_lowercase().contains("content-encoding: gzip");
+    let body = match is_packed {
+        true => crate::query::server::unpacked(&body),
+        false => body,
+    };
     let body = String::from_utf8(body).ok()?;
     let asked = {
         let mut log = log.lock().unwrap();

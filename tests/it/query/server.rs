@@ -152,6 +152,15 @@ fn converse(stream: TcpStream, seen: &Mutex<Vec<Request>>, answer: &Answer) {
     }
 }
 
+/// What a compressed body holds.
+pub(crate) fn unpacked(packed: &[u8]) -> Vec<u8> {
+    let mut body = Vec::new();
+    flate2::read::GzDecoder::new(packed)
+        .read_to_end(&mut body)
+        .unwrap();
+    body
+}
+
 fn read(reader: &mut BufReader<TcpStream>) -> Option<Request> {
     let mut request = Request::default();
     if reader.read_line(&mut request.line).ok()? == 0 {
@@ -168,6 +177,9 @@ fn read(reader: &mut BufReader<TcpStream>) -> Option<Request> {
     let length = request.header("content-length").unwrap_or("0");
     let mut body = vec![0; length.parse().unwrap()];
     reader.read_exact(&mut body).ok()?;
+    if request.header("content-encoding") == Some("gzip") {
+        body = unpacked(&body);
+    }
     request.body = String::from_utf8_lossy(&body).into_owned();
     Some(request)
 }
