@@ -246,7 +246,7 @@ impl Key {
             Self::Timeout | Self::RateLimit | Self::QuotaGuard => Some(OFF),
             Self::Retries => Some("4"),
             Self::RetryWait => Some("60s"),
-            Self::CacheTtl => Some("1h"),
+            Self::CacheTtl => Some("1m"),
             Self::History => Some("true"),
             Self::Verbose => Some("0"),
             Self::RedirectUri => Some("http://localhost:1717/OauthRedirect"),

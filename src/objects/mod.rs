@@ -1,7 +1,7 @@
 //! What objects an org has and what they look like, for a person who asks.
 //!
-//! A copy younger than a minute is taken as it is; an older one is asked for anew, which costs the
-//! server little when nothing has changed. A name that does not exist is told with what may have been
+//! A copy younger than the user's `cache-ttl` is taken as it is; an older one is asked for anew, which
+//! costs the server little when nothing has changed. A name that does not exist is told with what may have been
 //! meant.
 
 mod error;
@@ -13,9 +13,6 @@ use crate::model::schema::{FieldSchema, ObjectSchema};
 use crate::soql::suggest::closest;
 
 pub use error::ObjectsError;
-
-/// A copy that is younger, in seconds, is as good as the original.
-const FRESH: i64 = 60;
 
 /// So many objects can be named in a request for their numbers of records.
 const MOST_NAMED: usize = 100;
@@ -52,7 +49,7 @@ pub fn matches(words: &[String], name: &str, label: &str) -> bool {
 /// # Errors
 /// When the server does not answer.
 pub async fn list(client: &Client, wanted: &Wanted) -> Result<Vec<Listed>, ObjectsError> {
-    let mut entries = objects(client).await?;
+    let mut entries = client.current_objects().await?.value;
     entries.retain(|entry| {
         let is_kind = wanted.custom.is_none_or(|custom| custom == entry.custom);
         is_kind && matches(&wanted.words, &entry.name, &entry.label)
@@ -74,13 +71,9 @@ pub async fn list(client: &Client, wanted: &Wanted) -> Result<Vec<Listed>, Objec
 /// # Errors
 /// When there is none of this name, or the server does not answer.
 pub async fn describe(client: &Client, name: &str) -> Result<Cached<ObjectSchema>, ObjectsError> {
-    let copy = client.cached_describe(name);
-    match copy.filter(|copy| is_fresh(client, copy)) {
-        Some(copy) => Ok(copy),
-        None => match client.fetch_describe(name).await {
-            Ok(fresh) => Ok(fresh),
-            Err(error) => Err(explained(client, name, error).await),
-        },
+    match client.current_describe(name).await {
+        Ok(current) => Ok(current),
+        Err(error) => Err(explained(client, name, error).await),
     }
 }
 
@@ -115,18 +108,6 @@ pub fn field<'s>(schema: &'s ObjectSchema, name: &str) -> Result<&'s FieldSchema
     })
 }
 
-async fn objects(client: &Client) -> Result<Vec<ObjectEntry>, Error> {
-    let copy = client.cached_objects();
-    match copy.filter(|copy| is_fresh(client, copy)) {
-        Some(copy) => Ok(copy.value),
-        None => client.objects().await,
-    }
-}
-
-fn is_fresh<T>(client: &Client, copy: &Cached<T>) -> bool {
-    !copy.is_older_than(FRESH, client.clock().now())
-}
-
 async fn counts(client: &Client, entries: &[ObjectEntry]) -> Result<HashMap<String, u64>, Error> {
     let names: Vec<_> = match entries.len() <= MOST_NAMED {
         true => entries.iter().map(|entry| entry.name.as_str()).collect(),
@@ -142,7 +123,8 @@ async fn explained(client: &Client, name: &str, error: Error) -> ObjectsError {
     if !is_unknown {
         return error.into();
     }
-    let entries = objects(client).await.unwrap_or_default();
+    let entries = client.current_objects().await;
+    let entries = entries.map(|copy| copy.value).unwrap_or_default();
     let folded = name.to_lowercase();
     let has_label = |entry: &&ObjectEntry| {
         [&entry.label, &entry.label_plural]

@@ -191,7 +191,7 @@ fn defaults_are_shown() {
         "rate-limit,off,default",
         "quota-guard,off,default",
         "timeout,off,default",
-        "cache-ttl,1h,default",
+        "cache-ttl,1m,default",
         "proxy,,not set",
     ] {
         assert!(list.stdout.contains(line), "{}", list.stdout);
