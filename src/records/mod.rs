@@ -7,7 +7,7 @@
 //! - [`find`]: names to ids, for everything that takes an id. [`site`]: addresses of records.
 //! - [`clause`], [`narrow`]: pieces of SOQL and filters as people type them.
 //! - [`list`], [`get`]: what is read. [`table`]: short answers, kept.
-//! - [`write`]: what is written. [`trade`]: what an org calls closed, won and converted.
+//! - [`mod@write`]: what is written. [`trade`]: what an org calls closed, won and converted.
 //!
 //! What is not here: the text of queries and their pages (see `query`), bulk jobs, words for the
 //! terminal beyond messages of errors.
