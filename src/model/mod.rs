@@ -4,6 +4,7 @@
 
 pub mod duration;
 pub mod id;
+pub(crate) mod members;
 pub mod origin;
 pub mod quota;
 pub mod rows;
