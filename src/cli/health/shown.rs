@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::health::{Finding, Report, Subject, Verdict};
+use crate::health::{Check, Finding, Report, Subject, Verdict};
 use crate::model::finding::Remedy;
 use crate::model::rows::{Cell, Column, RowSink, SinkError};
 use crate::output::{CheckLine, Document, Mark, More, View};
@@ -68,7 +68,8 @@ pub(crate) fn line(finding: &Finding) -> CheckLine {
         more.extend(finding.remedy.as_ref().map(mend));
     }
     let mut text = finding.summary.clone();
-    if finding.state != finding.verdict.as_str() {
+    // The words of a token's state are those of every command; other words are for machines.
+    if finding.check == Check::Token {
         text = format!("{}: {text}", finding.state);
     }
     CheckLine {
