@@ -125,8 +125,7 @@ pub(crate) enum Command {
     Open(open::OpenArgs),
     Pipeline(Box<pipeline::PipelineArgs>),
     Leads(Box<leads::LeadsArgs>),
-    #[command(subcommand)]
-    Health(health::HealthCommand),
+    Health(Box<health::HealthArgs>),
     #[command(subcommand)]
     Local(local::LocalCommand),
     #[command(subcommand)]
@@ -162,7 +161,7 @@ impl Command {
             Self::Report(_) => "report",
             Self::Pipeline(args) => args.name(),
             Self::Leads(args) => args.name(),
-            Self::Health(command) => command.name(),
+            Self::Health(args) => args.name(),
             Self::Local(_) => "local",
             Self::Config(_) => "config",
             Self::Completions(_) => "completions",
@@ -178,7 +177,7 @@ impl Command {
                 config::ConfigCommand::Set(_) | config::ConfigCommand::Unset(_)
             ),
             Self::Help(_) | Self::Completions(_) => true,
-            Self::Health(command) => matches!(command, health::HealthCommand::Config(_)),
+            Self::Health(args) => args.mends_config(),
             _ => false,
         }
     }

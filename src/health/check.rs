@@ -32,11 +32,21 @@ pub enum Check {
     Refresh,
     /// What the token may be used for.
     Scopes,
+    /// How many logins the user has with the app.
+    Grants,
+    /// Whether the org can be reached, step by step.
+    Connection,
+    /// How long that takes, compared with the past.
+    Latency,
+    /// How much of one of the org's limits is used.
+    Limit,
+    /// What Salesforce says of the org's instance.
+    Trust,
 }
 
 impl Check {
     /// Every check, in the order in which they are shown.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 18] = [
         Self::ConfigFile,
         Self::ClientId,
         Self::ClientSecret,
@@ -50,6 +60,11 @@ impl Check {
         Self::Token,
         Self::Refresh,
         Self::Scopes,
+        Self::Grants,
+        Self::Connection,
+        Self::Latency,
+        Self::Limit,
+        Self::Trust,
     ];
 
     /// The word in documents and metrics.
@@ -69,6 +84,11 @@ impl Check {
             Self::Token => "token",
             Self::Refresh => "refresh",
             Self::Scopes => "scopes",
+            Self::Grants => "grants",
+            Self::Connection => "connection",
+            Self::Latency => "latency",
+            Self::Limit => "limit",
+            Self::Trust => "trust",
         }
     }
 
@@ -89,6 +109,11 @@ impl Check {
             Self::Token => "token",
             Self::Refresh => "refresh",
             Self::Scopes => "scopes",
+            Self::Grants => "logins",
+            Self::Connection => "connection",
+            Self::Latency => "latency",
+            Self::Limit => "limit",
+            Self::Trust => "incidents",
         }
     }
 }
