@@ -152,7 +152,7 @@ fn is_stream(path: &Path) -> bool {
     cfg!(unix) && streams.iter().any(|stream| path.starts_with(stream))
 }
 
-fn folder_of(path: &Path) -> &Path {
+pub(super) fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
@@ -160,7 +160,7 @@ fn folder_of(path: &Path) -> &Path {
 }
 
 /// Follows symbolic links, also to where nothing is yet.
-fn behind_links(path: &Path) -> io::Result<PathBuf> {
+pub(super) fn behind_links(path: &Path) -> io::Result<PathBuf> {
     const MOST: usize = 40;
     let mut target = path.to_owned();
     for _ in 0..MOST {
@@ -173,7 +173,7 @@ fn behind_links(path: &Path) -> io::Result<PathBuf> {
 }
 
 #[cfg(unix)]
-fn keep_owner_and_mode(file: &File, older: &fs::Metadata) -> io::Result<()> {
+pub(super) fn keep_owner_and_mode(file: &File, older: &fs::Metadata) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
     let own = file.metadata()?;
     if (own.uid(), own.gid()) != (older.uid(), older.gid()) {
@@ -184,6 +184,6 @@ fn keep_owner_and_mode(file: &File, older: &fs::Metadata) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-fn keep_owner_and_mode(file: &File, older: &fs::Metadata) -> io::Result<()> {
+pub(super) fn keep_owner_and_mode(file: &File, older: &fs::Metadata) -> io::Result<()> {
     file.set_permissions(older.permissions())
 }
