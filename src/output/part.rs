@@ -85,6 +85,17 @@ pub(crate) struct PartFile {
     hasher: Sha256,
     bytes: u64,
     synced: Instant,
+    /// There is something to go on with, or nothing left to do.
+    is_kept: bool,
+}
+
+impl Drop for PartFile {
+    fn drop(&mut self) {
+        if !self.is_kept {
+            // An empty part that stays is in nobody's way.
+            drop(remove(&self.places.part));
+        }
+    }
 }
 
 /// The three paths.
@@ -166,6 +177,7 @@ impl PartFile {
             hasher: Sha256::new(),
             bytes: 0,
             synced: Instant::now(),
+            is_kept: false,
         };
         let left = own.take_over(journal).map_err(fault)?;
         Ok((own, left))
@@ -182,7 +194,8 @@ impl PartFile {
                 false => Left::Damaged,
             };
         }
-        if !matches!(left, Left::Rows(_)) {
+        self.is_kept = matches!(left, Left::Rows(_));
+        if !self.is_kept {
             self.hasher = Sha256::new();
             self.bytes = 0;
             remove(&self.places.journal)?;
@@ -227,16 +240,19 @@ impl PartFile {
             .truncate(true)
             .open(&fresh)?;
         file.write_all(text.as_bytes())?;
-        fs::rename(&fresh, &self.places.journal)
+        fs::rename(&fresh, &self.places.journal)?;
+        self.is_kept = true;
+        Ok(())
     }
 
     /// The part is whole and becomes the file.
-    pub(crate) fn finish(self) -> io::Result<()> {
+    pub(crate) fn finish(mut self) -> io::Result<()> {
         if let Ok(older) = fs::metadata(&self.places.target) {
             file::keep_owner_and_mode(&self.part, &older)?;
         }
         self.part.sync_all()?;
         fs::rename(&self.places.part, &self.places.target)?;
+        self.is_kept = true;
         files::sync_dir(file::folder_of(&self.places.target));
         remove(&self.places.fresh())?;
         remove(&self.places.journal)

@@ -8,7 +8,7 @@ mod soak;
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command};
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex};
@@ -359,6 +359,19 @@ fn a_part_is_never_mixed_with_something_else() {
     let run = world.run(&arguments).ends(5);
     assert!(run.stderr.contains("was changed since"), "{}", run.stderr);
     assert_eq!(part(&world), kept);
+
+    let none = world
+        .run(&["query", "SELECT", "--output", "none.csv", "--resume"])
+        .ends(2);
+    assert!(!none.stderr.contains("is kept"), "{}", none.stderr);
+    let server = PageServer::start(|_, _| Reply::new(404, "[]"));
+    let lost = world_of(&server);
+    let run = lost.run(&arguments);
+    assert!(
+        run.status != 0 && !run.stderr.contains("is kept"),
+        "{run:?}"
+    );
+    assert!(!lost.folder().join("leads.csv.part").exists());
 
     for flags in [
         &["--resume"][..],

@@ -141,8 +141,10 @@ fn tell_start(app: &App, request: &QueryRequest) {
 
 fn tell_rest(app: &App, args: &RunArgs) {
     let file = args.rows.output.as_deref().unwrap_or(Path::new(""));
-    app.ui.status(&format!(
-        "What has arrived is kept in `{}.part`; the same command goes on from there",
-        file.display()
-    ));
+    let part = format!("{}.part", file.display());
+    if Path::new(&part).exists() {
+        app.ui.status(&format!(
+            "What has arrived is kept in `{part}`; the same command goes on from there"
+        ));
+    }
 }
