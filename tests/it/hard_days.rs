@@ -22,6 +22,9 @@ use crate::world::{Run, World, finish};
 const SOQL: &str = "SELECT Id, Name FROM Lead";
 const KILLED: i32 = 128 + 9;
 
+/// What happens to an answer on its way.
+type Strike = fn(Reply) -> Reply;
+
 /// Strikes the first `times` requests of every path.
 fn striking(
     leads: Leads,
@@ -45,7 +48,7 @@ fn striking(
 #[test]
 fn every_page_is_cut_once_or_refused_twice() {
     let leads = Leads::new(55, 10);
-    let strikes: [(usize, fn(Reply) -> Reply); 4] = [
+    let strikes: [(usize, Strike); 4] = [
         (1, |whole| whole.cut_at(40)),
         (1, |whole| whole.gzip().cut_at(30)),
         (2, |_| Reply::new(503, "busy").header("Retry-After", "1")),

@@ -56,7 +56,11 @@ async fn pages_are_in_flight_together_and_rows_come_in_order() {
             }
         }
         let page = even(request, 10, 95);
-        if from % 20 == 0 { page } else { page.gzip() }
+        if from.is_multiple_of(20) {
+            page
+        } else {
+            page.gzip()
+        }
     });
     let (summary, taken) = ask(&server.client(), &parallel(4)).await;
     let summary = summary.unwrap();
