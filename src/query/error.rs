@@ -221,7 +221,6 @@ impl Diagnostic for QueryError {
             Self::CursorExpired(fault) => fault.error.code(),
             Self::BadCheckpoint => Code::InvalidData,
             Self::OwnOrgColumn => Code::Usage,
-            Self::Sink(SinkError::Unsuited { .. }) => Code::InvalidData,
             Self::Sink(error) => error.code(),
             Self::Thread(_) => Code::Bug,
             Self::GivenUp => Code::Interrupted,

@@ -24,6 +24,7 @@ mod schemas;
 pub mod search;
 mod shape;
 mod text;
+mod types;
 mod writer;
 
 pub use error::{InvalidQuery, PageFault, QueryError, ServerFault, SyntaxFault, UnboundQuery};
@@ -33,3 +34,4 @@ pub use many::{Answered, Asked, run_many};
 pub use replay::replay;
 pub use request::{QueryRequest, Start};
 pub use run::{QuerySummary, explain, run};
+pub use types::{ColumnTypes, column_types};

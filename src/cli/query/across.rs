@@ -19,6 +19,9 @@ enum NamesError {
     /// No login bears the tag.
     #[error("no login has the tag `{tag}`")]
     NoSuchTag { tag: String },
+    /// The list is empty.
+    #[error("`--orgs` names nobody")]
+    Nobody,
     /// Two flags name orgs.
     #[error("`--orgs` and `-o` both say whom to ask")]
     TwoFlags,
@@ -30,8 +33,10 @@ impl Diagnostic for NamesError {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        let Self::NoSuchTag { tag } = self else {
-            return vec![Hint::new("leave one of them out")];
+        let tag = match self {
+            Self::NoSuchTag { tag } => tag,
+            Self::Nobody => return vec![Hint::new("write it like `--orgs acme,beta,tag:prod`")],
+            Self::TwoFlags => return vec![Hint::new("leave one of them out")],
         };
         vec![Hint::new(format!(
             "`sfkit auth set ORG --tag {tag}` gives it"
@@ -118,7 +123,10 @@ pub(super) async fn run(
         name: org.name().to_owned(),
         client: org.client.clone(),
     };
-    let sink = app.ui.rows(&args.rows.options())?;
+    let Some(first) = orgs.first() else {
+        return Err(NamesError::Nobody.into());
+    };
+    let sink = args.rows.sink(app, &first.client, &request).await?;
     let progress = app.ui.progress("Querying", Unit::Rows);
     let begun = Instant::now();
     let asked = orgs.iter().map(asked).collect();

@@ -17,18 +17,20 @@ use super::RunArgs;
 
 pub(super) async fn run(app: &App, args: &RunArgs, request: QueryRequest) -> Result<Outcome> {
     let connected = app.connect().await?;
+    let calls = connected.client.calls();
     let begun = Instant::now();
     let outcome = match args.scale.resume {
         true => resumed(app, &connected, args, request.clone()).await,
         false => {
-            let sink = app.ui.rows(&args.rows.options())?;
+            let sink = args.rows.sink(app, &connected.client, &request).await?;
             Ok(query::run(&connected.client, &request, sink, Some(progress(app))).await)
         }
     }?;
     let rows = outcome.as_ref().ok().map(|summary| summary.records);
     let error = outcome.as_ref().err().map(Diagnostic::code);
     note(app, connected.name(), &request, begun, rows, error);
-    let summary = outcome?;
+    let mut summary = outcome?;
+    summary.calls = connected.client.calls() - calls;
     for note in connected.notes() {
         app.ui.note(&note);
     }
