@@ -61,8 +61,8 @@ JSFORCE = JSFORCE.replace("conn.query(soql)", "conn.query(soql, { autoFetch: tru
 class Server:
     """The replaying server with a latency; counts requests."""
 
-    def __init__(self, binary, latency):
-        command = [binary, "--port", "0", "--latency", str(latency)]
+    def __init__(self, binary, latency, plain=False):
+        command = [binary, "--port", "0", "--latency", str(latency)] + ["--plain"] * plain
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
@@ -218,8 +218,8 @@ class Bench:
         out.unlink(missing_ok=True)
         return runs
 
-    def table(self, title, latency, rows, form, times, parallel=False, only=None):
-        server = Server(self.arguments.server, latency)
+    def table(self, title, latency, rows, form, times, parallel=False, only=None, plain=False):
+        server = Server(self.arguments.server, latency, plain)
         try:
             if self.sf and not (only and "sf" not in only) and form == "csv":
                 self.log_in_sf(server.url)
@@ -332,6 +332,9 @@ def main():
         bench.table("100,000 rows to NDJSON", 0, 100_000, "ndjson", 3, only=only)
         bench.table("100,000 rows to Parquet", 0, 100_000, "parquet", 3, only=only)
         bench.table("20,000 rows to CSV, 50 ms of latency", 50, 20_000, "csv", 1, True, only)
+        both = only or ["sfkit", "curl (plain"]
+        many = 1_000_000 if arguments.full else 100_000
+        bench.table(f"{many:,} rows to CSV, plain pages", 0, many, "csv", 5, False, both, True)
         if arguments.full:
             bench.table("1,000,000 rows to CSV", 0, 1_000_000, "csv", 5, only=only)
             bench.table("1,000,000 rows to NDJSON", 0, 1_000_000, "ndjson", 3, only=only)

@@ -110,6 +110,8 @@ struct Replay {
     bodies: Vec<Body>,
     short: Body,
     latency: Duration,
+    /// Never compresses, whatever the client accepts.
+    is_plain: bool,
     requests: AtomicU64,
 }
 
@@ -121,7 +123,7 @@ struct Answer<'r> {
 }
 
 impl Replay {
-    fn new(latency: Duration) -> Fallible<Self> {
+    fn new(latency: Duration, is_plain: bool) -> Fallible<Self> {
         let bodies: Fallible<Vec<Body>> = (0..BODIES)
             .map(|number| Body::new(&records(number * PAGE, PAGE)))
             .collect();
@@ -129,6 +131,7 @@ impl Replay {
             bodies: bodies?,
             short: Body::new(&records(0, 3))?,
             latency,
+            is_plain,
             requests: AtomicU64::new(0),
         })
     }
@@ -204,7 +207,9 @@ impl Replay {
                     break;
                 }
                 let header = header.to_ascii_lowercase();
-                is_gzip |= header.starts_with("accept-encoding:") && header.contains("gzip");
+                is_gzip |= !self.is_plain
+                    && header.starts_with("accept-encoding:")
+                    && header.contains("gzip");
                 if let Some(text) = header.strip_prefix("content-length:") {
                     length = text.trim().parse().unwrap_or(0);
                 }
@@ -320,11 +325,13 @@ fn main() -> Fallible<()> {
         arguments.get(at + 1)?.parse::<u64>().ok()
     };
     let Some(port) = value("--port") else {
-        let usage = "replay_server: `--port PORT [--latency MS]`; see `benches/compare.py`\n";
+        let usage =
+            "replay_server: `--port PORT [--latency MS] [--plain]`; see `benches/compare.py`\n";
         return Ok(std::io::stdout().write_all(usage.as_bytes())?);
     };
+    let is_plain = arguments.iter().any(|argument| argument == "--plain");
     let latency = Duration::from_millis(value("--latency").unwrap_or(0));
-    let replay = Arc::new(Replay::new(latency)?);
+    let replay = Arc::new(Replay::new(latency, is_plain)?);
     let listener = TcpListener::bind(("127.0.0.1", u16::try_from(port)?))?;
     let address = listener.local_addr()?;
     writeln!(std::io::stdout().lock(), "http://{address}")?;
