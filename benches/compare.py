@@ -30,9 +30,16 @@ LIMIT = 600
 
 SIMPLE = """
 import csv, sys
+import requests
 from simple_salesforce import Salesforce
 url, token, soql, path = sys.argv[1:]
-sf = Salesforce(instance_url=url, session_id=token, version='65.0')
+
+class Plain(requests.Session):
+    # The library writes https in front of every host.
+    def request(self, method, url, **options):
+        return super().request(method, url.replace('https://', 'http://', 1), **options)
+
+sf = Salesforce(instance_url=url.replace('http://', 'https://'), session_id=token, version='65.0', session=Plain())
 out = csv.writer(open(path, 'w', newline=''), lineterminator='\\n')
 fields = [name.strip() for name in soql.split('SELECT')[1].split('FROM')[0].split(',')]
 out.writerow(fields)
@@ -331,7 +338,8 @@ def main():
         bench.table("100,000 rows to CSV", 0, 100_000, "csv", 3, only=only)
         bench.table("100,000 rows to NDJSON", 0, 100_000, "ndjson", 3, only=only)
         bench.table("100,000 rows to Parquet", 0, 100_000, "parquet", 3, only=only)
-        bench.table("20,000 rows to CSV, 50 ms of latency", 50, 20_000, "csv", 1, True, only)
+        few = only or ["sfkit", "curl --compressed"]
+        bench.table("200,000 rows to CSV, 50 ms of latency", 50, 200_000, "csv", 1, True, few)
         both = only or ["sfkit", "curl (plain"]
         many = 1_000_000 if arguments.full else 100_000
         bench.table(f"{many:,} rows to CSV, plain pages", 0, many, "csv", 5, False, both, True)

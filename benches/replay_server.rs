@@ -160,7 +160,7 @@ impl Replay {
             return self.page(total, offset.parse().ok()?);
         }
         if resource != "query" {
-            return Some(document("{}".to_owned()));
+            return Some(document(r#"{"Username":"ann@example.com"}"#.to_owned()));
         }
         if parameters.contains("Organization") {
             return Some(document(organization()));
