@@ -44,7 +44,7 @@ mod ui;
 use std::io::{IsTerminal, Write};
 
 pub use bytes::ByteSink;
-pub use document::{Datum, Document, DocumentRows, View};
+pub use document::{Datum, Document, DocumentRows, DocumentTable, View};
 pub use file::{AtomicFile, remove_pending};
 pub use format::{Format, UnknownFormat};
 pub use progress::Unit;
