@@ -64,6 +64,16 @@ impl App {
         Ok(opened.map(|vault| self.keep(vault)))
     }
 
+    /// The vault, only looked at: opening it changes nothing, not even modes. None when there is none.
+    ///
+    /// # Errors
+    /// When the file cannot be used.
+    pub fn vault_as_it_is(&self) -> Result<Option<Arc<Vault>>, VaultError> {
+        let mut options = self.vault_options(self.chosen_keystore());
+        options.looks_only = true;
+        Ok(Vault::open(options)?.map(Arc::new))
+    }
+
     /// What is open to others is closed when it is used; that it was open is worth knowing.
     fn warn_of_exposure(&self) {
         let vault = self.paths.vault();

@@ -47,6 +47,8 @@ pub struct AppOptions {
     pub command: &'static str,
     /// What is wrong in the config file counts for nothing, so that it can be mended.
     pub mends_config: bool,
+    /// So does what is wrong in the environment; [`App::faults`] tells of it.
+    pub tells_faults: bool,
 }
 
 /// Everything a command may ask for.
@@ -61,6 +63,8 @@ pub struct App {
     pub ui: Ui,
     /// The time.
     pub clock: Clock,
+    /// Variables that hold what their settings do not take, where that is no failure.
+    pub faults: Vec<ConfigError>,
     command: &'static str,
     vault: OnceLock<Arc<Vault>>,
     http: OnceLock<Http>,
@@ -79,7 +83,11 @@ impl App {
             true => ConfigFile::open_sound(&paths.config_file()),
             false => ConfigFile::open(&paths.config_file())?,
         };
-        let settings = Settings::resolve(&options.flags, &environment, &file)?;
+        let flags = &options.flags;
+        let (settings, faults) = match options.tells_faults {
+            true => Settings::resolve_sound(flags, &environment, &file)?,
+            false => (Settings::resolve(flags, &environment, &file)?, Vec::new()),
+        };
         let clock = clock(&environment);
         let ui = Ui::new(ui_options(&settings, &environment, &clock));
         ui.start_log();
@@ -89,6 +97,7 @@ impl App {
             environment,
             ui,
             clock,
+            faults,
             command: options.command,
             vault: OnceLock::new(),
             http: OnceLock::new(),
@@ -119,6 +128,7 @@ impl App {
             environment: self.environment.clone(),
             ui: self.ui.clone(),
             clock: self.clock.clone(),
+            faults: Vec::new(),
             command: self.command,
             vault: OnceLock::new(),
             http: OnceLock::new(),

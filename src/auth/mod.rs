@@ -42,6 +42,7 @@ pub use error::{AuthError, OAuthFailure, Step};
 pub use handed_over::handed_over;
 pub use introspect::{Introspection, TokenKind, introspect};
 pub use jwt::{Signer, check_key, jwt_bearer};
+pub use loopback::holder::of_port as port_holder;
 pub use login::{LoginEvents, LoginOutcome, LoginRequest, login};
 pub use paste::{PasteFault, PasteSource};
 pub use refresh::{Renewal, refresh};

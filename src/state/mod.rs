@@ -15,12 +15,15 @@ mod pace;
 mod saved;
 mod snapshots;
 mod tables;
+mod totals;
 mod usage;
 
+pub use histogram::Spread;
 pub use governor::{Governor, LimitError, Limits};
 pub use history::{History, HistoryError, MOST_KEPT, PastQuery, QueryRun};
 pub use notes::{Reading, UsageNotes};
 pub use pace::Pace;
 pub use saved::{NewQuery, SavedError, SavedQueries, SavedQuery};
 pub use snapshots::{Snapshot, SnapshotError, Snapshots};
+pub use totals::Totals;
 pub use usage::{By, Extent, Usage, UsageRow};

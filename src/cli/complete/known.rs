@@ -36,6 +36,7 @@ impl Known {
             flags: BTreeMap::from_iter(flags),
             command: "completions",
             mends_config: true,
+        tells_faults: false,
         };
         Self {
             app: App::build(&options).ok(),
