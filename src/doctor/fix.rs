@@ -52,6 +52,14 @@ pub struct Fix {
     pub note: Option<&'static str>,
 }
 
+impl Fix {
+    /// Whether nothing is left that should have been mended.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        self.result != Mended::Failed
+    }
+}
+
 /// What `--fix` may do.
 pub struct Orders<'a> {
     /// Only tell what would be done.
