@@ -25,7 +25,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use crate::auth::DEFAULT_REDIRECT;
+use crate::auth::urls::DEFAULT_REDIRECT;
 use crate::config::{ConfigError, Key};
 use crate::error::Diagnostic;
 use crate::health::{Check, Finding, Machine, Opened, Subject, Verdict, config};

@@ -12,7 +12,7 @@ const LOCAL_ORG: u16 = 7700;
 /// The port that a login in the browser comes back to, and that of the local org.
 pub(super) fn findings(redirect_uri: &str) -> Vec<Finding> {
     let redirect = Redirect::parse(redirect_uri, None).ok();
-    let redirect = redirect.filter(|redirect| redirect.loopback().is_some());
+    let redirect = redirect.filter(|redirect| redirect.is_loopback());
     let login = redirect
         .map(|redirect| redirect.port())
         .filter(|port| *port != 0);

@@ -29,7 +29,7 @@ pub(super) fn findings(opened: &Opened, orgs: &[Org], now: Timestamp) -> Vec<Fin
         Err(error) => return vec![broken(error)],
     };
     let mut found = check(vault);
-    found.extend(left_over(vault));
+    found.push(left_over(vault));
     found.extend(clock(orgs, now));
     found
 }

