@@ -21,6 +21,7 @@ mod completions;
 mod config;
 mod demo;
 mod global;
+mod health;
 mod help;
 mod history;
 mod leads;
@@ -122,6 +123,8 @@ pub(crate) enum Command {
     Pipeline(Box<pipeline::PipelineArgs>),
     Leads(Box<leads::LeadsArgs>),
     #[command(subcommand)]
+    Health(health::HealthCommand),
+    #[command(subcommand)]
     Local(local::LocalCommand),
     #[command(subcommand)]
     Config(config::ConfigCommand),
@@ -155,6 +158,7 @@ impl Command {
             Self::Report(_) => "report",
             Self::Pipeline(args) => args.name(),
             Self::Leads(args) => args.name(),
+            Self::Health(command) => command.name(),
             Self::Local(_) => "local",
             Self::Config(_) => "config",
             Self::Completions(_) => "completions",
@@ -170,6 +174,7 @@ impl Command {
                 config::ConfigCommand::Set(_) | config::ConfigCommand::Unset(_)
             ),
             Self::Help(_) | Self::Completions(_) => true,
+            Self::Health(command) => matches!(command, health::HealthCommand::Config(_)),
             _ => false,
         }
     }

@@ -16,9 +16,9 @@ use crate::output;
 
 use super::outcome::{Outcome, Result, exit_status};
 use super::{
-    Cli, Command, api, auth, cache, complete, completions, config, demo, help, history, leads,
-    local, noun, object, offered, open, pipeline, query, record, report, saved, search, trade,
-    usage, vault,
+    Cli, Command, api, auth, cache, complete, completions, config, demo, health, help, history,
+    leads, local, noun, object, offered, open, pipeline, query, record, report, saved, search,
+    trade, usage, vault,
 };
 
 /// Runs the command line and gives the exit status.
@@ -212,6 +212,7 @@ async fn dispatch(app: &App, command: &Command) -> Result<Outcome> {
         Command::Open(args) => open::run(app, args).await,
         Command::Pipeline(args) => pipeline::run(app, args).await,
         Command::Leads(args) => leads::run(app, args).await,
+        Command::Health(command) => health::run(app, command),
         Command::Local(command) => local::run(app, command).await,
         Command::Config(command) => config::run(app, command),
         Command::Completions(args) => completions::run(app, args),

@@ -16,7 +16,7 @@ mod response;
 mod retry;
 mod trace;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -276,19 +276,30 @@ impl HttpOptions {
     }
 
     fn extra_roots(&self) -> Result<Vec<Certificate>, HttpError> {
-        let Some(path) = &self.ca_file else {
-            return Ok(Vec::new());
-        };
-        let pem = std::fs::read(path).map_err(|source| HttpError::CaFile {
-            path: path.clone(),
-            source,
-        })?;
-        let roots = Certificate::from_pem_bundle(&pem).unwrap_or_default();
-        if roots.is_empty() {
-            return Err(HttpError::CaFileContent { path: path.clone() });
-        }
-        Ok(roots)
+        self.ca_file.as_deref().map_or(Ok(Vec::new()), read_roots)
     }
+}
+
+/// How many certificates a PEM file holds that may be trusted.
+///
+/// # Errors
+/// When it cannot be read or holds none.
+pub fn certificates_in(path: &Path) -> Result<usize, HttpError> {
+    read_roots(path).map(|roots| roots.len())
+}
+
+fn read_roots(path: &Path) -> Result<Vec<Certificate>, HttpError> {
+    let pem = std::fs::read(path).map_err(|source| HttpError::CaFile {
+        path: path.to_owned(),
+        source,
+    })?;
+    let roots = Certificate::from_pem_bundle(&pem).unwrap_or_default();
+    if roots.is_empty() {
+        return Err(HttpError::CaFileContent {
+            path: path.to_owned(),
+        });
+    }
+    Ok(roots)
 }
 
 impl Proxy {

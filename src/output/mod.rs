@@ -16,6 +16,7 @@
 mod bytes;
 mod cells;
 pub mod chart;
+mod checks;
 mod children;
 mod csv;
 mod destination;
@@ -44,6 +45,7 @@ mod ui;
 use std::io::{IsTerminal, Write};
 
 pub use bytes::ByteSink;
+pub use checks::{CheckLine, Mark, More};
 pub use document::{Datum, Document, DocumentRows, View};
 pub use file::{AtomicFile, remove_pending};
 pub use format::{Format, UnknownFormat};

@@ -4,6 +4,7 @@
 //! is secret is left to be handed over anew: a key file, a client secret, an access token. Parts that
 //! are the default are left out, and words are quoted for a shell where they need it.
 
+use crate::model::finding::Remedy;
 use crate::model::token::TokenState;
 use crate::vault::{Grant, Org, OrgKind};
 
@@ -56,33 +57,48 @@ fn import_again(tool: &str, org: &Org) -> String {
 
 /// What mends this state; none when nothing is wrong.
 #[must_use]
-pub fn mend(org: &Org, state: TokenState) -> Option<String> {
+pub fn mend(org: &Org, state: TokenState) -> Option<Remedy> {
     let name = quoted(org.name());
     let refresh = format!("sfkit auth refresh -o {name}");
     let again = login_again(org);
     let by_itself = org.token.grant.renews_itself();
     Some(match state {
         TokenState::Active | TokenState::ExpiringSoon => return None,
-        TokenState::ExpiredRefreshable if is_marked(&org.token) => format!("{refresh} --yes"),
-        TokenState::ExpiredRefreshable => {
-            format!("nothing to do: the next command renews it (or `{refresh}`)")
+        TokenState::ExpiredRefreshable if is_marked(&org.token) => {
+            Remedy::command(format!("{refresh} --yes"), false)
         }
-        TokenState::Undecryptable => {
-            format!("see what can still be read: `sfkit vault verify`; what cannot: `{again}`")
-        }
-        TokenState::Unreachable => format!("sfkit auth status -o {name} --probe"),
-        TokenState::Blocked if org.token.is_renewable() => {
-            format!("ask the org's admin to let app and user in; then `{refresh}`")
+        TokenState::ExpiredRefreshable => Remedy::told(
+            format!("nothing to do: the next command renews it (or `{refresh}`)"),
+            Some(refresh),
+        )
+        .safe(),
+        TokenState::Undecryptable => Remedy::told(
+            format!("see what can still be read: `sfkit vault verify`; what cannot: `{again}`"),
+            Some(again),
+        ),
+        TokenState::Unreachable => {
+            Remedy::command(format!("sfkit auth status -o {name} --probe"), true)
         }
         TokenState::Blocked => {
-            format!("ask the org's admin to let app and user in; then `{again}`")
+            let then = if org.token.is_renewable() {
+                refresh
+            } else {
+                again
+            };
+            Remedy::told(
+                format!("ask the org's admin to let app and user in; then `{then}`"),
+                Some(then),
+            )
         }
-        TokenState::Revoked if by_itself => refresh,
+        TokenState::Revoked if by_itself => Remedy::command(refresh, true),
         TokenState::Unknown => {
             let probe = format!("sfkit auth status -o {name} --probe");
-            format!("`{probe}` tells whether it has ended; if so: `{again}`")
+            let words = format!("`{probe}` tells whether it has ended; if so: `{again}`");
+            Remedy::told(words, Some(probe)).safe()
         }
-        TokenState::ReauthRequired | TokenState::Revoked | TokenState::NotConfigured => again,
+        TokenState::ReauthRequired | TokenState::Revoked | TokenState::NotConfigured => {
+            Remedy::command(again, false)
+        }
     })
 }
 
@@ -134,7 +150,8 @@ impl Line {
 }
 
 /// The word as a shell reads it back.
-fn quoted(word: &str) -> String {
+#[must_use]
+pub fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.:/@+,=%".contains(c);
     if word.chars().all(is_plain) {
         return word.to_owned();
@@ -237,7 +254,7 @@ mod tests {
 
     #[test]
     fn each_state_has_its_way_out() {
-        let of = |grant, state| mend(&org(grant), state);
+        let of = |grant, state| mend(&org(grant), state).map(|remedy| remedy.words);
         let person = Grant::AuthorizationCode;
         assert_eq!(of(person, TokenState::Active), None);
         let blocked = of(person, TokenState::Blocked).unwrap();
@@ -256,7 +273,7 @@ mod tests {
             TokenState::Unknown,
             TokenState::ReauthRequired,
         ] {
-            let mend = mend(&handed, state).unwrap();
+            let mend = mend(&handed, state).unwrap().words;
             assert!(mend.contains("--access-token-stdin --alias acme"), "{mend}");
         }
     }

@@ -26,7 +26,7 @@ pub use error::SessionError;
 pub use fixed::FixedToken;
 pub use login::{LoggedIn, Naming, Won, store_login};
 pub use logout::{LoggedOut, logout, revoke};
-pub use mend::{login_again, mend};
+pub use mend::{login_again, mend, quoted as shell_word};
 pub use org_session::{FirstRefresh, OrgSession};
 pub use place::Place;
 pub use probe::{Probed, probe};

@@ -205,6 +205,19 @@ impl Usage {
         Ok(self.connection.query_row(sql, [org], read).optional()?)
     }
 
+    /// When the org was last called: to the millisecond when it told of its daily calls, else the
+    /// day.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn last_use(&self, org: &str) -> Result<Option<Timestamp>, DbError> {
+        let sql = "SELECT max(day) FROM calls WHERE org = ?1";
+        let day: Option<String> = self.connection.query_row(sql, [org], |row| row.get(0))?;
+        let day = day.and_then(|day| format!("{day}T00:00:00Z").parse().ok());
+        let told = self.reading(org)?.map(|reading| reading.at);
+        Ok(day.max(told))
+    }
+
     /// Sums of what is counted, by the key in alphabetical order.
     ///
     /// # Errors

@@ -111,6 +111,8 @@ fn every_document_is_described() {
     let one = run(&["saved", "show", "all"]).ends(0).json();
     compare("saved show", &one, &mut documented);
 
+    let health = run(&["health", "tokens"]).ends(0).json();
+    compare("health", &health, &mut documented);
     compare_tools(&world, &mut documented);
     compare_vault(&world, &mut documented);
     compare_reports(&mut documented);

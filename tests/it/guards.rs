@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const GROUND: [&str; 4] = ["error", "clock", "secret", "files"];
 
 /// Room and the rooms it may name.
-const LAYERS: [(&str, &str); 26] = [
+const LAYERS: [(&str, &str); 27] = [
     ("error", ""),
     ("clock", ""),
     ("secret", ""),
@@ -35,6 +35,10 @@ const LAYERS: [(&str, &str); 26] = [
     ("saved_reports", "model http soql client"),
     ("records", "model soql client session query"),
     ("reports", "model soql analytics client session query state"),
+    (
+        "health",
+        "model config http db vault auth client session state",
+    ),
     (
         "app",
         "model config http db vault auth client state session localorg output",

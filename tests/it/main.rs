@@ -23,6 +23,7 @@ mod documents;
 mod fake_org;
 mod flows;
 mod guards;
+mod health;
 mod history;
 mod hooks;
 mod import;

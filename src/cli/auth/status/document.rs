@@ -150,7 +150,7 @@ impl Status {
             tags: org.tags.clone(),
             secrets: secrets(org, &common.info),
             probe: None,
-            mend: mend(org, judged.state),
+            mend: mend(org, judged.state).map(|remedy| remedy.words),
             judged: judged.state,
             grant_of: org.token.grant,
         })
@@ -167,7 +167,7 @@ impl Status {
         self.state = state.as_str();
         self.state_evidence = probed.evidence.first().cloned();
         self.is_estimate = self.is_estimate && state == TokenState::ExpiringSoon;
-        self.mend = mend(org, state);
+        self.mend = mend(org, state).map(|remedy| remedy.words);
         self.probe = Some(Probe {
             state: probed.state.as_str(),
             evidence: probed.evidence,
