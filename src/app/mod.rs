@@ -47,7 +47,9 @@ pub struct AppOptions {
     pub command: &'static str,
     /// What is wrong in the config file counts for nothing, so that it can be mended.
     pub mends_config: bool,
-    /// So does what is wrong in the environment; [`App::faults`] tells of it.
+    /// The result is metrics for Prometheus.
+    pub writes_metrics: bool,
+    /// What is wrong in the environment counts for nothing, too; [`App::faults`] tells of it.
     pub tells_faults: bool,
 }
 
@@ -63,6 +65,8 @@ pub struct App {
     pub ui: Ui,
     /// The time.
     pub clock: Clock,
+    /// The result is metrics for Prometheus.
+    pub writes_metrics: bool,
     /// Variables that hold what their settings do not take, where that is no failure.
     pub faults: Vec<ConfigError>,
     command: &'static str,
@@ -97,6 +101,7 @@ impl App {
             environment,
             ui,
             clock,
+            writes_metrics: options.writes_metrics,
             faults,
             command: options.command,
             vault: OnceLock::new(),
@@ -128,6 +133,7 @@ impl App {
             environment: self.environment.clone(),
             ui: self.ui.clone(),
             clock: self.clock.clone(),
+            writes_metrics: self.writes_metrics,
             faults: Vec::new(),
             command: self.command,
             vault: OnceLock::new(),

@@ -20,12 +20,14 @@ mod complete;
 mod completions;
 mod config;
 mod demo;
+mod doctor;
 mod global;
 mod health;
 mod help;
 mod history;
 mod leads;
 mod local;
+mod monitor;
 mod noun;
 mod object;
 mod offered;
@@ -124,6 +126,7 @@ pub(crate) enum Command {
     Leads(Box<leads::LeadsArgs>),
     #[command(subcommand)]
     Health(health::HealthCommand),
+    Doctor(doctor::DoctorArgs),
     #[command(subcommand)]
     Local(local::LocalCommand),
     #[command(subcommand)]
@@ -161,6 +164,7 @@ impl Command {
             Self::Health(command) => command.name(),
             Self::Local(_) => "local",
             Self::Config(_) => "config",
+            Self::Doctor(_) => "doctor",
             Self::Completions(_) => "completions",
             Self::Help(_) => "help",
         }
@@ -173,8 +177,26 @@ impl Command {
                 command,
                 config::ConfigCommand::Set(_) | config::ConfigCommand::Unset(_)
             ),
-            Self::Help(_) | Self::Completions(_) => true,
+            Self::Doctor(_) | Self::Help(_) | Self::Completions(_) => true,
             Self::Health(command) => matches!(command, health::HealthCommand::Config(_)),
+            _ => false,
+        }
+    }
+
+    /// Whether what is wrong in the environment is no hindrance, since the command tells of it.
+    fn tells_faults(&self) -> bool {
+        matches!(self, Self::Doctor(_))
+    }
+
+    /// Whether there are metrics of it.
+    fn has_metrics(&self) -> bool {
+        matches!(self, Self::Health(_) | Self::Doctor(_))
+    }
+
+    /// Whether it runs as a monitoring plugin.
+    fn is_monitor(&self) -> bool {
+        match self {
+            Self::Health(command) => command.is_monitor(),
             _ => false,
         }
     }

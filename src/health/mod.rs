@@ -8,12 +8,15 @@
 //! How good a token is, and what mends it, is decided in [`crate::session`] for every command alike.
 //! Nothing here prints; what a report looks like is the business of the command line.
 
+mod area;
 mod check;
 mod config;
 mod finding;
+pub mod monitor;
 mod report;
 mod tokens;
 
+pub use area::Area;
 pub use check::Check;
 pub use config::{Machine, Opened, config};
 pub use finding::{Finding, Subject, SubjectKind, Verdict};

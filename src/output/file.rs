@@ -44,6 +44,7 @@ struct Replacing {
     temporary: TempPath,
     target: PathBuf,
     older: Option<fs::Metadata>,
+    is_public: bool,
 }
 
 impl Drop for Replacing {
@@ -76,6 +77,19 @@ impl AtomicFile {
         Self::beside(target, older)
     }
 
+    /// As [`AtomicFile::create`], for a file that other users read: it is 0644, also when it replaces
+    /// one that was not.
+    ///
+    /// # Errors
+    /// As [`AtomicFile::create`].
+    pub fn create_public(path: &Path) -> io::Result<Self> {
+        let mut file = Self::create(path)?;
+        if let Some(replacing) = &mut file.replacing {
+            replacing.is_public = true;
+        }
+        Ok(file)
+    }
+
     fn direct(path: &Path) -> io::Result<Self> {
         Ok(Self {
             file: OpenOptions::new().append(true).open(path)?,
@@ -102,6 +116,7 @@ impl AtomicFile {
             temporary,
             target,
             older,
+            is_public: false,
         };
         Ok(Self {
             file,
@@ -120,6 +135,9 @@ impl AtomicFile {
         };
         if let Some(older) = &replacing.older {
             keep_owner_and_mode(&self.file, older)?;
+        }
+        if replacing.is_public {
+            make_public(&self.file)?;
         }
         self.file.sync_all()?;
         fs::rename(&replacing.temporary, &replacing.target)?;
@@ -181,6 +199,17 @@ fn keep_owner_and_mode(file: &File, older: &fs::Metadata) -> io::Result<()> {
         drop(fchown(file, Some(older.uid()), Some(older.gid())));
     }
     file.set_permissions(fs::Permissions::from_mode(older.mode() & 0o777))
+}
+
+#[cfg(unix)]
+fn make_public(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn make_public(_file: &File) -> io::Result<()> {
+    Ok(())
 }
 
 #[cfg(not(unix))]

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const GROUND: [&str; 4] = ["error", "clock", "secret", "files"];
 
 /// Room and the rooms it may name.
-const LAYERS: [(&str, &str); 27] = [
+const LAYERS: [(&str, &str); 28] = [
     ("error", ""),
     ("clock", ""),
     ("secret", ""),
@@ -39,6 +39,7 @@ const LAYERS: [(&str, &str); 27] = [
         "health",
         "model config http db vault auth client session state",
     ),
+    ("doctor", "model config http db vault auth state health"),
     (
         "app",
         "model config http db vault auth client state session localorg output",
@@ -83,6 +84,8 @@ const HOMES: &[(&str, &str)] = &[
         "localorg/tls.rs localorg/server localorg/mod.rs",
     ),
     ("parking_lot", "localorg/store"),
+    ("zip", "doctor/bundle"),
+    ("rustls_native_certs", "doctor/certificates.rs"),
     ("jaq_core", "rest/filter.rs"),
     ("jaq_std", "rest/filter.rs"),
     ("jaq_json", "rest/filter.rs"),

@@ -3,8 +3,10 @@
 use clap::Args;
 
 use crate::app::App;
-use crate::cli::outcome::{Outcome, Result};
+use crate::cli::outcome::Result;
 use crate::health::{self, Machine, Report};
+
+use super::monitor::MonitorArgs;
 
 /// Check settings, files, key store, proxy and certificates of this machine
 ///
@@ -14,9 +16,13 @@ use crate::health::{self, Machine, Report};
 #[command(
     after_help = "Examples:\n  sfkit health config\n  sfkit health config -o acme --format json"
 )]
-pub(crate) struct ConfigArgs {}
+pub(crate) struct ConfigArgs {
+    #[command(flatten)]
+    pub(super) monitor: MonitorArgs,
+}
 
-pub(super) fn run(app: &App, _args: &ConfigArgs) -> Result<Outcome> {
+/// Looks at this machine.
+pub(super) fn look(app: &App) -> Result<Report> {
     let machine = Machine {
         settings: &app.settings,
         paths: &app.paths,
@@ -28,5 +34,5 @@ pub(super) fn run(app: &App, _args: &ConfigArgs) -> Result<Outcome> {
     let orgs = super::orgs(app, &vault)?;
     let mut findings = health::config(machine, &vault, &orgs);
     findings.insert(0, files);
-    super::show(app, Report::new("config", app.clock.now(), findings))
+    Ok(Report::new("config", app.clock.now(), findings))
 }

@@ -1,8 +1,10 @@
 //! `sfkit health`: is it working, since when not, why, and what mends it. `shown` is what people see.
 
 mod config;
+pub(super) mod monitor;
 mod shown;
 mod tokens;
+mod watch;
 
 use std::sync::Arc;
 
@@ -10,11 +12,13 @@ use clap::Subcommand;
 
 use crate::app::App;
 use crate::config::Key;
-use crate::error::Code;
 use crate::health::{Opened, Report};
 use crate::vault::Org;
 
 use super::outcome::{Outcome, Result};
+
+use monitor::MonitorArgs;
+pub(super) use shown::{line, title as section, total, write_rows};
 
 /// Tell what works, since when it does not, why, and what mends it
 ///
@@ -34,23 +38,31 @@ impl HealthCommand {
             Self::Tokens(_) => "health tokens",
         }
     }
-}
 
-pub(crate) fn run(app: &App, command: &HealthCommand) -> Result<Outcome> {
-    match command {
-        HealthCommand::Config(args) => config::run(app, args),
-        HealthCommand::Tokens(args) => tokens::run(app, args),
+    /// Whether it runs as a monitoring plugin.
+    pub(crate) fn is_monitor(&self) -> bool {
+        self.monitor().is_plugin()
+    }
+
+    /// How the report is told.
+    fn monitor(&self) -> &MonitorArgs {
+        match self {
+            Self::Config(args) => &args.monitor,
+            Self::Tokens(args) => &args.monitor,
+        }
+    }
+
+    fn look(&self, app: &App) -> Result<Report> {
+        match self {
+            Self::Config(_) => config::look(app),
+            Self::Tokens(_) => tokens::look(app),
+        }
     }
 }
 
-/// Shows the report; its verdict is the outcome.
-fn show(app: &App, report: Report) -> Result<Outcome> {
-    let outcome = match report.healthy {
-        true => Outcome::Done,
-        false => Outcome::Found(Code::Unhealthy),
-    };
-    app.ui.document(&shown::Shown(report))?;
-    Ok(outcome)
+pub(crate) async fn run(app: &App, command: &HealthCommand) -> Result<Outcome> {
+    let look = async || command.look(app);
+    command.monitor().run(app, look).await
 }
 
 /// The logins that are meant: the one of `-o`, else all.

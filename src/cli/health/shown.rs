@@ -2,32 +2,42 @@
 
 use serde::Serialize;
 
-use crate::health::{Finding, Report, Subject, Verdict};
+use crate::health::{Check, Finding, Report, Subject, Verdict};
 use crate::model::finding::Remedy;
 use crate::model::rows::{Cell, Column, RowSink, SinkError};
 use crate::output::{CheckLine, Document, Mark, More, View};
 
 /// A report on its way to the screen.
 #[derive(Debug, Serialize)]
-#[serde(transparent)]
-pub(crate) struct Shown(pub(crate) Report);
+pub(crate) struct Shown {
+    #[serde(flatten)]
+    pub(crate) report: Report,
+    /// Only what is wrong is shown to people.
+    #[serde(skip)]
+    pub(crate) quiet: bool,
+}
 
 impl Document for Shown {
     fn view(&self) -> View {
         let mut sections: Vec<(String, View)> = self
-            .0
+            .report
             .by_subject()
             .map(|findings| {
-                let lines = findings.iter().map(line).collect();
-                (title(&findings[0].subject), View::Checks(lines))
+                let shown = findings.iter();
+                let shown = shown.filter(|finding| !self.quiet || !finding.is_good());
+                (&findings[0].subject, shown.map(line).collect::<Vec<_>>())
             })
+            .filter(|(_, lines)| !lines.is_empty())
+            .map(|(subject, lines)| (title(subject), View::Checks(lines)))
             .collect();
-        sections.push((total(&self.0), View::Sections(Vec::new())));
+        if !(self.quiet && sections.is_empty()) {
+            sections.push((total(&self.report), View::Sections(Vec::new())));
+        }
         View::Sections(sections)
     }
 
     fn write_rows(&self, sink: &mut dyn RowSink) -> Option<Result<(), SinkError>> {
-        Some(write_rows(&self.0.items, sink))
+        Some(write_rows(&self.report.items, sink))
     }
 }
 
@@ -41,7 +51,7 @@ fn mark(verdict: Verdict) -> Mark {
 }
 
 /// What the line of a subject's findings begins with.
-fn title(subject: &Subject) -> String {
+pub(crate) fn title(subject: &Subject) -> String {
     let more = [
         subject
             .username
@@ -68,7 +78,8 @@ pub(crate) fn line(finding: &Finding) -> CheckLine {
         more.extend(finding.remedy.as_ref().map(mend));
     }
     let mut text = finding.summary.clone();
-    if finding.state != finding.verdict.as_str() {
+    // The words of a token's state are those of every command; other words are for machines.
+    if finding.check == Check::Token {
         text = format!("{}: {text}", finding.state);
     }
     CheckLine {
@@ -91,7 +102,7 @@ fn mend(remedy: &Remedy) -> (&'static str, More) {
 }
 
 /// How many findings there are of each kind.
-fn total(report: &Report) -> String {
+pub(crate) fn total(report: &Report) -> String {
     let counts = &report.counts;
     let parts = [
         (counts.ok, "ok"),
@@ -116,7 +127,7 @@ const COLUMNS: [&str; 9] = [
     "subject", "check", "verdict", "state", "since", "summary", "evidence", "mend", "command",
 ];
 
-fn write_rows(findings: &[Finding], sink: &mut dyn RowSink) -> Result<(), SinkError> {
+pub(crate) fn write_rows(findings: &[Finding], sink: &mut dyn RowSink) -> Result<(), SinkError> {
     let columns: Vec<Column> = COLUMNS.iter().map(|name| Column::value(*name)).collect();
     sink.begin(&columns)?;
     for finding in findings {

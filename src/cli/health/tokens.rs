@@ -3,8 +3,10 @@
 use clap::Args;
 
 use crate::app::App;
-use crate::cli::outcome::{Outcome, Result};
+use crate::cli::outcome::Result;
 use crate::health::{self, Report};
+
+use super::monitor::MonitorArgs;
 
 /// Tell how good the stored tokens are, since when, why, and what mends them
 ///
@@ -14,9 +16,13 @@ use crate::health::{self, Report};
 #[command(
     after_help = "Examples:\n  sfkit health tokens\n  sfkit health tokens -o acme --format json"
 )]
-pub(crate) struct TokensArgs {}
+pub(crate) struct TokensArgs {
+    #[command(flatten)]
+    pub(super) monitor: MonitorArgs,
+}
 
-pub(super) fn run(app: &App, _args: &TokensArgs) -> Result<Outcome> {
+/// Looks at the stored tokens.
+pub(super) fn look(app: &App) -> Result<Report> {
     let now = app.clock.now();
     let vault = app.vault();
     let orgs = super::orgs(app, &vault)?;
@@ -24,5 +30,5 @@ pub(super) fn run(app: &App, _args: &TokensArgs) -> Result<Outcome> {
         Some(vault) if !orgs.is_empty() => health::tokens(&vault, &app.usage_file(), &orgs, now)?,
         _ => vec![health::no_login()],
     };
-    super::show(app, Report::new("tokens", now, findings))
+    Ok(Report::new("tokens", now, findings))
 }

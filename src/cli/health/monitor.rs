@@ -1,0 +1,100 @@
+//! The flags for monitors that every `sfkit health` command takes, and what becomes of a report.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Args;
+
+use crate::app::App;
+use crate::cli::outcome::{Outcome, Result};
+use crate::cli::{duration, monitor};
+use crate::config::Key;
+use crate::error::Code;
+use crate::health::Report;
+use crate::health::monitor::{Counted, line, metrics};
+
+use super::shown::Shown;
+use super::watch;
+
+/// For monitors.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct MonitorArgs {
+    /// One line and an exit status as monitoring plugins have them: 0 ok, 1 warning, 2 critical, 3 unknown
+    #[arg(long, help_heading = "For monitors", conflicts_with_all = ["textfile", "watch"])]
+    nagios: bool,
+
+    /// Write metrics for Prometheus (`--format prometheus`) to a file, as node_exporter reads them: at
+    /// once, and readable by other users (0644)
+    #[arg(long, value_name = "FILE.prom", help_heading = "For monitors")]
+    textfile: Option<PathBuf>,
+
+    /// Look again after each such time: a terminal is redrawn, a pipe gets a line of JSON per change
+    #[arg(long, value_name = "DURATION", value_parser = duration, num_args = 0..=1,
+          default_missing_value = "30s", require_equals = false, help_heading = "For monitors")]
+    watch: Option<Duration>,
+}
+
+impl MonitorArgs {
+    /// Whether it runs as a monitoring plugin.
+    pub(crate) fn is_plugin(&self) -> bool {
+        self.nagios
+    }
+
+    /// Looks, once or again and again, and tells what was seen in the way that was asked for.
+    pub(super) async fn run(
+        &self,
+        app: &App,
+        look: impl AsyncFn() -> Result<Report>,
+    ) -> Result<Outcome> {
+        match self.watch {
+            Some(every) => watch::run(app, self, every, look).await,
+            None => self.tell(app, look().await?),
+        }
+    }
+
+    fn tell(&self, app: &App, report: Report) -> Result<Outcome> {
+        self.write_textfile(app, &report)?;
+        if self.nagios {
+            let (status, text) = line(&report);
+            monitor::tell(&app.ui, &text);
+            return Ok(Outcome::Status(status.code()));
+        }
+        let outcome = outcome(&report);
+        match app.writes_metrics {
+            true => app.ui.line(metrics_of(app, &report).trim_end())?,
+            false if self.textfile.is_some() => {}
+            false => show(app, report)?,
+        }
+        Ok(outcome)
+    }
+
+    pub(super) fn write_textfile(&self, app: &App, report: &Report) -> Result<()> {
+        if let Some(path) = &self.textfile {
+            app.ui.public_file(path, &metrics_of(app, report))?;
+            app.ui
+                .detail(&format!("Wrote metrics to `{}`", path.display()));
+        }
+        Ok(())
+    }
+}
+
+/// Shows a report; under `--quiet` only what is wrong.
+pub(super) fn show(app: &App, report: Report) -> Result<()> {
+    let quiet = app.settings.flag(Key::Quiet);
+    Ok(app.ui.document(&Shown { report, quiet })?)
+}
+
+/// The verdict of a report as an exit status.
+fn outcome(report: &Report) -> Outcome {
+    match report.healthy {
+        true => Outcome::Done,
+        false => Outcome::Found(Code::Unhealthy),
+    }
+}
+
+/// A report and what was counted here, for Prometheus.
+pub(crate) fn metrics_of(app: &App, report: &Report) -> String {
+    let vault = app.vault().ok().flatten();
+    let counted = Counted::read(vault.as_deref(), &app.usage_file());
+    metrics(report, &counted)
+}
