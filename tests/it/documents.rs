@@ -113,6 +113,12 @@ fn every_document_is_described() {
 
     let health = run(&["health", "tokens"]).ends(0).json();
     compare("health", &health, &mut documented);
+    use std::os::unix::fs::PermissionsExt;
+    let open = std::fs::Permissions::from_mode(0o755);
+    std::fs::set_permissions(world.home().join("data"), open).unwrap();
+    // How well the machine of the tests is does not matter here.
+    let doctor = run(&["doctor", "--offline", "--fix"]).json();
+    compare("doctor", &doctor, &mut documented);
     compare_tools(&world, &mut documented);
     compare_vault(&world, &mut documented);
     compare_reports(&mut documented);
