@@ -131,6 +131,64 @@ fn nobody_logged_in_is_not_healthy() {
     assert_eq!(found["remedy"]["command"], "sfkit demo");
 }
 
+/// State in the vault and end of the token, which the server has told; then state, verdict, exit status and the
+/// beginning of the remedy.
+type Stored = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    i32,
+    &'static str,
+);
+
+const LATER: &str = "2026-11-28T11:00:00Z";
+
+const STORED: [Stored; 7] = [
+    ("active", LATER, "active", "ok", 0, ""),
+    (
+        "active",
+        "2026-11-28T10:05:00Z",
+        "expiring_soon",
+        "ok",
+        0,
+        "",
+    ),
+    (
+        "active",
+        "2026-11-28T09:00:00Z",
+        "expired_refreshable",
+        "ok",
+        0,
+        "sfkit auth refresh -o acme",
+    ),
+    (
+        "reauth_required",
+        LATER,
+        "reauth_required",
+        "fail",
+        1,
+        "sfkit auth login",
+    ),
+    ("revoked", LATER, "revoked", "fail", 1, "sfkit auth login"),
+    (
+        "blocked",
+        LATER,
+        "blocked",
+        "fail",
+        1,
+        "sfkit auth refresh -o acme",
+    ),
+    (
+        "undecryptable",
+        LATER,
+        "undecryptable",
+        "fail",
+        1,
+        "sfkit auth login",
+    ),
+];
+
 /// Each state that the vault's own records can be in: verdict, exit status, and what mends it.
 #[test]
 fn every_stored_state_has_its_verdict_and_remedy() {
@@ -138,70 +196,12 @@ fn every_stored_state_has_its_verdict_and_remedy() {
     world.set("SFKIT_TEST_CLOCK", "2026-11-28T10:00:00Z");
     let since = "2026-11-26T10:00:00Z";
     let at = |text: &str| text.parse::<jiff::Timestamp>().unwrap().to_string();
-    // State in the vault, end of the token, whether it was measured; then state, verdict, exit status, remedy.
-    let cases = [
-        ("active", "2026-11-28T11:00:00Z", 1, "active", "ok", 0, ""),
-        (
-            "active",
-            "2026-11-28T10:05:00Z",
-            1,
-            "expiring_soon",
-            "ok",
-            0,
-            "",
-        ),
-        (
-            "active",
-            "2026-11-28T09:00:00Z",
-            1,
-            "expired_refreshable",
-            "ok",
-            0,
-            "sfkit auth refresh -o acme",
-        ),
-        (
-            "reauth_required",
-            "2026-11-28T11:00:00Z",
-            1,
-            "reauth_required",
-            "fail",
-            1,
-            "sfkit auth login",
-        ),
-        (
-            "revoked",
-            "2026-11-28T11:00:00Z",
-            1,
-            "revoked",
-            "fail",
-            1,
-            "sfkit auth login",
-        ),
-        (
-            "blocked",
-            "2026-11-28T11:00:00Z",
-            1,
-            "blocked",
-            "fail",
-            1,
-            "sfkit auth refresh -o acme",
-        ),
-        (
-            "undecryptable",
-            "2026-11-28T11:00:00Z",
-            1,
-            "undecryptable",
-            "fail",
-            1,
-            "sfkit auth login",
-        ),
-    ];
     let before = org.requests()["total"].clone();
-    for (stored, expires, measured, state, verdict, status, command) in cases {
+    for (stored, expires, state, verdict, status, command) in STORED {
         let change = "UPDATE org SET state = ?1, state_since = ?2, state_evidence = 'told', \
-                      issued_at = '2026-11-28T08:00:00Z', expires_at = ?3, expiry_measured = ?4";
+                      issued_at = '2026-11-28T08:00:00Z', expires_at = ?3, expiry_measured = 1";
         database(&world)
-            .execute(change, (stored, at(since), at(expires), measured))
+            .execute(change, (stored, at(since), at(expires)))
             .unwrap();
         let run = world
             .run(&["health", "tokens", "-o", "acme", "--format", "json"])

@@ -248,6 +248,8 @@ fn no_command_tells_a_secret() {
         (&["vault", "audit", "--verify"], 0),
         (&["vault", "audit", "--prune-before", "2020-01-01"], 0),
         (&["vault", "usage"], 0),
+        (&["health", "config"], 0),
+        (&["health", "tokens"], 0),
         (&["vault", "usage", "--by", "endpoint"], 0),
         (&["vault", "prune", "--dry-run"], 0),
         (&["vault", "add-key", "passphrase"], 0),
