@@ -23,7 +23,7 @@ use crate::clock::Clock;
 use crate::config::{
     ConfigError, ConfigFile, Environment, Key, Paths, ProxySetting, Settings, env,
 };
-use crate::http::{Http, HttpOptions, Proxy, RetryPolicy, Tell};
+use crate::http::{Http, HttpOptions, Proxy, RetryPolicy, Tell, Watch};
 use crate::output::{Colors, Format, Ui, UiOptions};
 use crate::state::{
     Governor, History, HistoryError, Limits, QueryRun, SavedError, SavedQueries, SnapshotError,
@@ -72,6 +72,7 @@ pub struct App {
     command: &'static str,
     vault: OnceLock<Arc<Vault>>,
     http: OnceLock<Http>,
+    watch: Option<Watch>,
     usage: UsageNotes,
 }
 
@@ -106,6 +107,7 @@ impl App {
             command: options.command,
             vault: OnceLock::new(),
             http: OnceLock::new(),
+            watch: None,
             usage: UsageNotes::default(),
         })
     }
@@ -129,6 +131,22 @@ impl App {
     pub fn for_org(&self, name: &str) -> Self {
         Self {
             settings: self.settings.clone().with(Key::Org, name),
+            ..self.again()
+        }
+    }
+
+    /// The same application, which tells of every request and answer.
+    #[must_use]
+    pub fn watched(&self, watch: Watch) -> Self {
+        Self {
+            watch: Some(watch),
+            ..self.again()
+        }
+    }
+
+    fn again(&self) -> Self {
+        Self {
+            settings: self.settings.clone(),
             paths: self.paths.clone(),
             environment: self.environment.clone(),
             ui: self.ui.clone(),
@@ -138,6 +156,7 @@ impl App {
             command: self.command,
             vault: OnceLock::new(),
             http: OnceLock::new(),
+            watch: self.watch.clone(),
             usage: self.usage.clone(),
         }
     }
@@ -224,7 +243,11 @@ impl App {
         }
         let ui = self.ui.clone();
         options.tell = Some(Tell::new(move |text| ui.detail(text)));
-        Http::new(options)
+        let http = Http::new(options);
+        match &self.watch {
+            Some(watch) => http.watched(watch.clone()),
+            None => http,
+        }
     }
 
     fn retry_policy(&self) -> RetryPolicy {

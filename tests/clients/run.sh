@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Strangers' clients against the local org: simple-salesforce, jsforce, the official sf CLI, and
-# plain HTTP. Each comes unchanged from its public registry into a temporary folder.
+# plain HTTP; and public readers of what `health` and `doctor` write. Each comes unchanged from its public registry into a temporary folder.
 #
 #     tests/clients/run.sh [PATH/TO/sfkit]
 #
@@ -66,7 +66,8 @@ fi
 # The clients; pip and npm work side by side.
 mkdir "$work/js" "$work/sf"
 install_python() {
-  python3 -m venv "$work/venv" && "$work/venv/bin/pip" install -q --disable-pip-version-check simple-salesforce
+  python3 -m venv "$work/venv" && "$work/venv/bin/pip" install -q --disable-pip-version-check \
+      simple-salesforce prometheus-client jsonschema
 }
 install_js() { npm install --prefix "$work/js" --no-audit --no-fund --silent jsforce; }
 # With an older Node first on PATH npm would choose an old sf: its own Node comes first.
@@ -112,6 +113,8 @@ short=$work/short.json
 if installed simple-salesforce "$python" "$work/pip.log"; then
   run simple-salesforce "$work/venv/bin/python" "$here/check_simple_salesforce.py" "$org" "$short"
   run "the wire" "$work/venv/bin/python" "$here/check_wire.py" "$org" "$short"
+  run "health for monitors" "$work/venv/bin/python" "$here/check_health.py" \
+    "$sfkit" "$org" "$root/docs/health.schema.json"
 fi
 if installed jsforce "$js" "$work/js.log"; then
   run jsforce node "$here/check_jsforce.mjs" "$work/js" "$org" "$short"

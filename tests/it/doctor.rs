@@ -154,12 +154,12 @@ fn a_fresh_machine_and_one_with_a_login_are_well() {
 fn what_is_open_to_others_is_closed() {
     let (world, _org) = with_org();
     mode(&world.home().join("data/vault.db"), 0o644);
-    mode(&world.home().join("cache"), 0o755);
+    mode(&world.home().join("data/locks"), 0o755);
     let run = look(&world, &[]).ends(0);
     let told = is_sick(&run, "files", ("warn", "open_to_others"));
     assert_eq!(told["remedy"]["command"], "sfkit doctor --fix");
     assert_eq!(told["remedy"]["is_safe"], true);
-    assert_eq!(told["facts"]["open"].as_array().unwrap().len(), 2);
+    assert!(told["facts"]["open"].as_array().unwrap().len() >= 2);
     // Looking alone has closed nothing.
     is_sick(&look(&world, &[]), "files", ("warn", "open_to_others"));
     fix(&world, "files", &[]);
@@ -399,7 +399,7 @@ fn a_damaged_vault_and_a_lost_key_are_told_apart() {
     std::fs::rename(world.folder().join("gone"), &key).unwrap();
     is_well(&look(&world, &[]).ends(0), "vault_key");
 
-    std::fs::write(world.home().join("data/vault.db"), "no database at all, only text").unwrap();
+    std::fs::write(world.home().join("data/vault.db"), "no database, only text ".repeat(50)).unwrap();
     is_sick(&look(&world, &[]).ends(1), "vault", ("fail", "vault-damaged"));
 }
 

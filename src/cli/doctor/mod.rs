@@ -11,6 +11,7 @@ use clap::Args;
 use clap_complete::Shell as Target;
 
 use crate::app::App;
+use crate::cli::health::monitor::metrics_of;
 use crate::cli::outcome::{Outcome, Result};
 use crate::cli::{duration, reference};
 use crate::config::Key;
@@ -103,6 +104,12 @@ pub(crate) async fn run(app: &App, args: &DoctorArgs) -> Result<Outcome> {
         true => Outcome::Done,
         false => Outcome::Found(Code::Unhealthy),
     };
+    if app.writes_metrics {
+        let vault = vault.ok().flatten();
+        app.ui
+            .line(metrics_of(app, vault.as_deref(), &report).trim_end())?;
+        return Ok(outcome);
+    }
     let bundle = args.bundle.as_ref().map(|path| path.display().to_string());
     let quiet = app.settings.flag(Key::Quiet);
     app.ui

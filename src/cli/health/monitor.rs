@@ -12,6 +12,7 @@ use crate::config::Key;
 use crate::error::Code;
 use crate::health::Report;
 use crate::health::monitor::{Counted, line, metrics};
+use crate::vault::Vault;
 
 use super::shown::Shown;
 use super::watch;
@@ -61,7 +62,7 @@ impl MonitorArgs {
         }
         let outcome = outcome(&report);
         match app.writes_metrics {
-            true => app.ui.line(metrics_of(app, &report).trim_end())?,
+            true => app.ui.line(metrics_here(app, &report).trim_end())?,
             false if self.textfile.is_some() => {}
             false => show(app, report)?,
         }
@@ -70,7 +71,7 @@ impl MonitorArgs {
 
     pub(super) fn write_textfile(&self, app: &App, report: &Report) -> Result<()> {
         if let Some(path) = &self.textfile {
-            app.ui.public_file(path, &metrics_of(app, report))?;
+            app.ui.public_file(path, &metrics_here(app, report))?;
             app.ui
                 .detail(&format!("Wrote metrics to `{}`", path.display()));
         }
@@ -92,9 +93,12 @@ fn outcome(report: &Report) -> Outcome {
     }
 }
 
-/// A report and what was counted here, for Prometheus.
-pub(crate) fn metrics_of(app: &App, report: &Report) -> String {
+fn metrics_here(app: &App, report: &Report) -> String {
     let vault = app.vault().ok().flatten();
-    let counted = Counted::read(vault.as_deref(), &app.usage_file());
-    metrics(report, &counted)
+    metrics_of(app, vault.as_deref(), report)
+}
+
+/// A report and what was counted here, for Prometheus.
+pub(crate) fn metrics_of(app: &App, vault: Option<&Vault>, report: &Report) -> String {
+    metrics(report, &Counted::read(vault, &app.usage_file()))
 }

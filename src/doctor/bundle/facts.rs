@@ -10,7 +10,7 @@ use crate::config::{Key, Kind, Paths, env};
 use crate::state::{By, Extent, History, Usage};
 use crate::vault::{Org, Vault, VaultOptions};
 
-use super::veil::Veil;
+use super::veil::{Veil, is_public};
 
 /// How far back calls are counted.
 const SPAN: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -142,10 +142,9 @@ pub(super) fn hide_org(veil: &mut Veil, org: &Org) {
 }
 
 fn hide_host(veil: &mut Veil, url: &str) {
-    let known = ["localhost", "127.0.0.1", "[::1]", "login.salesforce.com", "test.salesforce.com"];
     let parsed = Url::parse(url).ok();
     let host = parsed.as_ref().and_then(Url::host_str);
-    if let Some(host) = host.filter(|host| !known.contains(host)) {
+    if let Some(host) = host.filter(|host| !is_public(host)) {
         veil.hide("host", host);
     }
 }
@@ -161,24 +160,29 @@ pub(super) fn own_variables() -> impl Iterator<Item = &'static str> {
     })
 }
 
-/// Hides each word of a text, unless settings take it or are called by it.
+/// Hides each word of a text, and each part of a word that is a URL, unless settings take it or are
+/// called by it.
 pub(super) fn hide_words(veil: &mut Veil, text: &str, mark: &str) {
     let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '=' | '#' | '[' | ']' | ',');
+    let is_part_end = |c: char| !(c.is_alphanumeric() || matches!(c, '.' | '_' | '-'));
     for word in text.split(is_end) {
-        if word.chars().count() >= SHORTEST_WORD && !is_known(word) {
-            veil.remove(word, mark);
+        for part in std::iter::once(word).chain(word.split(is_part_end)) {
+            if part.chars().count() >= SHORTEST_WORD && !is_known(part) {
+                veil.remove(part, mark);
+            }
         }
     }
 }
 
 fn is_known(word: &str) -> bool {
-    if Key::parse(word).is_some() || matches!(word, "false" | "localhost") {
+    let is_common = matches!(word, "false" | "https" | "socks5" | "socks5h") || is_public(word);
+    if is_common || Key::parse(word).is_some() {
         return true;
     }
     Key::ALL.iter().any(|key| {
         let is_default = key
             .default()
-            .is_some_and(|default| default.split(' ').any(|part| part == word));
+            .is_some_and(|default| default.split([' ', '/']).any(|part| part == word));
         let is_value = match key.kind() {
             Kind::Word(words) => words.contains(&word),
             Kind::Text | Kind::Url | Kind::Proxy => false,

@@ -10,14 +10,20 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 /// Hosts that belong to everybody.
-const COMMON_HOSTS: [&str; 6] = [
+const COMMON_HOSTS: [&str; 7] = [
     "localhost",
     "127.0.0.1",
+    "[::1]",
     "login.salesforce.com",
     "test.salesforce.com",
     "api.status.salesforce.com",
     "status.salesforce.com",
 ];
+
+/// Whether the host belongs to everybody.
+pub(super) fn is_public(host: &str) -> bool {
+    COMMON_HOSTS.contains(&host)
+}
 
 /// Domains whose hosts carry the name of an org.
 const ORG_DOMAINS: [&str; 4] = [
@@ -144,7 +150,7 @@ impl Veil {
         let bare = word.trim_end_matches('.');
         let end = &word[bare.len()..];
         let small = bare.to_lowercase();
-        let is_common = COMMON_HOSTS.contains(&small.as_str());
+        let is_common = is_public(&small);
         let is_org_host = ORG_DOMAINS.iter().any(|domain| small.ends_with(domain));
         let kind = match () {
             () if is_common || is_stand_in(&small) => return word.to_owned(),

@@ -97,7 +97,9 @@ fn a_bundle_tells_what_is_wrong_and_not_of_whom() {
     world.log_in(&org, "acme-prod");
     world.set("SFKIT_ORG", "acme-prod");
     world.run(&["query", "SELECT Id FROM User"]).ends(0);
-    world.run(&["query", "SELECT Nothing FROM User"]).ends(2);
+    world
+        .run(&["query", "--no-check", "SELECT Nothing FROM User"])
+        .ends(2);
     let status = world.run(&["auth", "status", "--format", "json"]).ends(0);
     let login = status.json()["items"][0].clone();
     let names: Vec<String> = ["username", "organization_id", "user_id"]
