@@ -51,8 +51,12 @@ fn judge(place: &Path, room: Room) -> Finding {
             .state("read_only")
             .mended_by(Remedy::told(words, None));
     }
-    let free = room.free >> 20;
-    let summary = format!("{free} MiB are free where `{place}` is");
+    let mebibytes = room.free >> 20;
+    let free = match mebibytes {
+        10_240.. => format!("{} GiB", mebibytes >> 10),
+        _ => format!("{mebibytes} MiB"),
+    };
+    let summary = format!("{free} are free where `{place}` is");
     let verdict = match room.free {
         ..TOO_LITTLE => Verdict::Fail,
         TOO_LITTLE..LITTLE => Verdict::Warn,

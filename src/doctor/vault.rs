@@ -96,7 +96,7 @@ fn store_name(kind: KeystoreKind) -> &'static str {
 fn problems(report: &VerifyReport) -> Vec<Finding> {
     if report.is_sound() {
         let summary = format!(
-            "the vault is whole: {} logins, {} secrets, {} rows of the audit log",
+            "every secret opens and the audit log is whole (logins: {}, secrets: {}, rows: {})",
             report.orgs,
             report.secrets,
             report.audit.as_ref().map_or(0, |audit| audit.rows)

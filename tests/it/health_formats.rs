@@ -170,6 +170,16 @@ fn exposition(text: &str) -> BTreeMap<String, f64> {
     series
 }
 
+/// Every metric is told in the manual, and every one that is told is there.
+fn are_documented(text: &str) {
+    let page = include_str!("../../docs/monitoring.md");
+    let told = page.lines().filter_map(|line| line.strip_prefix("| `sfkit_"));
+    let told: BTreeSet<_> = told.map(|rest| rest.split('`').next().unwrap()).collect();
+    let there = text.lines().filter_map(|line| line.strip_prefix("# TYPE sfkit_"));
+    let there: BTreeSet<_> = there.map(|rest| rest.split(' ').next().unwrap()).collect();
+    assert_eq!(told, there, "docs/monitoring.md");
+}
+
 /// Buckets grow, and the last one holds all.
 fn check_histograms(series: &BTreeMap<String, f64>) {
     for (place, count) in series {
@@ -207,6 +217,7 @@ fn metrics_are_valid_and_tell_what_was_counted() {
     let run = world.run(&["health", "tokens", "--format", "prometheus"]).ends(0);
     assert_eq!(run.stderr, "");
     let series = exposition(&run.stdout);
+    are_documented(&run.stdout);
     let value = |place: &str| {
         let found = series.get(place);
         *found.unwrap_or_else(|| panic!("no {place} in\n{}", run.stdout))

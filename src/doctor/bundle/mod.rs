@@ -9,6 +9,7 @@
 
 mod archive;
 mod facts;
+mod trace;
 mod veil;
 
 use jiff::Timestamp;
@@ -23,6 +24,7 @@ use crate::secret::SECRET_VARIABLES;
 use crate::vault::Org;
 
 use super::Fix;
+pub use trace::Trace;
 use veil::Veil;
 
 /// Why a bundle could not be made.

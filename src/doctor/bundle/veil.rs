@@ -68,6 +68,14 @@ impl Veil {
         }
     }
 
+    /// Hides another name of what is called `name`, behind the same stand-in.
+    pub(super) fn hide_with(&mut self, other: &str, name: &str) {
+        let stand_in = self.stand_ins.get(&name.trim().to_lowercase()).cloned();
+        if let Some(stand_in) = stand_in.filter(|_| !self.shows_names) {
+            self.know(other, stand_in);
+        }
+    }
+
     /// Hides this, whatever else is shown.
     pub(super) fn remove(&mut self, text: &str, mark: &str) {
         self.know(text, mark.to_owned());
@@ -170,7 +178,7 @@ fn is_name_char(c: char) -> bool {
 fn is_stand_in(word: &str) -> bool {
     let parts = word.rsplit_once('-');
     parts.is_some_and(|(kind, number)| {
-        ["org", "user", "host", "id"].contains(&kind) && number.parse::<usize>().is_ok()
+        ["org", "user", "host", "id", "app", "tag", "company"].contains(&kind) && number.parse::<usize>().is_ok()
     })
 }
 

@@ -99,7 +99,14 @@ fn all_well(report: &Report) -> String {
         .filter(|findings| findings[0].subject.name.is_some())
         .count();
     let checks = report.items.len();
-    format!("{orgs} orgs, {checks} checks, nothing is wrong")
+    let is = |count: usize, word: &str| match count {
+        1 => format!("1 {word}"),
+        count => format!("{count} {word}s"),
+    };
+    match orgs {
+        0 => format!("{}, nothing is wrong", is(checks, "check")),
+        orgs => format!("{}, {}, nothing is wrong", is(orgs, "org"), is(checks, "check")),
+    }
 }
 
 fn told(wrong: &[&Finding]) -> String {
