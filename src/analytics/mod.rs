@@ -36,6 +36,7 @@ mod outcomes;
 mod pipeline;
 mod report;
 mod response;
+mod slippage;
 mod spans;
 mod stages;
 pub mod stats;
@@ -49,7 +50,7 @@ mod window;
 pub use compare::compared;
 pub use deal::{Category, Deal, Standing};
 pub use diff::{Difference, Frozen, MOVEMENT_KEYS, Movement, Picture, difference};
-pub use forecast::{Forecast, Opening, Openings, forecast, openings};
+pub use forecast::{Forecast, Opening, Openings, Outcome, forecast, openings};
 pub use history::{Doubts, History, Moved, Step};
 pub use hygiene::{FINDING_KEYS, Hygiene, Limits, hygiene};
 pub use lead::{Lead, LeadGroup, LeadSums, Leads, aging, leads_by, leads_summary};
@@ -61,6 +62,7 @@ pub use report::{
     Comparison, Filter, Frame, Group, Metrics, Note, Report, Series, Statement, Unit, Value,
 };
 pub use response::{Response, Touch, response};
+pub use slippage::{EXPECTED_KEYS, MOVED_KEYS, expected_deals, moved_deals};
 pub use spans::Spans;
 pub use stages::{Stage, Stages};
 pub use totals::{Tally, Totals};

@@ -179,6 +179,7 @@ pub async fn movements(
     report.groups = found.groups;
     report.records = found.records;
     report.record_keys = analytics::MOVEMENT_KEYS;
+    report.rows_are_records = true;
     for (code, message) in finding.notes {
         report.note(code, message);
     }

@@ -4,7 +4,7 @@ use crate::analytics::{
     self, Book, Category, History, Limits, Names, Quota, Report, Series, Stages, Standing, Window,
 };
 use crate::reports::currency::exchange;
-use crate::reports::deals::{self, DETAILS, Fetched, Part};
+use crate::reports::deals::{self, DETAILS, Fetched, Part, SHOWN};
 use crate::reports::error::ReportError;
 use crate::reports::filters::clause;
 use crate::reports::request::ReportRequest;
@@ -88,7 +88,7 @@ pub(super) async fn velocity(
     source: &Source<'_>,
     request: &ReportRequest,
 ) -> Result<Report, ReportError> {
-    let found = followed(source, request, &[Part::StageSince]).await?;
+    let found = followed(source, request, &[&SHOWN[..], &[Part::StageSince]].concat()).await?;
     let book = found.book(request);
     let mut report = start(request.frame(source), &book, found.currency.clone());
     report.metrics = analytics::overall(&book, &Quota::default());
@@ -103,6 +103,9 @@ pub(super) async fn velocity(
     );
     report.metrics.extend(moving.metrics);
     report.groups = moving.groups;
+    report.records = analytics::moved_deals(&found.fetched.deals, &found.history, names, window);
+    report.record_keys = analytics::MOVED_KEYS;
+    report.rows_are_records = request.list_deals;
     report.frame.group_by = Some("StageName".to_owned());
     report
         .series
@@ -125,10 +128,10 @@ pub(super) async fn forecast(
     let (found, book, currency, names);
     let mut expected = None;
     if has_begun && !request.sums_only {
-        let followed = followed(source, request, &[]).await?;
+        let followed = followed(source, request, &SHOWN).await?;
         let deals = &followed.fetched.deals;
         expected = analytics::openings(
-            deals,
+            (deals, request.include_omitted),
             &followed.history,
             &followed.stages,
             &source.as_of,
@@ -158,6 +161,12 @@ pub(super) async fn forecast(
         report.frame.group_by = Some(format!("ForecastCategoryName, {group}"));
     } else {
         report.frame.group_by = Some("ForecastCategoryName".to_owned());
+    }
+    if let (Some(found), Some(expected)) = (&found, &expected) {
+        let deals = &found.fetched.deals;
+        report.records = analytics::expected_deals(deals, &expected.deals, &names);
+        report.record_keys = analytics::EXPECTED_KEYS;
+        report.rows_are_records = request.list_deals;
     }
     match (&found, window.ends()) {
         (Some(found), _) => found.finish(&mut report),
@@ -214,6 +223,7 @@ pub(super) async fn hygiene(
     report.series = clean.series;
     report.records = clean.records;
     report.record_keys = analytics::FINDING_KEYS;
+    report.rows_are_records = true;
     report.frame.group_by = Some("reason".to_owned());
     found.finish(&mut report);
     Ok(report)
