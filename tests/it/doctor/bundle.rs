@@ -18,7 +18,7 @@ fn unpacked(path: &Path) -> BTreeMap<String, String> {
         let mut file = archive.by_index(number).unwrap();
         let mut text = String::new();
         file.read_to_string(&mut text).unwrap();
-        files.insert(file.name().to_owned(), text);
+        files.insert(file.name().unwrap().into_owned(), text);
     }
     files
 }
