@@ -61,6 +61,17 @@ fn imported(world: &World) -> Value {
     world.run(&[&words[..], &flags].concat()).ends(0).json()
 }
 
+fn compare_bulk(world: &World, documented: &mut BTreeMap<String, BTreeSet<String>>) {
+    let run = |arguments: &[&str]| world.run(&[arguments, &["--format", "json"]].concat());
+    let fields = ["-f", "operation=query", "-f", "query=SELECT Id FROM User"];
+    let make = ["api", "POST", "/services/data/v66.0/jobs/query"];
+    let made = run(&[&make[..], &fields].concat()).ends(0).json();
+    let status = run(&["bulk", "status", made["id"].as_str().unwrap()]);
+    compare("bulk status", &status.ends(0).json(), documented);
+    let list = run(&["bulk", "list", "--server"]).ends(0).json();
+    compare("bulk list", &list, documented);
+}
+
 #[test]
 #[expect(clippy::too_many_lines, reason = "one document after the other")]
 fn every_document_is_described() {
@@ -113,12 +124,8 @@ fn every_document_is_described() {
 
     let health = run(&["health", "tokens"]).ends(0).json();
     compare("health", &health, &mut documented);
-    use std::os::unix::fs::PermissionsExt;
-    let open = std::fs::Permissions::from_mode(0o755);
-    std::fs::set_permissions(world.home().join("data"), open).unwrap();
-    // How well the machine of the tests is does not matter here.
-    let doctor = run(&["doctor", "--offline", "--fix"]).json();
-    compare("doctor", &doctor, &mut documented);
+    compare_doctor(&world, &mut documented);
+    compare_bulk(&world, &mut documented);
     compare_tools(&world, &mut documented);
     compare_vault(&world, &mut documented);
     compare_reports(&mut documented);
@@ -165,6 +172,15 @@ fn every_document_is_described() {
     );
     let left: Vec<_> = documented.keys().collect();
     assert!(left.is_empty(), "not compared: {left:?}");
+}
+
+fn compare_doctor(world: &World, documented: &mut BTreeMap<String, BTreeSet<String>>) {
+    use std::os::unix::fs::PermissionsExt;
+    let open = std::fs::Permissions::from_mode(0o755);
+    std::fs::set_permissions(world.home().join("data"), open).unwrap();
+    // How well the machine of the tests is does not matter here.
+    let doctor = world.run(&["doctor", "--offline", "--fix", "--format", "json"]);
+    compare("doctor", &doctor.json(), documented);
 }
 
 fn compare_tools(world: &World, documented: &mut BTreeMap<String, BTreeSet<String>>) {

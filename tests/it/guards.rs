@@ -27,6 +27,7 @@ const LAYERS: [(&str, &str); 28] = [
     ("auth", "model http"),
     ("client", "model http db soql"),
     ("state", "model db client"),
+    ("bulk", "model http client state"),
     ("session", "model http vault auth client state"),
     ("localorg", "model soql db"),
     ("query", "model soql client session"),
