@@ -66,7 +66,7 @@ impl Check {
             | Self::Tls
             | Self::Certificates
             | Self::Clock => Area::Network,
-            Self::Token | Self::Refresh | Self::Scopes => Area::Login,
+            Self::Token | Self::Refresh | Self::Scopes | Self::Server => Area::Login,
         }
     }
 }

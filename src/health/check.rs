@@ -62,11 +62,13 @@ pub enum Check {
     LocalPort,
     /// Whom the system trusts.
     Certificates,
+    /// Whether the server answers and lets the token in.
+    Server,
 }
 
 impl Check {
     /// Every check, in the order in which they are shown.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::ConfigFile,
         Self::ClientId,
         Self::ClientSecret,
@@ -95,6 +97,7 @@ impl Check {
         Self::LoginPort,
         Self::LocalPort,
         Self::Certificates,
+        Self::Server,
     ];
 
     /// The word in documents and metrics.
@@ -129,6 +132,7 @@ impl Check {
             Self::LoginPort => "login_port",
             Self::LocalPort => "local_port",
             Self::Certificates => "certificates",
+            Self::Server => "server",
         }
     }
 
@@ -164,6 +168,7 @@ impl Check {
             Self::LoginPort => "login port",
             Self::LocalPort => "local port",
             Self::Certificates => "certificates",
+            Self::Server => "server",
         }
     }
 }

@@ -470,6 +470,25 @@ fn completion_is_installed_only_when_that_was_asked_for() {
 }
 
 #[test]
+fn servers_are_asked_and_their_bad_days_are_told() {
+    let (world, org) = with_org();
+    let ask = |status| {
+        let run = world.run(&["doctor", "--format", "json", "--timeout", "5s"]);
+        Schema::published().check(&run.json());
+        run.ends(status)
+    };
+    is_well(&ask(0), "server");
+    org.fault("status=503@/services/data/**:1");
+    is_sick(&ask(1), "server", ("fail", "unreachable"));
+    is_well(&ask(0), "server");
+    drop(org);
+    let run = ask(1);
+    is_sick(&run, "server", ("fail", "unreachable"));
+    let offline = look(&world, &[]).ends(0);
+    assert!(found_all(&offline, "server").is_empty());
+}
+
+#[test]
 fn logins_are_looked_at_as_they_are_meant() {
     let (world, org) = with_org();
     let other = world.local_org(&["--seed", "empty"]);

@@ -2,9 +2,9 @@
 
 mod bundle;
 mod document;
+mod server;
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
@@ -15,6 +15,7 @@ use crate::cli::health::monitor::metrics_of;
 use crate::cli::outcome::{Outcome, Result};
 use crate::cli::{duration, reference};
 use crate::config::Key;
+use crate::doctor::bundle::Trace;
 use crate::doctor::{Doctor, Fix, Orders, Shell, Terminal};
 use crate::error::Code;
 use crate::health::{self, Finding, Machine, Opened, Report};
@@ -93,11 +94,12 @@ pub(crate) async fn run(app: &App, args: &DoctorArgs) -> Result<Outcome> {
     let vault = app.vault_as_it_is();
     let orgs = orgs(app, args, &vault)?;
     let mut findings = doctor.findings(&vault, &orgs);
-    let mut trace = Vec::new();
-    findings.extend(of_logins(app, args, &vault, &orgs, &mut trace).await?);
+    let trace = Trace::default();
+    findings.extend(of_logins(app, args, &vault, (&orgs, &trace)).await?);
     let report = Report::new("doctor", doctor.now, findings);
     if let Some(path) = &args.bundle {
-        let parts = (&report, fixes.as_slice(), trace.as_slice());
+        let lines = trace.lines();
+        let parts = (&report, fixes.as_slice(), lines.as_slice());
         bundle::write(app, path, args.with_names, parts)?;
     }
     let outcome = match report.healthy && fixes.iter().all(Fix::is_settled) {
@@ -170,17 +172,26 @@ fn orgs(app: &App, args: &DoctorArgs, vault: &Opened) -> Result<Vec<Org>> {
     }
 }
 
-/// Tokens, as the vault knows them, and the way to the server unless `--offline` is given.
+/// Tokens, as the vault knows them, and what the servers say unless `--offline` is given; those of a
+/// login stand together.
 async fn of_logins(
     app: &App,
     args: &DoctorArgs,
     vault: &Opened,
-    orgs: &[Org],
-    trace: &mut Vec<String>,
+    (orgs, trace): (&[Org], &Trace),
 ) -> Result<Vec<Finding>> {
-    let Ok(Some(vault)) = vault else {
+    let Ok(Some(looked_at)) = vault else {
         return Ok(Vec::new());
     };
-    let _ = (args, trace, Arc::clone(vault));
-    Ok(health::tokens(vault, &app.usage_file(), orgs, app.clock.now())?)
+    let app = &app.watched(trace.watch());
+    let mut found = health::tokens(looked_at, &app.usage_file(), orgs, app.clock.now())?;
+    if !args.offline && !orgs.is_empty() {
+        let used = app.vault();
+        if let Ok(Some(vault)) = used {
+            found.extend(server::findings(app, &vault, orgs, args.timeout).await?);
+        }
+    }
+    let place = |finding: &Finding| orgs.iter().position(|org| finding.subject == org.into());
+    found.sort_by_key(place);
+    Ok(found)
 }
