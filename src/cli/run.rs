@@ -16,9 +16,9 @@ use crate::output;
 
 use super::outcome::{Outcome, Result, exit_status};
 use super::{
-    Cli, Command, api, auth, bulk, cache, complete, completions, config, demo, doctor, health, help,
-    history, leads, local, monitor, noun, object, offered, open, pipeline, query, record, report,
-    saved, search, trade, usage, vault,
+    Cli, Command, api, auth, bulk, cache, complete, completions, config, demo, doctor, health,
+    help, history, leads, local, monitor, noun, object, offered, open, pipeline, query, record,
+    report, saved, search, trade, usage, vault,
 };
 
 /// Runs the command line and gives the exit status.
@@ -43,7 +43,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let status = exit_status_of(&ended);
     match ended {
         Ended::Status(_) => status,
-        Ended::Signal(code) if monitor => monitor::unknown(format!("{} before it was done", code.as_str())),
+        Ended::Signal(code) if monitor => {
+            monitor::unknown(format!("{} before it was done", code.as_str()))
+        }
         Ended::Panicked if monitor => monitor::unknown("a bug in sfkit".to_owned()),
         Ended::Signal(_) | Ended::Panicked => status,
     }

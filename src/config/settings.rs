@@ -103,8 +103,18 @@ impl Settings {
         let mut faults = Vec::new();
         loop {
             match Self::resolve(flags, &sound, file) {
-                Err(ConfigError::Value { key, origin, value, expected }) if sound.unset_bad(key) => {
-                    faults.push(ConfigError::Value { key, origin, value, expected });
+                Err(ConfigError::Value {
+                    key,
+                    origin,
+                    value,
+                    expected,
+                }) if sound.unset_bad(key) => {
+                    faults.push(ConfigError::Value {
+                        key,
+                        origin,
+                        value,
+                        expected,
+                    });
                 }
                 other => return other.map(|settings| (settings, faults)),
             }

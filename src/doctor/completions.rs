@@ -134,14 +134,13 @@ fn look(shell: Shell, home: &Home, script: &[u8]) -> Installed {
         fs::read_to_string(path).is_ok_and(|text| text.contains("sfkit completions"))
     };
     let mut files = shell.start_up(home).into_iter();
-    files.find(loads).map_or(Installed::Nowhere, Installed::AtStart)
+    files
+        .find(loads)
+        .map_or(Installed::Nowhere, Installed::AtStart)
 }
 
 /// Whether the shell completes; `script` gives the script of a shell.
-pub(super) fn finding(
-    environment: &Environment,
-    script: impl Fn(Shell) -> Vec<u8>,
-) -> Finding {
+pub(super) fn finding(environment: &Environment, script: impl Fn(Shell) -> Vec<u8>) -> Finding {
     let finding = |verdict, summary: String| {
         Finding::new(Check::Completions, &Subject::machine(), verdict, summary).advisory()
     };

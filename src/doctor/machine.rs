@@ -66,7 +66,10 @@ pub(super) fn terminal(environment: &Environment, terminal: &Terminal) -> Findin
     let kind = text(env::TERM).unwrap_or_default();
     let locale = [env::LC_ALL, env::LC_CTYPE, env::LANG];
     let locale = locale.into_iter().find_map(text).unwrap_or_default();
-    let is_utf8 = locale.to_ascii_uppercase().replace('-', "").contains("UTF8");
+    let is_utf8 = locale
+        .to_ascii_uppercase()
+        .replace('-', "")
+        .contains("UTF8");
     let is_watched = terminal.stdout || terminal.stderr;
     let (verdict, state, summary, remedy) = match () {
         () if !is_watched => (
@@ -79,7 +82,10 @@ pub(super) fn terminal(environment: &Environment, terminal: &Terminal) -> Findin
             Verdict::Warn,
             "dumb",
             "the terminal is `dumb`: progress cannot be drawn".to_owned(),
-            Some(Remedy::told("set `TERM` to what the terminal is, such as `xterm-256color`", None)),
+            Some(Remedy::told(
+                "set `TERM` to what the terminal is, such as `xterm-256color`",
+                None,
+            )),
         ),
         () if !is_utf8 => (
             Verdict::Warn,
@@ -92,8 +98,14 @@ pub(super) fn terminal(environment: &Environment, terminal: &Terminal) -> Findin
             "ok",
             format!(
                 "a terminal of {} columns, {}",
-                terminal.width.map_or("unknown".to_owned(), |width| width.to_string()),
-                if terminal.color { "with colour" } else { "without colour" }
+                terminal
+                    .width
+                    .map_or("unknown".to_owned(), |width| width.to_string()),
+                if terminal.color {
+                    "with colour"
+                } else {
+                    "without colour"
+                }
             ),
             None,
         ),
@@ -125,7 +137,12 @@ pub(super) fn program(environment: &Environment) -> Finding {
         .fact("program", this.display().to_string())
         .fact(
             "on_path",
-            json!(found.iter().map(|path| path.display().to_string()).collect::<Vec<_>>()),
+            json!(
+                found
+                    .iter()
+                    .map(|path| path.display().to_string())
+                    .collect::<Vec<_>>()
+            ),
         )
 }
 

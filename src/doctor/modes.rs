@@ -80,7 +80,11 @@ pub(super) fn finding(exposed: &[Exposed], paths: &Paths) -> Finding {
         some => {
             let key = paths.key_file();
             let has_key = some.iter().any(|one| one.path == key);
-            let verdict = if has_key { Verdict::Fail } else { Verdict::Warn };
+            let verdict = if has_key {
+                Verdict::Fail
+            } else {
+                Verdict::Warn
+            };
             let worst = some.iter().find(|one| one.path == key).unwrap_or(&some[0]);
             let (path, mode) = (worst.path.display(), worst.mode);
             let summary = match some.len() {

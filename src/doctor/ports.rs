@@ -55,7 +55,10 @@ fn of_local_org() -> Finding {
         return finding(Verdict::Ok, summary);
     }
     let holder = port_holder(port);
-    if holder.as_deref().is_some_and(|name| name.starts_with("`sfkit`")) {
+    if holder
+        .as_deref()
+        .is_some_and(|name| name.starts_with("`sfkit`"))
+    {
         let summary = format!("a local org listens on port {port}");
         return finding(Verdict::Ok, summary)
             .state("local_org")
@@ -77,7 +80,6 @@ fn is_taken(port: u16) -> bool {
         SocketAddr::from((Ipv6Addr::LOCALHOST, port)),
     ];
     addresses.iter().any(|address| {
-        TcpListener::bind(address)
-            .is_err_and(|error| error.kind() == std::io::ErrorKind::AddrInUse)
+        TcpListener::bind(address).is_err_and(|error| error.kind() == std::io::ErrorKind::AddrInUse)
     })
 }

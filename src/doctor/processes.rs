@@ -58,7 +58,9 @@ impl OpenFiles {
         let ids = entries.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
         for id in ids.filter(|id| *id != std::process::id()) {
             let open = fs::read_dir(format!("/proc/{id}/fd")).into_iter().flatten();
-            let targets = open.flatten().filter_map(|fd| fs::read_link(fd.path()).ok());
+            let targets = open
+                .flatten()
+                .filter_map(|fd| fs::read_link(fd.path()).ok());
             let mut ours: Vec<_> = targets
                 .filter(|target| folders.iter().any(|folder| target.starts_with(folder)))
                 .collect();

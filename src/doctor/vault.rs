@@ -48,7 +48,8 @@ fn keyring() -> Finding {
             "no vault yet; the OS keyring would keep its key",
         ),
         Err(error) => {
-            let summary = format!("no vault yet, and the OS keyring would not keep its key: {error}");
+            let summary =
+                format!("no vault yet, and the OS keyring would not keep its key: {error}");
             finding(Check::VaultKey, Verdict::Warn, summary)
                 .state(error.code().as_str())
                 .mended_by(remedy_of(&error))

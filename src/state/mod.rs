@@ -20,8 +20,8 @@ mod tables;
 mod totals;
 mod usage;
 
-pub use histogram::Spread;
 pub use governor::{Governor, LimitError, Limits};
+pub use histogram::Spread;
 pub use history::{History, HistoryError, MOST_KEPT, PastQuery, QueryRun};
 pub use jobs::{
     Direction, JobBook, JobBookError, NewTransfer, Part, PartState, Transfer, TransferState,

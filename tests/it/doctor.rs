@@ -95,7 +95,10 @@ fn fix(world: &World, check: &str, more: &[&str]) {
     assert!(!planned.is_empty(), "{}", dry.stdout);
     assert!(planned.iter().all(|fix| fix["result"] == "planned"));
     let still = found(&dry, check);
-    assert_ne!(still["verdict"], "ok", "a dry run changes nothing: {still:#}");
+    assert_ne!(
+        still["verdict"], "ok",
+        "a dry run changes nothing: {still:#}"
+    );
     let fixed = look(world, &[&["--fix"], more].concat());
     let done = fixes(&fixed, check);
     assert_eq!(done.len(), planned.len());
@@ -139,7 +142,13 @@ fn a_fresh_machine_and_one_with_a_login_are_well() {
     world.log_in(&org, "acme");
     let run = world.run(&["doctor", "--format", "json"]).ends(0);
     Schema::published().check(&run.json());
-    for check in ["vault", "vault_key", "left_over_keys", "token", "certificates"] {
+    for check in [
+        "vault",
+        "vault_key",
+        "left_over_keys",
+        "token",
+        "certificates",
+    ] {
         is_well(&run, check);
     }
     let table = world.run(&["doctor", "--format", "table"]).ends(0).stdout;
@@ -177,7 +186,10 @@ fn what_is_open_to_others_is_closed() {
 fn what_killed_processes_have_left_is_removed() {
     let world = world();
     let folder = world.home().join("config");
-    let left = [folder.join(".sfkit-aBc123"), world.home().join("cache/x/.sfkit-q.tmp")];
+    let left = [
+        folder.join(".sfkit-aBc123"),
+        world.home().join("cache/x/.sfkit-q.tmp"),
+    ];
     left.iter().for_each(|path| old(path));
     let (fresh, other, held) = (
         folder.join(".sfkit-fresh"),
@@ -189,7 +201,11 @@ fn what_killed_processes_have_left_is_removed() {
     old(&held);
     let _open = std::fs::File::open(&held).unwrap();
     let told = is_sick(&look(&world, &[]), "temporary_files", ("warn", "left_over"));
-    assert_eq!(told["facts"]["files"].as_array().unwrap().len(), 2, "{told:#}");
+    assert_eq!(
+        told["facts"]["files"].as_array().unwrap().len(),
+        2,
+        "{told:#}"
+    );
     fix(&world, "temporary_files", &[]);
     assert!(left.iter().all(|path| !path.exists()));
     assert!(fresh.exists() && other.exists() && held.exists());
@@ -201,7 +217,9 @@ fn a_log_that_nobody_has_emptied_is_written_back() {
     world.run(&["query", "SELECT Id FROM User"]).ends(0);
     let path = world.home().join("data/usage.db");
     let connection = rusqlite::Connection::open(&path).unwrap();
-    connection.pragma_update(None, "wal_autocheckpoint", 0).unwrap();
+    connection
+        .pragma_update(None, "wal_autocheckpoint", 0)
+        .unwrap();
     connection
         .execute_batch(
             "CREATE TABLE IF NOT EXISTS filling (a BLOB);
@@ -212,7 +230,12 @@ fn a_log_that_nobody_has_emptied_is_written_back() {
     let log = world.home().join("data/usage.db-wal");
     assert!(log.metadata().unwrap().len() > 8 << 20);
     let told = is_sick(&look(&world, &[]), "write_ahead_log", ("warn", "large"));
-    assert!(told["facts"]["file"].as_str().unwrap().ends_with("usage.db"));
+    assert!(
+        told["facts"]["file"]
+            .as_str()
+            .unwrap()
+            .ends_with("usage.db")
+    );
     fix(&world, "write_ahead_log", &[]);
     assert_eq!(log.metadata().map_or(0, |facts| facts.len()), 0);
 }
@@ -222,7 +245,10 @@ fn a_rekey_that_was_cut_off_is_finished() {
     for (point, command) in [
         ("rekey:stored", &["vault", "rekey"][..]),
         ("rekey:committed", &["vault", "rekey"]),
-        ("move-key:committed", &["vault", "move-key", "--to", "passphrase"]),
+        (
+            "move-key:committed",
+            &["vault", "move-key", "--to", "passphrase"],
+        ),
     ] {
         let (mut world, _org) = with_org();
         let words = world.file("words", "correct horse battery staple");
@@ -235,7 +261,11 @@ fn a_rekey_that_was_cut_off_is_finished() {
         let told = is_sick(&run, "left_over_keys", ("warn", "cut_off"));
         assert_eq!(told["facts"]["keystores"], serde_json::json!(["file"]));
         fix(&world, "left_over_keys", &[]);
-        assert_eq!(world.run(&["auth", "token"]).ends(0).stdout, token, "{point}");
+        assert_eq!(
+            world.run(&["auth", "token"]).ends(0).stdout,
+            token,
+            "{point}"
+        );
         world.run(&["vault", "verify"]).ends(0);
     }
 }
@@ -297,7 +327,10 @@ fn a_stopped_process_that_holds_a_lock_is_told_and_goes_on_by_the_remedy() {
     let (world, _org) = with_org();
     let path = world.home().join("data/locks/other.lock");
     // A shell that opens the file on descriptor 9, locks it and waits for its standard input.
-    let script = format!("exec 9>'{}'; flock 9; echo locked; read line", path.display());
+    let script = format!(
+        "exec 9>'{}'; flock 9; echo locked; read line",
+        path.display()
+    );
     let mut shell = world.program("sh");
     let child = shell
         .args(["-c", &script])
@@ -314,7 +347,9 @@ fn a_stopped_process_that_holds_a_lock_is_told_and_goes_on_by_the_remedy() {
     }
     let id = child.id().to_string();
     let signal = |name: &str| {
-        let sent = std::process::Command::new("kill").args([name, &id]).status();
+        let sent = std::process::Command::new("kill")
+            .args([name, &id])
+            .status();
         assert!(sent.unwrap().success());
     };
     signal("-STOP");
@@ -368,7 +403,9 @@ fn settings_that_cannot_be_used_are_told_and_not_stumbled_over() {
         }
     }
     std::fs::remove_file(&config).unwrap();
-    world.set("SFKIT_COLOR", "blue").set("SFKIT_RETRIES", "many");
+    world
+        .set("SFKIT_COLOR", "blue")
+        .set("SFKIT_RETRIES", "many");
     world.run(&["auth", "list"]).ends(2);
     let run = look(&world, &[]).ends(1);
     let told = is_sick(&run, "environment", ("fail", "config-invalid"));
@@ -388,7 +425,10 @@ fn a_damaged_vault_and_a_lost_key_are_told_apart() {
     let run = look(&world, &[]).ends(1);
     is_well(&run, "vault_key");
     let told = is_sick(&run, "vault", ("fail", "vault-damaged"));
-    assert!(told["summary"].as_str().unwrap().contains("acme"), "{told:#}");
+    assert!(
+        told["summary"].as_str().unwrap().contains("acme"),
+        "{told:#}"
+    );
 
     let (world, _org) = with_org();
     let key = world.home().join("config/vault.key");
@@ -399,8 +439,16 @@ fn a_damaged_vault_and_a_lost_key_are_told_apart() {
     std::fs::rename(world.folder().join("gone"), &key).unwrap();
     is_well(&look(&world, &[]).ends(0), "vault_key");
 
-    std::fs::write(world.home().join("data/vault.db"), "no database, only text ".repeat(50)).unwrap();
-    is_sick(&look(&world, &[]).ends(1), "vault", ("fail", "vault-damaged"));
+    std::fs::write(
+        world.home().join("data/vault.db"),
+        "no database, only text ".repeat(50),
+    )
+    .unwrap();
+    is_sick(
+        &look(&world, &[]).ends(1),
+        "vault",
+        ("fail", "vault-damaged"),
+    );
 }
 
 #[test]
@@ -425,7 +473,10 @@ fn trust_that_leads_nowhere_is_told() {
 fn another_program_of_the_name_is_told() {
     let mut world = world();
     let run = look(&world, &[]);
-    assert!(["not_on_path", "shadowed", "ok"].contains(&found(&run, "program")["state"].as_str().unwrap()));
+    assert!(
+        ["not_on_path", "shadowed", "ok"]
+            .contains(&found(&run, "program")["state"].as_str().unwrap())
+    );
     let folder = world.folder().join("bin");
     std::fs::create_dir(&folder).unwrap();
     let other = world.file("bin/sfkit", "#!/bin/sh\n");
@@ -442,21 +493,31 @@ fn another_program_of_the_name_is_told() {
 #[test]
 fn completion_is_installed_only_when_that_was_asked_for() {
     for (shell, place) in [
-        ("/bin/bash", ".local/share/bash-completion/completions/sfkit"),
+        (
+            "/bin/bash",
+            ".local/share/bash-completion/completions/sfkit",
+        ),
         ("/usr/bin/zsh", ".local/share/zsh/site-functions/_sfkit"),
         ("/usr/bin/fish", ".config/fish/completions/sfkit.fish"),
     ] {
         let mut world = world();
         world.set("SHELL", shell);
         let path = world.folder().join(place);
-        is_sick(&look(&world, &[]).ends(0), "completions", ("warn", "missing"));
+        is_sick(
+            &look(&world, &[]).ends(0),
+            "completions",
+            ("warn", "missing"),
+        );
         assert!(fixes(&look(&world, &["--fix"]), "completions").is_empty());
         assert!(!path.exists());
         fix(&world, "completions", &["--completions"]);
         let script = std::fs::read(&path).unwrap();
         let name = Path::new(shell).file_name().unwrap().to_str().unwrap();
         let printed = world.run(&["completions", name]).ends(0).stdout;
-        assert_eq!(String::from_utf8(script).unwrap().trim_end(), printed.trim_end());
+        assert_eq!(
+            String::from_utf8(script).unwrap().trim_end(),
+            printed.trim_end()
+        );
         std::fs::write(&path, "an older script").unwrap();
         is_sick(&look(&world, &[]), "completions", ("warn", "old"));
         std::fs::remove_file(&path).unwrap();
@@ -493,7 +554,9 @@ fn logins_are_looked_at_as_they_are_meant() {
     let (world, org) = with_org();
     let other = world.local_org(&["--seed", "empty"]);
     world.log_in(&other, "other");
-    world.run(&["auth", "revoke", "-o", "other", "--yes"]).ends(0);
+    world
+        .run(&["auth", "revoke", "-o", "other", "--yes"])
+        .ends(0);
     let names = |run: &Run| -> Vec<String> {
         let tokens = found_all(run, "token").into_iter();
         tokens

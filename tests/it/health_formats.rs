@@ -25,7 +25,10 @@ fn is_plugin(run: &Run, status: i32) -> Vec<(String, String)> {
     assert_eq!(run.stdout.matches('\n').count(), 1, "{shown}");
     assert!(run.stdout.ends_with('\n'), "{shown}");
     let word = ["OK", "WARNING", "CRITICAL", "UNKNOWN"][usize::try_from(status).unwrap()];
-    assert!(run.stdout.starts_with(&format!("SFKIT {word}: ")), "{shown}");
+    assert!(
+        run.stdout.starts_with(&format!("SFKIT {word}: ")),
+        "{shown}"
+    );
     let (_, values) = run.stdout.trim_end().split_once(" | ").unwrap_or(("", ""));
     perfdata(values).unwrap_or_else(|| panic!("{shown}"))
 }
@@ -74,10 +77,15 @@ fn every_outcome_of_a_plugin_is_a_line_and_a_status() {
     let (world, _org) = with_org();
     let tokens = ["health", "tokens", "--nagios"];
     let values = is_plugin(&world.run(&tokens), 0);
-    assert!(values.contains(&("ok".to_owned(), "3".to_owned())), "{values:?}");
-    assert!(values.iter().any(|(label, value)| {
-        label == "acme token_expiry" && value.ends_with('s')
-    }));
+    assert!(
+        values.contains(&("ok".to_owned(), "3".to_owned())),
+        "{values:?}"
+    );
+    assert!(
+        values
+            .iter()
+            .any(|(label, value)| { label == "acme token_expiry" && value.ends_with('s') })
+    );
     // Usage errors, a name that nobody has, an unknown setting.
     for (words, status) in [
         (&["--frmat", "json"][..], 3),
@@ -98,7 +106,11 @@ fn every_outcome_of_a_plugin_is_a_line_and_a_status() {
     world.run(&["auth", "revoke", "--yes"]).ends(0);
     let run = world.run(&tokens);
     is_plugin(&run, 2);
-    assert!(run.stdout.contains("acme token revoked: "), "{}", run.stdout);
+    assert!(
+        run.stdout.contains("acme token revoked: "),
+        "{}",
+        run.stdout
+    );
     assert!(run.stdout.contains("sfkit auth login"), "{}", run.stdout);
     let empty = World::new();
     is_plugin(&empty.run(&tokens), 2);
@@ -108,7 +120,11 @@ fn every_outcome_of_a_plugin_is_a_line_and_a_status() {
 #[test]
 fn a_vault_that_is_no_vault_is_unknown_to_a_plugin() {
     let (world, _org) = with_org();
-    std::fs::write(world.home().join("data/vault.db"), "no database, only text ".repeat(50)).unwrap();
+    std::fs::write(
+        world.home().join("data/vault.db"),
+        "no database, only text ".repeat(50),
+    )
+    .unwrap();
     is_plugin(&world.run(&["health", "tokens", "--nagios"]), 3);
     world.run(&["health", "tokens"]).ends(7);
 }
@@ -118,11 +134,18 @@ fn a_vault_that_is_no_vault_is_unknown_to_a_plugin() {
 fn a_signal_is_unknown_to_a_plugin() {
     let (world, _org) = with_org();
     let vault = rusqlite::Connection::open(world.home().join("data/vault.db")).unwrap();
-    vault.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE").unwrap();
-    let child = world.command(&["health", "tokens", "--nagios"]).spawn().unwrap();
+    vault
+        .execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE")
+        .unwrap();
+    let child = world
+        .command(&["health", "tokens", "--nagios"])
+        .spawn()
+        .unwrap();
     std::thread::sleep(std::time::Duration::from_millis(500));
     let id = child.id().to_string();
-    let sent = std::process::Command::new("kill").args(["-TERM", &id]).status();
+    let sent = std::process::Command::new("kill")
+        .args(["-TERM", &id])
+        .status();
     assert!(sent.unwrap().success());
     let run = finish(child.wait_with_output().unwrap());
     is_plugin(&run, 3);
@@ -132,7 +155,8 @@ fn a_signal_is_unknown_to_a_plugin() {
 /// A strict reading of the exposition format: what `promtool check metrics` demands.
 fn exposition(text: &str) -> BTreeMap<String, f64> {
     let mut kinds: BTreeMap<String, String> = BTreeMap::new();
-    let (mut helped, mut series, mut finished) = (BTreeSet::new(), BTreeMap::new(), BTreeSet::new());
+    let (mut helped, mut series, mut finished) =
+        (BTreeSet::new(), BTreeMap::new(), BTreeSet::new());
     let mut current = String::new();
     for line in text.lines() {
         if let Some(rest) = line.strip_prefix("# HELP ") {
@@ -153,7 +177,10 @@ fn exposition(text: &str) -> BTreeMap<String, f64> {
         let (place, value) = line.rsplit_once(' ').unwrap();
         let name = place.split('{').next().unwrap();
         let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-        assert!(name.starts_with("sfkit_") && name.chars().all(is_name), "{line}");
+        assert!(
+            name.starts_with("sfkit_") && name.chars().all(is_name),
+            "{line}"
+        );
         let family = match kinds.get(&current).map(String::as_str) {
             Some("histogram") => ["_bucket", "_sum", "_count"]
                 .iter()
@@ -164,7 +191,10 @@ fn exposition(text: &str) -> BTreeMap<String, f64> {
         };
         assert_eq!(family, current, "{line} stands under {current}");
         let value: f64 = value.replace("+Inf", "inf").parse().unwrap();
-        assert!(series.insert(place.to_owned(), value).is_none(), "twice: {line}");
+        assert!(
+            series.insert(place.to_owned(), value).is_none(),
+            "twice: {line}"
+        );
     }
     check_histograms(&series);
     series
@@ -173,9 +203,13 @@ fn exposition(text: &str) -> BTreeMap<String, f64> {
 /// Every metric is told in the manual, and every one that is told is there.
 fn are_documented(text: &str) {
     let page = include_str!("../../docs/monitoring.md");
-    let told = page.lines().filter_map(|line| line.strip_prefix("| `sfkit_"));
+    let told = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `sfkit_"));
     let told: BTreeSet<_> = told.map(|rest| rest.split('`').next().unwrap()).collect();
-    let there = text.lines().filter_map(|line| line.strip_prefix("# TYPE sfkit_"));
+    let there = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("# TYPE sfkit_"));
     let there: BTreeSet<_> = there.map(|rest| rest.split(' ').next().unwrap()).collect();
     assert_eq!(told, there, "docs/monitoring.md");
 }
@@ -197,7 +231,10 @@ fn check_histograms(series: &BTreeMap<String, f64>) {
             .collect();
         buckets.sort_by(|one, other| one.0.total_cmp(&other.0));
         assert!(buckets.len() > 10, "{place}");
-        assert!(buckets.is_sorted_by(|one, other| one.1 <= other.1), "{buckets:?}");
+        assert!(
+            buckets.is_sorted_by(|one, other| one.1 <= other.1),
+            "{buckets:?}"
+        );
         assert_eq!(buckets.last().unwrap(), &(f64::INFINITY, *count), "{place}");
     }
 }
@@ -210,11 +247,23 @@ fn metrics_are_valid_and_tell_what_was_counted() {
     let other = world.local_org(&["--seed", "empty"]);
     world.log_in(&other, "other");
     for _ in 0..3 {
-        world.run(&["query", "-o", "other", "SELECT Id FROM User"]).ends(0);
+        world
+            .run(&["query", "-o", "other", "SELECT Id FROM User"])
+            .ends(0);
     }
-    world.run(&["query", "-o", "other", "SELECT Nothing FROM User", "--no-check"]).ends(2);
+    world
+        .run(&[
+            "query",
+            "-o",
+            "other",
+            "SELECT Nothing FROM User",
+            "--no-check",
+        ])
+        .ends(2);
     world.run(&["auth", "refresh", "-o", "other"]).ends(0);
-    let run = world.run(&["health", "tokens", "--format", "prometheus"]).ends(0);
+    let run = world
+        .run(&["health", "tokens", "--format", "prometheus"])
+        .ends(0);
     assert_eq!(run.stderr, "");
     let series = exposition(&run.stdout);
     are_documented(&run.stdout);
@@ -223,23 +272,50 @@ fn metrics_are_valid_and_tell_what_was_counted() {
         *found.unwrap_or_else(|| panic!("no {place} in\n{}", run.stdout))
     };
     assert_eq!(value("sfkit_healthy{report=\"tokens\"}"), 1.0);
-    assert_eq!(value("sfkit_token_state{org=\"other\",state=\"active\"}"), 1.0);
-    assert_eq!(value("sfkit_token_state{org=\"acme\",state=\"active\"}"), 1.0);
-    assert_eq!(value("sfkit_refreshes_total{org=\"other\",outcome=\"ok\"}"), 1.0);
-    assert_eq!(value("sfkit_refreshes_total{org=\"other\",outcome=\"failed\"}"), 0.0);
+    assert_eq!(
+        value("sfkit_token_state{org=\"other\",state=\"active\"}"),
+        1.0
+    );
+    assert_eq!(
+        value("sfkit_token_state{org=\"acme\",state=\"active\"}"),
+        1.0
+    );
+    assert_eq!(
+        value("sfkit_refreshes_total{org=\"other\",outcome=\"ok\"}"),
+        1.0
+    );
+    assert_eq!(
+        value("sfkit_refreshes_total{org=\"other\",outcome=\"failed\"}"),
+        0.0
+    );
     let place = "org=\"other\",endpoint=\"query\"";
-    assert_eq!(value(&format!("sfkit_api_calls_total{{{place},outcome=\"ok\"}}")), 3.0);
-    assert_eq!(value(&format!("sfkit_api_calls_total{{{place},outcome=\"refused\"}}")), 1.0);
-    assert_eq!(value(&format!("sfkit_api_call_duration_seconds_count{{{place}}}")), 4.0);
+    assert_eq!(
+        value(&format!("sfkit_api_calls_total{{{place},outcome=\"ok\"}}")),
+        3.0
+    );
+    assert_eq!(
+        value(&format!(
+            "sfkit_api_calls_total{{{place},outcome=\"refused\"}}"
+        )),
+        1.0
+    );
+    assert_eq!(
+        value(&format!("sfkit_api_call_duration_seconds_count{{{place}}}")),
+        4.0
+    );
     assert!(value(&format!("sfkit_api_call_duration_seconds_sum{{{place}}}")) > 0.0);
     assert!(value("sfkit_api_daily_calls_limit{org=\"other\"}") > 0.0);
-    let expiry = series.keys().find(|place| place.starts_with("sfkit_token_expiry_seconds"));
+    let expiry = series
+        .keys()
+        .find(|place| place.starts_with("sfkit_token_expiry_seconds"));
     assert!(expiry.is_some(), "{}", run.stdout);
     assert!(!run.stdout.contains('@'), "no user name: {}", run.stdout);
     let doctor = world.run(&["doctor", "--offline", "--format", "prometheus"]);
     exposition(&doctor.stdout);
     // It is no format of rows.
-    let run = world.run(&["query", "--format", "prometheus", "SELECT Id FROM User"]).ends(2);
+    let run = world
+        .run(&["query", "--format", "prometheus", "SELECT Id FROM User"])
+        .ends(2);
     assert!(run.stderr.contains("sfkit health"), "{}", run.stderr);
 }
 
@@ -261,15 +337,21 @@ fn a_file_of_metrics_is_whole_and_readable_by_others() {
     let series = exposition(&text);
     assert_eq!(series["sfkit_healthy{report=\"tokens\"}"], 0.0);
     let names = std::fs::read_dir(world.folder()).unwrap();
-    let left = names.flatten().filter(|entry| {
-        entry.file_name().to_string_lossy().starts_with(".sfkit-")
-    });
+    let left = names
+        .flatten()
+        .filter(|entry| entry.file_name().to_string_lossy().starts_with(".sfkit-"));
     assert_eq!(left.count(), 0);
     // A run that cannot look leaves the older file, whose time tells how old it is.
-    std::fs::write(world.home().join("data/vault.db"), "no database, only text ".repeat(50)).unwrap();
+    std::fs::write(
+        world.home().join("data/vault.db"),
+        "no database, only text ".repeat(50),
+    )
+    .unwrap();
     world.run(&words).ends(7);
     assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
-    world.run(&["health", "tokens", "--textfile", "/nonexistent/x.prom"]).ends(7);
+    world
+        .run(&["health", "tokens", "--textfile", "/nonexistent/x.prom"])
+        .ends(7);
 }
 
 /// A watch whose lines are read one at a time.
@@ -292,7 +374,9 @@ impl Watch {
 
     fn signal(&self, name: &str) {
         let id = self.child.id().to_string();
-        let sent = std::process::Command::new("kill").args([name, &id]).status();
+        let sent = std::process::Command::new("kill")
+            .args([name, &id])
+            .status();
         assert!(sent.unwrap().success());
     }
 
@@ -363,5 +447,9 @@ fn reports_are_as_the_schema_says() {
     check(&["doctor", "--offline", "--fix", "--bundle", "b.zip"]);
     world.run(&["auth", "revoke", "--yes"]).ends(0);
     check(&["health", "tokens"]);
-    assert_eq!(schema.unseen(), Vec::<String>::new(), "described and never written");
+    assert_eq!(
+        schema.unseen(),
+        Vec::<String>::new(),
+        "described and never written"
+    );
 }

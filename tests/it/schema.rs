@@ -130,7 +130,8 @@ impl Schema {
         let text = value.as_str()?;
         let fits = match pattern {
             "^[a-z0-9_-]+$" => {
-                let is_fit = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "_-".contains(c);
+                let is_fit =
+                    |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "_-".contains(c);
                 !text.is_empty() && text.chars().all(is_fit)
             }
             _ => text.ends_with('Z') && text.parse::<jiff::Timestamp>().is_ok(),
@@ -218,7 +219,10 @@ fn the_validator_sees_faults() {
         ("report", "doctor".into()),
         ("at", "yesterday".into()),
         ("healthy", "yes".into()),
-        ("counts", serde_json::json!({"ok": -1, "warn": 0, "unknown": 0, "fail": 0})),
+        (
+            "counts",
+            serde_json::json!({"ok": -1, "warn": 0, "unknown": 0, "fail": 0}),
+        ),
         ("items", serde_json::json!([{}])),
         ("more", Value::Null),
     ] {

@@ -19,9 +19,9 @@ pub(super) fn write(
     let vault = app.vault_as_it_is().ok().flatten();
     let orgs = vault.as_ref().and_then(|vault| vault.orgs().ok());
     let orgs = orgs.unwrap_or_default();
-    let tokens = vault.as_ref().map(|vault| {
-        health::tokens(vault, &app.usage_file(), &orgs, now).unwrap_or_default()
-    });
+    let tokens = vault
+        .as_ref()
+        .map(|vault| health::tokens(vault, &app.usage_file(), &orgs, now).unwrap_or_default());
     let health = Report::new("tokens", now, tokens.unwrap_or_default());
     let bundle = Bundle {
         machine: super::machine(app),

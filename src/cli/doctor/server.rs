@@ -39,7 +39,10 @@ pub(super) async fn findings(
                             session.settled().await;
                             Probed {
                                 state: TokenState::Unreachable,
-                                evidence: vec![format!("no answer within {} s", limit.as_secs_f64())],
+                                evidence: vec![format!(
+                                    "no answer within {} s",
+                                    limit.as_secs_f64()
+                                )],
                             }
                         }
                     }

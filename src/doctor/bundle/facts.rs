@@ -35,7 +35,11 @@ pub(super) fn usage(path: &Path, now: Timestamp) -> Value {
     };
     let sums = Usage::open(path).and_then(|usage| {
         let mut items = Vec::new();
-        for (by, word) in [(By::Org, "org"), (By::Day, "day"), (By::Endpoint, "endpoint")] {
+        for (by, word) in [
+            (By::Org, "org"),
+            (By::Day, "day"),
+            (By::Endpoint, "endpoint"),
+        ] {
             for row in usage.sums(by, &extent)? {
                 items.push(json!({
                     "by": word,
@@ -86,9 +90,8 @@ pub(super) fn queries(path: &Path) -> Value {
 pub(super) fn acts(paths: &Paths) -> Value {
     let mut options = VaultOptions::new(paths.vault(), paths.locks(), paths.key_file());
     options.looks_only = true;
-    let rows = Vault::open(options).and_then(|vault| {
-        vault.map_or(Ok((Vec::new(), 0)), |vault| vault.audit_tail(LAST))
-    });
+    let rows = Vault::open(options)
+        .and_then(|vault| vault.map_or(Ok((Vec::new(), 0)), |vault| vault.audit_tail(LAST)));
     match rows {
         Ok((rows, all)) => {
             let items: Vec<_> = rows
@@ -164,7 +167,8 @@ pub(super) fn own_variables() -> impl Iterator<Item = &'static str> {
 /// Hides each word of a text, and each part of a word that is a URL, unless settings take it or are
 /// called by it.
 pub(super) fn hide_words(veil: &mut Veil, text: &str, mark: &str) {
-    let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '=' | '#' | '[' | ']' | ',');
+    let is_end =
+        |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '=' | '#' | '[' | ']' | ',');
     let is_part_end = |c: char| !(c.is_alphanumeric() || matches!(c, '.' | '_' | '-'));
     for word in text.split(is_end) {
         for part in std::iter::once(word).chain(word.split(is_part_end)) {

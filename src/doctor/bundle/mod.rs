@@ -168,7 +168,11 @@ impl Bundle<'_> {
     fn hide_places(&self, veil: &mut Veil) {
         for name in [env::SFKIT_HOME, env::HOME, env::USERPROFILE] {
             if let Some(folder) = self.machine.environment.text(name) {
-                let mark = if name == env::SFKIT_HOME { "$SFKIT_HOME" } else { "~" };
+                let mark = if name == env::SFKIT_HOME {
+                    "$SFKIT_HOME"
+                } else {
+                    "~"
+                };
                 veil.remove(folder.trim_end_matches('/'), mark);
             }
         }
@@ -224,9 +228,7 @@ fn may_be_any_text(key: Key) -> bool {
 /// Names of the variables that are set; no values.
 fn variables(environment: &Environment) -> Value {
     let set = env::DOCUMENTED.iter().map(|(name, _)| *name);
-    let set: Vec<_> = set
-        .filter(|name| environment.get(name).is_some())
-        .collect();
+    let set: Vec<_> = set.filter(|name| environment.get(name).is_some()).collect();
     json!({"schema": 1, "set": set})
 }
 

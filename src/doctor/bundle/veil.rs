@@ -178,7 +178,8 @@ fn is_name_char(c: char) -> bool {
 fn is_stand_in(word: &str) -> bool {
     let parts = word.rsplit_once('-');
     parts.is_some_and(|(kind, number)| {
-        ["org", "user", "host", "id", "app", "tag", "company"].contains(&kind) && number.parse::<usize>().is_ok()
+        ["org", "user", "host", "id", "app", "tag", "company"].contains(&kind)
+            && number.parse::<usize>().is_ok()
     })
 }
 
@@ -244,7 +245,8 @@ mod tests {
     #[test]
     fn what_nobody_told_of_is_hidden_by_its_looks() {
         let mut veil = Veil::new(false);
-        let text = "bob@x.example at https://intern.example:8443/a?b, na1.force.com, 00D5g000004ABCDEAS";
+        let text =
+            "bob@x.example at https://intern.example:8443/a?b, na1.force.com, 00D5g000004ABCDEAS";
         assert_eq!(
             veil.over(text),
             "user-1 at https://host-1:8443/a?b, host-2, id-1"

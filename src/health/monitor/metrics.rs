@@ -198,9 +198,17 @@ fn of_tokens(report: &Report, counted: &Counted) -> Vec<Family> {
         let org = counted.label_of(&token.subject);
         states.set(&[("org", &org), ("state", token.state)], 1.0);
         let measured = token.facts.get("expiry_measured").and_then(Value::as_bool);
-        let measured = if measured == Some(true) { "true" } else { "false" };
+        let measured = if measured == Some(true) {
+            "true"
+        } else {
+            "false"
+        };
         let labels = [("org", org.as_str()), ("measured", measured)];
-        if let Some(value) = token.facts.get("expires_in_seconds").and_then(Value::as_f64) {
+        if let Some(value) = token
+            .facts
+            .get("expires_in_seconds")
+            .and_then(Value::as_f64)
+        {
             left.set(&labels, value);
             ends.set(&labels, (seconds(report.at) + value).round());
         }
@@ -215,7 +223,11 @@ fn of_refreshes(counted: &Counted) -> Vec<Family> {
         "Refreshes of the access token, by outcome (ok, failed), as far as the audit log goes back.",
     );
     for (org, label) in &counted.orgs {
-        let (all, good) = counted.refreshes.get(&org.uuid).copied().unwrap_or_default();
+        let (all, good) = counted
+            .refreshes
+            .get(&org.uuid)
+            .copied()
+            .unwrap_or_default();
         refreshes.set(&[("org", label), ("outcome", "ok")], number(good));
         let failed = all.saturating_sub(good);
         refreshes.set(&[("org", label), ("outcome", "failed")], number(failed));

@@ -105,7 +105,11 @@ fn all_well(report: &Report) -> String {
     };
     match orgs {
         0 => format!("{}, nothing is wrong", is(checks, "check")),
-        orgs => format!("{}, {}, nothing is wrong", is(orgs, "org"), is(checks, "check")),
+        orgs => format!(
+            "{}, {}, nothing is wrong",
+            is(orgs, "org"),
+            is(checks, "check")
+        ),
     }
 }
 
@@ -118,7 +122,10 @@ fn told(wrong: &[&Finding]) -> String {
             finding.state,
             finding.summary
         );
-        let command = finding.remedy.as_ref().and_then(|remedy| remedy.command.as_ref());
+        let command = finding
+            .remedy
+            .as_ref()
+            .and_then(|remedy| remedy.command.as_ref());
         if let Some(command) = command {
             write!(text, " ({command})").expect("writing to a string");
         }
@@ -181,8 +188,7 @@ mod tests {
             name: Some(name.to_owned()),
             ..Subject::machine()
         };
-        Finding::new(Check::Token, &subject, verdict, summary)
-            .fact("expires_in_seconds", 7200)
+        Finding::new(Check::Token, &subject, verdict, summary).fact("expires_in_seconds", 7200)
     }
 
     #[test]

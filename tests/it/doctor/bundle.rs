@@ -70,7 +70,13 @@ fn a_bundle_holds_no_secret_and_no_record() {
         .set("SHELL", "/bin/bash");
     for more in [&["--offline"][..], &[], &["--all"], &["--with-names"]] {
         let file = world.folder().join("b.zip");
-        let words = ["doctor", "--format", "json", "--bundle", file.to_str().unwrap()];
+        let words = [
+            "doctor",
+            "--format",
+            "json",
+            "--bundle",
+            file.to_str().unwrap(),
+        ];
         let run = world.run(&[&words[..], more].concat());
         assert!([0, 1].contains(&run.status), "{}", run.stderr);
         let files = unpacked(&file);
@@ -81,7 +87,9 @@ fn a_bundle_holds_no_secret_and_no_record() {
             assert!(!name.contains(CANARY));
         }
         let bytes = std::fs::read(&file).unwrap();
-        let holds = bytes.windows(CANARY.len()).any(|part| part == CANARY.as_bytes());
+        let holds = bytes
+            .windows(CANARY.len())
+            .any(|part| part == CANARY.as_bytes());
         assert!(!holds);
     }
     // What the sweep would have found: the sentinels are there outside the bundle.
@@ -128,7 +136,13 @@ fn a_bundle_tells_what_is_wrong_and_not_of_whom() {
     assert_eq!(queries["items"][0]["org"], "org-1");
     assert!(queries["items"][0].get("soql").is_none());
     let usage = part("usage.json");
-    assert!(usage["items"].as_array().unwrap().iter().any(|item| item["by"] == "endpoint"));
+    assert!(
+        usage["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|item| item["by"] == "endpoint")
+    );
     let acts = part("acts.json");
     assert_eq!(acts["items"][0]["action"], "login");
     assert!(acts["items"][0].get("details").is_none());
