@@ -136,13 +136,16 @@ fn message(error: &dyn Diagnostic) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The hints of an error; the first whole command in them is the one to run.
+/// The hints of an error; the first whole command line in them is the one to run.
 fn remedy_of(error: &dyn Diagnostic) -> Option<Remedy> {
     let hints: Vec<_> = error.hints().into_iter().map(|hint| hint.0).collect();
     (!hints.is_empty()).then(|| {
         let words = hints.join("; ");
         let commands = words.split('`').skip(1).step_by(2);
-        let is_whole = |text: &&str| text.starts_with("sfkit ") && !text.contains('…');
+        let is_whole = |text: &&str| {
+            let is_word = text.starts_with(|c: char| c.is_ascii_lowercase());
+            is_word && text.contains(' ') && !text.contains('…')
+        };
         let command = commands.into_iter().find(is_whole).map(str::to_owned);
         Remedy::told(words, command)
     })

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
-use crate::error::Diagnostic;
+use crate::error::{Code, Diagnostic};
 use crate::health::{Check, Finding, Opened, Subject, Verdict};
 use crate::model::finding::{Evidence, Remedy};
 use crate::vault::{
@@ -50,9 +50,12 @@ fn keyring() -> Finding {
         Err(error) => {
             let summary =
                 format!("no vault yet, and the OS keyring would not keep its key: {error}");
+            // What mends a vault that is there comes last; nothing is to be run for one that is not.
+            let hints = error.hints().into_iter().map(|hint| hint.0);
+            let hints: Vec<_> = hints.filter(|hint| !hint.contains("add-key")).collect();
             finding(Check::VaultKey, Verdict::Warn, summary)
                 .state(error.code().as_str())
-                .mended_by(remedy_of(&error))
+                .mended_by(Remedy::told(hints.join("; "), None))
                 .advisory()
         }
     }
@@ -76,11 +79,21 @@ fn check(vault: &Vault) -> Vec<Finding> {
             let vault = finding(Check::Vault, Verdict::Unknown, summary).advisory();
             return vec![key, vault];
         }
+        Err(error) if error.code() == Code::VaultBusy => {
+            let summary = format!("the vault could not be checked: {}", super::message(&error));
+            let busy =
+                finding(Check::Vault, Verdict::Unknown, summary).state(error.code().as_str());
+            let words = "try again when the other process has ended";
+            return vec![busy.mended_by(Remedy::told(words, None)).advisory()];
+        }
         Err(error) => return vec![broken(&error)],
     };
-    let store = vault.info().map(|info| info.keystore).ok();
-    let store = store.map_or("key store", store_name);
-    let key = format!("the key in the {store} opens the vault");
+    let key = match vault.info().map(|info| info.keystore) {
+        Ok(KeystoreKind::Os) => "the key in the OS keyring opens the vault",
+        Ok(KeystoreKind::File) => "the key in the key file opens the vault",
+        Ok(KeystoreKind::Passphrase) => "the passphrase opens the vault",
+        Err(_) => "the key opens the vault",
+    };
     let mut found = vec![finding(Check::VaultKey, Verdict::Ok, key)];
     found.extend(problems(&report));
     found
@@ -150,9 +163,13 @@ fn clock(orgs: &[Org], now: Timestamp) -> Option<Finding> {
     let newest = orgs.iter().max_by_key(|org| org.updated_at)?;
     let ahead = newest.updated_at.duration_since(now);
     (ahead > DRIFT).then(|| {
+        let span = match ahead.as_hours() {
+            0..3 => format!("{} min", ahead.as_mins()),
+            hours @ 3..48 => format!("{hours} h"),
+            hours => format!("{} d", hours / 24),
+        };
         let summary = format!(
-            "the clock is {} min behind what was written to the vault: expiries are misjudged",
-            ahead.as_secs() / 60
+            "the clock is {span} behind what was written to the vault: expiries are misjudged"
         );
         let said = format!("`{}` was changed at {}", newest.name(), newest.updated_at);
         finding(Check::Clock, Verdict::Warn, summary)
