@@ -11,4 +11,5 @@ pub mod quota;
 pub mod rows;
 pub mod schema;
 pub mod token;
+pub mod value_type;
 pub mod version;

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Strangers' clients against the local org: simple-salesforce, jsforce, the official sf CLI, and
-# plain HTTP; and public readers of what `health` and `doctor` write. Each comes unchanged from its public registry into a temporary folder.
+# plain HTTP; and public readers of the files that sfkit writes and of what `health` and `doctor` tell monitors.
+# Each comes unchanged from its public registry into a temporary folder.
 #
 #     tests/clients/run.sh [PATH/TO/sfkit]
 #
@@ -11,9 +12,9 @@ set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 work=$(mktemp -d)
-servers=() python= js= sf=
+servers=() python= readers= js= sf=
 finish() {
-  for pid in ${servers[@]+"${servers[@]}"} $python $js $sf; do kill "$pid" 2>/dev/null; done
+  for pid in ${servers[@]+"${servers[@]}"} $python $readers $js $sf; do kill "$pid" 2>/dev/null; done
   wait
   rm -rf "$work"
 }
@@ -69,6 +70,10 @@ install_python() {
   python3 -m venv "$work/venv" && "$work/venv/bin/pip" install -q --disable-pip-version-check \
       simple-salesforce prometheus-client jsonschema
 }
+install_readers() {
+  python3 -m venv "$work/readers" &&
+    "$work/readers/bin/pip" install -q --disable-pip-version-check pyarrow duckdb openpyxl pytz
+}
 install_js() { npm install --prefix "$work/js" --no-audit --no-fund --silent jsforce; }
 # With an older Node first on PATH npm would choose an old sf: its own Node comes first.
 install_sf() {
@@ -79,6 +84,8 @@ install_sf() {
 if have python3 && python3 -c 'import ensurepip, venv' 2>/dev/null; then
   install_python >"$work/pip.log" 2>&1 &
   python=$!
+  install_readers >"$work/readers.log" 2>&1 &
+  readers=$!
 else
   skip simple-salesforce "no python3 with pip and venv"
 fi
@@ -115,6 +122,9 @@ if installed simple-salesforce "$python" "$work/pip.log"; then
   run "the wire" "$work/venv/bin/python" "$here/check_wire.py" "$org" "$short"
   run "health for monitors" "$work/venv/bin/python" "$here/check_health.py" \
     "$sfkit" "$org" "$root/docs/health.schema.json"
+fi
+if installed "readers of files" "$readers" "$work/readers.log"; then
+  run "readers of files" "$work/readers/bin/python" "$here/check_files.py" "$sfkit"
 fi
 if installed jsforce "$js" "$work/js.log"; then
   run jsforce node "$here/check_jsforce.mjs" "$work/js" "$org" "$short"
