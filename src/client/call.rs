@@ -255,6 +255,8 @@ pub struct Answer {
     pub body: Vec<u8>,
     /// `Last-Modified`.
     pub last_modified: Option<String>,
+    /// Request id, for Salesforce's support.
+    pub request_id: Option<String>,
 }
 
 impl Answer {

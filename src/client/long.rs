@@ -147,6 +147,7 @@ mod tests {
             status: 200,
             body: body.as_bytes().to_vec(),
             last_modified: None,
+            request_id: None,
         }
     }
 

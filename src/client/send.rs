@@ -503,6 +503,7 @@ impl Head {
                 status: self.status,
                 body,
                 last_modified: self.last_modified,
+                request_id: self.request_id,
             })),
             // 300 is an answer of the API itself (several records with an external id).
             301..=399 => Err(self.redirected(url)),
