@@ -147,7 +147,7 @@ pub(crate) fn title(subject: &Subject) -> String {
     }
 }
 
-fn line(finding: &Finding) -> CheckLine {
+pub(crate) fn line(finding: &Finding) -> CheckLine {
     let is_good = finding.verdict == Verdict::Ok;
     let mut text = finding.summary.clone();
     // The words of a token's state are those of every command; other words are for machines.
