@@ -141,6 +141,7 @@ impl App {
     pub fn watched(&self, watch: Watch) -> Self {
         Self {
             watch: Some(watch),
+            http: OnceLock::new(),
             ..self.again()
         }
     }
@@ -155,8 +156,8 @@ impl App {
             writes_metrics: self.writes_metrics,
             faults: Vec::new(),
             command: self.command,
-            vault: OnceLock::new(),
-            http: OnceLock::new(),
+            vault: self.vault.clone(),
+            http: self.http.clone(),
             watch: self.watch.clone(),
             usage: self.usage.clone(),
         }
