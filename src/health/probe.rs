@@ -40,7 +40,11 @@ pub struct Answered {
 /// Asks all members how good their logins are.
 pub async fn probe_all(members: &[Member], http: &Http, limit: Duration) -> Vec<Asked<Answered>> {
     ask_all(members, limit, |member| {
-        let (session, version) = (member.session.as_ref().cloned_or_text(), member.version);
+        let session = match &member.session {
+            Ok(session) => Ok(Arc::clone(session)),
+            Err(error) => Err(error.to_string()),
+        };
+        let version = member.version;
         let http = http.clone();
         async move {
             match session {
@@ -57,20 +61,6 @@ pub async fn probe_all(members: &[Member], http: &Http, limit: Duration) -> Vec<
         }
     })
     .await
-}
-
-/// A session that a task can take along, or why there is none.
-trait ClonedOrText {
-    fn cloned_or_text(&self) -> Result<Arc<OrgSession>, String>;
-}
-
-impl<E: std::error::Error> ClonedOrText for Result<&Arc<OrgSession>, E> {
-    fn cloned_or_text(&self) -> Result<Arc<OrgSession>, String> {
-        match self {
-            Ok(session) => Ok(Arc::clone(session)),
-            Err(error) => Err(error.to_string()),
-        }
-    }
 }
 
 async fn ask(session: Arc<OrgSession>, http: Http, version: ApiVersion) -> Answered {

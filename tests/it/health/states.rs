@@ -32,7 +32,7 @@ const DAYS: [Day; 11] = [
         cause: "dead_token",
         verdict: "fail",
         status: 1,
-        http: None,
+        http: Some(400),
         error_code: "invalid_grant",
         command: "sfkit auth login --alias acme",
     },
@@ -42,7 +42,7 @@ const DAYS: [Day; 11] = [
         cause: "app_blocked",
         verdict: "fail",
         status: 1,
-        http: None,
+        http: Some(400),
         error_code: "invalid_app_access",
         command: REFRESH,
     },
@@ -52,7 +52,7 @@ const DAYS: [Day; 11] = [
         cause: "ip_restricted",
         verdict: "fail",
         status: 1,
-        http: None,
+        http: Some(400),
         error_code: "invalid_grant",
         command: REFRESH,
     },
@@ -62,7 +62,7 @@ const DAYS: [Day; 11] = [
         cause: "user_frozen",
         verdict: "fail",
         status: 1,
-        http: None,
+        http: Some(400),
         error_code: "invalid_grant",
         command: REFRESH,
     },
@@ -301,43 +301,35 @@ fn logins_near_the_cap_are_told() {
 fn dead_orgs_delay_nobody() {
     let world = World::new();
     let (key, _) = key_pair(&world);
-    let people: Vec<String> = (0..6)
+    let people: Vec<String> = (0..12)
         .map(|number| format!("user{number}@acme.example"))
         .collect();
-    let (well, dead) = (
-        people_org(&world, "well", &people),
-        people_org(&world, "dead", &people),
-    );
-    for (org, prefix) in [(&well, "well"), (&dead, "dead")] {
-        for (number, user) in people.iter().enumerate() {
-            let alias = format!("{prefix}{number}");
-            let words = [
-                "auth",
-                "login",
-                "--jwt-key",
-                &key,
-                "--username",
-                user,
-                "--alias",
-                &alias,
-            ];
-            let flags = [
-                "--login-url",
-                org.url(),
-                "--client-id",
-                org.text("client_id"),
-                "--keystore",
-                "file",
-            ];
-            world.run(&[&words[..], &flags].concat()).ends(0);
-        }
+    // Two servers of one org, so that no two logins are the same.
+    let well = people_org(&world, &people);
+    let dead = world.local_org(&["--db", "org.db"]);
+    for (number, user) in people.iter().enumerate() {
+        let (org, prefix) = if number < 6 {
+            (&well, "well")
+        } else {
+            (&dead, "dead")
+        };
+        let alias = format!("{prefix}{}", number % 6);
+        let words = ["auth", "login", "--jwt-key", &key, "--username", user];
+        let app = [
+            "--login-url",
+            org.url(),
+            "--client-id",
+            org.text("client_id"),
+        ];
+        let more = ["--alias", &alias, "--keystore", "file"];
+        world.run(&[&words[..], &app, &more].concat()).ends(0);
     }
     dead.fault("delay=10m@/services/data/**");
     let run = world
         .run(&["health", "--timeout", "5s", "--format", "json"])
         .ends(1);
     for (prefix, state) in [("well", "active"), ("dead", "unreachable")] {
-        for number in 0..people.len() {
+        for number in 0..6 {
             let name = format!("{prefix}{number}");
             let found = finding(&run, "token", Some(&name));
             assert_eq!(found["state"], state, "{found:#}");
@@ -351,18 +343,17 @@ fn dead_orgs_delay_nobody() {
 }
 
 /// A local org in which these people may log in.
-fn people_org(world: &World, name: &str, people: &[String]) -> crate::world::LocalOrg {
+fn people_org(world: &World, people: &[String]) -> crate::world::LocalOrg {
     let rows: Vec<String> = people
         .iter()
         .map(|user| format!("{user},{user},Person,true"))
         .collect();
     let csv = format!("Username,Email,LastName,IsActive\n{}\n", rows.join("\n"));
-    let csv = world.file(&format!("{name}.csv"), &csv);
-    let db = format!("{name}.db");
+    let csv = world.file("people.csv", &csv);
     world
-        .run(&["local", "load", "--db", &db, &format!("User={csv}")])
+        .run(&["local", "load", "--db", "org.db", &format!("User={csv}")])
         .ends(0);
-    world.local_org(&["--db", &db])
+    world.local_org(&["--db", "org.db"])
 }
 
 fn key_pair(world: &World) -> (String, String) {
