@@ -445,7 +445,7 @@ fn reports_are_as_the_schema_says() {
     }
     check(&["doctor", "--offline"]);
     std::fs::set_permissions(
-        world.home().join("data/usage.db"),
+        world.home().join("data/vault.db"),
         std::fs::Permissions::from_mode(0o644),
     )
     .unwrap();

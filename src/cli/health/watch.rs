@@ -59,7 +59,7 @@ pub(super) async fn run(
                 if is_terminal {
                     redraw(app, (every, all), report)?;
                 } else {
-                    known = Some(tell_changes(app, known.unwrap_or_default(), &report)?);
+                    known = Some(tell_changes(app, &known.unwrap_or_default(), &report)?);
                 }
             }
             // The first look tells whether it can be done at all; later ones may find the vault busy.
@@ -102,7 +102,7 @@ fn standings(report: &Report) -> BTreeMap<Place, &Finding> {
 /// Writes a line for each change, and gives what is known now.
 fn tell_changes(
     app: &App,
-    known: BTreeMap<Place, Standing>,
+    known: &BTreeMap<Place, Standing>,
     report: &Report,
 ) -> Result<BTreeMap<Place, Standing>> {
     let found = standings(report);
