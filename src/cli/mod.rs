@@ -127,8 +127,7 @@ pub(crate) enum Command {
     Open(open::OpenArgs),
     Pipeline(Box<pipeline::PipelineArgs>),
     Leads(Box<leads::LeadsArgs>),
-    #[command(subcommand)]
-    Health(health::HealthCommand),
+    Health(Box<health::HealthArgs>),
     Doctor(doctor::DoctorArgs),
     #[command(subcommand)]
     Local(local::LocalCommand),
@@ -165,7 +164,7 @@ impl Command {
             Self::Report(_) => "report",
             Self::Pipeline(args) => args.name(),
             Self::Leads(args) => args.name(),
-            Self::Health(command) => command.name(),
+            Self::Health(args) => args.name(),
             Self::Local(_) => "local",
             Self::Config(_) => "config",
             Self::Doctor(_) => "doctor",
@@ -182,7 +181,7 @@ impl Command {
                 config::ConfigCommand::Set(_) | config::ConfigCommand::Unset(_)
             ),
             Self::Doctor(_) | Self::Help(_) | Self::Completions(_) => true,
-            Self::Health(command) => matches!(command, health::HealthCommand::Config(_)),
+            Self::Health(args) => args.mends_config(),
             _ => false,
         }
     }
@@ -200,7 +199,7 @@ impl Command {
     /// Whether it runs as a monitoring plugin.
     fn is_monitor(&self) -> bool {
         match self {
-            Self::Health(command) => command.is_monitor(),
+            Self::Health(args) => args.is_monitor(),
             _ => false,
         }
     }

@@ -239,7 +239,7 @@ async fn dispatch(app: &App, command: &Command) -> Result<Outcome> {
         Command::Pipeline(args) => pipeline::run(app, args).await,
         Command::Leads(args) => leads::run(app, args).await,
         Command::Doctor(args) => doctor::run(app, args).await,
-        Command::Health(command) => health::run(app, command).await,
+        Command::Health(args) => health::run(app, args).await,
         Command::Local(command) => local::run(app, command).await,
         Command::Config(command) => config::run(app, command),
         Command::Completions(args) => completions::run(app, args),

@@ -73,6 +73,8 @@ pub const SFKIT_LOGIN_URL: &str = "SFKIT_LOGIN_URL";
 pub const SFKIT_SCOPES: &str = "SFKIT_SCOPES";
 /// Keep the texts of queries that were run.
 pub const SFKIT_HISTORY: &str = "SFKIT_HISTORY";
+/// Where `health --trust` asks for incidents and maintenance.
+pub const SFKIT_TRUST_URL: &str = "SFKIT_TRUST_URL";
 /// An access token to use without a vault; needs [`SFKIT_INSTANCE_URL`].
 pub const SFKIT_ACCESS_TOKEN: &str = "SFKIT_ACCESS_TOKEN";
 /// Instance URL that belongs to [`SFKIT_ACCESS_TOKEN`].
@@ -129,7 +131,7 @@ pub const SSL_CERT_DIR: &str = "SSL_CERT_DIR";
 pub const COLUMNS: &str = "COLUMNS";
 
 /// What each variable is for, in the order in which `sfkit help environment` shows them.
-pub const DOCUMENTED: [(&str, &str); 54] = [
+pub const DOCUMENTED: [(&str, &str); 55] = [
     (SFKIT_HOME, "root of config, data and cache folders"),
     (
         SFKIT_ORG,
@@ -222,6 +224,10 @@ pub const DOCUMENTED: [(&str, &str); 54] = [
     (
         SFKIT_HISTORY,
         "`0`: keep no history of the queries that were run",
+    ),
+    (
+        SFKIT_TRUST_URL,
+        "status API of `sfkit health --trust`, which asks for incidents and maintenance",
     ),
     (
         SFKIT_ACCESS_TOKEN,

@@ -66,7 +66,14 @@ impl Check {
             | Self::Tls
             | Self::Certificates
             | Self::Clock => Area::Network,
-            Self::Token | Self::Refresh | Self::Scopes | Self::Server => Area::Login,
+            Self::Token
+            | Self::Refresh
+            | Self::Scopes
+            | Self::Grants
+            | Self::Connection
+            | Self::Latency
+            | Self::Limit
+            | Self::Trust => Area::Login,
         }
     }
 }

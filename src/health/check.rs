@@ -62,13 +62,21 @@ pub enum Check {
     LocalPort,
     /// Whom the system trusts.
     Certificates,
-    /// Whether the server answers and lets the token in.
-    Server,
+    /// How many logins the user has with the app.
+    Grants,
+    /// Whether the org can be reached, step by step.
+    Connection,
+    /// How long that takes, compared with the past.
+    Latency,
+    /// How much of one of the org's limits is used.
+    Limit,
+    /// What Salesforce says of the org's instance.
+    Trust,
 }
 
 impl Check {
     /// Every check, in the order in which they are shown.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 33] = [
         Self::ConfigFile,
         Self::ClientId,
         Self::ClientSecret,
@@ -97,7 +105,11 @@ impl Check {
         Self::LoginPort,
         Self::LocalPort,
         Self::Certificates,
-        Self::Server,
+        Self::Grants,
+        Self::Connection,
+        Self::Latency,
+        Self::Limit,
+        Self::Trust,
     ];
 
     /// The word in documents and metrics.
@@ -132,7 +144,11 @@ impl Check {
             Self::LoginPort => "login_port",
             Self::LocalPort => "local_port",
             Self::Certificates => "certificates",
-            Self::Server => "server",
+            Self::Grants => "grants",
+            Self::Connection => "connection",
+            Self::Latency => "latency",
+            Self::Limit => "limit",
+            Self::Trust => "trust",
         }
     }
 
@@ -168,7 +184,11 @@ impl Check {
             Self::LoginPort => "login port",
             Self::LocalPort => "local port",
             Self::Certificates => "certificates",
-            Self::Server => "server",
+            Self::Grants => "logins",
+            Self::Connection => "connection",
+            Self::Latency => "latency",
+            Self::Limit => "limit",
+            Self::Trust => "incidents",
         }
     }
 }

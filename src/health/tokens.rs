@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::model::finding::{Evidence, Remedy};
 use crate::model::token::TokenState;
-use crate::session::{self, Standing};
+use crate::session::{self, Cause, Standing};
 use crate::state::Usage;
 use crate::vault::{Grant, Org, Vault, VaultError};
 
@@ -28,19 +28,19 @@ const GOOD_RATE: f64 = 0.9;
 
 /// What happened to a login on this machine.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct TokenHistory {
+pub(super) struct TokenHistory {
     /// When the org was last called.
-    pub last_used_at: Option<Timestamp>,
+    last_used_at: Option<Timestamp>,
     /// Refreshes of the last 30 days.
-    pub refreshes: u64,
+    refreshes: u64,
     /// How many of them went well.
-    pub refreshes_ok: u64,
+    refreshes_ok: u64,
     /// A refresh began then, and its answer was never stored.
-    pub unfinished_at: Option<Timestamp>,
+    unfinished_at: Option<Timestamp>,
 }
 
 /// Where histories are read from.
-struct Records<'a> {
+pub(super) struct Records<'a> {
     vault: &'a Vault,
     usage: Option<Usage>,
     tries: BTreeMap<String, (u64, u64)>,
@@ -48,7 +48,7 @@ struct Records<'a> {
 
 impl<'a> Records<'a> {
     /// A file of counts that cannot be read is no reason to know nothing.
-    fn open(vault: &'a Vault, usage: &Path, now: Timestamp) -> Result<Self, VaultError> {
+    pub(super) fn open(vault: &'a Vault, usage: &Path, now: Timestamp) -> Result<Self, VaultError> {
         let opened = usage.exists().then(|| Usage::open(usage)).transpose();
         let usage = opened.unwrap_or_else(|error| {
             tracing::debug!(%error, "the counts of calls cannot be read");
@@ -62,7 +62,7 @@ impl<'a> Records<'a> {
         })
     }
 
-    fn history(&self, org: &Org) -> Result<TokenHistory, VaultError> {
+    pub(super) fn history(&self, org: &Org) -> Result<TokenHistory, VaultError> {
         let used = self.usage.as_ref().map(|usage| usage.last_use(&org.uuid));
         let (refreshes, refreshes_ok) = self.tries.get(&org.uuid).copied().unwrap_or_default();
         let unfinished = self.vault.unfinished_refresh(org)?;
@@ -150,14 +150,19 @@ pub(super) fn words(org: &Org, state: TokenState) -> &'static str {
     }
 }
 
-fn token(org: &Org, history: &TokenHistory, now: Timestamp) -> Finding {
+pub(super) fn token(org: &Org, history: &TokenHistory, now: Timestamp) -> Finding {
     let facts = &org.token;
     let Standing { state, is_estimate } = session::standing(facts, now);
+    let told_state = facts
+        .state_evidence
+        .as_deref()
+        .filter(|_| facts.state == state);
+    let cause = told_state.and_then(Cause::read);
     let mut finding = Finding::new(
         Check::Token,
         &org.into(),
         verdict(org, state),
-        words(org, state),
+        cause.map_or(words(org, state), Cause::words),
     )
     .state(state.as_str())
     .since(since(org, state))
@@ -177,6 +182,10 @@ fn token(org: &Org, history: &TokenHistory, now: Timestamp) -> Finding {
         .fact("grant", facts.grant.as_str())
         .fact("has_refresh_token", facts.has_refresh_token)
         .fact("instance_url", org.login.instance_url.clone())
+        .fact("cause", cause.map(Cause::as_str))
+        .fact("moved_to", None::<String>)
+        .fact("probed", false)
+        .fact("took_ms", None::<u64>)
 }
 
 /// A state that the clock alone has brought about began at the end of the token.
@@ -207,7 +216,7 @@ fn told(org: &Org, state: TokenState, is_estimate: bool) -> Evidence {
     }
 }
 
-fn refresh(org: &Org, history: &TokenHistory) -> Finding {
+pub(super) fn refresh(org: &Org, history: &TokenHistory) -> Finding {
     let facts = &org.token;
     let (verdict, summary, remedy) = judge_refresh(org, history);
     let mut finding = Finding::new(Check::Refresh, &org.into(), verdict, summary)
@@ -286,7 +295,7 @@ fn judge_refresh(org: &Org, history: &TokenHistory) -> (Verdict, String, Option<
     }
 }
 
-fn scopes(org: &Org) -> Finding {
+pub(super) fn scopes(org: &Org) -> Finding {
     let granted = &org.login.scopes;
     let has = |names: &[&str]| granted.iter().any(|scope| names.contains(&scope.as_str()));
     let mut missing = Vec::new();

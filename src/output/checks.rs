@@ -87,6 +87,8 @@ pub enum More {
     Told(String, Option<Timestamp>),
     /// A command, never broken.
     Command(String),
+    /// Lines that are drawn, without a word before them.
+    Drawn(Vec<String>),
 }
 
 /// Appends the lines. With `now` times are relative.
@@ -122,9 +124,16 @@ fn push_more(
     let column = more.iter().map(|(word, _)| word.len()).max();
     let column = column.unwrap_or_default();
     for (word, what) in more {
+        if let More::Drawn(lines) = what {
+            for line in lines {
+                text.push_str(&format!("{:indent$}{}\n", "", sanitize::line(line)));
+            }
+            continue;
+        }
         text.push_str(&format!("{:indent$}{word:<column$}  ", ""));
         let indent = indent + column + 2;
         match what {
+            More::Drawn(_) => {}
             More::Text(words) => push_words(text, &sanitize::line(words), indent, look.width),
             More::Told(words, at) => {
                 let at = at.map(|at| format!(" ({})", shown(at, now)));

@@ -12,6 +12,7 @@ mod governor;
 mod histogram;
 mod history;
 mod jobs;
+mod limits;
 mod notes;
 mod pace;
 mod saved;
@@ -26,6 +27,7 @@ pub use history::{History, HistoryError, MOST_KEPT, PastQuery, QueryRun};
 pub use jobs::{
     Direction, JobBook, JobBookError, NewTransfer, Part, PartState, Transfer, TransferState,
 };
+pub use limits::{LimitReadings, PastReading};
 pub use notes::{Reading, UsageNotes};
 pub use pace::Pace;
 pub use saved::{NewQuery, SavedError, SavedQueries, SavedQuery};

@@ -538,15 +538,16 @@ fn servers_are_asked_and_their_bad_days_are_told() {
         Schema::published().check(&run.json());
         run.ends(status)
     };
-    is_well(&ask(0), "server");
-    org.fault("status=503@/services/data/**:1");
-    is_sick(&ask(1), "server", ("fail", "unreachable"));
-    is_well(&ask(0), "server");
+    let run = ask(0);
+    for check in ["token", "connection", "clock"] {
+        is_well(&run, check);
+    }
     drop(org);
     let run = ask(1);
-    is_sick(&run, "server", ("fail", "unreachable"));
+    is_sick(&run, "token", ("fail", "unreachable"));
+    assert_eq!(found(&run, "connection")["verdict"], "fail");
     let offline = look(&world, &[]).ends(0);
-    assert!(found_all(&offline, "server").is_empty());
+    assert!(found_all(&offline, "connection").is_empty());
 }
 
 #[test]

@@ -125,6 +125,8 @@ fn every_document_is_described() {
     let health = run(&["health", "tokens"]).ends(0).json();
     compare("health", &health, &mut documented);
     compare_doctor(&world, &mut documented);
+    let earlier = run(&["health", "summary", "--compat"]).ends(0).json();
+    compare("health summary --compat", &earlier, &mut documented);
     compare_bulk(&world, &mut documented);
     compare_tools(&world, &mut documented);
     compare_vault(&world, &mut documented);

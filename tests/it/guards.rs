@@ -55,6 +55,8 @@ const HOMES: &[(&str, &str)] = &[
     ("clap_complete", "cli"),
     ("clap_mangen", "cli"),
     ("reqwest", "http"),
+    ("tower_layer", "http"),
+    ("tower_service", "http"),
     ("oauth2", "auth"),
     ("rusqlite", "db vault state localorg client/cache.rs"),
     (

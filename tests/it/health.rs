@@ -1,5 +1,8 @@
 //! `sfkit health`: what is found, what told so, what mends it, and that it does.
 
+mod states;
+mod ways;
+
 use serde_json::Value;
 
 use crate::world::{LocalOrg, Run, World};
@@ -95,12 +98,21 @@ fn a_config_file_that_cannot_be_read_is_a_finding_and_its_remedy_mends_it() {
 
 /// Runs the command of the remedy, as a person would copy it.
 fn mend(world: &World, found: &Value) -> Run {
+    mend_with(world, found, "").ends(0)
+}
+
+/// The same, with a browser at hand and a secret to hand over.
+fn mend_with(world: &World, found: &Value, secret: &str) -> Run {
     let line = found["remedy"]["command"]
         .as_str()
         .unwrap_or_else(|| panic!("{found:#}"));
+    let secret = world.file("secret", secret);
     let mut command = world.program("sh");
-    command.args(["-c", line]);
-    crate::world::finish(command.output().unwrap()).ends(0)
+    command
+        .args(["-c", line])
+        .env("BROWSER", crate::web::browser(world.folder()))
+        .stdin(std::fs::File::open(secret).unwrap());
+    crate::world::finish(command.output().unwrap())
 }
 
 #[test]
@@ -269,4 +281,80 @@ fn history_and_scopes_of_a_login_are_told() {
         "{}",
         shown.stdout
     );
+}
+
+/// The words of every report of the group, each end to end.
+#[test]
+fn every_report_has_its_document() {
+    let (world, org) = with_org();
+    for (words, report) in [
+        (&["health"][..], "summary"),
+        (&["health", "summary"], "summary"),
+        (&["health", "summary", "--offline"], "summary"),
+        (&["health", "config"], "config"),
+        (&["health", "config", "--probe"], "config"),
+        (&["health", "tokens"], "tokens"),
+        (&["health", "tokens", "--probe"], "tokens"),
+        (&["health", "connection"], "connection"),
+        (&["health", "limits"], "limits"),
+    ] {
+        let run = world.run(&[words, &["--format", "json"]].concat()).ends(0);
+        let document = run.json();
+        assert_eq!(document["report"], report, "{words:?}");
+        assert_eq!(document["healthy"], true, "{words:?}");
+        let table = world.run(&[words, &["--format", "table"]].concat()).ends(0);
+        assert!(
+            table.stdout.contains("\nHealthy: "),
+            "{words:?}: {}",
+            table.stdout
+        );
+        let lines = world
+            .run(&[words, &["--format", "ndjson"]].concat())
+            .ends(0);
+        let count = document["items"].as_array().unwrap().len();
+        assert_eq!(lines.stdout.lines().count(), count, "{words:?}");
+    }
+    let asked = org.requests()["total"].clone();
+    for words in [
+        &["health", "tokens"][..],
+        &["health", "config"],
+        &["health", "summary", "--offline"],
+    ] {
+        world.run(words).ends(0);
+    }
+    assert_eq!(
+        org.requests()["total"],
+        asked,
+        "what is offline asks nobody"
+    );
+}
+
+#[test]
+fn the_summary_speaks_the_earlier_service_too() {
+    let (world, org) = with_org();
+    let compat = ["health", "summary", "--compat"];
+    let told = world.run(&compat).ends(0).json();
+    assert_eq!(told["service"], "salesforce");
+    assert_eq!(told["overall_status"], "healthy");
+    let parts = &told["components"];
+    assert_eq!(parts["overall"]["checks"]["database"]["status"], "healthy");
+    assert_eq!(parts["tokens"]["token_health"]["token_status"], "active");
+    assert_eq!(parts["tokens"]["token_health"]["has_tokens"], true);
+    assert_eq!(parts["connection"]["connection_status"], "connected");
+
+    org.fault("app-blocked@/services/**");
+    let told = world.run(&compat).ends(1).json();
+    assert_eq!(told["overall_status"], "degraded");
+    assert_eq!(
+        told["components"]["connection"]["connection_status"],
+        "unauthenticated"
+    );
+    assert_eq!(told["components"]["connection"]["success"], false);
+
+    let nobody = World::new().run(&compat).ends(1).json();
+    assert_eq!(
+        nobody["components"]["tokens"]["token_health"]["token_status"],
+        "not_configured"
+    );
+    assert!(nobody["components"].get("connection").is_none());
 }

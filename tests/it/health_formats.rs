@@ -266,7 +266,12 @@ fn metrics_are_valid_and_tell_what_was_counted() {
         .ends(0);
     assert_eq!(run.stderr, "");
     let series = exposition(&run.stdout);
-    are_documented(&run.stdout);
+    let more = ["limits", "connection"].map(|report| {
+        let words = ["health", report, "-o", "other", "--format", "prometheus"];
+        world.run(&words).ends(0).stdout
+    });
+    more.iter().for_each(|text| drop(exposition(text)));
+    are_documented(&format!("{}{}", run.stdout, more.concat()));
     let value = |place: &str| {
         let found = series.get(place);
         *found.unwrap_or_else(|| panic!("no {place} in\n{}", run.stdout))
@@ -435,12 +440,12 @@ fn reports_are_as_the_schema_says() {
         assert!([0, 1].contains(&run.status), "{}", run.stderr);
         schema.check(&run.json());
     };
-    for words in [&["health", "config"][..], &["health", "tokens"]] {
-        check(words);
+    for report in ["config", "tokens", "summary", "connection", "limits"] {
+        check(&["health", report]);
     }
     check(&["doctor", "--offline"]);
     std::fs::set_permissions(
-        world.home().join("data/usage.db"),
+        world.home().join("data/vault.db"),
         std::fs::Permissions::from_mode(0o644),
     )
     .unwrap();

@@ -84,7 +84,7 @@ const CONCURRENCY: usize = 5;
 
 /// Runs all of these, a few at the same time; the results come in the order of the tasks. The time of
 /// a task begins when it is its turn.
-pub(crate) async fn together<T: Send + 'static>(
+async fn together<T: Send + 'static>(
     tasks: Vec<impl Future<Output = T> + Send + 'static>,
 ) -> Vec<T> {
     let turns = Arc::new(Semaphore::new(CONCURRENCY));

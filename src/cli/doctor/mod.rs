@@ -2,7 +2,6 @@
 
 mod bundle;
 mod document;
-mod server;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -11,6 +10,9 @@ use clap::Args;
 use clap_complete::Shell as Target;
 
 use crate::app::App;
+use crate::cli::health::config::clocks;
+use crate::cli::health::connection::ways;
+use crate::cli::health::fleet::{Fleet, sorted};
 use crate::cli::health::monitor::metrics_of;
 use crate::cli::outcome::{Outcome, Result};
 use crate::cli::{duration, reference};
@@ -172,26 +174,33 @@ fn orgs(app: &App, args: &DoctorArgs, vault: &Opened) -> Result<Vec<Org>> {
     }
 }
 
-/// Tokens, as the vault knows them, and what the servers say unless `--offline` is given; those of a
-/// login stand together.
+/// Tokens, as the vault knows them, and what the servers say and how the way to them is unless
+/// `--offline` is given; those of a login stand together.
 async fn of_logins(
     app: &App,
     args: &DoctorArgs,
-    vault: &Opened,
+    looked_at: &Opened,
     (orgs, trace): (&[Org], &Trace),
 ) -> Result<Vec<Finding>> {
-    let Ok(Some(looked_at)) = vault else {
+    let Ok(Some(vault)) = looked_at else {
         return Ok(Vec::new());
     };
-    let app = &app.watched(trace.watch());
-    let mut found = health::tokens(looked_at, &app.usage_file(), orgs, app.clock.now())?;
-    if !args.offline && !orgs.is_empty() {
-        let used = app.vault();
-        if let Ok(Some(vault)) = used {
-            found.extend(server::findings(app, &vault, orgs, args.timeout).await?);
-        }
+    let stored = || health::tokens(vault, &app.usage_file(), orgs, app.clock.now());
+    if args.offline || orgs.is_empty() {
+        return Ok(stored()?);
     }
-    let place = |finding: &Finding| orgs.iter().position(|org| finding.subject == org.into());
-    found.sort_by_key(place);
-    Ok(found)
+    let app = &app.watched(trace.watch());
+    let opened = app.vault();
+    let Ok(Some(vault)) = &opened else {
+        return Ok(stored()?);
+    };
+    // A key that is out of reach was told already.
+    let Ok(fleet) = Fleet::gather(app, vault, orgs).await else {
+        return Ok(stored()?);
+    };
+    let limit = args.timeout;
+    let mut found = fleet.probe(app, vault, limit).await?.0;
+    found.extend(ways(app, &fleet, (1, limit)).await);
+    found.extend(clocks(app, limit, &opened, orgs).await);
+    Ok(sorted(orgs, found))
 }

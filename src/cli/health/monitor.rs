@@ -12,6 +12,7 @@ use crate::config::Key;
 use crate::error::Code;
 use crate::health::Report;
 use crate::health::monitor::{Counted, line, metrics};
+use crate::output::RowOptions;
 use crate::vault::Vault;
 
 use super::shown::Shown;
@@ -45,15 +46,16 @@ impl MonitorArgs {
     pub(super) async fn run(
         &self,
         app: &App,
+        all: bool,
         look: impl AsyncFn() -> Result<Report>,
     ) -> Result<Outcome> {
         match self.watch {
-            Some(every) => watch::run(app, self, every, look).await,
-            None => self.tell(app, look().await?),
+            Some(every) => watch::run(app, self, (every, all), look).await,
+            None => self.tell(app, all, look().await?),
         }
     }
 
-    fn tell(&self, app: &App, report: Report) -> Result<Outcome> {
+    fn tell(&self, app: &App, all: bool, report: Report) -> Result<Outcome> {
         self.write_textfile(app, &report)?;
         if self.nagios {
             let (status, text) = line(&report);
@@ -64,7 +66,7 @@ impl MonitorArgs {
         match app.writes_metrics {
             true => app.ui.line(metrics_here(app, &report).trim_end())?,
             false if self.textfile.is_some() => {}
-            false => show(app, report)?,
+            false => show(app, all, report)?,
         }
         Ok(outcome)
     }
@@ -79,10 +81,11 @@ impl MonitorArgs {
     }
 }
 
-/// Shows a report; under `--quiet` only what is wrong.
-pub(super) fn show(app: &App, report: Report) -> Result<()> {
+/// Shows a report; under `--quiet` only what is wrong, and without `all` no limits that are not used.
+pub(super) fn show(app: &App, all: bool, report: Report) -> Result<()> {
     let quiet = app.settings.flag(Key::Quiet);
-    Ok(app.ui.document(&Shown { report, quiet })?)
+    let width = app.ui.width(&RowOptions::default());
+    Ok(app.ui.document(&Shown::new(report, width, (all, quiet)))?)
 }
 
 /// The verdict of a report as an exit status.

@@ -46,7 +46,7 @@ struct Change<'a> {
 pub(super) async fn run(
     app: &App,
     args: &MonitorArgs,
-    every: Duration,
+    (every, all): (Duration, bool),
     look: impl AsyncFn() -> Result<Report>,
 ) -> Result<Outcome> {
     let is_terminal = app.ui.options().stdout_tty;
@@ -57,9 +57,9 @@ pub(super) async fn run(
             Ok(report) => {
                 args.write_textfile(app, &report)?;
                 if is_terminal {
-                    redraw(app, every, report)?;
+                    redraw(app, (every, all), report)?;
                 } else {
-                    known = Some(tell_changes(app, known.unwrap_or_default(), &report)?);
+                    known = Some(tell_changes(app, &known.unwrap_or_default(), &report)?);
                 }
             }
             // The first look tells whether it can be done at all; later ones may find the vault busy.
@@ -75,7 +75,7 @@ pub(super) async fn run(
     }
 }
 
-fn redraw(app: &App, every: Duration, report: Report) -> Result<()> {
+fn redraw(app: &App, (every, all): (Duration, bool), report: Report) -> Result<()> {
     let at = report.at.to_zoned(TimeZone::system());
     app.ui.clear()?;
     app.ui.line(&format!(
@@ -83,7 +83,7 @@ fn redraw(app: &App, every: Duration, report: Report) -> Result<()> {
         at.strftime("%H:%M:%S"),
         every.as_secs_f64()
     ))?;
-    monitor::show(app, report)
+    monitor::show(app, all, report)
 }
 
 /// Several findings may be about the same thing.
@@ -102,7 +102,7 @@ fn standings(report: &Report) -> BTreeMap<Place, &Finding> {
 /// Writes a line for each change, and gives what is known now.
 fn tell_changes(
     app: &App,
-    known: BTreeMap<Place, Standing>,
+    known: &BTreeMap<Place, Standing>,
     report: &Report,
 ) -> Result<BTreeMap<Place, Standing>> {
     let found = standings(report);

@@ -34,9 +34,8 @@ const ORG_DOMAINS: [&str; 4] = [
 ];
 
 /// Members of documents whose values are words of the program.
-const WORDS: [&str; 14] = [
-    "check", "verdict", "state", "kind", "report", "org_kind", "result", "action", "outcome",
-    "command", "endpoint", "source", "grant", "by",
+const WORDS: [&str; 9] = [
+    "check", "verdict", "state", "kind", "report", "org_kind", "outcome", "action", "endpoint",
 ];
 
 /// Shorter texts are too likely to be words of the program.

@@ -115,7 +115,9 @@ pub fn metrics(report: &Report, counted: &Counted) -> String {
         of_tokens(report, counted),
         of_refreshes(counted),
         of_calls(counted),
-        of_limits(report, counted),
+        of_limits(counted),
+        of_told_limits(report, counted),
+        of_connections(report, counted),
     ];
     for family in families.iter().flatten() {
         family.push(&mut text);
@@ -280,7 +282,57 @@ fn of_calls(counted: &Counted) -> Vec<Family> {
     vec![calls, requests, bytes, latency]
 }
 
-fn of_limits(_report: &Report, counted: &Counted) -> Vec<Family> {
+/// The way to each org, where that was gone.
+fn of_connections(report: &Report, counted: &Counted) -> Vec<Family> {
+    let mut latency = Family::new(
+        "sfkit_connection_seconds",
+        Kind::Gauge,
+        "How long the way to the org took: median and 95 % of the samples.",
+    );
+    for finding in of_check(report, Check::Connection) {
+        let org = counted.label_of(&finding.subject);
+        for (quantile, name) in [("0.5", "p50_ms"), ("0.95", "p95_ms")] {
+            if let Some(millis) = finding.facts.get(name).and_then(Value::as_f64) {
+                latency.set(&[("org", &org), ("quantile", quantile)], millis / 1_000.0);
+            }
+        }
+    }
+    vec![latency]
+}
+
+fn of_check(report: &Report, check: Check) -> impl Iterator<Item = &Finding> {
+    report
+        .items
+        .iter()
+        .filter(move |finding| finding.check == check)
+}
+
+/// The org's limits, where they were asked for.
+fn of_told_limits(report: &Report, counted: &Counted) -> Vec<Family> {
+    let mut used = Family::new(
+        "sfkit_limit_used",
+        Kind::Gauge,
+        "How much of a limit of the org is used.",
+    );
+    let mut allowed = Family::new(
+        "sfkit_limit_allowed",
+        Kind::Gauge,
+        "How much the org allows.",
+    );
+    for finding in of_check(report, Check::Limit) {
+        let org = counted.label_of(&finding.subject);
+        let number = |name: &str| finding.facts.get(name).and_then(Value::as_f64);
+        let limit = finding.facts.get("limit").and_then(Value::as_str);
+        let limit = limit.unwrap_or_default();
+        if let Some((is_used, may_be)) = number("used").zip(number("allowed")) {
+            used.set(&[("org", &org), ("limit", limit)], is_used);
+            allowed.set(&[("org", &org), ("limit", limit)], may_be);
+        }
+    }
+    vec![used, allowed]
+}
+
+fn of_limits(counted: &Counted) -> Vec<Family> {
     let mut used = Family::new(
         "sfkit_api_daily_calls_used",
         Kind::Gauge,

@@ -166,6 +166,15 @@ fn of_finding(finding: &Finding) -> Option<String> {
             let left = number("expires_in_seconds")?;
             Some(format!("{}={left}s;600:;0:", label("token_expiry")))
         }
+        Check::Connection => {
+            let p95 = number("p95_ms")?;
+            Some(format!("{}={p95}ms;;;0", label("connection_p95")))
+        }
+        Check::Limit => {
+            let name = finding.facts.get("limit").and_then(Value::as_str)?;
+            let share = number("used_share").filter(|share| *share > 0.0)?;
+            Some(format!("{}={:.2}%;;;0;100", label(name), share * 100.0))
+        }
         _ => None,
     }
 }
