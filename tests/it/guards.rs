@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const GROUND: [&str; 4] = ["error", "clock", "secret", "files"];
 
 /// Room and the rooms it may name.
-const LAYERS: [(&str, &str); 27] = [
+const LAYERS: [(&str, &str); 29] = [
     ("error", ""),
     ("clock", ""),
     ("secret", ""),
@@ -37,6 +37,11 @@ const LAYERS: [(&str, &str); 27] = [
     ("records", "model soql client session query"),
     ("reports", "model soql analytics client session query state"),
     (
+        "health",
+        "model config http db vault auth client session state",
+    ),
+    ("doctor", "model config http db vault auth state health"),
+    (
         "app",
         "model config http db vault auth client state session localorg output",
     ),
@@ -50,6 +55,8 @@ const HOMES: &[(&str, &str)] = &[
     ("clap_complete", "cli"),
     ("clap_mangen", "cli"),
     ("reqwest", "http"),
+    ("tower_layer", "http"),
+    ("tower_service", "http"),
     ("oauth2", "auth"),
     ("rusqlite", "db vault state localorg client/cache.rs"),
     (
@@ -82,6 +89,8 @@ const HOMES: &[(&str, &str)] = &[
         "localorg/tls.rs localorg/server localorg/mod.rs",
     ),
     ("parking_lot", "localorg/store"),
+    ("zip", "doctor/bundle"),
+    ("rustls_native_certs", "doctor/certificates.rs"),
     ("jaq_core", "rest/filter.rs"),
     ("jaq_std", "rest/filter.rs"),
     ("jaq_json", "rest/filter.rs"),

@@ -19,6 +19,7 @@ use crate::model::rows::{Cell, Column, RowSink, SinkError};
 
 pub(crate) use json::{lines, one_line, push_pretty};
 
+use super::checks::{self, CheckLine};
 use super::destination::Destination;
 use super::relative::{relative, span};
 use super::sanitize;
@@ -96,6 +97,8 @@ pub enum View {
     },
     /// Lines of text.
     Text(String),
+    /// Things that were checked, a sign before each.
+    Checks(Vec<CheckLine>),
     /// Several views, each under its title.
     Sections(Vec<(String, View)>),
 }
@@ -230,6 +233,7 @@ pub(crate) fn push_view(view: &View, look: &Look, now: Option<Timestamp>, out: &
             out.extend_from_slice(sanitize::block(text.trim_end_matches('\n')).as_bytes());
             out.push(b'\n');
         }
+        View::Checks(lines) => checks::push(lines, look, now, out),
         View::Sections(sections) => {
             for (at, (title, view)) in sections.iter().enumerate() {
                 if at > 0 {
