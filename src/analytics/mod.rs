@@ -36,6 +36,7 @@ mod outcomes;
 mod pipeline;
 mod report;
 mod response;
+mod slippage;
 mod spans;
 mod stages;
 pub mod stats;
@@ -58,9 +59,10 @@ pub use names::{Name, Names};
 pub use outcomes::{SourceOutcome, source_quality};
 pub use pipeline::{Book, Quota, Sum, Won, grouped, overall, stage_groups};
 pub use report::{
-    Comparison, Filter, Frame, Group, Metrics, Note, Report, Series, Statement, Unit, Value,
+    ComparedGroup, Comparison, Filter, Frame, Group, Metrics, Note, Report, Series, Statement, Unit, Value,
 };
 pub use response::{Response, Touch, response};
+pub use slippage::slippage;
 pub use spans::Spans;
 pub use stages::{Stage, Stages};
 pub use totals::{Tally, Totals};

@@ -50,7 +50,7 @@ pub(crate) struct SummaryArgs {
     sql: Vec<String>,
 
     /// JSON with the keys of the earlier service (`total_leads`, `source_breakdown`, …)
-    #[arg(long, help_heading = "Output", conflicts_with_all = ["explain", "compare"])]
+    #[arg(long, help_heading = "Output", conflicts_with_all = ["explain", "compare", "report"])]
     compat: bool,
 }
 

@@ -34,7 +34,7 @@ pub(crate) struct SummaryArgs {
     sums: SumsArgs,
 
     /// JSON with the keys of the earlier service (`total_pipeline_value`, `stage_breakdown`, …)
-    #[arg(long, help_heading = "Output", conflicts_with_all = ["explain", "compare"])]
+    #[arg(long, help_heading = "Output", conflicts_with_all = ["explain", "compare", "report"])]
     compat: bool,
 }
 

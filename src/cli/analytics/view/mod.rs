@@ -4,13 +4,12 @@
 //! elsewhere every column and every digit is there. Charts need no colour.
 
 mod datum;
-mod layout;
 
 use crate::analytics::{Group, Metrics, Report, Series, Value, catalogue};
 use crate::output::{Datum, View, chart};
+use crate::reports::{Layout, SUMMARY, grouped, is_idle, layout};
 
-use datum::{change, datum, grouped};
-use layout::{Layout, SUMMARY, layout};
+use datum::{change, datum};
 
 /// Bars are never shorter nor longer than this.
 const BAR: (usize, usize) = (8, 32);
@@ -132,25 +131,6 @@ fn numbers(report: &Report, layout: &Layout, is_terminal: bool) -> View {
         columns: columns.map(str::to_owned).to_vec(),
         rows: rows.collect(),
     }
-}
-
-/// A quota that nobody gave needs no line.
-fn is_idle(key: &str, value: &Value) -> bool {
-    const OPTIONAL: [&str; 12] = [
-        "quota",
-        "attainment",
-        "coverage",
-        "commit_gap",
-        "expected_count",
-        "slipped_count",
-        "slippage_rate",
-        "forecast_accuracy",
-        "weighted_accuracy",
-        "mql_to_sql_rate",
-        "median_deal",
-        "history_cycle_days_median",
-    ];
-    value.is_null() && OPTIONAL.contains(&key)
 }
 
 /// A line of columns for each number of a trend.
