@@ -22,6 +22,7 @@
 //! Memory is what the records take: some 170 bytes per opportunity, 100 per row of its history, 130
 //! per lead. Sums that the server made need none of that: they come in as [`Tally`]s.
 
+mod bridge;
 pub mod catalogue;
 mod compare;
 mod deal;
@@ -36,7 +37,6 @@ mod outcomes;
 mod pipeline;
 mod report;
 mod response;
-mod slippage;
 mod spans;
 mod stages;
 pub mod stats;
@@ -47,6 +47,7 @@ mod trend;
 mod velocity;
 mod window;
 
+pub use bridge::bridge;
 pub use compare::compared;
 pub use deal::{Category, Deal, Standing};
 pub use diff::{Difference, Frozen, MOVEMENT_KEYS, Movement, Picture, difference};
@@ -62,7 +63,6 @@ pub use report::{
     ComparedGroup, Comparison, Filter, Frame, Group, Metrics, Note, Report, Series, Statement, Unit, Value,
 };
 pub use response::{Response, Touch, response};
-pub use slippage::slippage;
 pub use spans::Spans;
 pub use stages::{Stage, Stages};
 pub use totals::{Tally, Totals};

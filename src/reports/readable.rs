@@ -35,7 +35,7 @@ pub fn readable_change(value: &Value) -> Option<String> {
 pub(super) fn number(unit: Unit, number: f64) -> String {
     match unit {
         Unit::Rate => format!("{:.1} %", number * 100.0),
-        Unit::Days => format!("{number:.1} d"),
+        Unit::Days => format!("{} d", grouped(&format!("{number:.1}"))),
         Unit::Minutes if number >= 2_880.0 => format!("{:.1} d", number / 1_440.0),
         Unit::Minutes if number >= 120.0 => format!("{:.1} h", number / 60.0),
         Unit::Minutes => format!("{number:.0} min"),
@@ -104,6 +104,7 @@ mod tests {
         assert_eq!(readable_change(&fallen).as_deref(), Some("-5.0 pp"));
         assert_eq!(grouped("-1234"), "-1,234");
         assert_eq!(grouped("123"), "123");
+        assert_eq!(number(Unit::Days, 12_569.0), "12,569.0 d");
         assert_eq!(number(Unit::Minutes, 90.0), "90 min");
         assert_eq!(number(Unit::Minutes, 300.0), "5.0 h");
     }

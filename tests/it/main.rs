@@ -50,6 +50,7 @@ mod records;
 mod reference;
 mod refresh;
 mod report;
+mod report_files;
 mod saved;
 mod search;
 mod secrets;

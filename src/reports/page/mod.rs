@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
-use crate::analytics::{Report, Statement};
+use crate::analytics::{Report, Series, Statement};
 
 use super::figures::Figure;
 
@@ -76,8 +76,8 @@ pub fn page(reports: &[Report], cover: &Cover) -> String {
                     @if reports.len() > 1 { (contents(reports)) }
                 }
                 main {
-                    @let mut drawn = Vec::new();
-                    @for report in reports { (section::section(report, cover, &mut drawn)) }
+                    @let mut shown = Shown::default();
+                    @for report in reports { (section::section(report, cover, &mut shown)) }
                     (queries(reports))
                 }
                 script { (PreEscaped(SCRIPT)) }
@@ -149,6 +149,13 @@ fn queries(reports: &[Report]) -> Markup {
             }
         }
     }
+}
+
+/// Charts and lists of rows that the page has: several reports have the same.
+#[derive(Default)]
+struct Shown {
+    figures: Vec<Figure>,
+    series: Vec<Series>,
 }
 
 /// Charts that the page has not shown yet.

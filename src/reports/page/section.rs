@@ -7,12 +7,12 @@ use crate::reports::figures::{Figure, figures};
 use crate::reports::layout::{is_idle, layout};
 use crate::reports::readable::{grouped, readable, readable_change};
 
-use super::{Cover, anchor, draw, fresh, harmless, table};
+use super::{Cover, Shown, anchor, draw, fresh, harmless, table};
 
-/// The section of a report. Charts that were drawn already are not drawn again.
-pub(super) fn section(report: &Report, cover: &Cover, drawn: &mut Vec<Figure>) -> Markup {
+/// The section of a report. What the page shows already is not shown again.
+pub(super) fn section(report: &Report, cover: &Cover, shown: &mut Shown) -> Markup {
     let anchor = anchor(report);
-    let figures = fresh(figures(report), drawn);
+    let figures = fresh(figures(report), &mut shown.figures);
     html! {
         section id=(anchor) data-report=(report.frame.report) {
             h2 { (short_title(report)) }
@@ -27,7 +27,7 @@ pub(super) fn section(report: &Report, cover: &Cover, drawn: &mut Vec<Figure>) -
                     }
                 }
             }
-            (table::tables(report, cover))
+            (table::tables(report, cover, &mut shown.series))
             (counted(report))
         }
     }

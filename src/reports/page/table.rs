@@ -2,33 +2,39 @@
 
 use maud::{Markup, html};
 
-use crate::analytics::{ComparedGroup, Group, Metrics, Report, Unit, Value, catalogue};
+use crate::analytics::{ComparedGroup, Group, Metrics, Report, Series, Unit, Value, catalogue};
 use crate::reports::layout::{SUMMARY, layout};
 use crate::reports::readable::{readable, readable_change};
 
 use super::{Cover, harmless};
 
 /// Single deals that a page shows.
-const MOST_RECORDS: usize = 500;
+const MOST_RECORDS: usize = 200;
 
 /// What a group without a key is called.
 const NONE: &str = "(none)";
 
-/// All tables of a report.
-pub(super) fn tables(report: &Report, cover: &Cover) -> Markup {
+/// All tables of a report; a list of rows that was shown already is not shown again.
+pub(super) fn tables(report: &Report, cover: &Cover, shown: &mut Vec<Series>) -> Markup {
     let by = report.frame.group_by.as_deref().unwrap_or("Group");
     let columns = layout(report.frame.report).columns;
     html! {
         @if !report.groups.is_empty() {
             (groups(&format!("By {by}"), &report.groups, columns, compared(report)))
         }
-        @for series in &report.series {
+        @for series in fresh(&report.series, shown) {
             @let all = keys(&series.groups);
             @let columns = if series.name == "by_group" { SUMMARY.columns } else { &all[..] };
             (groups(catalogue::title(series.name), &series.groups, columns, None))
         }
         @if !report.records.is_empty() { (records(report, cover)) }
     }
+}
+
+fn fresh<'a>(all: &'a [Series], shown: &mut Vec<Series>) -> Vec<&'a Series> {
+    let fresh: Vec<_> = all.iter().filter(|series| !shown.contains(series)).collect();
+    shown.extend(fresh.iter().copied().cloned());
+    fresh
 }
 
 fn keys(groups: &[Group]) -> Vec<&'static str> {
@@ -61,7 +67,7 @@ fn groups(
     };
     let body = html! {
         thead { tr {
-            th scope="col" { (title.strip_prefix("By ").unwrap_or("Group")) }
+            th scope="col" { (title.strip_prefix("By ").unwrap_or(title)) }
             @for key in &columns { (heading(key, unit(groups, key))) }
             @if let Some((to, key, _)) = compared {
                 th.number scope="col" { (catalogue::title(key)) ", change to " (to) }

@@ -170,7 +170,7 @@ pub(super) fn forecast_of(
     let mut report = start(request.frame(source), &book, found.currency.clone());
     let rolled = analytics::forecast(&book, expected.as_ref(), quota, is_cumulative);
     (report.metrics, report.groups) = (rolled.metrics, rolled.groups);
-    report.series.extend(analytics::slippage(
+    report.series.extend(analytics::bridge(
         deals,
         history,
         stages,

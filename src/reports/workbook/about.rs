@@ -97,7 +97,7 @@ pub(super) fn sheet(
     views(&mut writer, reports, places)?;
     notes(&mut writer, reports, (cut_texts, cut_rows))?;
     queries(&mut writer, reports)?;
-    for (column, letters) in [24, 40, 14, 14, 14, 16, 18].iter().enumerate() {
+    for (column, letters) in [24, 36, 34, 14, 14, 14, 16].iter().enumerate() {
         let column = u16::try_from(column).unwrap_or(0);
         widen(&mut writer.sheet, column, *letters)?;
     }
@@ -142,24 +142,24 @@ fn facts(writer: &mut Writer<'_>, report: &Report) -> Result<(), XlsxError> {
 fn views(writer: &mut Writer<'_>, reports: &[Report], places: &[String]) -> Result<(), XlsxError> {
     let heads = [
         "Sheet",
+        "Report",
         "Field of the window",
         "From",
         "To, without",
         "n",
         "Without amount",
-        "Report",
     ];
     writer.heading(&heads)?;
     for (report, place) in reports.iter().zip(places) {
         let frame = &report.frame;
         writer.line(&[
             text(place.clone()),
+            text(frame.report),
             text(frame.field),
             Value::Date(frame.window.from),
             Value::Date(frame.window.to),
             Value::Count(Some(report.n)),
             Value::Count(report.null_amounts),
-            text(frame.report),
         ])?;
     }
     Ok(())

@@ -14,7 +14,7 @@ const CUT: &str = "… [cut]";
 /// Rows that a sheet has.
 pub(super) const MOST_ROWS: usize = 1_048_576;
 
-/// The largest whole number that a cell holds exactly.
+/// The widest column, in letters.
 const MOST_WIDE: usize = 60;
 
 /// Formats of a workbook, and what had to be cut.
@@ -30,7 +30,6 @@ pub(super) struct Cells {
     pub(super) title: Format,
     pub(super) soft: Format,
     pub(super) wrapped: Format,
-    money_code: String,
     /// Texts that were cut.
     pub(super) cut_texts: usize,
     /// Rows that found no place.
@@ -59,20 +58,8 @@ impl Cells {
             title: Format::new().set_bold().set_font_size(15),
             soft: Format::new().set_font_color(0x5B_66_75),
             wrapped: Format::new().set_text_wrap().set_align(FormatAlign::Top),
-            money_code,
             cut_texts: 0,
             cut_rows: 0,
-        }
-    }
-
-    /// How numbers of a unit are written.
-    pub(super) fn code(&self, unit: Unit) -> &str {
-        match unit {
-            Unit::Money => &self.money_code,
-            Unit::Rate => "0.0%",
-            Unit::Days | Unit::Minutes => "#,##0.0",
-            Unit::Count => "#,##0",
-            _ => "#,##0.00",
         }
     }
 

@@ -1,13 +1,13 @@
 //! Charts of the spreadsheet itself, on one sheet; the numbers they show stand on another.
 
 use rust_xlsxwriter::{
-    Chart, ChartErrorBars, ChartErrorBarsType, ChartFormat, ChartLegendPosition, ChartLine,
+    Chart, ChartAxisLabelPosition, ChartErrorBars, ChartErrorBarsType, ChartFormat, ChartLegendPosition, ChartLine,
     ChartRange, ChartSolidFill, ChartType, Worksheet, XlsxError,
 };
 
-use crate::analytics::{Report, Value};
+use crate::analytics::{Report, Unit, Value};
 use crate::reports::figures::{Figure, Mark, Shape, Tone, figures};
-use crate::reports::page::short_title;
+use crate::reports::page::{harmless, short_title};
 
 use super::cells::{Cells, widen};
 
@@ -18,6 +18,9 @@ const ROW: u32 = 20;
 const COLUMNS: u16 = 10;
 /// Height of a row of a chart that has rows.
 const BAR: u32 = 22;
+
+/// Letters that the words of a chart may have.
+const MOST_WORDS: usize = 120;
 
 const MAIN: u32 = 0x2F_6F_DE;
 const TOTAL: u32 = 0x45_52_6B;
@@ -73,7 +76,7 @@ impl Charted {
             for (at, figure) in figures.iter().enumerate() {
                 let block = Block::write(figure, &mut data, cells, row)?;
                 row = block.bottom + 2;
-                let (chart, height) = block.chart(figure, cells, data_name);
+                let (chart, height) = block.chart(figure, data_name);
                 let side = at % 2;
                 let column = COLUMNS * u16::try_from(side).unwrap_or(0);
                 sheet.insert_chart(ends[side], column, &chart)?;
@@ -129,7 +132,7 @@ impl Block {
     }
 
     /// The chart, and its height.
-    fn chart(&self, figure: &Figure, cells: &Cells, data_name: &str) -> (Chart, u32) {
+    fn chart(&self, figure: &Figure, data_name: &str) -> (Chart, u32) {
         let mut chart = Chart::new(kind(figure));
         let range = |column: u16| (data_name, self.top, column, self.bottom, column);
         for (series, column) in self.series.iter().zip(1_u16..) {
@@ -149,7 +152,7 @@ impl Block {
                 drawn.set_overlap(100);
             }
             if figure.shape == Shape::Ranges {
-                drawn.set_y_error_bars(&between(range(3), range(2)));
+                drawn.set_x_error_bars(&between(range(3), range(2)));
             }
         }
         let count = u32::try_from(figure.marks.len()).unwrap_or(0);
@@ -157,7 +160,7 @@ impl Block {
             true => (110 + BAR * count).max(200),
             false => HEIGHT,
         };
-        dress(&mut chart, figure, cells);
+        dress(&mut chart, figure);
         chart.set_width(WIDTH).set_height(height);
         (chart, height)
     }
@@ -208,22 +211,47 @@ fn between(plus: Range<'_>, minus: Range<'_>) -> ChartErrorBars {
     bars
 }
 
+/// How numbers stand at an axis: short, and below zero without a sign where that is another list.
+fn axis_code(figure: &Figure) -> &'static str {
+    match (figure.unit, figure.series.1.is_some()) {
+        (Unit::Rate, _) => "0%",
+        (_, true) => "#,##0;#,##0",
+        (_, false) => "#,##0",
+    }
+}
+
 /// Title, axes, legend, and words for those who do not see it.
-fn dress(chart: &mut Chart, figure: &Figure, cells: &Cells) {
+fn dress(chart: &mut Chart, figure: &Figure) {
     chart.title().set_name(&figure.title);
-    let described: String = figure.described().chars().take(900).collect();
-    chart.set_alt_text(crate::reports::page::harmless(&described));
+    let described = harmless(&figure.described());
+    let short: String = described.chars().take(MOST_WORDS).collect();
+    chart.set_alt_text(short);
     let mut grid = ChartLine::new();
     grid.set_color(GRID);
-    chart
-        .y_axis()
-        .set_num_format(cells.code(figure.unit))
-        .set_major_gridlines_line(&grid);
+    // Of bars that lie the upright axis has the names.
     if is_lying(figure) {
-        chart.x_axis().set_reverse();
+        chart.y_axis().set_reverse();
     }
-    if figure.shape == Shape::Funnel {
-        chart.y_axis().set_hidden(true).set_major_gridlines(false);
+    let numbers = match is_lying(figure) {
+        true => chart.x_axis(),
+        false => chart.y_axis(),
+    };
+    numbers
+        .set_num_format(axis_code(figure))
+        .set_major_gridlines(true)
+        .set_major_gridlines_line(&grid);
+    match figure.shape {
+        Shape::Funnel => {
+            numbers.set_hidden(true).set_major_gridlines(false);
+        }
+        Shape::Line | Shape::Ranges => {
+            numbers.set_min(0);
+        }
+        _ => {}
+    }
+    if matches!(figure.shape, Shape::Columns | Shape::Bridge) {
+        let low = ChartAxisLabelPosition::Low;
+        chart.x_axis().set_label_position(low);
     }
     match (figure.shape, figure.series.1.is_some()) {
         (Shape::Bridge, _) => {

@@ -22,7 +22,7 @@ type Chart<'a, 'b> =
     ChartContext<'a, SVGBackend<'b>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
 
 /// Draws the chart over the whole picture.
-pub(super) fn draw(figure: &Figure, canvas: &Canvas<'_>, (width, height): (u32, u32)) {
+pub(super) fn draw(figure: &Figure, canvas: &Canvas<'_>) {
     let (low, high) = range(figure);
     let count = figure.marks.len().max(1) as f64;
     let name = |number: &f64| compact(figure.unit, number.abs());
@@ -52,7 +52,6 @@ pub(super) fn draw(figure: &Figure, canvas: &Canvas<'_>, (width, height): (u32, 
         _ => columns(figure, &mut chart),
     }
     names(figure, &chart, canvas);
-    debug_assert!(width > 0 && height > 0);
 }
 
 /// The numbers at both ends of the upright axis, with room above.
@@ -66,7 +65,7 @@ fn range(figure: &Figure) -> (f64, f64) {
     if low == high {
         high = 1.0;
     }
-    let room = (high - low) * 0.06;
+    let room = (high - low) * 0.09;
     (if low < 0.0 { low - room } else { 0.0 }, high + room)
 }
 
@@ -123,7 +122,8 @@ fn names(figure: &Figure, chart: &Chart<'_, '_>, canvas: &Canvas<'_>) {
     let labels = widest(&mut figure.marks.iter().map(|mark| mark.label.clone()));
     let step = ((labels.unwrap_or(0) + APART) / one.max(1) + 1).max(1);
     let short = |value: f64| compact(figure.unit, value);
-    let values = figure.marks.iter().filter_map(|mark| mark.value);
+    let values = figure.marks.iter().flat_map(|mark| [mark.value, mark.below]);
+    let values = values.flatten();
     let has_room = widest(&mut values.map(short)).unwrap_or(0) + 2 < one;
     for (at, mark) in figure.marks.iter().enumerate() {
         let (x, bottom) = place(at, low);
@@ -131,8 +131,13 @@ fn names(figure: &Figure, chart: &Chart<'_, '_>, canvas: &Canvas<'_>) {
             canvas.text(&mark.label, (x, bottom + 14), Side::Middle, (SMALL, Ink::Soft));
         }
         if let Some(value) = mark.value.filter(|value| has_room && *value != 0.0) {
-            let y = place(at, value.max(0.0)).1 - 8;
+            let above = if figure.shape == Shape::Line { 13 } else { 8 };
+            let y = place(at, value.max(0.0)).1 - above;
             canvas.text(&short(value), (x, y), Side::Middle, (SMALL, Ink::Text));
+        }
+        if let Some(below) = mark.below.filter(|below| has_room && *below != 0.0) {
+            let y = place(at, -below).1 + 9;
+            canvas.text(&short(below), (x, y), Side::Middle, (SMALL, Ink::Text));
         }
     }
 }

@@ -162,9 +162,7 @@ fn drawn(figure: &Figure, width: u32) -> (u32, String) {
         }
         Shape::Columns | Shape::Line => {
             let height = if width < WIDE { 210 } else { 260 };
-            paint((width, height), |canvas| {
-                axes::draw(figure, canvas, (width, height));
-            })
+            paint((width, height), |canvas| axes::draw(figure, canvas))
         }
         Shape::Strip => {
             let plan = strip::Plan::new(figure, width);

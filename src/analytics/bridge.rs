@@ -81,7 +81,7 @@ struct Sum {
 /// The parts of the period; none when it has an open end, has not begun, or nothing is known of the
 /// past.
 #[must_use]
-pub fn slippage(
+pub fn bridge(
     deals: &[Deal],
     history: &History,
     stages: &Stages,
@@ -240,7 +240,7 @@ mod tests {
         }
         let history = History::new(plain.len(), steps);
         let window = Window::new(date(2026, 4, 1), date(2026, 7, 1));
-        slippage(&plain, &history, &list, &now, window)
+        bridge(&plain, &history, &list, &now, window)
             .unwrap()
             .groups
     }
@@ -308,7 +308,7 @@ mod tests {
             TimeZone::UTC,
         );
         let (history, stages) = (History::default(), Stages::new(Vec::new()));
-        assert_eq!(slippage(&[], &history, &stages, &now, window), None);
-        assert_eq!(slippage(&[], &history, &stages, &now, Window::ALL), None);
+        assert_eq!(bridge(&[], &history, &stages, &now, window), None);
+        assert_eq!(bridge(&[], &history, &stages, &now, Window::ALL), None);
     }
 }
