@@ -3,6 +3,8 @@
 //! What was expected when the period began is rebuilt from the history: deals that were open then
 //! and had a close date in the period.
 
+use jiff::civil::Date;
+
 use super::deal::{Category, Deal, Standing};
 use super::history::History;
 use super::money::Money;
@@ -13,6 +15,32 @@ use super::stats;
 use super::totals::Tally;
 use super::window::{AsOf, Window};
 
+/// What became of a deal that a period began with, when the period ended (or until now).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// Still open, with a close date behind the period.
+    Slipped,
+    /// Still open, with a close date in the period or before it.
+    Open,
+    /// Closed and not won.
+    Lost,
+    /// Won.
+    Won,
+}
+
+impl Outcome {
+    /// Its word.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Slipped => "slipped",
+            Self::Open => "open",
+            Self::Lost => "lost",
+            Self::Won => "won",
+        }
+    }
+}
+
 /// A deal that was expected to close in the period when it began.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Opening {
@@ -20,12 +48,18 @@ pub struct Opening {
     pub deal: usize,
     /// Its forecast category at that time.
     pub category: Category,
+    /// Its close date at that time.
+    pub close: Date,
     /// Its amount at that time.
-    pub amount: Money,
+    pub amount: Option<Money>,
     /// Its weighted amount at that time.
     pub weighted: Money,
-    /// It was still open when the period ended (or is now), with a close date behind the period.
-    pub slipped: bool,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Its close date when the period ended (or now).
+    pub close_after: Option<Date>,
+    /// Its amount then.
+    pub amount_after: Option<Money>,
 }
 
 /// What was expected when the period began.
@@ -46,11 +80,11 @@ pub struct Forecast {
     pub groups: Vec<Group>,
 }
 
-/// The deals that were expected to close in the window when it began; none when it has an open end
-/// or has not begun.
+/// The deals that were expected to close in the window when it began, those that the org left out of
+/// the forecast only when they count; none when it has an open end or has not begun.
 #[must_use]
 pub fn openings(
-    deals: &[Deal],
+    (deals, include_omitted): (&[Deal], bool),
     history: &History,
     stages: &Stages,
     now: &AsOf,
@@ -67,20 +101,30 @@ pub fn openings(
         let Some(step) = history.before(at, began) else {
             continue;
         };
-        let is_open = step.standing(deal, stages) == Standing::Open;
-        if !is_open || !step.close.is_some_and(|close| window.contains(close)) {
+        let is_open = step.standing(deal, stages) == Standing::Open
+            && (include_omitted || step.category != Category::Omitted);
+        let Some(close) = step.close.filter(|close| window.contains(*close)) else {
+            continue;
+        };
+        if !is_open {
             continue;
         }
-        let slipped = history.before(at, ended).is_some_and(|last| {
-            let is_open = last.standing(deal, stages) == Standing::Open;
-            is_open && last.close.is_some_and(|close| close >= to)
-        });
+        let last = history.before(at, ended).unwrap_or(step);
+        let outcome = match last.standing(deal, stages) {
+            Standing::Won => Outcome::Won,
+            Standing::Lost => Outcome::Lost,
+            Standing::Open if last.close.is_some_and(|close| close >= to) => Outcome::Slipped,
+            Standing::Open => Outcome::Open,
+        };
         found.push(Opening {
             deal: at,
             category: step.category,
-            amount: step.amount.unwrap_or_default(),
+            close,
+            amount: step.amount,
             weighted: step.weighted(),
-            slipped,
+            outcome,
+            close_after: last.close,
+            amount_after: last.amount,
         });
     }
     Some(Openings {
@@ -181,20 +225,18 @@ fn put_openings(expected: Option<&Openings>, won: Money, metrics: &mut Metrics) 
         openings.map(|openings| openings.iter().map(amount).sum::<Money>())
     };
     let expected = count(&|_| true);
-    let slipped = count(&|opening| opening.slipped);
-    let slipped_amount = |opening: &Opening| match opening.slipped {
-        true => opening.amount,
-        false => Money::ZERO,
+    let slipped = count(&|opening| opening.outcome == Outcome::Slipped);
+    let amount = |opening: &Opening| opening.amount.unwrap_or_default();
+    let slipped_amount = |opening: &Opening| match opening.outcome {
+        Outcome::Slipped => amount(opening),
+        _ => Money::ZERO,
     };
     let commit = |opening: &Opening| match opening.category {
-        Category::Commit => opening.amount,
+        Category::Commit => amount(opening),
         _ => Money::ZERO,
     };
     metrics.set("expected_count", Value::Count(expected));
-    metrics.set(
-        "expected_value",
-        Value::Money(value(&|opening| opening.amount)),
-    );
+    metrics.set("expected_value", Value::Money(value(&amount)));
     metrics.set("slipped_count", Value::Count(slipped));
     metrics.set("slipped_value", Value::Money(value(&slipped_amount)));
     let rate = expected

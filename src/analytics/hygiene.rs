@@ -212,17 +212,17 @@ fn record(
 ) -> Metrics {
     let held = REASONS.iter().zip(reasons).filter(|(_, holds)| *holds);
     let held: Vec<_> = held.map(|(reason, _)| *reason).collect();
-    let mut values = Metrics::default();
-    values.set("id", Value::Text(Some(deal.id.to_string())));
-    values.set("name", Value::Text(deal.name.as_deref().map(str::to_owned)));
-    values.set("owner", Value::Text(names.owned(deal.owner)));
-    values.set("stage", Value::Text(names.owned(deal.stage)));
-    values.set("amount", Value::Money(deal.amount));
-    values.set("close_date", Value::Date(deal.close));
-    values.set("stage_days", Value::Days(Some(stage)));
-    values.set("age_days", Value::Days(Some(age)));
-    values.set("silent_days", Value::Days(Some(silent)));
-    values.set("push_count", pushes);
-    values.set("reasons", Value::Text(Some(held.join(" "))));
+    let mut values = Metrics::with_room(FINDING_KEYS.len());
+    values.push("id", Value::Text(Some(deal.id.to_string())));
+    values.push("name", Value::Text(deal.name.as_deref().map(str::to_owned)));
+    values.push("owner", Value::Text(names.owned(deal.owner)));
+    values.push("stage", Value::Text(names.owned(deal.stage)));
+    values.push("amount", Value::Money(deal.amount));
+    values.push("close_date", Value::Date(deal.close));
+    values.push("stage_days", Value::Days(Some(stage)));
+    values.push("age_days", Value::Days(Some(age)));
+    values.push("silent_days", Value::Days(Some(silent)));
+    values.push("push_count", pushes);
+    values.push("reasons", Value::Text(Some(held.join(" "))));
     values
 }

@@ -37,6 +37,7 @@ mod outcomes;
 mod pipeline;
 mod report;
 mod response;
+mod slippage;
 mod spans;
 mod stages;
 pub mod stats;
@@ -51,7 +52,7 @@ pub use bridge::bridge;
 pub use compare::compared;
 pub use deal::{Category, Deal, Standing};
 pub use diff::{Difference, Frozen, MOVEMENT_KEYS, Movement, Picture, difference};
-pub use forecast::{Forecast, Opening, Openings, forecast, openings};
+pub use forecast::{Forecast, Opening, Openings, Outcome, forecast, openings};
 pub use history::{Doubts, History, Moved, Step};
 pub use hygiene::{FINDING_KEYS, Hygiene, Limits, hygiene};
 pub use lead::{Lead, LeadGroup, LeadSums, Leads, aging, leads_by, leads_summary};
@@ -63,6 +64,7 @@ pub use report::{
     ComparedGroup, Comparison, Filter, Frame, Group, Metrics, Note, Report, Series, Statement, Unit, Value,
 };
 pub use response::{Response, Touch, response};
+pub use slippage::{EXPECTED_KEYS, MOVED_KEYS, expected_deals, moved_deals};
 pub use spans::Spans;
 pub use stages::{Stage, Stages};
 pub use totals::{Tally, Totals};

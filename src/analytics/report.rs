@@ -169,6 +169,17 @@ impl Serialize for Value {
 pub struct Metrics(Vec<(&'static str, Value)>);
 
 impl Metrics {
+    /// None yet, with room for so many.
+    #[must_use]
+    pub(super) fn with_room(room: usize) -> Self {
+        Self(Vec::with_capacity(room))
+    }
+
+    /// Adds a value under a key that is not there yet: records are made by the hundred thousand.
+    pub(super) fn push(&mut self, key: &'static str, value: impl Into<Value>) {
+        self.0.push((key, value.into()));
+    }
+
     /// Sets a value; one that is there already stays in its place.
     pub fn set(&mut self, key: &'static str, value: impl Into<Value>) {
         let value = value.into();
@@ -346,6 +357,8 @@ pub struct Report {
     pub records: Vec<Metrics>,
     /// Keys of the records, in their order; empty in a report that has none.
     pub record_keys: &'static [&'static str],
+    /// The records are its rows where only rows can be written; else its groups are.
+    pub rows_are_records: bool,
     /// The difference to another window, when it was asked for.
     pub compare: Option<Comparison>,
     /// What a reader must know.
@@ -367,6 +380,7 @@ impl Report {
             series: Vec::new(),
             records: Vec::new(),
             record_keys: &[],
+            rows_are_records: false,
             compare: None,
             notes: Vec::new(),
             statements: Vec::new(),

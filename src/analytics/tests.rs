@@ -266,11 +266,19 @@ proptest! {
         let org = org();
         let (deals, history) = book_of(&org, &all);
         let window = Window::new(date(2025, 4, 1), date(2025, 7, 1));
-        let expected = openings(&deals, &history, &org.stages, &now("UTC"), window).unwrap();
+        let expected = openings((&deals, true), &history, &org.stages, &now("UTC"), window).unwrap();
         let book = Book::of_deals(&deals, window);
         let found = forecast(&book, Some(&expected), &Quota::default(), true);
         prop_assert!(count(&found.metrics, "slipped_count") <= count(&found.metrics, "expected_count"));
         prop_assert!(money(&found.metrics, "slipped_value") <= money(&found.metrics, "expected_value"));
+        let records = expected_deals(&deals, &expected.deals, &org.names);
+        prop_assert_eq!(records.len() as u64, count(&found.metrics, "expected_count"));
+        let before = |record: &Metrics| match record.get("amount_before") {
+            Some(Value::Money(amount)) => amount.unwrap_or_default(),
+            other => panic!("{other:?}"),
+        };
+        let amounts = records.iter().map(before).sum::<Money>();
+        prop_assert_eq!(amounts, money(&found.metrics, "expected_value"));
         let whole = found.groups[..5].iter().map(|group| money(&group.values, "amount")).sum::<Money>();
         prop_assert_eq!(money(&found.metrics, "pipeline_value"), whole);
     }
@@ -392,6 +400,8 @@ fn every_key_is_in_the_catalogue_once() {
     add(&leads_summary(&Leads::default()));
     add(&aging(&[], &now("UTC")).0);
     add(&response(&[], &org.names).metrics);
+    keys.extend(EXPECTED_KEYS);
+    keys.extend(MOVED_KEYS);
     for key in keys {
         assert!(catalogue::find(key).is_some(), "{key}");
     }

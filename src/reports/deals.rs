@@ -73,7 +73,10 @@ const ALWAYS: [Part; 9] = [
     Part::Created,
 ];
 
-/// What reports that show deals, or judge them, need beside.
+/// What reports that show deals need beside.
+pub(super) const SHOWN: [Part; 2] = [Part::Name, Part::OwnerName];
+
+/// What reports that judge deals need beside.
 pub(super) const DETAILS: [Part; 6] = [
     Part::Name,
     Part::OwnerName,

@@ -195,6 +195,7 @@ fn drawn_up(
     report.groups = found.groups;
     report.records = found.records;
     report.record_keys = analytics::MOVEMENT_KEYS;
+    report.rows_are_records = true;
     report
 }
 

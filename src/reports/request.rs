@@ -135,6 +135,8 @@ pub struct ReportRequest {
     pub include_omitted: bool,
     /// Nothing is fetched record by record: medians stay unknown.
     pub sums_only: bool,
+    /// Single deals are the rows of a report that has groups, too.
+    pub list_deals: bool,
     /// Deals as the history shows them on the day, instead of as they are now.
     pub rebuilt: bool,
     /// Rates of groups that are smaller stay unknown.
@@ -160,6 +162,7 @@ impl ReportRequest {
             quota: QuotaSource::None,
             include_omitted: false,
             sums_only: false,
+            list_deals: false,
             rebuilt: false,
             least: 5,
             closed_out: Vec::new(),

@@ -186,6 +186,49 @@ fn the_forecast_rolls_up_and_looks_back() {
 }
 
 #[test]
+fn slipped_deals_stand_one_by_one() {
+    let last_quarter = ["--period", "last-quarter"];
+    let forecast = demo_json(&[&["pipeline", "forecast"][..], &last_quarter].concat());
+    let deals = forecast["records"].as_array().unwrap();
+    assert_eq!(forecast["metrics"]["expected_count"], deals.len());
+    let slipped: Vec<_> = deals
+        .iter()
+        .filter(|deal| deal["outcome"] == "slipped")
+        .collect();
+    assert_eq!(forecast["metrics"]["slipped_count"], slipped.len());
+    let end = forecast["window"]["to"].as_str().unwrap();
+    for deal in &slipped {
+        assert!(deal["close_after"].as_str().unwrap() >= end, "{deal}");
+        assert!(deal["moved_days"].as_i64().unwrap() > 0, "{deal}");
+    }
+    let before: i64 = slipped
+        .iter()
+        .filter(|deal| !deal["amount_before"].is_null())
+        .map(|deal| cents(&deal["amount_before"]))
+        .sum();
+    assert_eq!(before, cents(&forecast["metrics"]["slipped_value"]));
+    let velocity = demo_json(&[&["pipeline", "velocity"][..], &last_quarter].concat());
+    let deals = velocity["records"].as_array().unwrap();
+    let sum = |key: &str| -> i64 { deals.iter().map(|deal| deal[key].as_i64().unwrap()).sum() };
+    assert_eq!(velocity["metrics"]["slip_days"], sum("slip_days"));
+    assert_eq!(velocity["metrics"]["push_count"], sum("push_count"));
+    assert_eq!(velocity["metrics"]["pull_count"], sum("pull_count"));
+    let csv = |report: &str, flags: &[&str]| {
+        let base = ["pipeline", report, "--format", "csv"];
+        let run = demo(&[&base[..], &last_quarter, flags].concat());
+        run.ends(0).stdout
+    };
+    assert!(csv("forecast", &["--deals"]).starts_with("id,name,owner,stage,outcome,close_before"));
+    assert!(csv("forecast", &[]).starts_with("key,count,amount"));
+    let list = csv("velocity", &["--deals"]);
+    assert!(
+        list.starts_with("id,name,owner,stage,close_first"),
+        "{list}"
+    );
+    assert_eq!(list.lines().count(), deals.len() + 1);
+}
+
+#[test]
 fn hygiene_lists_deals_with_reasons() {
     let report = demo_json(&["pipeline", "hygiene"]);
     let records = report["records"].as_array().unwrap();

@@ -148,6 +148,14 @@ pub(crate) struct SumsArgs {
     pub(crate) sums_only: bool,
 }
 
+/// Whether single deals are the rows.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct ListArgs {
+    /// Write single deals instead of groups, as CSV and other formats of rows
+    #[arg(long, help_heading = "Output")]
+    pub(crate) deals: bool,
+}
+
 /// The quota of a report.
 #[derive(Args, Clone, Debug, Default)]
 pub(crate) struct QuotaArgs {

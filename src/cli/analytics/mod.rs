@@ -8,8 +8,8 @@ mod shown;
 mod view;
 
 pub(super) use args::{
-    DealArgs, DealFilterArgs, FilterArgs, GroupArgs, LeadArgs, LeastArgs, QuotaArgs, ReportArgs,
-    ShowArgs, SumsArgs, day,
+    DealArgs, DealFilterArgs, FilterArgs, GroupArgs, LeadArgs, LeastArgs, ListArgs, QuotaArgs,
+    ReportArgs, ShowArgs, SumsArgs, day,
 };
 pub(super) use explain::metrics_help;
 pub(super) use files::FileArgs;

@@ -42,11 +42,11 @@ impl Document for Shown<'_> {
     }
 }
 
-/// Single deals where the report has them, else its groups, else its numbers one a row.
+/// Single deals where the report is a list of them, else its groups, else its numbers one a row.
 fn write_rows(report: &Report, sink: &mut dyn RowSink) -> std::result::Result<(), SinkError> {
     let columns =
         |names: &[&str]| -> Vec<Column> { names.iter().map(|name| Column::value(*name)).collect() };
-    if !report.record_keys.is_empty() {
+    if report.rows_are_records {
         sink.begin(&columns(report.record_keys))?;
         for record in &report.records {
             sink.row(&cells(record, report.record_keys))?;

@@ -4,7 +4,7 @@ use crate::analytics::{
     self, Book, Category, History, Limits, Names, Quota, Report, Series, Stages, Standing, Window,
 };
 use crate::reports::currency::exchange;
-use crate::reports::deals::{self, DETAILS, Fetched, Part};
+use crate::reports::deals::{self, DETAILS, Fetched, Part, SHOWN};
 use crate::reports::error::ReportError;
 use crate::reports::filters::clause;
 use crate::reports::request::ReportRequest;
@@ -88,7 +88,7 @@ pub(super) async fn velocity(
     source: &Source<'_>,
     request: &ReportRequest,
 ) -> Result<Report, ReportError> {
-    let found = followed(source, request, &[Part::StageSince]).await?;
+    let found = followed(source, request, &[&SHOWN[..], &[Part::StageSince]].concat()).await?;
     Ok(velocity_of(&found, source, request))
 }
 
@@ -112,6 +112,9 @@ pub(super) fn velocity_of(
     );
     report.metrics.extend(moving.metrics);
     report.groups = moving.groups;
+    report.records = analytics::moved_deals(&found.fetched.deals, &found.history, names, window);
+    report.record_keys = analytics::MOVED_KEYS;
+    report.rows_are_records = request.list_deals;
     report.frame.group_by = Some("StageName".to_owned());
     report
         .series
@@ -129,7 +132,7 @@ pub(super) async fn forecast(
     let window = request.period.window;
     let quota = request.quota.quota(source, window).await?;
     if has_begun(source, window) && !request.sums_only {
-        let found = followed(source, request, &[]).await?;
+        let found = followed(source, request, &SHOWN).await?;
         return forecast_of(&found, source, request, (&quota, is_cumulative));
     }
     let only_sums = ReportRequest {
@@ -165,7 +168,8 @@ pub(super) fn forecast_of(
 ) -> Result<Report, ReportError> {
     let window = request.period.window;
     let (deals, history, stages) = (&found.fetched.deals, &found.history, &found.stages);
-    let expected = analytics::openings(deals, history, stages, &source.as_of, window);
+    let counted = (&deals[..], request.include_omitted);
+    let expected = analytics::openings(counted, history, stages, &source.as_of, window);
     let book = found.book(request);
     let mut report = start(request.frame(source), &book, found.currency.clone());
     let rolled = analytics::forecast(&book, expected.as_ref(), quota, is_cumulative);
@@ -177,7 +181,13 @@ pub(super) fn forecast_of(
         &source.as_of,
         window,
     ));
-    group_forecast(&mut report, request, (&book, &found.fetched.names), quota)?;
+    let names = &found.fetched.names;
+    group_forecast(&mut report, request, (&book, names), quota)?;
+    if let Some(expected) = &expected {
+        report.records = analytics::expected_deals(deals, &expected.deals, names);
+        report.record_keys = analytics::EXPECTED_KEYS;
+        report.rows_are_records = request.list_deals;
+    }
     found.finish(&mut report);
     if window.ends().is_none() {
         report.note(
@@ -260,6 +270,7 @@ pub(super) fn hygiene_of(
     report.series = clean.series;
     report.records = clean.records;
     report.record_keys = analytics::FINDING_KEYS;
+    report.rows_are_records = true;
     report.frame.group_by = Some("reason".to_owned());
     found.finish(&mut report);
     report

@@ -285,13 +285,16 @@ fn bar_room(columns: &[String], rows: &[Vec<Datum>], width: Option<usize>) -> Op
 }
 
 fn records(report: &Report, is_terminal: bool) -> (String, View) {
-    const HIDDEN: [&str; 6] = [
+    const HIDDEN: [&str; 9] = [
         "id",
         "age_days",
         "silent_days",
         "stage_steps",
         "push_count",
+        "pull_count",
+        "slip_days",
         "amount_before",
+        "amount_first",
     ];
     let all = report.records.len();
     let shown = if is_terminal {
@@ -315,8 +318,12 @@ fn records(report: &Report, is_terminal: bool) -> (String, View) {
         };
         keys.iter().map(value).collect()
     };
+    let rows = match report.rows_are_records {
+        true => "--format csv",
+        false => "--deals --format csv",
+    };
     let title = match shown < all {
-        true => format!("Deals ({shown} of {all}; `--format csv` has all)"),
+        true => format!("Deals ({shown} of {all}; `{rows}` has all)"),
         false => format!("Deals ({all})"),
     };
     let view = View::Table {
