@@ -131,6 +131,9 @@ fn stages(report: &Report) -> Option<Figure> {
         let count = group.values.get("open_count").and_then(readable);
         mark.text = format!("{} ({})", mark.text, count.unwrap_or_default());
     }
+    if figure.marks.len() > MOST_ROWS {
+        figure.marks.retain(|mark| mark.value != Some(0.0));
+    }
     shown(shortened(figure))
 }
 

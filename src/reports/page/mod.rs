@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
-use crate::analytics::{Report, Series, Statement};
+use crate::analytics::{Metrics, Report, Series, Statement};
 
 use super::figures::Figure;
 
@@ -151,9 +151,10 @@ fn queries(reports: &[Report]) -> Markup {
     }
 }
 
-/// Charts and lists of rows that the page has: several reports have the same.
+/// Numbers, charts and lists of rows that the page has: several reports have the same.
 #[derive(Default)]
 struct Shown {
+    metrics: Vec<Metrics>,
     figures: Vec<Figure>,
     series: Vec<Series>,
 }

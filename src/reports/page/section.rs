@@ -13,13 +13,15 @@ use super::{Cover, Shown, anchor, draw, fresh, harmless, table};
 pub(super) fn section(report: &Report, cover: &Cover, shown: &mut Shown) -> Markup {
     let anchor = anchor(report);
     let figures = fresh(figures(report), &mut shown.figures);
+    let is_new = !shown.metrics.contains(&report.metrics);
+    shown.metrics.push(report.metrics.clone());
     html! {
         section id=(anchor) data-report=(report.frame.report) {
             h2 { (short_title(report)) }
             (frame(report))
             (notes(report))
             @if report.n == 0 { p.empty { "There is nothing in this window." } }
-            (numbers(report))
+            @if is_new { (numbers(report)) }
             @if !figures.is_empty() {
                 div.figures {
                     @for (at, figure) in figures.iter().enumerate() {

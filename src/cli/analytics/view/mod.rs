@@ -37,8 +37,14 @@ pub(super) fn of(report: &Report, width: Option<usize>) -> View {
     }
     for series in &report.series {
         let title = catalogue::title(series.name).to_owned();
-        if series.name == "by_group" {
-            sections.push((title, groups(&series.groups, &SUMMARY, width)));
+        // Movements of a period are laid out as those between two days.
+        let like = match series.name {
+            "by_group" => Some(&SUMMARY),
+            "slippage" => Some(layout("pipeline diff")),
+            _ => None,
+        };
+        if let Some(like) = like {
+            sections.push((title, groups(&series.groups, like, width)));
         } else if width.is_none() || counted(series) > 0.0 {
             sections.push((title, spread(series, width)));
         }
