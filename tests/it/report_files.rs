@@ -73,7 +73,10 @@ fn same(found: Option<&str>, wanted: &Value, what: &str) {
         Value::Null => assert_eq!(found, None, "{what}"),
         Value::Number(number) => {
             let found: f64 = found.unwrap_or_else(|| panic!("no {what}")).parse().unwrap();
-            assert_eq!(Some(found), number.as_f64(), "{what}");
+            // Reading a text into a binary number may differ in its last place.
+            let wanted = number.as_f64().unwrap();
+            let room = wanted.abs() * 1e-14;
+            assert!((found - wanted).abs() <= room, "{what}: {found}, and {wanted}");
         }
         Value::Bool(flag) => assert_eq!(found, Some(flag.to_string().as_str()), "{what}"),
         other => assert_eq!(found, other.as_str(), "{what}"),
@@ -279,7 +282,7 @@ fn a_file_is_complete_or_not_there() {
     };
     let run = report(&page, &[]).ends(0);
     assert!(run.stderr.contains("Wrote `"), "{}", run.stderr);
-    assert!(run.stdout.starts_with("key,"), "{}", run.stdout);
+    assert_eq!(run.json()["report"], "pipeline stages");
     let mode = std::fs::metadata(&page).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
     std::fs::write(&page, "older").unwrap();

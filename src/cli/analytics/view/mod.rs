@@ -40,7 +40,7 @@ pub(super) fn of(report: &Report, width: Option<usize>) -> View {
         // Movements of a period are laid out as those between two days.
         let like = match series.name {
             "by_group" => Some(&SUMMARY),
-            "slippage" => Some(layout("pipeline diff")),
+            "slippage" => Some(crate::reports::layout("pipeline diff")),
             _ => None,
         };
         if let Some(like) = like {
