@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 
 use crate::client::Error;
-use crate::http::{Method, Repeat};
+use crate::http::{Method, Repeat, Upload};
 use crate::model::version::ApiVersion;
 
 /// What is called, as a word for usage, limits and errors.
@@ -19,6 +19,7 @@ pub enum Endpoint {
     Search,
     Limits,
     Report,
+    Bulk,
     Other,
 }
 
@@ -36,6 +37,7 @@ impl Endpoint {
             Self::Search => "search",
             Self::Limits => "limits",
             Self::Report => "report",
+            Self::Bulk => "bulk",
             Self::Other => "other",
         }
     }
@@ -69,8 +71,11 @@ pub struct Call {
     pub(super) written_headers: Vec<(String, String)>,
     pub(super) body: Option<String>,
     pub(super) written_body: Option<(String, Vec<u8>)>,
+    pub(super) upload: Option<(&'static str, Upload)>,
     pub(super) repeat: Repeat,
     pub(super) is_public: bool,
+    /// The body of a good answer stays compressed, when it came so.
+    pub(super) stays_packed: bool,
     /// The body of a SOAP call, around which the envelope is put with the token.
     pub(super) soap: Option<String>,
 }
@@ -92,8 +97,10 @@ impl Call {
             written_headers: Vec::new(),
             body: None,
             written_body: None,
+            upload: None,
             repeat: Repeat::default(),
             is_public: false,
+            stays_packed: false,
             soap: None,
         }
     }
@@ -204,10 +211,23 @@ impl Call {
         self
     }
 
+    /// Sets a body that is read while it is sent, and its type.
+    #[must_use]
+    pub fn upload(mut self, content_type: &'static str, upload: Upload) -> Self {
+        self.upload = Some((content_type, upload));
+        self
+    }
+
     /// When it may be sent again.
     #[must_use]
     pub fn repeat(mut self, repeat: Repeat) -> Self {
         self.repeat = repeat;
+        self
+    }
+
+    /// Leaves the body of a good answer compressed.
+    pub(super) fn packed(mut self) -> Self {
+        self.stays_packed = true;
         self
     }
 
@@ -242,6 +262,8 @@ pub struct Answer {
     pub status: u16,
     /// The body, inflated.
     pub body: Vec<u8>,
+    /// The body is still compressed after all: the call wanted it so.
+    pub(super) is_packed: bool,
     /// `Last-Modified`.
     pub last_modified: Option<String>,
 }

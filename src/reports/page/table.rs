@@ -91,10 +91,16 @@ fn groups(
     boxed(title, &body)
 }
 
-/// A table in a box of its own that scrolls when it is too wide.
 fn boxed(title: &str, body: &Markup) -> Markup {
     html! {
         h3 { (title) }
+        (scrolled(title, body))
+    }
+}
+
+/// A table in a box of its own that scrolls when it is too wide.
+fn scrolled(title: &str, body: &Markup) -> Markup {
+    html! {
         div.box tabindex="0" role="region" aria-label=(title) {
             table.sorts { (body) }
         }
@@ -129,7 +135,7 @@ fn cell(key: &str, value: Option<&Value>, link: Option<String>) -> Markup {
         .map(|exact| harmless(&exact));
     let is_number = value.is_some_and(|value| is_number(value.unit()));
     html! {
-        td.number[is_number] data-k=(key) data-v=[exact] {
+        td.number[is_number].date[matches!(value, Some(Value::Date(_)))] data-k=(key) data-v=[exact] {
             @match (text, link) {
                 (Some(text), Some(link)) => { a href=(link) rel="noopener noreferrer" { bdi { (text) } } }
                 (Some(text), None) => { @if is_number { (text) } @else { bdi { (text) } } }
@@ -165,7 +171,12 @@ fn records(report: &Report, cover: &Cover) -> Markup {
             }
         }
     };
-    boxed(&title, &body)
+    html! {
+        details.deals open[report.rows_are_records] {
+            summary { (title) }
+            (scrolled(&title, &body))
+        }
+    }
 }
 
 /// Where the record is in the org, behind its name.

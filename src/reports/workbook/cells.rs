@@ -29,7 +29,6 @@ pub(super) struct Cells {
     pub(super) head: Format,
     pub(super) title: Format,
     pub(super) soft: Format,
-    pub(super) wrapped: Format,
     /// Texts that were cut.
     pub(super) cut_texts: usize,
     /// Rows that found no place.
@@ -57,7 +56,6 @@ impl Cells {
                 .set_border_bottom(FormatBorder::Thin),
             title: Format::new().set_bold().set_font_size(15),
             soft: Format::new().set_font_color(0x5B_66_75),
-            wrapped: Format::new().set_text_wrap().set_align(FormatAlign::Top),
             cut_texts: 0,
             cut_rows: 0,
         }

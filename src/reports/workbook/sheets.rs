@@ -19,7 +19,7 @@ pub(super) fn numbers(reports: &[Report], cells: &mut Cells) -> Result<Worksheet
     if is_compared {
         heads.extend(["Other window", "Change", "Change, share"]);
     }
-    heads.extend(["Formula", "Fields"]);
+    heads.extend(["Fields", "Formula"]);
     let mut widths = head(&mut sheet, cells, 0, &heads)?;
     let mut row = 1;
     for report in reports {
@@ -46,16 +46,11 @@ pub(super) fn numbers(reports: &[Report], cells: &mut Cells) -> Result<Worksheet
                 }
                 column = 7;
             }
-            let wrapped = cells.wrapped.clone();
-            for (text, at) in [
-                entry.map_or("", |entry| entry.formula),
-                entry.map_or("", |entry| entry.fields),
-            ]
-            .iter()
-            .zip(column..)
-            {
-                cells.text_in(&mut sheet, (row, at), text, &wrapped)?;
-                widths[usize::from(at)] = 58;
+            // A formula is longer than a column: it stands last, where it may run on.
+            let texts = entry.map_or(["", ""], |entry| [entry.fields, entry.formula]);
+            for (text, at) in texts.iter().zip(column..) {
+                cells.text(&mut sheet, (row, at), text)?;
+                widths[usize::from(at)] = 40;
             }
             row += 1;
         }
