@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::io;
 
+use super::value_type::ValueType;
 use crate::error::{Code, Diagnostic, Hint};
 
 /// One column of a result.
@@ -19,6 +20,8 @@ pub struct Column {
     pub keys: Vec<String>,
     /// What the cells hold.
     pub kind: ColumnKind,
+    /// Type of the values, as far as somebody knows it.
+    pub data: ValueType,
 }
 
 /// What the cells of a column hold.
@@ -38,6 +41,7 @@ impl Column {
             keys: vec![header.clone()],
             header,
             kind: ColumnKind::Value,
+            data: ValueType::Unknown,
         }
     }
 }
@@ -97,11 +101,43 @@ pub enum SinkError {
         /// The limit that was met.
         reason: String,
     },
+    /// The format stores types, and a value is none of its column's type.
+    #[error(
+        "row {row}: `{column}` is `{value}`, which a column of type {wanted} cannot hold exactly"
+    )]
+    Misfit {
+        /// Number of the row, from 1.
+        row: u64,
+        /// Heading of the column.
+        column: String,
+        /// The value, shortened.
+        value: String,
+        /// Type of the column.
+        wanted: ValueType,
+    },
+    /// The format is none for a screen.
+    #[error("{format} is not for a terminal")]
+    NotForTerminal {
+        /// Name of the format.
+        format: &'static str,
+    },
+    /// The options of the output do not go together.
+    #[error("{flag} {problem}")]
+    Options {
+        /// The flag.
+        flag: &'static str,
+        /// What is the matter with it.
+        problem: String,
+    },
 }
 
 impl Diagnostic for SinkError {
     fn code(&self) -> Code {
-        Code::File
+        match self {
+            Self::Closed | Self::Write { .. } => Code::File,
+            Self::Unsuited { .. } | Self::Misfit { .. } => Code::InvalidData,
+            Self::NotForTerminal { .. } | Self::Options { .. } => Code::Usage,
+        }
     }
 
     fn hints(&self) -> Vec<Hint> {
@@ -109,7 +145,14 @@ impl Diagnostic for SinkError {
             Self::Write { .. } => vec![Hint::new(
                 "check the path, its permissions and the space on the disk",
             )],
-            _ => Vec::new(),
+            Self::Misfit { column, .. } => vec![Hint::new(format!(
+                "give the column a wider type: `--column-type '{column}=decimal(38,10)'`, or `={}`",
+                ValueType::Text
+            ))],
+            Self::NotForTerminal { .. } => vec![Hint::new(
+                "write it to a file with `--output FILE`, or into a pipe",
+            )],
+            Self::Closed | Self::Unsuited { .. } | Self::Options { .. } => Vec::new(),
         }
     }
 }

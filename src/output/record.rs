@@ -228,12 +228,14 @@ mod tests {
 
     use super::*;
     use crate::model::rows::ColumnKind;
+    use crate::model::value_type::ValueType;
 
     fn columns(paths: &[&str]) -> Vec<Column> {
         let column = |path: &&str| Column {
             header: (*path).to_owned(),
             keys: path.split('.').map(str::to_owned).collect(),
             kind: ColumnKind::Value,
+            data: ValueType::Unknown,
         };
         paths.iter().map(column).collect()
     }

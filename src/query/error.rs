@@ -195,8 +195,7 @@ impl Diagnostic for QueryError {
             | Self::NoCount
             | Self::ChildLoop { .. } => Code::BadAnswer,
             Self::Incomplete { .. } | Self::IncompleteChildren { .. } => Code::IncompleteResult,
-            Self::Sink(SinkError::Unsuited { .. }) => Code::InvalidData,
-            Self::Sink(SinkError::Closed | SinkError::Write { .. }) => Code::File,
+            Self::Sink(error) => error.code(),
             Self::Thread(_) => Code::Bug,
             Self::GivenUp => Code::Interrupted,
         }
@@ -217,6 +216,7 @@ impl Diagnostic for QueryError {
             Self::Incomplete { .. } | Self::IncompleteChildren { .. } => vec![Hint::new(
                 "run the query again; nothing that was written is complete",
             )],
+            Self::Sink(error) => error.hints(),
             Self::BadPage(_) | Self::TwoNextPages { .. } => {
                 vec![Hint::new(
                     "run the query again; `-vvv` shows what was exchanged",

@@ -22,6 +22,7 @@ mod schemas;
 pub mod search;
 mod shape;
 mod text;
+mod types;
 mod writer;
 
 pub use error::{InvalidQuery, PageFault, QueryError, ServerFault, SyntaxFault, UnboundQuery};
@@ -30,3 +31,4 @@ pub use layout::ChildMode;
 pub use replay::replay;
 pub use request::QueryRequest;
 pub use run::{QuerySummary, explain, run};
+pub use types::{ColumnTypes, column_types};

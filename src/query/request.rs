@@ -70,7 +70,7 @@ impl QueryRequest {
     }
 
     /// The tree of the text; none when it does not parse and is sent all the same.
-    fn parse(&self, text: &str) -> Result<Option<Query>, QueryError> {
+    pub(crate) fn parse(&self, text: &str) -> Result<Option<Query>, QueryError> {
         match soql::parse_with(text, ParseOptions { parameters: true }) {
             Ok(query) => Ok(Some(query)),
             Err(_) if self.is_raw() && !text.trim().is_empty() => Ok(None),

@@ -58,6 +58,7 @@ mod soap;
 mod soql;
 mod tls;
 mod trade;
+mod typed_files;
 mod vault;
 mod vault_cli;
 mod web;

@@ -171,7 +171,8 @@ pub(crate) async fn again(app: &App, soql: &str, args: &RunArgs) -> Result<Outco
 
 async fn rows(app: &App, args: &RunArgs, request: &QueryRequest) -> Result<Outcome> {
     let connected = app.connect().await?;
-    let sink = app.ui.rows(&args.rows.options())?;
+    let calls = connected.client.calls();
+    let sink = args.rows.sink(app, &connected.client, request).await?;
     let progress = app.ui.progress("Querying", Unit::Rows);
     let begun = Instant::now();
     let outcome = query::run(&connected.client, request, sink, Some(progress)).await;
@@ -185,7 +186,8 @@ async fn rows(app: &App, args: &RunArgs, request: &QueryRequest) -> Result<Outco
             Err(error) => error.code().as_str().to_owned(),
         },
     });
-    let summary = outcome?;
+    let mut summary = outcome?;
+    summary.calls = connected.client.calls() - calls;
     for note in connected.notes() {
         app.ui.note(&note);
     }
