@@ -83,10 +83,7 @@ const HOMES: &[(&str, &str)] = &[
     ),
     ("parking_lot", "localorg/store"),
     ("calamine", "records/write/input/convert.rs"),
-    (
-        "parquet",
-        "records/write/input/convert.rs output/parquet",
-    ),
+    ("parquet", "records/write/input/convert.rs output/parquet"),
     ("encoding_rs", "records/write/input"),
     ("chardetng", "records/write/input/encoding.rs"),
     ("jaq_core", "rest/filter.rs"),

@@ -76,9 +76,7 @@ impl Diagnostic for UsageError {
                 "`sfkit bulk list` shows the numbers; the id of a job begins with 750".to_owned()
             }
             Self::OtherOrg { theirs, .. } => format!("leave `-o` out, or write `-o {theirs}`"),
-            Self::NoKey => {
-                "name it: `--external-id FIELD`; `Id` finds records by their id".to_owned()
-            }
+            Self::NoKey => "name it: `--external-id FIELD`".to_owned(),
             Self::KeyWithoutUpsert => {
                 "leave it out; a column can be a key of a parent: `Account.Number__c`".to_owned()
             }

@@ -18,6 +18,7 @@ pub(super) fn count(world: &World, object: &str) -> u64 {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one case after the other")]
 fn each_operation_does_what_it_says() {
     let world = World::new();
     let _org = acme(&world);
@@ -143,6 +144,7 @@ fn each_operation_does_what_it_says() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one case after the other")]
 fn files_are_read_as_people_have_them() {
     let world = World::new();
     let _org = acme(&world);
@@ -377,6 +379,7 @@ fn parquet_file(path: &std::path::Path) {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one case after the other")]
 fn wrong_rows_are_refused_before_anything_is_sent() {
     let world = World::new();
     let org = acme(&world);

@@ -29,6 +29,7 @@ fn read(world: &World, path: &str) -> Vec<Vec<String>> {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one case after the other")]
 fn failed_rows_have_their_lines_and_are_sent_again() {
     let world = World::new();
     let _org = acme(&world);

@@ -116,6 +116,10 @@ impl<'r> Checker<'r> {
             },
             false => name,
         };
+        // Of a record that goes only the id counts.
+        if is_column && *verb == Verb::Delete && !field.eq_ignore_ascii_case("Id") {
+            return;
+        }
         let column = self
             .columns
             .entry(field.into())
