@@ -8,14 +8,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// May be named by everyone.
-const GROUND: [&str; 4] = ["error", "clock", "secret", "files"];
+const GROUND: [&str; 5] = ["error", "clock", "secret", "files", "hooks"];
 
 /// Room and the rooms it may name.
+<<<<<<< HEAD
 const LAYERS: [(&str, &str); 29] = [
+=======
+const LAYERS: [(&str, &str); 28] = [
+>>>>>>> bulkin
     ("error", ""),
     ("clock", ""),
     ("secret", ""),
     ("files", ""),
+    ("hooks", ""),
     ("model", ""),
     ("config", "model"),
     ("http", "model"),
@@ -34,7 +39,7 @@ const LAYERS: [(&str, &str); 29] = [
     ("rest", "model http client"),
     ("objects", "model soql client"),
     ("saved_reports", "model http soql client"),
-    ("records", "model soql client session query"),
+    ("records", "model http soql client state bulk session query"),
     ("reports", "model soql analytics client session query state"),
     (
         "health",
@@ -67,10 +72,14 @@ const HOMES: &[(&str, &str)] = &[
     ("keyring_core", "vault/keystore/os.rs"),
     ("aes_gcm", "vault/crypto vault/foreign"),
     ("argon2", "vault/kdf.rs"),
+<<<<<<< HEAD
     ("parquet", "output/parquet"),
     ("maud", "reports/page"),
     ("plotters", "reports/page/draw"),
     ("rust_xlsxwriter", "output/xlsx.rs reports/workbook reports/error.rs"),
+=======
+    ("rust_xlsxwriter", "output/xlsx.rs"),
+>>>>>>> bulkin
     ("indicatif", "output/progress.rs"),
     ("annotate_snippets", "output/diagnostic.rs"),
     ("axum", "localorg"),
@@ -91,8 +100,15 @@ const HOMES: &[(&str, &str)] = &[
         "localorg/tls.rs localorg/server localorg/mod.rs",
     ),
     ("parking_lot", "localorg/store"),
+<<<<<<< HEAD
     ("zip", "doctor/bundle"),
     ("rustls_native_certs", "doctor/certificates.rs"),
+=======
+    ("calamine", "records/write/input/convert.rs"),
+    ("parquet", "records/write/input/convert.rs output/parquet"),
+    ("encoding_rs", "records/write/input"),
+    ("chardetng", "records/write/input/encoding.rs"),
+>>>>>>> bulkin
     ("jaq_core", "rest/filter.rs"),
     ("jaq_std", "rest/filter.rs"),
     ("jaq_json", "rest/filter.rs"),
