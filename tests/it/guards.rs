@@ -11,11 +11,7 @@ use std::path::{Path, PathBuf};
 const GROUND: [&str; 5] = ["error", "clock", "secret", "files", "hooks"];
 
 /// Room and the rooms it may name.
-<<<<<<< HEAD
-const LAYERS: [(&str, &str); 29] = [
-=======
-const LAYERS: [(&str, &str); 28] = [
->>>>>>> bulkin
+const LAYERS: [(&str, &str); 30] = [
     ("error", ""),
     ("clock", ""),
     ("secret", ""),
@@ -72,14 +68,12 @@ const HOMES: &[(&str, &str)] = &[
     ("keyring_core", "vault/keystore/os.rs"),
     ("aes_gcm", "vault/crypto vault/foreign"),
     ("argon2", "vault/kdf.rs"),
-<<<<<<< HEAD
-    ("parquet", "output/parquet"),
     ("maud", "reports/page"),
     ("plotters", "reports/page/draw"),
-    ("rust_xlsxwriter", "output/xlsx.rs reports/workbook reports/error.rs"),
-=======
-    ("rust_xlsxwriter", "output/xlsx.rs"),
->>>>>>> bulkin
+    (
+        "rust_xlsxwriter",
+        "output/xlsx.rs reports/workbook reports/error.rs",
+    ),
     ("indicatif", "output/progress.rs"),
     ("annotate_snippets", "output/diagnostic.rs"),
     ("axum", "localorg"),
@@ -100,15 +94,12 @@ const HOMES: &[(&str, &str)] = &[
         "localorg/tls.rs localorg/server localorg/mod.rs",
     ),
     ("parking_lot", "localorg/store"),
-<<<<<<< HEAD
     ("zip", "doctor/bundle"),
     ("rustls_native_certs", "doctor/certificates.rs"),
-=======
     ("calamine", "records/write/input/convert.rs"),
     ("parquet", "records/write/input/convert.rs output/parquet"),
     ("encoding_rs", "records/write/input"),
     ("chardetng", "records/write/input/encoding.rs"),
->>>>>>> bulkin
     ("jaq_core", "rest/filter.rs"),
     ("jaq_std", "rest/filter.rs"),
     ("jaq_json", "rest/filter.rs"),
