@@ -62,6 +62,7 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             [CompletionResult]::new('pipeline', 'pipeline', [CompletionResultType]::ParameterValue, 'Pipeline, wins, forecast and hygiene in numbers')
             [CompletionResult]::new('leads', 'leads', [CompletionResultType]::ParameterValue, 'Leads, their sources, conversion and response in numbers')
             [CompletionResult]::new('health', 'health', [CompletionResultType]::ParameterValue, 'Tell what works, since when it does not, why, and what mends it')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Look for what is wrong here, and mend what can be mended without a loss')
             [CompletionResult]::new('local', 'local', [CompletionResultType]::ParameterValue, 'Run a Salesforce-compatible org on this machine')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Show and change settings')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
@@ -4820,6 +4821,8 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             break
         }
         'sfkit;health;config' {
+            [CompletionResult]::new('--textfile', '--textfile', [CompletionResultType]::ParameterName, 'Write metrics for Prometheus (`--format prometheus`) to a file, as node_exporter reads them: at once, and readable by other users (0644)')
+            [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Look again after each such time: a terminal is redrawn, a pipe gets a line of JSON per change')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
             [CompletionResult]::new('--org', '--org', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere')
@@ -4827,6 +4830,7 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             [CompletionResult]::new('--keystore', '--keystore', [CompletionResultType]::ParameterName, 'Key store of a new vault')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with an extra certificate authority')
+            [CompletionResult]::new('--nagios', '--nagios', [CompletionResultType]::ParameterName, 'One line and an exit status as monitoring plugins have them: 0 ok, 1 warning, 2 critical, 3 unknown')
             [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Neither read nor write cached describes and lists of objects')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
@@ -4838,6 +4842,8 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             break
         }
         'sfkit;health;tokens' {
+            [CompletionResult]::new('--textfile', '--textfile', [CompletionResultType]::ParameterName, 'Write metrics for Prometheus (`--format prometheus`) to a file, as node_exporter reads them: at once, and readable by other users (0644)')
+            [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Look again after each such time: a terminal is redrawn, a pipe gets a line of JSON per change')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
             [CompletionResult]::new('--org', '--org', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere')
@@ -4845,6 +4851,33 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             [CompletionResult]::new('--keystore', '--keystore', [CompletionResultType]::ParameterName, 'Key store of a new vault')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with an extra certificate authority')
+            [CompletionResult]::new('--nagios', '--nagios', [CompletionResultType]::ParameterName, 'One line and an exit status as monitoring plugins have them: 0 ok, 1 warning, 2 critical, 3 unknown')
+            [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Neither read nor write cached describes and lists of objects')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what happens on standard error; twice and thrice tell more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell what happens on standard error; twice and thrice tell more')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'sfkit;doctor' {
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit of each server')
+            [CompletionResult]::new('--bundle', '--bundle', [CompletionResultType]::ParameterName, 'Write a support bundle without secrets and records')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
+            [CompletionResult]::new('--org', '--org', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere')
+            [CompletionResult]::new('--api-version', '--api-version', [CompletionResultType]::ParameterName, 'API version, such as 65.0')
+            [CompletionResult]::new('--keystore', '--keystore', [CompletionResultType]::ParameterName, 'Key store of a new vault')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with an extra certificate authority')
+            [CompletionResult]::new('--fix', '--fix', [CompletionResultType]::ParameterName, 'Mend what can be mended without a loss: modes, leftover files, large logs, cut-off rekeys')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only tell what --fix would do')
+            [CompletionResult]::new('--completions', '--completions', [CompletionResultType]::ParameterName, 'Let --fix install the completion script of your shell, too')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Look at every login, not only the one that is meant')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Reach no server')
+            [CompletionResult]::new('--with-names', '--with-names', [CompletionResultType]::ParameterName, 'Show hosts, users, orgs and ids in the bundle as they are')
             [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Neither read nor write cached describes and lists of objects')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')

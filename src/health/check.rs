@@ -32,6 +32,36 @@ pub enum Check {
     Refresh,
     /// What the token may be used for.
     Scopes,
+    /// The system that sfkit runs on.
+    Platform,
+    /// The terminal that it talks to.
+    Terminal,
+    /// Which `sfkit` a shell finds.
+    Program,
+    /// Whether the shell completes.
+    Completions,
+    /// Variables that set settings.
+    Environment,
+    /// Room on the disk.
+    Disk,
+    /// Files that killed processes have left.
+    TemporaryFiles,
+    /// Write-ahead logs of the databases.
+    WriteAheadLog,
+    /// Whether the vault's key is there and opens it.
+    VaultKey,
+    /// Whether the vault is whole.
+    Vault,
+    /// Keys that a cut-off rekey has left.
+    LeftOverKeys,
+    /// Who holds a lock.
+    Locks,
+    /// The port that a login comes back to.
+    LoginPort,
+    /// The port of the local org.
+    LocalPort,
+    /// Whom the system trusts.
+    Certificates,
     /// How many logins the user has with the app.
     Grants,
     /// Whether the org can be reached, step by step.
@@ -46,7 +76,7 @@ pub enum Check {
 
 impl Check {
     /// Every check, in the order in which they are shown.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 33] = [
         Self::ConfigFile,
         Self::ClientId,
         Self::ClientSecret,
@@ -60,6 +90,21 @@ impl Check {
         Self::Token,
         Self::Refresh,
         Self::Scopes,
+        Self::Platform,
+        Self::Terminal,
+        Self::Program,
+        Self::Completions,
+        Self::Environment,
+        Self::Disk,
+        Self::TemporaryFiles,
+        Self::WriteAheadLog,
+        Self::VaultKey,
+        Self::Vault,
+        Self::LeftOverKeys,
+        Self::Locks,
+        Self::LoginPort,
+        Self::LocalPort,
+        Self::Certificates,
         Self::Grants,
         Self::Connection,
         Self::Latency,
@@ -84,6 +129,21 @@ impl Check {
             Self::Token => "token",
             Self::Refresh => "refresh",
             Self::Scopes => "scopes",
+            Self::Platform => "platform",
+            Self::Terminal => "terminal",
+            Self::Program => "program",
+            Self::Completions => "completions",
+            Self::Environment => "environment",
+            Self::Disk => "disk",
+            Self::TemporaryFiles => "temporary_files",
+            Self::WriteAheadLog => "write_ahead_log",
+            Self::VaultKey => "vault_key",
+            Self::Vault => "vault",
+            Self::LeftOverKeys => "left_over_keys",
+            Self::Locks => "locks",
+            Self::LoginPort => "login_port",
+            Self::LocalPort => "local_port",
+            Self::Certificates => "certificates",
             Self::Grants => "grants",
             Self::Connection => "connection",
             Self::Latency => "latency",
@@ -109,6 +169,21 @@ impl Check {
             Self::Token => "token",
             Self::Refresh => "refresh",
             Self::Scopes => "scopes",
+            Self::Platform => "platform",
+            Self::Terminal => "terminal",
+            Self::Program => "program",
+            Self::Completions => "completion",
+            Self::Environment => "environment",
+            Self::Disk => "disk",
+            Self::TemporaryFiles => "temporary files",
+            Self::WriteAheadLog => "write-ahead log",
+            Self::VaultKey => "vault key",
+            Self::Vault => "vault",
+            Self::LeftOverKeys => "left-over keys",
+            Self::Locks => "locks",
+            Self::LoginPort => "login port",
+            Self::LocalPort => "local port",
+            Self::Certificates => "certificates",
             Self::Grants => "logins",
             Self::Connection => "connection",
             Self::Latency => "latency",

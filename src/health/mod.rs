@@ -10,6 +10,7 @@
 //! How good a token is, and what mends it, is decided in [`crate::session`] for every command alike.
 //! Nothing here prints; what a report looks like is the business of the command line.
 
+mod area;
 mod check;
 mod compat;
 mod config;
@@ -17,11 +18,13 @@ mod connection;
 mod finding;
 mod fleet;
 mod limits;
+pub mod monitor;
 mod probe;
 mod report;
 mod tokens;
 mod trust;
 
+pub use area::Area;
 pub use check::Check;
 pub use compat::compat;
 pub use config::{Machine, Opened, config};

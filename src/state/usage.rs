@@ -141,7 +141,7 @@ pub struct UsageRow {
 
 /// The file of counts.
 pub struct Usage {
-    connection: Connection,
+    pub(super) connection: Connection,
 }
 
 /// A count as `SQLite` keeps it.
@@ -149,7 +149,7 @@ fn stored(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+pub(super) fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
     Ok(u64::try_from(row.get::<_, i64>(column)?).unwrap_or_default())
 }
 

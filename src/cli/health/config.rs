@@ -1,14 +1,17 @@
 //! `sfkit health config`.
 
+use std::time::Duration;
+
 use clap::Args;
 
 use crate::app::App;
-use crate::cli::outcome::{Outcome, Result};
+use crate::cli::outcome::Result;
 use crate::health::{self, Finding, Machine, Opened, Report};
 use crate::http::RetryPolicy;
 use crate::vault::Org;
 
 use super::fleet::{Fleet, FleetArgs};
+use super::monitor::MonitorArgs;
 
 /// Check settings, files, key store, proxy and certificates of this machine
 ///
@@ -26,9 +29,13 @@ pub(crate) struct ConfigArgs {
 
     #[command(flatten)]
     fleet: FleetArgs,
+
+    #[command(flatten)]
+    pub(super) monitor: MonitorArgs,
 }
 
-pub(super) async fn run(app: &App, args: &ConfigArgs) -> Result<Outcome> {
+/// Looks at this machine.
+pub(super) async fn look(app: &App, args: &ConfigArgs) -> Result<Report> {
     let machine = Machine {
         settings: &app.settings,
         paths: &app.paths,
@@ -40,20 +47,25 @@ pub(super) async fn run(app: &App, args: &ConfigArgs) -> Result<Outcome> {
     let orgs = super::orgs(app, &opened)?;
     findings.extend(health::config(machine, &opened, &orgs));
     if args.probe {
-        findings.extend(clocks(app, args, &opened, &orgs).await);
+        findings.extend(clocks(app, args.fleet.timeout, &opened, &orgs).await);
     }
-    super::show(app, Report::new("config", app.clock.now(), findings))
+    Ok(Report::new("config", app.clock.now(), findings))
 }
 
 /// This machine's clock against those of the servers. Needs no token and no key store.
-async fn clocks(app: &App, args: &ConfigArgs, opened: &Opened, orgs: &[Org]) -> Vec<Finding> {
+pub(in crate::cli) async fn clocks(
+    app: &App,
+    limit: Duration,
+    opened: &Opened,
+    orgs: &[Org],
+) -> Vec<Finding> {
     let Ok(Some(vault)) = opened else {
         return Vec::new();
     };
     let fleet = Fleet::without_key(app, vault, orgs).await;
     let http = app.http_with(RetryPolicy::never());
     let now = app.clock.now();
-    let asked = health::ask_all(&fleet.members, args.fleet.timeout, |member| {
+    let asked = health::ask_all(&fleet.members, limit, |member| {
         let base = member.session.as_ref().ok();
         let base = base.map(|session| session.place().instance.clone());
         let (http, org, clock) = (http.clone(), member.org.clone(), app.clock.clone());

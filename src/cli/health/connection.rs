@@ -1,15 +1,18 @@
 //! `sfkit health connection`.
 
+use std::time::Duration;
+
 use clap::Args;
 use jiff::SignedDuration;
 
 use crate::app::App;
-use crate::cli::outcome::{Outcome, Result};
+use crate::cli::outcome::Result;
 use crate::health::{self, Finding, Member, Report, Walk};
 use crate::http::RetryPolicy;
 use crate::state::{By, Extent, Usage, UsageRow};
 
 use super::fleet::{Fleet, FleetArgs, TrustArgs, sorted};
+use super::monitor::MonitorArgs;
 
 /// Go the way to the orgs step by step, and tell where the time goes or the way ends
 ///
@@ -31,33 +34,43 @@ pub(crate) struct ConnectionArgs {
 
     #[command(flatten)]
     trust: TrustArgs,
+
+    #[command(flatten)]
+    pub(super) monitor: MonitorArgs,
 }
 
-pub(super) async fn run(app: &App, args: &ConnectionArgs) -> Result<Outcome> {
+/// Looks at the ways to the orgs.
+pub(super) async fn look(app: &App, args: &ConnectionArgs) -> Result<Report> {
     let opened = app.vault();
     let orgs = super::orgs(app, &opened)?;
     let Some(vault) = opened?.filter(|_| !orgs.is_empty()) else {
         let findings = vec![health::no_login()];
-        return super::show(app, Report::new("connection", app.clock.now(), findings));
+        return Ok(Report::new("connection", app.clock.now(), findings));
     };
     let fleet = Fleet::gather(app, &vault, &orgs).await?;
     let limit = args.fleet.timeout;
-    let (mut findings, trust) =
-        tokio::join!(ways(app, &fleet, args), args.trust.ask(app, &fleet, limit));
+    let (mut findings, trust) = tokio::join!(
+        ways(app, &fleet, (args.samples, limit)),
+        args.trust.ask(app, &fleet, limit)
+    );
     findings.extend(trust);
     let findings = sorted(&orgs, findings);
-    super::show(app, Report::new("connection", app.clock.now(), findings))
+    Ok(Report::new("connection", app.clock.now(), findings))
 }
 
-async fn ways(app: &App, fleet: &Fleet, args: &ConnectionArgs) -> Vec<Finding> {
-    let limit = args.fleet.timeout;
+/// Goes the ways to all of these so many times, each org within its time.
+pub(in crate::cli) async fn ways(
+    app: &App,
+    fleet: &Fleet,
+    (samples, limit): (u16, Duration),
+) -> Vec<Finding> {
     let http = app.http_with(RetryPolicy::never());
     let asked = health::ask_all(&fleet.members, limit, |member| {
         let walk = member.session.as_ref().ok().map(|session| Walk {
             session: session.clone(),
             http: http.clone(),
             version: member.version,
-            samples: usize::from(args.samples),
+            samples: usize::from(samples),
         });
         async move {
             match walk {

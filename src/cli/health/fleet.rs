@@ -33,7 +33,7 @@ pub(super) struct TrustArgs {
 }
 
 /// Members, and the servers of demo orgs, which run as long as they are held.
-pub(super) struct Fleet {
+pub(in crate::cli) struct Fleet {
     pub(super) members: Vec<Member>,
     _servers: Vec<DemoOrg>,
 }
@@ -41,7 +41,11 @@ pub(super) struct Fleet {
 impl Fleet {
     /// Makes the sessions. The key store is opened once and before any clock runs: a person may have
     /// to unlock it.
-    pub(super) async fn gather(app: &App, vault: &Arc<Vault>, orgs: &[Org]) -> Result<Self> {
+    pub(in crate::cli) async fn gather(
+        app: &App,
+        vault: &Arc<Vault>,
+        orgs: &[Org],
+    ) -> Result<Self> {
         vault.unlock_now()?;
         Ok(Self::without_key(app, vault, orgs).await)
     }
@@ -61,7 +65,7 @@ impl Fleet {
     }
 
     /// What the servers were asked and said, as findings.
-    pub(super) async fn probe(
+    pub(in crate::cli) async fn probe(
         &self,
         app: &App,
         vault: &Vault,
@@ -106,7 +110,7 @@ impl TrustArgs {
 }
 
 /// Puts the findings of each org together, in the order of the logins.
-pub(super) fn sorted(orgs: &[Org], mut findings: Vec<Finding>) -> Vec<Finding> {
+pub(in crate::cli) fn sorted(orgs: &[Org], mut findings: Vec<Finding>) -> Vec<Finding> {
     let place = |finding: &Finding| {
         let is_of = |org: &Org| finding.subject == org.into();
         orgs.iter().position(is_of).map_or(0, |place| place + 1)

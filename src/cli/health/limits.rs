@@ -4,7 +4,7 @@ use clap::Args;
 use jiff::Timestamp;
 
 use crate::app::App;
-use crate::cli::outcome::{Outcome, Result};
+use crate::cli::outcome::Result;
 use crate::db::DbError;
 use crate::health::{
     self, Answered, Asked, Check, Finding, LOOK_BACK, Limit, Member, Report, Subject, Thresholds,
@@ -13,6 +13,7 @@ use crate::health::{
 use crate::state::LimitReadings;
 
 use super::fleet::{Fleet, FleetArgs, sorted};
+use super::monitor::MonitorArgs;
 
 /// From which used share on a limit is worth a look, and from which it is no longer well.
 #[derive(Args, Clone, Copy, Debug)]
@@ -59,18 +60,22 @@ pub(crate) struct LimitsArgs {
 
     /// Show unused limits, too
     #[arg(long)]
-    all: bool,
+    pub(super) all: bool,
 
     #[command(flatten)]
     fleet: FleetArgs,
+
+    #[command(flatten)]
+    pub(super) monitor: MonitorArgs,
 }
 
-pub(super) async fn run(app: &App, args: &LimitsArgs) -> Result<Outcome> {
+/// Looks at the limits of the orgs.
+pub(super) async fn look(app: &App, args: &LimitsArgs) -> Result<Report> {
     let opened = app.vault();
     let orgs = super::orgs(app, &opened)?;
     let Some(vault) = opened?.filter(|_| !orgs.is_empty()) else {
         let findings = vec![health::no_login()];
-        return super::show(app, Report::new("limits", app.clock.now(), findings));
+        return Ok(Report::new("limits", app.clock.now(), findings));
     };
     let fleet = Fleet::gather(app, &vault, &orgs).await?;
     let (mut findings, answers) = fleet.probe(app, &vault, args.fleet.timeout).await?;
@@ -78,8 +83,11 @@ pub(super) async fn run(app: &App, args: &LimitsArgs) -> Result<Outcome> {
     findings.retain(|finding| finding.check == Check::Token && finding.verdict != Verdict::Ok);
     let limits = of_all(app, (&fleet.members, &answers), args.thresholds.into());
     findings.extend(limits);
-    let report = Report::new("limits", app.clock.now(), sorted(&orgs, findings));
-    super::show_limits(app, report, args.all)
+    Ok(Report::new(
+        "limits",
+        app.clock.now(),
+        sorted(&orgs, findings),
+    ))
 }
 
 /// The limits of all orgs that have answered; what they told is kept.

@@ -1,25 +1,28 @@
 //! `sfkit health`: is it working, since when not, why, and what mends it. `shown` is what people see,
 //! `fleet` the orgs that are asked.
 
-mod config;
-mod connection;
-mod fleet;
+pub(super) mod config;
+pub(super) mod connection;
+pub(super) mod fleet;
 mod limits;
+pub(super) mod monitor;
 mod shown;
 mod summary;
 mod tokens;
+mod watch;
 mod waterfall;
 
 use clap::{Args, Subcommand};
 
 use crate::app::App;
 use crate::config::Key;
-use crate::error::Code;
 use crate::health::{Opened, Report};
-use crate::output::RowOptions;
 use crate::vault::Org;
 
 use super::outcome::{Outcome, Result};
+
+use monitor::MonitorArgs;
+pub(super) use shown::{line, title as section, total, write_rows};
 
 /// Tell what works, since when it does not, why, and what mends it
 ///
@@ -69,31 +72,59 @@ impl HealthArgs {
     }
 }
 
-pub(crate) async fn run(app: &App, args: &HealthArgs) -> Result<Outcome> {
-    match &args.command {
-        None => summary::run(app, &args.summary).await,
-        Some(HealthCommand::Summary(args)) => summary::run(app, args).await,
-        Some(HealthCommand::Config(args)) => config::run(app, args).await,
-        Some(HealthCommand::Tokens(args)) => tokens::run(app, args).await,
-        Some(HealthCommand::Connection(args)) => connection::run(app, args).await,
-        Some(HealthCommand::Limits(args)) => limits::run(app, args).await,
+impl HealthArgs {
+    /// Whether it runs as a monitoring plugin.
+    pub(crate) fn is_monitor(&self) -> bool {
+        self.monitor().is_plugin()
+    }
+
+    /// How the report is told.
+    fn monitor(&self) -> &MonitorArgs {
+        match &self.command {
+            None => &self.summary.monitor,
+            Some(HealthCommand::Summary(args)) => &args.monitor,
+            Some(HealthCommand::Config(args)) => &args.monitor,
+            Some(HealthCommand::Tokens(args)) => &args.monitor,
+            Some(HealthCommand::Connection(args)) => &args.monitor,
+            Some(HealthCommand::Limits(args)) => &args.monitor,
+        }
+    }
+
+    /// The flags of the summary, when that is what was asked for.
+    fn summary(&self) -> Option<&summary::SummaryArgs> {
+        match &self.command {
+            None => Some(&self.summary),
+            Some(HealthCommand::Summary(args)) => Some(args),
+            Some(_) => None,
+        }
+    }
+
+    /// Whether limits that are not used are shown to people, too.
+    fn shows_all(&self) -> bool {
+        match &self.command {
+            Some(HealthCommand::Limits(args)) => args.all,
+            _ => true,
+        }
+    }
+
+    async fn look(&self, app: &App) -> Result<Report> {
+        match &self.command {
+            None => summary::look(app, &self.summary).await,
+            Some(HealthCommand::Summary(args)) => summary::look(app, args).await,
+            Some(HealthCommand::Config(args)) => config::look(app, args).await,
+            Some(HealthCommand::Tokens(args)) => tokens::look(app, args).await,
+            Some(HealthCommand::Connection(args)) => connection::look(app, args).await,
+            Some(HealthCommand::Limits(args)) => limits::look(app, args).await,
+        }
     }
 }
 
-/// Shows the report; its verdict is the outcome.
-fn show(app: &App, report: Report) -> Result<Outcome> {
-    show_limits(app, report, true)
-}
-
-/// As [`show`]; limits that are not used are left out for people, unless all are wanted.
-fn show_limits(app: &App, report: Report, all: bool) -> Result<Outcome> {
-    let outcome = match report.healthy {
-        true => Outcome::Done,
-        false => Outcome::Found(Code::Unhealthy),
-    };
-    let width = app.ui.width(&RowOptions::default());
-    app.ui.document(&shown::Shown::new(report, width, all))?;
-    Ok(outcome)
+pub(crate) async fn run(app: &App, args: &HealthArgs) -> Result<Outcome> {
+    if let Some(summary) = args.summary().filter(|args| args.compat) {
+        return summary::compat(app, summary).await;
+    }
+    let look = async || args.look(app).await;
+    args.monitor().run(app, args.shows_all(), look).await
 }
 
 /// The logins that are meant: the one of `-o`, else all.

@@ -27,27 +27,35 @@ pub(super) struct Shown {
     /// Limits that are not used are shown, too.
     #[serde(skip)]
     all: bool,
+    /// Only what is wrong is shown to people.
+    #[serde(skip)]
+    quiet: bool,
 }
 
 impl Shown {
     /// A report for lines of this width.
-    pub(super) fn new(report: Report, width: Option<usize>, all: bool) -> Self {
+    pub(super) fn new(report: Report, width: Option<usize>, (all, quiet): (bool, bool)) -> Self {
         Self {
             report,
             width: width.unwrap_or(USUAL_WIDTH),
             all,
+            quiet,
         }
     }
 
     fn sections(&self) -> Vec<(String, View)> {
-        let is_shown = |finding: &&Finding| self.all || !is_unused(finding);
+        let is_shown = |finding: &&Finding| {
+            (self.all || !is_unused(finding)) && (!self.quiet || !finding.is_good())
+        };
         self.report
             .by_subject()
             .map(|findings| {
                 let lines = findings.iter().filter(is_shown);
-                let lines = lines.map(|finding| self.line(finding)).collect();
-                (title(&findings[0].subject), View::Checks(lines))
+                let lines: Vec<_> = lines.map(|finding| self.line(finding)).collect();
+                (&findings[0].subject, lines)
             })
+            .filter(|(_, lines)| !self.quiet || !lines.is_empty())
+            .map(|(subject, lines)| (title(subject), View::Checks(lines)))
             .collect()
     }
 
@@ -74,7 +82,7 @@ impl Shown {
             .iter()
             .filter(|finding| is_unused(finding))
             .count();
-        (!self.all && count > 0)
+        (!self.all && !self.quiet && count > 0)
             .then(|| format!("{count} limits that are not used are left out; `--all` shows them"))
     }
 }
@@ -83,15 +91,23 @@ impl Document for Shown {
     fn view(&self) -> View {
         let mut sections = match self.report.report {
             "summary" => {
-                let lines = self.report.by_subject().map(one_line).collect();
-                vec![("Health".to_owned(), View::Checks(lines))]
+                let is_said =
+                    |findings: &&[Finding]| !self.quiet || !findings.iter().all(Finding::is_good);
+                let subjects = self.report.by_subject().filter(is_said);
+                let lines: Vec<_> = subjects.map(one_line).collect();
+                match lines.is_empty() {
+                    true => Vec::new(),
+                    false => vec![("Health".to_owned(), View::Checks(lines))],
+                }
             }
             _ => self.sections(),
         };
         if let Some(left_out) = self.left_out() {
             sections.push((left_out, View::Sections(Vec::new())));
         }
-        sections.push((total(&self.report), View::Sections(Vec::new())));
+        if !(self.quiet && sections.is_empty()) {
+            sections.push((total(&self.report), View::Sections(Vec::new())));
+        }
         View::Sections(sections)
     }
 
@@ -118,7 +134,7 @@ fn mark(verdict: Verdict) -> Mark {
 }
 
 /// What the line of a subject's findings begins with.
-fn title(subject: &Subject) -> String {
+pub(crate) fn title(subject: &Subject) -> String {
     let username = subject.username.as_deref();
     let more = [
         username.filter(|name| *name != subject.title()),
@@ -131,7 +147,7 @@ fn title(subject: &Subject) -> String {
     }
 }
 
-fn line(finding: &Finding) -> CheckLine {
+pub(crate) fn line(finding: &Finding) -> CheckLine {
     let is_good = finding.verdict == Verdict::Ok;
     let mut text = finding.summary.clone();
     // The words of a token's state are those of every command; other words are for machines.
@@ -266,7 +282,7 @@ fn good(findings: &[Finding]) -> String {
 }
 
 /// How many findings there are of each kind.
-fn total(report: &Report) -> String {
+pub(crate) fn total(report: &Report) -> String {
     let counts = &report.counts;
     let parts = [
         (counts.ok, "ok"),
@@ -290,7 +306,7 @@ const COLUMNS: [&str; 9] = [
     "subject", "check", "verdict", "state", "since", "summary", "evidence", "mend", "command",
 ];
 
-fn write_rows(findings: &[Finding], sink: &mut dyn RowSink) -> Result<(), SinkError> {
+pub(crate) fn write_rows(findings: &[Finding], sink: &mut dyn RowSink) -> Result<(), SinkError> {
     let columns: Vec<Column> = COLUMNS.iter().map(|name| Column::value(*name)).collect();
     sink.begin(&columns)?;
     for finding in findings {

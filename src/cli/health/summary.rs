@@ -10,6 +10,7 @@ use crate::vault::Org;
 
 use super::fleet::{Fleet, FleetArgs, TrustArgs, sorted};
 use super::limits::{ThresholdArgs, of_all};
+use super::monitor::MonitorArgs;
 
 /// Tell in one line each whether this machine and the orgs are well, and if not, why
 ///
@@ -35,11 +36,31 @@ pub(crate) struct SummaryArgs {
     thresholds: ThresholdArgs,
 
     /// JSON with the keys of the earlier service (`overall_status`, `components`, …), about one org
-    #[arg(long, help_heading = "Output")]
-    compat: bool,
+    #[arg(long, help_heading = "Output", conflicts_with_all = ["nagios", "textfile", "watch"])]
+    pub(super) compat: bool,
+
+    #[command(flatten)]
+    pub(super) monitor: MonitorArgs,
 }
 
-pub(super) async fn run(app: &App, args: &SummaryArgs) -> Result<Outcome> {
+/// Looks at this machine and the orgs.
+pub(super) async fn look(app: &App, args: &SummaryArgs) -> Result<Report> {
+    Ok(look_at(app, args).await?.0)
+}
+
+/// The same in the words of the earlier service.
+pub(super) async fn compat(app: &App, args: &SummaryArgs) -> Result<Outcome> {
+    let (report, orgs) = look_at(app, args).await?;
+    app.ui
+        .json_line(&health::compat(&report.items, orgs.first(), report.at))?;
+    Ok(match report.healthy {
+        true => Outcome::Done,
+        false => Outcome::Found(Code::Unhealthy),
+    })
+}
+
+/// The report and the orgs that it is about.
+async fn look_at(app: &App, args: &SummaryArgs) -> Result<(Report, Vec<Org>)> {
     let machine = Machine {
         settings: &app.settings,
         paths: &app.paths,
@@ -76,15 +97,7 @@ pub(super) async fn run(app: &App, args: &SummaryArgs) -> Result<Outcome> {
         Ok(_) => findings.push(health::no_login()),
     }
     let report = Report::new("summary", app.clock.now(), sorted(&orgs, findings));
-    if args.compat {
-        app.ui
-            .json_line(&health::compat(&report.items, orgs.first(), report.at))?;
-        return Ok(match report.healthy {
-            true => Outcome::Done,
-            false => Outcome::Found(Code::Unhealthy),
-        });
-    }
-    super::show(app, report)
+    Ok((report, orgs))
 }
 
 /// The daily calls, and what is not well.

@@ -3,10 +3,11 @@
 use clap::Args;
 
 use crate::app::App;
-use crate::cli::outcome::{Outcome, Result};
+use crate::cli::outcome::Result;
 use crate::health::{self, Report};
 
 use super::fleet::{Fleet, FleetArgs};
+use super::monitor::MonitorArgs;
 
 /// Tell how good the stored tokens are, since when, why, and what mends them
 ///
@@ -27,9 +28,13 @@ pub(crate) struct TokensArgs {
 
     #[command(flatten)]
     fleet: FleetArgs,
+
+    #[command(flatten)]
+    pub(super) monitor: MonitorArgs,
 }
 
-pub(super) async fn run(app: &App, args: &TokensArgs) -> Result<Outcome> {
+/// Looks at the stored tokens.
+pub(super) async fn look(app: &App, args: &TokensArgs) -> Result<Report> {
     let opened = app.vault();
     let orgs = super::orgs(app, &opened)?;
     let findings = match opened? {
@@ -44,5 +49,5 @@ pub(super) async fn run(app: &App, args: &TokensArgs) -> Result<Outcome> {
         Some(vault) => health::tokens(&vault, &app.usage_file(), &orgs, app.clock.now())?,
         None => vec![health::no_login()],
     };
-    super::show(app, Report::new("tokens", app.clock.now(), findings))
+    Ok(Report::new("tokens", app.clock.now(), findings))
 }
