@@ -61,7 +61,8 @@ pub use names::{Name, Names};
 pub use outcomes::{SourceOutcome, source_quality};
 pub use pipeline::{Book, Quota, Sum, Won, grouped, overall, stage_groups};
 pub use report::{
-    ComparedGroup, Comparison, Filter, Frame, Group, Metrics, Note, Report, Series, Statement, Unit, Value,
+    ComparedGroup, Comparison, Filter, Frame, Group, Metrics, Note, Report, Series, Statement,
+    Unit, Value,
 };
 pub use response::{Response, Touch, response};
 pub use slippage::{EXPECTED_KEYS, MOVED_KEYS, expected_deals, moved_deals};

@@ -63,7 +63,10 @@ const HOMES: &[(&str, &str)] = &[
     ("parquet", "output/parquet"),
     ("maud", "reports/page"),
     ("plotters", "reports/page/draw"),
-    ("rust_xlsxwriter", "output/xlsx.rs reports/workbook reports/error.rs"),
+    (
+        "rust_xlsxwriter",
+        "output/xlsx.rs reports/workbook reports/error.rs",
+    ),
     ("indicatif", "output/progress.rs"),
     ("annotate_snippets", "output/diagnostic.rs"),
     ("axum", "localorg"),

@@ -72,11 +72,17 @@ fn same(found: Option<&str>, wanted: &Value, what: &str) {
     match wanted {
         Value::Null => assert_eq!(found, None, "{what}"),
         Value::Number(number) => {
-            let found: f64 = found.unwrap_or_else(|| panic!("no {what}")).parse().unwrap();
+            let found: f64 = found
+                .unwrap_or_else(|| panic!("no {what}"))
+                .parse()
+                .unwrap();
             // Reading a text into a binary number may differ in its last place.
             let wanted = number.as_f64().unwrap();
             let room = wanted.abs() * 1e-14;
-            assert!((found - wanted).abs() <= room, "{what}: {found}, and {wanted}");
+            assert!(
+                (found - wanted).abs() <= room,
+                "{what}: {found}, and {wanted}"
+            );
         }
         Value::Bool(flag) => assert_eq!(found, Some(flag.to_string().as_str()), "{what}"),
         other => assert_eq!(found, other.as_str(), "{what}"),
@@ -164,7 +170,12 @@ fn page_and_workbook_hold_the_numbers_of_the_json() {
         sheet[head].iter().position(is_it).unwrap()
     };
     let (value, share) = (column("Open value"), column("Of value"));
-    for (group, row) in stages["groups"].as_array().unwrap().iter().zip(&sheet[head + 1..]) {
+    for (group, row) in stages["groups"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .zip(&sheet[head + 1..])
+    {
         assert_eq!(row[0].to_string(), group["key"].as_str().unwrap());
         assert_eq!(Some(number(&row[value])), group["open_value"].as_f64());
         assert_eq!(Some(number(&row[share])), group["share_value"].as_f64());
@@ -174,7 +185,10 @@ fn page_and_workbook_hold_the_numbers_of_the_json() {
         .iter()
         .find(|row| row[0].to_string() == "Summary" && row[2].to_string() == "won_value")
         .unwrap();
-    assert_eq!(Some(number(&row[3])), summary["metrics"]["won_value"].as_f64());
+    assert_eq!(
+        Some(number(&row[3])),
+        summary["metrics"]["won_value"].as_f64()
+    );
 }
 
 #[test]
@@ -192,7 +206,10 @@ fn a_summary_holds_all_reports_in_as_many_calls_as_the_longest() {
     let page = text(&folder.path().join("all.html"));
     let hygiene = calls(&["pipeline", "hygiene"]);
     let all = calls(&["pipeline", "summary", "--report", &page]);
-    assert!(all <= hygiene + 2, "{all} calls, and hygiene alone {hygiene}");
+    assert!(
+        all <= hygiene + 2,
+        "{all} calls, and hygiene alone {hygiene}"
+    );
     let page = std::fs::read_to_string(page).unwrap();
     for anchor in [
         "pipeline-summary",
@@ -204,7 +221,10 @@ fn a_summary_holds_all_reports_in_as_many_calls_as_the_longest() {
         "pipeline-hygiene",
         "pipeline-diff",
     ] {
-        assert!(page.contains(&format!("<section id=\"{anchor}\"")), "{anchor}");
+        assert!(
+            page.contains(&format!("<section id=\"{anchor}\"")),
+            "{anchor}"
+        );
         assert!(page.contains(&format!("href=\"#{anchor}\"")), "{anchor}");
     }
 }
@@ -213,14 +233,35 @@ fn a_summary_holds_all_reports_in_as_many_calls_as_the_longest() {
 fn every_report_makes_both_files() {
     let reports: [&[&str]; 13] = [
         &["pipeline", "stages"],
-        &["pipeline", "owners", "--period", "this-year", "--compare", "previous"],
+        &[
+            "pipeline",
+            "owners",
+            "--period",
+            "this-year",
+            "--compare",
+            "previous",
+        ],
         &["pipeline", "trend", "--by", "quarter"],
         &["pipeline", "velocity", "--period", "this-year"],
-        &["pipeline", "forecast", "--period", "this-quarter", "--quota", "1000000"],
+        &[
+            "pipeline",
+            "forecast",
+            "--period",
+            "this-quarter",
+            "--quota",
+            "1000000",
+        ],
         &["pipeline", "hygiene"],
         &["pipeline", "diff", "2026-01-01", "--from", "history"],
         &["pipeline", "summary", "--sums-only"],
-        &["leads", "summary", "--compare", "previous", "--period", "this-year"],
+        &[
+            "leads",
+            "summary",
+            "--compare",
+            "previous",
+            "--period",
+            "this-year",
+        ],
         &["leads", "sources"],
         &["leads", "owners"],
         &["leads", "response"],
@@ -236,8 +277,14 @@ fn every_report_makes_both_files() {
             _ => assert_eq!(sections, 1, "{arguments:?}"),
         }
         if report["n"].as_u64() > Some(0) {
-            assert!(page.contains("<svg class=\"wide\" role=\"img\""), "{arguments:?}");
-            assert!(page.contains("<svg class=\"narrow\" role=\"img\""), "{arguments:?}");
+            assert!(
+                page.contains("<svg class=\"wide\" role=\"img\""),
+                "{arguments:?}"
+            );
+            assert!(
+                page.contains("<svg class=\"narrow\" role=\"img\""),
+                "{arguments:?}"
+            );
         }
         assert!(!page.contains("NaN"), "{arguments:?}");
         assert!(page.contains("How this is counted"), "{arguments:?}");
@@ -247,7 +294,10 @@ fn every_report_makes_both_files() {
         assert!(names.contains(&"Numbers".to_owned()), "{names:?}");
         for name in names {
             let formulas = book.worksheet_formula(&name).unwrap();
-            assert!(formulas.used_cells().next().is_none(), "{arguments:?}: {name}");
+            assert!(
+                formulas.used_cells().next().is_none(),
+                "{arguments:?}: {name}"
+            );
         }
     }
 }
@@ -256,7 +306,16 @@ fn every_report_makes_both_files() {
 fn a_page_needs_nothing_but_itself() {
     let folder = folder();
     let (_, page, _) = both(&["pipeline", "stages"], folder.path());
-    for word in [" src=", "<link", "@import", "url(", "href=\"http", "<iframe", "<img", "javascript:"] {
+    for word in [
+        " src=",
+        "<link",
+        "@import",
+        "url(",
+        "href=\"http",
+        "<iframe",
+        "<img",
+        "javascript:",
+    ] {
         assert!(!page.contains(word), "{word}");
     }
     assert!(page.contains("default-src &#39;none&#39;") || page.contains("default-src 'none'"));
@@ -278,7 +337,13 @@ fn a_file_is_complete_or_not_there() {
     let page = folder.path().join("page.html");
     let report = |path: &Path, more: &[&str]| -> Run {
         let path = text(path);
-        DEMO.run(&[&["pipeline", "stages", "-o", "demo", "--report", &path], more].concat())
+        DEMO.run(
+            &[
+                &["pipeline", "stages", "-o", "demo", "--report", &path],
+                more,
+            ]
+            .concat(),
+        )
     };
     let run = report(&page, &[]).ends(0);
     assert!(run.stderr.contains("Wrote `"), "{}", run.stderr);
@@ -293,7 +358,10 @@ fn a_file_is_complete_or_not_there() {
     let nowhere = folder.path().join("missing/page.html");
     let run = report(&nowhere, &["-v"]).ends(1);
     assert!(run.stderr.contains("missing"), "{}", run.stderr);
-    assert!(!run.stderr.contains("API call"), "nothing was fetched for it");
+    assert!(
+        !run.stderr.contains("API call"),
+        "nothing was fetched for it"
+    );
     for name in ["page.pdf", "page", "-"] {
         let run = report(Path::new(name), &[]).ends(2);
         for ending in [".html", ".xlsx"] {
@@ -315,7 +383,9 @@ fn an_org_without_records_has_a_page() {
             world.folder().join("bare.xlsx"),
         );
         let files = ["--report", &text(&page), "--report", &text(&book)];
-        world.run(&[&[noun, "summary"], &files[..]].concat()).ends(0);
+        world
+            .run(&[&[noun, "summary"], &files[..]].concat())
+            .ends(0);
         let page = std::fs::read_to_string(page).unwrap();
         assert!(page.contains("There is nothing in this window."), "{page}");
         assert!(!page.contains("<svg") && !page.contains("NaN"));

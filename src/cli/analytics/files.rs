@@ -44,7 +44,9 @@ impl FromStr for ReportFile {
         let kind = match ending.map(str::to_ascii_lowercase).as_deref() {
             Some("html" | "htm") => Kind::Page,
             Some("xlsx") => Kind::Workbook,
-            _ => return Err("a report file ends in .html (a page) or .xlsx (a workbook)".to_owned()),
+            _ => {
+                return Err("a report file ends in .html (a page) or .xlsx (a workbook)".to_owned());
+            }
         };
         Ok(Self { path, kind })
     }

@@ -203,7 +203,9 @@ pub(crate) async fn show(
     if files.is_any() {
         files.finish(app, &reports, &reporting.cover(app).await?)?;
     }
-    let asked = reports.first().expect("a book begins with what was asked for");
+    let asked = reports
+        .first()
+        .expect("a book begins with what was asked for");
     finish(app, &args.show, asked)?;
     footer(app, &reporting, started);
     Ok(Outcome::Done)

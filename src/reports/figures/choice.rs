@@ -120,12 +120,7 @@ fn stages(report: &Report) -> Option<Figure> {
     };
     let open = report.groups.iter().filter(|group| !is_closed(group));
     let open: Vec<_> = open.cloned().collect();
-    let mut figure = figure(
-        "Open pipeline by stage",
-        Shape::Funnel,
-        "open_value",
-        &open,
-    );
+    let mut figure = figure("Open pipeline by stage", Shape::Funnel, "open_value", &open);
     figure.caption = "In the org's order of stages; value and number of open deals.".to_owned();
     for (mark, group) in figure.marks.iter_mut().zip(&open) {
         let count = group.values.get("open_count").and_then(readable);
@@ -319,12 +314,7 @@ fn stack(report: &Report) -> Option<Figure> {
 /// From what was in the period to what is won or due.
 fn slippage(report: &Report) -> Option<Figure> {
     let groups = report.series("slippage")?;
-    let mut figure = figure(
-        "What became of the period",
-        Shape::Bridge,
-        "value",
-        groups,
-    );
+    let mut figure = figure("What became of the period", Shape::Bridge, "value", groups);
     figure.caption =
         "From the deals that were in the period when it began to those that are won or still due."
             .to_owned();
@@ -384,9 +374,10 @@ fn bridge(report: &Report) -> Option<Figure> {
     marks.push(last);
     shown(Figure {
         title: "What moved the open pipeline".to_owned(),
-        caption: "Slipped, pulled-in and re-staged deals change dates and stages, and move no value; \
+        caption:
+            "Slipped, pulled-in and re-staged deals change dates and stages, and move no value; \
                   the table has them."
-            .to_owned(),
+                .to_owned(),
         shape: Shape::Bridge,
         unit: Unit::Money,
         series: ("Value".to_owned(), None),
@@ -468,12 +459,21 @@ mod tests {
         forecast.series.push(Series {
             name: "slippage",
             groups: vec![
-                group("at-start", &[("value", money(100)), ("effect", Value::Money(None))]),
+                group(
+                    "at-start",
+                    &[("value", money(100)), ("effect", Value::Money(None))],
+                ),
                 group("new", &[("value", money(30)), ("effect", money(30))]),
                 group("grown", &[("value", money(0)), ("effect", money(0))]),
                 group("slipped", &[("value", money(50)), ("effect", money(-50))]),
-                group("won", &[("value", money(60)), ("effect", Value::Money(None))]),
-                group("due", &[("value", money(20)), ("effect", Value::Money(None))]),
+                group(
+                    "won",
+                    &[("value", money(60)), ("effect", Value::Money(None))],
+                ),
+                group(
+                    "due",
+                    &[("value", money(20)), ("effect", Value::Money(None))],
+                ),
             ],
         });
         let found = figures(&forecast);
@@ -501,7 +501,10 @@ mod tests {
         owners.groups = (0..60)
             .map(|at| {
                 let rate = Value::Rate(Some(0.5));
-                let ends = [("win_rate_low", rate.clone()), ("win_rate_high", rate.clone())];
+                let ends = [
+                    ("win_rate_low", rate.clone()),
+                    ("win_rate_high", rate.clone()),
+                ];
                 let values = [&[("win_rate_count", rate)][..], &ends].concat();
                 group(&format!("Owner {at}"), &values)
             })

@@ -172,9 +172,7 @@ fn fresh(figures: Vec<Figure>, drawn: &mut Vec<Figure>) -> Vec<Figure> {
 /// Text from the org without control characters and without those that turn the direction of writing
 /// around; line breaks become blanks.
 pub(super) fn harmless(text: &str) -> String {
-    let turns = |c: char| {
-        matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
+    let turns = |c: char| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let kept = text.chars().filter_map(|c| match c {
         '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => Some(' '),
         c if c.is_control() || turns(c) || matches!(c, '\u{fffe}' | '\u{ffff}') => None,

@@ -113,9 +113,8 @@ fn numbers(report: &Report) -> Markup {
 }
 
 fn change(key: &str, compare: &Comparison) -> Markup {
-    let text = |metrics: &Metrics, read: fn(&Value) -> Option<String>| {
-        metrics.get(key).and_then(read)
-    };
+    let text =
+        |metrics: &Metrics, read: fn(&Value) -> Option<String>| metrics.get(key).and_then(read);
     let before = text(&compare.metrics, readable).unwrap_or_else(|| "–".to_owned());
     let change = text(&compare.change, readable_change);
     html! {

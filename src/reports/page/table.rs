@@ -32,7 +32,10 @@ pub(super) fn tables(report: &Report, cover: &Cover, shown: &mut Vec<Series>) ->
 }
 
 fn fresh<'a>(all: &'a [Series], shown: &mut Vec<Series>) -> Vec<&'a Series> {
-    let fresh: Vec<_> = all.iter().filter(|series| !shown.contains(series)).collect();
+    let fresh: Vec<_> = all
+        .iter()
+        .filter(|series| !shown.contains(series))
+        .collect();
     shown.extend(fresh.iter().copied().cloned());
     fresh
 }
@@ -130,9 +133,7 @@ fn is_number(unit: Unit) -> bool {
 
 fn cell(key: &str, value: Option<&Value>, link: Option<String>) -> Markup {
     let text = value.and_then(readable).map(|text| harmless(&text));
-    let exact = value
-        .and_then(Value::exact)
-        .map(|exact| harmless(&exact));
+    let exact = value.and_then(Value::exact).map(|exact| harmless(&exact));
     let is_number = value.is_some_and(|value| is_number(value.unit()));
     html! {
         td.number[is_number].date[matches!(value, Some(Value::Date(_)))] data-k=(key) data-v=[exact] {

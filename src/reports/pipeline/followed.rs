@@ -143,7 +143,12 @@ pub(super) async fn forecast(
     let mut report = start(request.frame(source), &present.book, present.currency);
     let rolled = analytics::forecast(&present.book, None, &quota, is_cumulative);
     (report.metrics, report.groups) = (rolled.metrics, rolled.groups);
-    group_forecast(&mut report, request, (&present.book, &present.names), &quota)?;
+    group_forecast(
+        &mut report,
+        request,
+        (&present.book, &present.names),
+        &quota,
+    )?;
     if window.ends().is_none() {
         report.note(
             "no-window",

@@ -39,7 +39,11 @@ impl Cells {
     /// Cells of a workbook whose amounts are in this currency.
     pub(super) fn new(currency: Option<&str>) -> Self {
         let money_code = money_format(currency);
-        let format = |code: &str| Format::new().set_num_format(code).set_align(FormatAlign::Top);
+        let format = |code: &str| {
+            Format::new()
+                .set_num_format(code)
+                .set_align(FormatAlign::Top)
+        };
         Self {
             money: format(&money_code),
             count: format("#,##0"),
@@ -131,11 +135,7 @@ impl Cells {
 }
 
 /// Room for the widest of the letters, within reason.
-pub(super) fn widen(
-    sheet: &mut Worksheet,
-    column: u16,
-    letters: usize,
-) -> Result<(), XlsxError> {
+pub(super) fn widen(sheet: &mut Worksheet, column: u16, letters: usize) -> Result<(), XlsxError> {
     let width = letters.clamp(9, MOST_WIDE) as f64 + 2.0;
     sheet.set_column_width(column, width)?;
     Ok(())
@@ -169,7 +169,9 @@ fn fitting(text: &str) -> (String, bool) {
 
 /// A date of Excel; none before 1900.
 fn date(day: Date) -> Option<ExcelDateTime> {
-    let year = u16::try_from(day.year()).ok().filter(|year| *year >= 1900)?;
+    let year = u16::try_from(day.year())
+        .ok()
+        .filter(|year| *year >= 1900)?;
     let month = u8::try_from(day.month()).ok()?;
     ExcelDateTime::from_ymd(year, month, u8::try_from(day.day()).ok()?).ok()
 }

@@ -1,8 +1,8 @@
 //! Charts of the spreadsheet itself, on one sheet; the numbers they show stand on another.
 
 use rust_xlsxwriter::{
-    Chart, ChartAxisLabelPosition, ChartErrorBars, ChartErrorBarsType, ChartFormat, ChartLegendPosition, ChartLine,
-    ChartRange, ChartSolidFill, ChartType, Worksheet, XlsxError,
+    Chart, ChartAxisLabelPosition, ChartErrorBars, ChartErrorBarsType, ChartFormat,
+    ChartLegendPosition, ChartLine, ChartRange, ChartSolidFill, ChartType, Worksheet, XlsxError,
 };
 
 use crate::analytics::{Report, Unit, Value};
@@ -290,15 +290,21 @@ fn series(figure: &Figure) -> Vec<Series> {
             };
             vec![
                 own(MAIN),
-                list("Down to the low end", None, &|mark| apart(mark, |ends| ends.0)),
-                list("Up to the high end", None, &|mark| apart(mark, |ends| ends.1)),
+                list("Down to the low end", None, &|mark| {
+                    apart(mark, |ends| ends.0)
+                }),
+                list("Up to the high end", None, &|mark| {
+                    apart(mark, |ends| ends.1)
+                }),
             ]
         }
         Shape::Bridge => bridge(figure),
         Shape::Columns => {
             let mut all = vec![own(MAIN)];
             if let Some(name) = &figure.series.1 {
-                all.push(list(name, Some(LESS), &|mark| mark.below.map(|below| -below)));
+                all.push(list(name, Some(LESS), &|mark| {
+                    mark.below.map(|below| -below)
+                }));
             }
             all
         }
@@ -319,7 +325,11 @@ fn bridge(figure: &Figure) -> Vec<Series> {
     let part = |mark: &Mark, tones: &[Tone]| {
         let (from, to) = mark.ends.filter(|_| tones.contains(&mark.tone))?;
         let (low, high) = (from.min(to), from.max(to));
-        Some(if high <= 0.0 { low - high } else { high - low.max(0.0) })
+        Some(if high <= 0.0 {
+            low - high
+        } else {
+            high - low.max(0.0)
+        })
     };
     // Of a bar across zero the part below stands by itself.
     let across = |mark: &Mark| {

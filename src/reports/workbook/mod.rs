@@ -40,8 +40,8 @@ fn made(reports: &[Report], cover: &Cover) -> Result<Vec<u8>, XlsxError> {
     let mut names = Names::default();
     let about_name = names.unique("About");
     let charted = charts::Charted::of(reports);
-    let chart_names = (!charted.is_empty())
-        .then(|| (names.unique("Charts"), names.unique("Chart data")));
+    let chart_names =
+        (!charted.is_empty()).then(|| (names.unique("Charts"), names.unique("Chart data")));
     let mut sheets = Vec::new();
     let mut drawn = Vec::new();
     if let Some((charts_name, data_name)) = &chart_names {
@@ -65,7 +65,10 @@ fn made(reports: &[Report], cover: &Cover) -> Result<Vec<u8>, XlsxError> {
         }
         places.push(view);
     }
-    let about = named(about::sheet(reports, cover, &places, &mut cells)?, &about_name)?;
+    let about = named(
+        about::sheet(reports, cover, &places, &mut cells)?,
+        &about_name,
+    )?;
     let mut book = Workbook::new();
     book.set_properties(&properties(reports, cover)?);
     let first = std::iter::once(about).chain(drawn);
@@ -94,7 +97,8 @@ struct Names(Vec<String>);
 
 impl Names {
     fn unique(&mut self, wanted: &str) -> String {
-        let is_bad = |c: char| c.is_control() || matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\');
+        let is_bad =
+            |c: char| c.is_control() || matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\');
         let clean: String = wanted.chars().filter(|c| !is_bad(*c)).collect();
         let clean = clean.trim_matches(['\'', ' ']);
         let clean = if clean.is_empty() { "Sheet" } else { clean };

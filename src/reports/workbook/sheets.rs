@@ -28,8 +28,8 @@ pub(super) fn numbers(reports: &[Report], cells: &mut Cells) -> Result<Worksheet
             let entry = catalogue::find(key);
             let texts = [title.as_str(), catalogue::title(key), key];
             for (text, column) in texts.iter().zip(0_u16..) {
-                widths[usize::from(column)] = widths[usize::from(column)]
-                    .max(cells.text(&mut sheet, (row, column), text)?);
+                widths[usize::from(column)] =
+                    widths[usize::from(column)].max(cells.text(&mut sheet, (row, column), text)?);
             }
             widths[3] = widths[3].max(cells.value(&mut sheet, (row, 3), value)?);
             let mut column = 4;

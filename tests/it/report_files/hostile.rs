@@ -67,7 +67,10 @@ fn names_stay_names() {
     for markup in ["<img", "onerror=alert(2)>", "<svg onload", "\u{202e}"] {
         assert!(!page.contains(markup), "{markup}");
     }
-    assert!(page.contains("&lt;script&gt;document.title="), "the name is there, as text");
+    assert!(
+        page.contains("&lt;script&gt;document.title="),
+        "the name is there, as text"
+    );
     assert!(page.contains("مرحبا 👩\u{200d}🚀"));
     let mut book: Xlsx<_> = open_workbook(book).unwrap();
     let mut texts = Vec::new();
@@ -82,7 +85,10 @@ fn names_stay_names() {
         }
     }
     for name in &NAMES[..7] {
-        assert!(texts.iter().any(|text| text == name), "{name}: a text like any other");
+        assert!(
+            texts.iter().any(|text| text == name),
+            "{name}: a text like any other"
+        );
     }
     assert!(texts.iter().all(|text| !text.contains('\u{202e}')));
 }
@@ -97,7 +103,11 @@ fn a_browser_runs_the_script_of_the_page_alone() {
     let (page, _) = files(&world);
     browser.go(&format!("file://{}", page.display()));
     assert!(!browser.has_dialog());
-    assert!(browser.title().starts_with("Pipeline"), "{}", browser.title());
+    assert!(
+        browser.title().starts_with("Pipeline"),
+        "{}",
+        browser.title()
+    );
     browser.picture("report");
     let count = |selector: &str| browser.count(selector);
     assert_eq!(count("script"), 1);

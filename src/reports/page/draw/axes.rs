@@ -18,8 +18,7 @@ const APART: i32 = 10;
 /// Part of its place that a column takes.
 const FILL: f64 = 0.72;
 
-type Chart<'a, 'b> =
-    ChartContext<'a, SVGBackend<'b>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
+type Chart<'a, 'b> = ChartContext<'a, SVGBackend<'b>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
 
 /// Draws the chart over the whole picture.
 pub(super) fn draw(figure: &Figure, canvas: &Canvas<'_>) {
@@ -122,13 +121,21 @@ fn names(figure: &Figure, chart: &Chart<'_, '_>, canvas: &Canvas<'_>) {
     let labels = widest(&mut figure.marks.iter().map(|mark| mark.label.clone()));
     let step = ((labels.unwrap_or(0) + APART) / one.max(1) + 1).max(1);
     let short = |value: f64| compact(figure.unit, value);
-    let values = figure.marks.iter().flat_map(|mark| [mark.value, mark.below]);
+    let values = figure
+        .marks
+        .iter()
+        .flat_map(|mark| [mark.value, mark.below]);
     let values = values.flatten();
     let has_room = widest(&mut values.map(short)).unwrap_or(0) + 2 < one;
     for (at, mark) in figure.marks.iter().enumerate() {
         let (x, bottom) = place(at, low);
         if at.is_multiple_of(step as usize) {
-            canvas.text(&mark.label, (x, bottom + 14), Side::Middle, (SMALL, Ink::Soft));
+            canvas.text(
+                &mark.label,
+                (x, bottom + 14),
+                Side::Middle,
+                (SMALL, Ink::Soft),
+            );
         }
         if let Some(value) = mark.value.filter(|value| has_room && *value != 0.0) {
             let above = if figure.shape == Shape::Line { 13 } else { 8 };

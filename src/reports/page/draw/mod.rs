@@ -120,9 +120,7 @@ impl Canvas<'_> {
             Side::Right => HPos::Right,
         };
         let style = style(size, ink).pos(Pos::new(anchor, VPos::Center));
-        let drawn = self
-            .area
-            .draw(&Text::new(text::isolated(words), at, style));
+        let drawn = self.area.draw(&Text::new(text::isolated(words), at, style));
         drawn.expect("a picture in memory takes everything");
     }
 }

@@ -43,7 +43,10 @@ impl<'a> Plan<'a> {
         let is_wide = width >= WIDE;
         let width = i32::try_from(width).unwrap_or(i32::MAX);
         let widest = |texts: &mut dyn Iterator<Item = &'a str>| {
-            texts.map(|label| text::width(label, FONT)).max().unwrap_or(0)
+            texts
+                .map(|label| text::width(label, FONT))
+                .max()
+                .unwrap_or(0)
         };
         let names = widest(&mut figure.marks.iter().map(|mark| mark.label.as_str()));
         let numbers = widest(&mut figure.marks.iter().map(|mark| mark.text.as_str()));
@@ -146,7 +149,12 @@ impl<'a> Plan<'a> {
             true => row.bar + BAR / 2,
             false => first,
         };
-        canvas.text(&row.mark.text, (self.width, y), Side::Right, (FONT, Ink::Text));
+        canvas.text(
+            &row.mark.text,
+            (self.width, y),
+            Side::Right,
+            (FONT, Ink::Text),
+        );
     }
 
     fn bar(&self, row: &Row<'_>, canvas: &Canvas<'_>) {

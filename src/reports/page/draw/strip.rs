@@ -20,7 +20,10 @@ pub(super) struct Plan<'a> {
 impl<'a> Plan<'a> {
     pub(super) fn new(figure: &'a Figure, width: u32) -> Self {
         let width = i32::try_from(width).unwrap_or(i32::MAX);
-        let texts = figure.marks.iter().flat_map(|mark| [&mark.label, &mark.text]);
+        let texts = figure
+            .marks
+            .iter()
+            .flat_map(|mark| [&mark.label, &mark.text]);
         let widest = texts.map(|words| text::width(words, FONT)).max();
         let most = width / (widest.unwrap_or(0) + 12).max(48);
         let count = i32::try_from(figure.marks.len()).unwrap_or(i32::MAX);
@@ -49,8 +52,18 @@ impl<'a> Plan<'a> {
                 canvas.bar(((x, y), (x + cell - 3, y + CELL)), Ink::Main, darkness);
             }
             let middle = x + cell / 2;
-            canvas.text(&mark.text, (middle, y + CELL + 14), Side::Middle, (FONT, Ink::Text));
-            canvas.text(&mark.label, (middle, y + CELL + 31), Side::Middle, (SMALL, Ink::Soft));
+            canvas.text(
+                &mark.text,
+                (middle, y + CELL + 14),
+                Side::Middle,
+                (FONT, Ink::Text),
+            );
+            canvas.text(
+                &mark.label,
+                (middle, y + CELL + 31),
+                Side::Middle,
+                (SMALL, Ink::Soft),
+            );
         }
     }
 }

@@ -11,8 +11,8 @@ pub(super) fn width(text: &str, size: f64) -> i32 {
 
 fn ems(letter: char) -> f64 {
     match letter {
-        'i' | 'j' | 'l' | 't' | 'f' | 'r' | 'I' | '.' | ',' | ':' | ';' | '|' | '\'' | ' ' | '('
-        | ')' | '-' => 0.36,
+        'i' | 'j' | 'l' | 't' | 'f' | 'r' | 'I' | '.' | ',' | ':' | ';' | '|' | '\'' | ' '
+        | '(' | ')' | '-' => 0.36,
         'm' | 'w' | 'M' | 'W' | '@' | '%' | '→' => 0.92,
         'A'..='Z' => 0.7,
         '\0'..='~' => 0.58,
@@ -72,7 +72,10 @@ mod tests {
         let lines = wrapped(text, 13.0, 90);
         let letters = |text: &str| text.split_whitespace().collect::<String>();
         assert_eq!(letters(&lines.concat()), letters(text));
-        assert!(lines.iter().all(|line| width(line, 13.0) <= 90), "{lines:?}");
+        assert!(
+            lines.iter().all(|line| width(line, 13.0) <= 90),
+            "{lines:?}"
+        );
         assert_eq!(wrapped("", 13.0, 90), [""]);
     }
 }
