@@ -45,7 +45,7 @@ fn ended(world: &World, id: &str) -> Value {
     loop {
         let shown = run(world, &["bulk", "status", id, "--format", "json"]).ends(0);
         let shown = shown.json();
-        let state = shown["state"].as_str().unwrap();
+        let state = shown["jobs"][0]["state"].as_str().unwrap_or_default();
         if ["JobComplete", "Failed", "Aborted"].contains(&state) {
             return shown;
         }
