@@ -126,6 +126,17 @@ fn what_names_no_job_is_told() {
             1,
             "the org knows no bulk job",
         ),
+        (
+            ["bulk", "retry", "7"],
+            1,
+            "there is no bulk transfer number 7",
+        ),
+        (
+            ["bulk", "resume", "750000000000001AAA"],
+            2,
+            "was not made here",
+        ),
+        (["bulk", "import", "insert"], 2, "OBJECT"),
         (["bulk", "abort", "750000000000001AAA"], 1, "7 days"),
     ] {
         let told = run(&world, &arguments).ends(status).stderr;
