@@ -59,7 +59,7 @@ impl JobArgs {
             parallel: usize::from(self.parallel),
             waits: !self.no_wait,
             schedule: Schedule::default().limited(self.wait),
-            fail_point: app.fail_point(),
+            fail_point: app.dies_at(),
         }
     }
 }
