@@ -54,7 +54,7 @@ use std::io::{IsTerminal, Write};
 pub use bytes::ByteSink;
 pub use checks::{CheckLine, Mark, More};
 pub use dataset::{NoPartition, Partition, PartitionUnit};
-pub use document::{Datum, Document, DocumentRows, View};
+pub use document::{Datum, Document, DocumentRows, DocumentTable, View};
 pub use file::{AtomicFile, remove_pending};
 pub use format::{Format, UnknownFormat};
 pub use part::Job;

@@ -345,8 +345,12 @@ impl Ui {
             Format::Ndjson if document.rows().is_none() => document::lines(document)?,
             Format::Table => {
                 let look = self.look(options);
-                let now = look.width.map(|_| self.options.clock.now());
-                document::push_view(&document.view(), &look, now, destination.buffer());
+                if let Some(table) = document.table() {
+                    document::push_table(table, &look, &mut destination)?;
+                } else {
+                    let now = look.width.map(|_| self.options.clock.now());
+                    document::push_view(&document.view(), &look, now, destination.buffer());
+                }
                 String::new()
             }
             Format::Ndjson

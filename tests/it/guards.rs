@@ -8,14 +8,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// May be named by everyone.
-const GROUND: [&str; 4] = ["error", "clock", "secret", "files"];
+const GROUND: [&str; 5] = ["error", "clock", "secret", "files", "hooks"];
 
 /// Room and the rooms it may name.
-const LAYERS: [(&str, &str); 29] = [
+const LAYERS: [(&str, &str); 30] = [
     ("error", ""),
     ("clock", ""),
     ("secret", ""),
     ("files", ""),
+    ("hooks", ""),
     ("model", ""),
     ("config", "model"),
     ("http", "model"),
@@ -34,7 +35,7 @@ const LAYERS: [(&str, &str); 29] = [
     ("rest", "model http client"),
     ("objects", "model soql client"),
     ("saved_reports", "model http soql client"),
-    ("records", "model soql client session query"),
+    ("records", "model http soql client state bulk session query"),
     ("reports", "model soql analytics client session query state"),
     (
         "health",
@@ -67,8 +68,12 @@ const HOMES: &[(&str, &str)] = &[
     ("keyring_core", "vault/keystore/os.rs"),
     ("aes_gcm", "vault/crypto vault/foreign"),
     ("argon2", "vault/kdf.rs"),
-    ("parquet", "output/parquet"),
-    ("rust_xlsxwriter", "output/xlsx.rs"),
+    ("maud", "reports/page"),
+    ("plotters", "reports/page/draw"),
+    (
+        "rust_xlsxwriter",
+        "output/xlsx.rs reports/workbook reports/error.rs",
+    ),
     ("indicatif", "output/progress.rs"),
     ("annotate_snippets", "output/diagnostic.rs"),
     ("axum", "localorg"),
@@ -91,6 +96,10 @@ const HOMES: &[(&str, &str)] = &[
     ("parking_lot", "localorg/store"),
     ("zip", "doctor/bundle"),
     ("rustls_native_certs", "doctor/certificates.rs"),
+    ("calamine", "records/write/input/convert.rs"),
+    ("parquet", "records/write/input/convert.rs output/parquet"),
+    ("encoding_rs", "records/write/input"),
+    ("chardetng", "records/write/input/encoding.rs"),
     ("jaq_core", "rest/filter.rs"),
     ("jaq_std", "rest/filter.rs"),
     ("jaq_json", "rest/filter.rs"),

@@ -56,6 +56,7 @@ mod records;
 mod reference;
 mod refresh;
 mod report;
+mod report_files;
 mod saved;
 mod schema;
 mod search;
