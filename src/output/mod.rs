@@ -49,6 +49,7 @@ mod xlsx;
 
 use std::io::{IsTerminal, Write};
 
+pub use self::parquet::read_parquet;
 pub use bytes::ByteSink;
 pub use dataset::{NoPartition, Partition, PartitionUnit};
 pub use document::{Datum, Document, DocumentRows, View};

@@ -6,8 +6,10 @@
 
 mod abort;
 mod error;
+mod export;
 mod list;
 mod results;
+mod resume;
 mod shown;
 mod status;
 mod target;
@@ -24,17 +26,21 @@ use super::outcome::{Outcome, Result};
 /// jobs of the org did it, and what became of it.
 #[derive(Debug, Subcommand)]
 pub(crate) enum BulkCommand {
+    Export(Box<export::ExportArgs>),
     List(list::ListArgs),
     Status(status::StatusArgs),
     Results(results::ResultsArgs),
+    Resume(resume::ResumeArgs),
     Abort(abort::AbortArgs),
 }
 
 pub(crate) async fn run(app: &App, command: &BulkCommand) -> Result<Outcome> {
     match command {
+        BulkCommand::Export(args) => export::run(app, args).await,
         BulkCommand::List(args) => list::run(app, args).await,
         BulkCommand::Status(args) => status::run(app, args).await,
         BulkCommand::Results(args) => results::run(app, args).await,
+        BulkCommand::Resume(args) => resume::run(app, args).await,
         BulkCommand::Abort(args) => abort::run(app, args).await,
     }
 }
