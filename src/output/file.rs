@@ -174,7 +174,7 @@ pub(crate) fn folder_of(path: &Path) -> &Path {
 }
 
 /// Follows symbolic links, also to where nothing is yet.
-fn behind_links(path: &Path) -> io::Result<PathBuf> {
+pub(super) fn behind_links(path: &Path) -> io::Result<PathBuf> {
     const MOST: usize = 40;
     let mut target = path.to_owned();
     for _ in 0..MOST {
@@ -187,7 +187,7 @@ fn behind_links(path: &Path) -> io::Result<PathBuf> {
 }
 
 #[cfg(unix)]
-fn keep_owner_and_mode(file: &File, older: &fs::Metadata) -> io::Result<()> {
+pub(super) fn keep_owner_and_mode(file: &File, older: &fs::Metadata) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
     let own = file.metadata()?;
     if (own.uid(), own.gid()) != (older.uid(), older.gid()) {
@@ -198,6 +198,6 @@ fn keep_owner_and_mode(file: &File, older: &fs::Metadata) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-fn keep_owner_and_mode(file: &File, older: &fs::Metadata) -> io::Result<()> {
+pub(super) fn keep_owner_and_mode(file: &File, older: &fs::Metadata) -> io::Result<()> {
     file.set_permissions(older.permissions())
 }

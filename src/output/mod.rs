@@ -34,6 +34,7 @@ mod ndjson;
 mod notes;
 mod page;
 mod parquet;
+mod part;
 mod progress;
 mod prompt;
 mod record;
@@ -55,11 +56,12 @@ pub use dataset::{NoPartition, Partition, PartitionUnit};
 pub use document::{Datum, Document, DocumentRows, View};
 pub use file::{AtomicFile, remove_pending};
 pub use format::{Format, UnknownFormat};
+pub use part::Job;
 pub use progress::Unit;
 pub use prompt::PromptError;
 pub use relative::{relative, span};
 pub use screen::{Capture, Input, Streams};
-pub use ui::{Colors, RowOptions, Ui, UiOptions};
+pub use ui::{Colors, Resumable, RowOptions, Ui, UiOptions};
 
 /// What the terminal prints next does not stand behind a bar or a question.
 fn leave_line() {

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::clock::Clock;
 use crate::error::Diagnostic;
-use crate::model::rows::{Progress, RowSink, SinkError};
+use crate::model::rows::{Checkpoint, Progress, RowSink, SinkError};
 use crate::model::value_type::ValueType;
 use crate::secret::SecretText;
 
@@ -29,6 +29,7 @@ use super::markdown::MarkdownSink;
 use super::ndjson::NdjsonSink;
 use super::notes::Notes;
 use super::parquet::ParquetSink;
+use super::part::{Job, Left, PartFile};
 use super::progress::{Bar, Silent, Unit};
 use super::prompt::{self, PromptError, Question};
 use super::screen::{Capture, Input, Screen, Streams};
@@ -128,6 +129,19 @@ impl RowOptions {
     fn path(&self) -> Option<&Path> {
         self.file.as_deref().filter(|path| *path != Path::new("-"))
     }
+
+    /// What makes a difference to the bytes of a row.
+    fn look(&self) -> (bool, &Option<String>, bool) {
+        (self.no_header, &self.null, self.csv_safe)
+    }
+}
+
+/// A sink whose file can be gone on with after an interruption.
+pub struct Resumable {
+    /// Takes the rows that are still to come.
+    pub sink: Box<dyn RowSink>,
+    /// How far an earlier run has come.
+    pub from: Option<Checkpoint>,
 }
 
 /// The one door to the streams.
@@ -239,6 +253,51 @@ impl Ui {
     fn notes(&self) -> Notes {
         let ui = self.clone();
         Notes::new(move |text| ui.note(text))
+    }
+
+    /// A sink for the rows of a result that is kept when it is interrupted, and gone on with by the
+    /// next run for the same job; `anew` gives up what is there.
+    ///
+    /// # Errors
+    /// When no file is named, the format cannot be gone on with, or another run or another job has
+    /// the file.
+    pub fn resumable(
+        &self,
+        options: &RowOptions,
+        job: &Job,
+        anew: bool,
+    ) -> Result<Resumable, SinkError> {
+        let path = options.path();
+        let format = self.rows_format(options);
+        let Some(path) = path else {
+            let reason = "needs a file to write to: `--output FILE`";
+            return Err(SinkError::NotResumable { reason });
+        };
+        if !matches!(format, Format::Csv | Format::Tsv | Format::Ndjson) {
+            let reason = "needs CSV, TSV or NDJSON, which grow row by row";
+            return Err(SinkError::NotResumable { reason });
+        }
+        let mut job = job.clone();
+        job.facts.push(format!("{format} {:?}", options.look()));
+        let (part, left) = PartFile::open(path, &job, anew)?;
+        let destination = Destination::part(path, part);
+        let from = match left {
+            Left::Rows(point) => Some(*point),
+            Left::Nothing => None,
+            Left::Damaged => {
+                let path = sanitize::line(&path.to_string_lossy()).into_owned();
+                self.warn(&format!(
+                    "`{path}.part` was changed since; it is written anew"
+                ));
+                None
+            }
+        };
+        let options = RowOptions {
+            no_header: options.no_header || from.is_some(),
+            ..options.clone()
+        };
+        let sink = self.sink(format, destination, &options)?;
+        Ok(Resumable { sink, from })
     }
 
     /// Whether the rows of a result are written as JSON, which can hold lists in a row.

@@ -7,6 +7,7 @@
     reason = "a test fails by panicking, says what it skips, and may read the environment"
 )]
 
+mod across;
 mod answers;
 mod api;
 mod auth;
@@ -25,6 +26,7 @@ mod documents;
 mod fake_org;
 mod flows;
 mod guards;
+mod hard_days;
 mod history;
 mod hooks;
 mod import;
