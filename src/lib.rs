@@ -5,7 +5,7 @@
 //!
 //! # Rooms
 //!
-//! Arrows point down only. `error`, `clock`, `secret` and `files` are the ground: everyone may name
+//! Arrows point down only. `error`, `clock`, `secret`, `files` and `hooks` are the ground: everyone may name
 //! them. The table is checked by a test (`tests/it/guards.rs`), and so is the home of each external
 //! crate.
 //!
@@ -15,6 +15,7 @@
 //! | `clock` | - |
 //! | `secret` | - |
 //! | `files` | - |
+//! | `hooks` | - |
 //! | `model` | - |
 //! | `config` | model |
 //! | `http` | model |
@@ -33,7 +34,7 @@
 //! | `rest` | model http client |
 //! | `objects` | model soql client |
 //! | `saved_reports` | model http soql client |
-//! | `records` | model soql client session query |
+//! | `records` | model http soql client state bulk session query |
 //! | `reports` | model soql analytics client session query state |
 //! | `app` | model config http db vault auth client state session localorg output |
 //! | `cli` | all |
@@ -76,6 +77,7 @@ pub mod config;
 pub mod db;
 pub mod error;
 pub mod files;
+mod hooks;
 pub mod http;
 pub mod localorg;
 pub mod model;

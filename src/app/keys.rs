@@ -251,11 +251,7 @@ impl App {
             .map(std::path::PathBuf::from);
         options.passphrase =
             Box::new(move |purpose| passphrase(&ui, file.as_deref(), (purpose, &VAULT_PASSPHRASE)));
-        #[cfg(debug_assertions)]
-        {
-            let point = self.environment.text(env::hooks::FAIL_POINT);
-            options.fail_point = point.map(str::to_owned);
-        }
+        options.fail_point = self.dies_at();
         options
     }
 }

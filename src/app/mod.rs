@@ -178,6 +178,22 @@ impl App {
         JobBook::open(&self.state_file())
     }
 
+    /// Where the rows of bulk transfers wait.
+    #[must_use]
+    pub fn bulk_folder(&self) -> PathBuf {
+        self.paths.data.join("bulk")
+    }
+
+    /// Where a test ends the process.
+    #[must_use]
+    pub fn dies_at(&self) -> Option<String> {
+        #[cfg(debug_assertions)]
+        if let Some(point) = self.environment.text(env::hooks::FAIL_POINT) {
+            return Some(point.to_owned());
+        }
+        None
+    }
+
     /// Writes down the calls of the command. That fails with a warning only.
     pub fn flush_usage(&self) {
         if self.usage.is_empty() {

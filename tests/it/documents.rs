@@ -68,6 +68,10 @@ fn compare_bulk(world: &World, documented: &mut BTreeMap<String, BTreeSet<String
     let made = run(&[&make[..], &fields].concat()).ends(0).json();
     let status = run(&["bulk", "status", made["id"].as_str().unwrap()]);
     compare("bulk status", &status.ends(0).json(), documented);
+    let csv = world.file("rows.csv", "Name\nOne\n");
+    let dry = ["bulk", "import", "insert", "Account", &csv, "--dry-run"];
+    let dry = run(&dry).ends(0).json();
+    compare("bulk import --dry-run", &dry, documented);
     let list = run(&["bulk", "list", "--server"]).ends(0).json();
     compare("bulk list", &list, documented);
 }

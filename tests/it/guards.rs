@@ -8,14 +8,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// May be named by everyone.
-const GROUND: [&str; 4] = ["error", "clock", "secret", "files"];
+const GROUND: [&str; 5] = ["error", "clock", "secret", "files", "hooks"];
 
 /// Room and the rooms it may name.
-const LAYERS: [(&str, &str); 27] = [
+const LAYERS: [(&str, &str); 28] = [
     ("error", ""),
     ("clock", ""),
     ("secret", ""),
     ("files", ""),
+    ("hooks", ""),
     ("model", ""),
     ("config", "model"),
     ("http", "model"),
@@ -34,7 +35,7 @@ const LAYERS: [(&str, &str); 27] = [
     ("rest", "model http client"),
     ("objects", "model soql client"),
     ("saved_reports", "model http soql client"),
-    ("records", "model soql client session query"),
+    ("records", "model http soql client state bulk session query"),
     ("reports", "model soql analytics client session query state"),
     (
         "app",
@@ -60,7 +61,6 @@ const HOMES: &[(&str, &str)] = &[
     ("keyring_core", "vault/keystore/os.rs"),
     ("aes_gcm", "vault/crypto vault/foreign"),
     ("argon2", "vault/kdf.rs"),
-    ("parquet", "output/parquet"),
     ("rust_xlsxwriter", "output/xlsx.rs"),
     ("indicatif", "output/progress.rs"),
     ("annotate_snippets", "output/diagnostic.rs"),
@@ -82,6 +82,10 @@ const HOMES: &[(&str, &str)] = &[
         "localorg/tls.rs localorg/server localorg/mod.rs",
     ),
     ("parking_lot", "localorg/store"),
+    ("calamine", "records/write/input/convert.rs"),
+    ("parquet", "records/write/input/convert.rs output/parquet"),
+    ("encoding_rs", "records/write/input"),
+    ("chardetng", "records/write/input/encoding.rs"),
     ("jaq_core", "rest/filter.rs"),
     ("jaq_std", "rest/filter.rs"),
     ("jaq_json", "rest/filter.rs"),

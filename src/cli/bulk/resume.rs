@@ -1,57 +1,49 @@
 //! `sfkit bulk resume`.
 
-use std::time::Duration;
-
 use clap::Args;
 
 use crate::app::App;
-use crate::bulk::Schedule;
 use crate::cli::outcome::{Outcome, Result};
-use crate::state::{Direction, TransferState};
+use crate::cli::rows::RowArgs;
+use crate::records::import::{Extent, take_up};
+use crate::state::Direction;
 
+use super::carry::{JobArgs, beginning, finish};
 use super::error::UsageError;
 use super::export;
 use super::target::{Target, reach};
 
-/// Go on with a transfer that was interrupted
+/// Go on with a transfer that was interrupted, or wait for its end
 ///
-/// What has arrived is not fetched again.
+/// What was sent is asked about at the org, and no row is sent twice. Rows of which nobody can know
+/// whether they were done are told and not sent. An export fetches what has not arrived yet.
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  sfkit bulk resume\n  sfkit bulk resume 12")]
+#[command(after_help = "Examples:\n  sfkit bulk resume\n  sfkit bulk resume 12 --results out")]
 pub(crate) struct ResumeArgs {
-    /// Number of the transfer, or id of one of its jobs; the newest transfer without
+    /// Number of the transfer, or id of a job; the newest transfer without
     #[arg(value_name = "JOB")]
     job: Option<String>,
 
-    /// Give up waiting after so long (8), such as 30m
-    #[arg(long, value_name = "TIME", value_parser = crate::cli::duration)]
-    wait: Option<Duration>,
+    #[command(flatten)]
+    jobs: JobArgs,
+
+    #[command(flatten)]
+    rows: RowArgs,
 }
 
 pub(super) async fn run(app: &App, args: &ResumeArgs) -> Result<Outcome> {
     let book = app.job_book()?;
     let transfer = match Target::find(&book, args.job.as_deref())? {
         Target::Transfer(transfer) => transfer,
-        Target::Job(id) => {
-            let text = id.to_string();
-            return Err(UsageError::NoJob { text }.into());
-        }
+        Target::Job(id) => return Err(UsageError::NotOurs { id }.into()),
     };
-    let number = transfer.number;
-    if transfer.state != TransferState::Running {
-        let state = match transfer.state {
-            TransferState::Aborted => "was aborted",
-            _ => "is complete",
-        };
-        app.ui.status(&format!(
-            "Bulk transfer {number} {state}: nothing is left to be done"
-        ));
-        return Ok(Outcome::Done);
-    }
     let connected = reach(app, &transfer).await?;
-    let schedule = Schedule::default().limited(args.wait);
-    match transfer.begun.direction {
-        Direction::Export => export::resume(app, &connected, &transfer, &schedule).await,
-        Direction::Import => Ok(Outcome::Done),
+    if transfer.begun.direction == Direction::Export {
+        let schedule = args.jobs.schedule();
+        return export::resume(app, &connected, &transfer, &schedule).await;
     }
+    app.check_writable(&connected)?;
+    let beginning = beginning(app, &connected, &args.jobs)?;
+    let import = take_up(beginning, &transfer, Extent::All).await?;
+    finish(app, import, &args.jobs, &args.rows).await
 }

@@ -20,7 +20,7 @@ use crate::model::rows::SinkError;
 use crate::output::Unit;
 use crate::query::{ColumnTypes, QueryRequest, column_types};
 use crate::soql;
-use crate::state::{Direction, NewTransfer, Transfer};
+use crate::state::{Direction, NewTransfer, Transfer, TransferState};
 
 use super::shown::Shown;
 use mirror::{Mirror, MirrorArgs};
@@ -229,6 +229,16 @@ pub(super) async fn resume(
     schedule: &Schedule,
 ) -> Result<Outcome> {
     let number = transfer.number;
+    if transfer.state != TransferState::Running {
+        let state = match transfer.state {
+            TransferState::Aborted => "was aborted",
+            _ => "is complete",
+        };
+        app.ui.status(&format!(
+            "Bulk transfer {number} {state}: nothing is left to be done"
+        ));
+        return Ok(Outcome::Done);
+    }
     let plan: ExportPlan = serde_json::from_str(&transfer.begun.plan)
         .map_err(|source| ExportError::BadPlan { number, source })?;
     let request = QueryRequest::new(plan.soql.clone());
