@@ -105,12 +105,12 @@ fn the_step_at_which_the_way_ends_is_told() {
             "app_blocked",
         ),
         (
-            &["maintenance@/services/data/"],
+            &["maintenance@/services/data**"],
             "versions",
             "failed",
             "maintenance",
         ),
-        (&["cut@/services/data/"], "first_byte", "failed", "network"),
+        (&["cut@/services/data**"], "first_byte", "failed", "network"),
         (
             &["api-disabled@/services/data/**/limits"],
             "api",
@@ -136,7 +136,7 @@ fn the_step_at_which_the_way_ends_is_told() {
             world.run(&["auth", "refresh", "-o", "acme"]).ends(0);
         }
     }
-    org.fault("clock-skew=10m@/services/data/");
+    org.fault("clock-skew=10m@/services/data**");
     let clock = finding(
         &connection(&world, &["--samples", "1"]).ends(0),
         "clock",
