@@ -114,6 +114,10 @@ fn has_the_groups(page: &str, report: &Value) {
     for group in report["groups"].as_array().unwrap() {
         let key = group["key"].as_str().unwrap_or("(none)");
         for (cell, found) in &rows[key] {
+            // Stays that have not ended go on between two runs.
+            if cell.starts_with("dwell_") || cell.starts_with("stage_age_") {
+                continue;
+            }
             if let Some(wanted) = group.get(cell) {
                 same(Some(found), wanted, &format!("{name}: {key}: {cell}"));
                 compared += 1;
