@@ -117,10 +117,13 @@ impl Vault {
 
     pub(crate) fn connect(options: VaultOptions) -> Result<Self, VaultError> {
         let path = &options.database;
-        let prepared = db::open(path, &db::Options::durable()).and_then(|mut connection| {
-            db::migrate(&mut connection, SCRIPTS)?;
-            Ok(connection)
-        });
+        let prepared = match options.looks_only {
+            true => db::look(path, SCRIPTS),
+            false => db::open(path, &db::Options::durable()).and_then(|mut connection| {
+                db::migrate(&mut connection, SCRIPTS)?;
+                Ok(connection)
+            }),
+        };
         let connection = prepared.map_err(|source| VaultError::database(path, source))?;
         Ok(Self {
             connection: Mutex::new(connection),

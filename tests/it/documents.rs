@@ -126,6 +126,11 @@ fn every_document_is_described() {
     let one = run(&["saved", "show", "all"]).ends(0).json();
     compare("saved show", &one, &mut documented);
 
+    let health = run(&["health", "tokens"]).ends(0).json();
+    compare("health", &health, &mut documented);
+    compare_doctor(&world, &mut documented);
+    let earlier = run(&["health", "summary", "--compat"]).ends(0).json();
+    compare("health summary --compat", &earlier, &mut documented);
     compare_bulk(&world, &mut documented);
     compare_tools(&world, &mut documented);
     compare_vault(&world, &mut documented);
@@ -173,6 +178,15 @@ fn every_document_is_described() {
     );
     let left: Vec<_> = documented.keys().collect();
     assert!(left.is_empty(), "not compared: {left:?}");
+}
+
+fn compare_doctor(world: &World, documented: &mut BTreeMap<String, BTreeSet<String>>) {
+    use std::os::unix::fs::PermissionsExt;
+    let open = std::fs::Permissions::from_mode(0o755);
+    std::fs::set_permissions(world.home().join("data"), open).unwrap();
+    // How well the machine of the tests is does not matter here.
+    let doctor = world.run(&["doctor", "--offline", "--fix", "--format", "json"]);
+    compare("doctor", &doctor.json(), documented);
 }
 
 fn compare_tools(world: &World, documented: &mut BTreeMap<String, BTreeSet<String>>) {

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const GROUND: [&str; 5] = ["error", "clock", "secret", "files", "hooks"];
 
 /// Room and the rooms it may name.
-const LAYERS: [(&str, &str); 28] = [
+const LAYERS: [(&str, &str); 30] = [
     ("error", ""),
     ("clock", ""),
     ("secret", ""),
@@ -38,6 +38,11 @@ const LAYERS: [(&str, &str); 28] = [
     ("records", "model http soql client state bulk session query"),
     ("reports", "model soql analytics client session query state"),
     (
+        "health",
+        "model config http db vault auth client session state",
+    ),
+    ("doctor", "model config http db vault auth state health"),
+    (
         "app",
         "model config http db vault auth client state session localorg output",
     ),
@@ -51,6 +56,8 @@ const HOMES: &[(&str, &str)] = &[
     ("clap_complete", "cli"),
     ("clap_mangen", "cli"),
     ("reqwest", "http"),
+    ("tower_layer", "http"),
+    ("tower_service", "http"),
     ("oauth2", "auth"),
     ("rusqlite", "db vault state localorg client/cache.rs"),
     (
@@ -61,7 +68,12 @@ const HOMES: &[(&str, &str)] = &[
     ("keyring_core", "vault/keystore/os.rs"),
     ("aes_gcm", "vault/crypto vault/foreign"),
     ("argon2", "vault/kdf.rs"),
-    ("rust_xlsxwriter", "output/xlsx.rs"),
+    ("maud", "reports/page"),
+    ("plotters", "reports/page/draw"),
+    (
+        "rust_xlsxwriter",
+        "output/xlsx.rs reports/workbook reports/error.rs",
+    ),
     ("indicatif", "output/progress.rs"),
     ("annotate_snippets", "output/diagnostic.rs"),
     ("axum", "localorg"),
@@ -82,6 +94,8 @@ const HOMES: &[(&str, &str)] = &[
         "localorg/tls.rs localorg/server localorg/mod.rs",
     ),
     ("parking_lot", "localorg/store"),
+    ("zip", "doctor/bundle"),
+    ("rustls_native_certs", "doctor/certificates.rs"),
     ("calamine", "records/write/input/convert.rs"),
     ("parquet", "records/write/input/convert.rs output/parquet"),
     ("encoding_rs", "records/write/input"),

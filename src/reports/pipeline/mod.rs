@@ -5,12 +5,13 @@
 //! currencies, or when deals are rebuilt from their history, deals are fetched and added up here.
 //! Reports that need the history follow every deal (`followed`).
 
+mod book;
 mod followed;
 mod sums;
 mod trend;
 
 use crate::analytics::{
-    self, Book, Exchange, Frame, Name, Names, Report, Spans, Standing, Tally, Won,
+    self, Book, Exchange, Frame, Name, Names, Quota, Report, Spans, Stages, Standing, Tally, Won,
 };
 
 use super::currency::exchange;
@@ -23,6 +24,8 @@ use followed::{forecast, hygiene, velocity};
 use sums::summed;
 use trend::trend;
 
+pub(super) use book::book;
+pub(super) use followed::Followed;
 pub(super) use sums::created_in;
 
 /// What the reports on the present pipeline need.
@@ -47,6 +50,11 @@ pub(super) async fn report(
         Kind::Hygiene(limits) => hygiene(source, request, limits).await?,
         _ => present(source, request).await?,
     };
+    note_present(source, request, &mut report);
+    Ok(report)
+}
+
+fn note_present(source: &Source<'_>, request: &ReportRequest, report: &mut Report) {
     let is_past = source.as_of.today < source.as_of.day(source.client.clock().now());
     if is_past && !request.rebuilt {
         report.note(
@@ -55,28 +63,40 @@ pub(super) async fn report(
              that day (`--rebuilt` takes the deals from their history)",
         );
     }
-    Ok(report)
 }
 
 /// Summary, stages and owners.
 async fn present(source: &Source<'_>, request: &ReportRequest) -> Result<Report, ReportError> {
     let quota = request.quota.quota(source, request.period.window).await?;
-    let found = fetch_present(source, request).await?;
+    let mut found = fetch_present(source, request).await?;
+    let stages = match request.kind {
+        Kind::Stages => Some(source.stages(&mut found.names).await?),
+        _ => None,
+    };
+    drawn_up(source, request, found, (&quota, stages.as_ref()))
+}
+
+/// Summary, stages or owners of what was added up. The report on stages needs them.
+fn drawn_up(
+    source: &Source<'_>,
+    request: &ReportRequest,
+    found: Present,
+    (quota, stages): (&Quota, Option<&Stages>),
+) -> Result<Report, ReportError> {
     let mut report = start(request.frame(source), &found.book, found.currency.clone());
-    let mut names = found.names;
-    report.metrics = analytics::overall(&found.book, &quota);
+    let names = found.names;
+    report.metrics = analytics::overall(&found.book, quota);
     report.metrics.set("overdue_count", found.overdue.count);
     report.metrics.set("overdue_value", found.overdue.amount);
     report.metrics.set("created_count", found.created.count);
     report.metrics.set("created_value", found.created.amount);
-    if request.kind == Kind::Stages {
-        let stages = source.stages(&mut names).await?;
-        let (groups, strange) = analytics::stage_groups(&found.book, &names, &stages);
+    if let Some(stages) = stages {
+        let (groups, strange) = analytics::stage_groups(&found.book, &names, stages);
         report.groups = groups;
         report.frame.group_by = Some("StageName".to_owned());
         unknown_stages(&mut report, &strange);
     } else if request.group()?.is_some() {
-        report.groups = analytics::grouped(&found.book, &names, &quota);
+        report.groups = analytics::grouped(&found.book, &names, quota);
     }
     if let Some(won) = &found.book.won {
         report.series.push(cycles(won).distribution("cycle_days"));
@@ -148,6 +168,22 @@ async fn added(
     exchange: Option<Exchange>,
 ) -> Result<Present, ReportError> {
     let (fetched, notes) = fetched(source, request, (&[], exchange.clone())).await?;
+    let currency = exchange.map(|exchange| exchange.corporate().to_owned());
+    Ok(tallied(
+        &fetched,
+        source,
+        request,
+        (fetched.names.clone(), notes, currency),
+    ))
+}
+
+/// Deals that are there, added up.
+fn tallied(
+    fetched: &Fetched,
+    source: &Source<'_>,
+    request: &ReportRequest,
+    (names, notes, currency): (Names, Notes, Option<String>),
+) -> Present {
     let window = request.period.window;
     let today = source.as_of.today;
     let (mut overdue, mut created) = (Tally::default(), Tally::default());
@@ -165,14 +201,14 @@ async fn added(
     }
     let mut book = Book::of_deals(&fetched.deals, window);
     book.include_omitted = request.include_omitted;
-    Ok(Present {
+    Present {
         book,
-        names: fetched.names,
+        names,
         overdue,
         created,
         notes,
-        currency: exchange.map(|exchange| exchange.corporate().to_owned()),
-    })
+        currency,
+    }
 }
 
 type Notes = Vec<(&'static str, String)>;

@@ -12,6 +12,7 @@ use crate::reports::filters::{clause, days};
 use crate::reports::request::ReportRequest;
 use crate::reports::source::{Row, Source};
 
+use super::followed::Followed;
 use super::{created_in, fetched};
 
 pub(super) async fn trend(
@@ -20,7 +21,6 @@ pub(super) async fn trend(
     grain: Grain,
 ) -> Result<Report, ReportError> {
     source.require("Opportunity", "Amount").await?;
-    let window = request.period.window;
     let exchange = exchange(source).await?;
     let (flows, notes, currency) = match exchange {
         None if !request.rebuilt && grain != Grain::Week => {
@@ -34,6 +34,33 @@ pub(super) async fn trend(
             (flows_of(&fetched), notes, currency)
         }
     };
+    let mut report = drawn_up(&flows, source, request, (grain, currency));
+    for (code, message) in notes {
+        report.note(code, message);
+    }
+    Ok(report)
+}
+
+/// The trend of deals that are there.
+pub(super) fn trend_of(
+    found: &Followed,
+    source: &Source<'_>,
+    request: &ReportRequest,
+    grain: Grain,
+) -> Report {
+    let flows = flows_of(&found.fetched);
+    let mut report = drawn_up(&flows, source, request, (grain, found.currency.clone()));
+    found.finish(&mut report);
+    report
+}
+
+fn drawn_up(
+    flows: &[Flow],
+    source: &Source<'_>,
+    request: &ReportRequest,
+    (grain, currency): (Grain, Option<String>),
+) -> Report {
+    let window = request.period.window;
     let mut report = Report::new(request.frame(source));
     report.frame.currency = currency.or(report.frame.currency);
     report.frame.group_by = Some(format!("{grain:?}").to_ascii_lowercase());
@@ -47,12 +74,9 @@ pub(super) async fn trend(
     }
     report.n = n;
     report.null_amounts = Some(missing);
-    report.groups = analytics::trend(&flows, grain, window);
-    report.metrics = sum_of_flows(&flows, window);
-    for (code, message) in notes {
-        report.note(code, message);
-    }
-    Ok(report)
+    report.groups = analytics::trend(flows, grain, window);
+    report.metrics = sum_of_flows(flows, window);
+    report
 }
 
 fn sum_of_flows(flows: &[Flow], window: Window) -> Metrics {
