@@ -40,7 +40,7 @@ fn percent(part: u64, whole: u64) -> Value {
 pub async fn pipeline(source: &Source<'_>, request: &ReportRequest) -> Result<Compat, ReportError> {
     let filters = request.filters.conditions(source, "Opportunity").await?;
     let open = [&filters[..], &["IsClosed = false".to_owned()]].concat();
-    let quarter = Period::parse("this-quarter", &source.calendar)?.window;
+    let quarter = Period::resolve("this-quarter", source).await?.window;
     let now = [&open[..], &days("CloseDate", quarter)].concat();
     let sums = "COUNT(Id) n, SUM(Amount) s, SUM(ExpectedRevenue) w";
     let queries = [
@@ -112,7 +112,7 @@ pub async fn pipeline(source: &Source<'_>, request: &ReportRequest) -> Result<Co
 /// When a query fails.
 pub async fn leads(source: &Source<'_>, request: &ReportRequest) -> Result<Compat, ReportError> {
     let filters = request.filters.conditions(source, "Lead").await?;
-    let month = Period::parse("last-30-days", &source.calendar)?.window;
+    let month = Period::resolve("last-30-days", source).await?.window;
     let recent = [&filters[..], &super::pipeline::created_in(source, month)].concat();
     let by = |field: &str, conditions: &[String]| {
         format!(

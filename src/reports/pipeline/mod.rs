@@ -5,19 +5,21 @@
 //! currencies, or when deals are rebuilt from their history, deals are fetched and added up here.
 //! Reports that need the history follow every deal (`followed`).
 
+mod day;
 mod followed;
+mod losses;
 mod sums;
 mod trend;
 
 use crate::analytics::{
-    self, Book, Exchange, Frame, Name, Names, Report, Spans, Standing, Tally, Won,
+    self, Book, Category, Exchange, Frame, Name, Names, Report, Spans, Standing, Tally, Value, Won,
 };
 
 use super::currency::exchange;
-use super::deals::{self, Fetched, Part};
+use super::deals::{self, Asked, Fetched};
 use super::error::ReportError;
 use super::filters::Filters;
-use super::request::{Kind, ReportRequest};
+use super::request::{Kind, ReportRequest, State};
 use super::source::Source;
 use followed::{forecast, hygiene, velocity};
 use sums::summed;
@@ -31,6 +33,8 @@ struct Present {
     names: Names,
     overdue: Tally,
     created: Tally,
+    /// Lost deals by reason, when a field tells.
+    losses: Option<Vec<(Option<String>, Tally)>>,
     notes: Notes,
     currency: Option<String>,
 }
@@ -40,20 +44,20 @@ pub(super) async fn report(
     source: &Source<'_>,
     request: &ReportRequest,
 ) -> Result<Report, ReportError> {
+    let seen = day::seen(source, request).await?;
+    let request = &ReportRequest {
+        state: seen.state,
+        ..request.clone()
+    };
     let mut report = match &request.kind {
-        Kind::Trend(grain) => trend(source, request, *grain).await?,
+        Kind::Trend(by) => trend(source, request, *by).await?,
         Kind::Velocity => velocity(source, request).await?,
         Kind::Forecast { is_cumulative } => forecast(source, request, *is_cumulative).await?,
         Kind::Hygiene(limits) => hygiene(source, request, limits).await?,
         _ => present(source, request).await?,
     };
-    let is_past = source.as_of.today < source.as_of.day(source.client.clock().now());
-    if is_past && !request.rebuilt {
-        report.note(
-            "present-state",
-            "stages and amounts are those of now; only ages, periods and what is overdue count from \
-             that day (`--rebuilt` takes the deals from their history)",
-        );
+    if let Some((code, message)) = seen.note {
+        report.note(code, message);
     }
     Ok(report)
 }
@@ -78,6 +82,9 @@ async fn present(source: &Source<'_>, request: &ReportRequest) -> Result<Report,
     } else if request.group()?.is_some() {
         report.groups = analytics::grouped(&found.book, &names, &quota);
     }
+    if request.kind == Kind::Summary {
+        put_losses(source, request, found.losses, &mut report).await?;
+    }
     if let Some(won) = &found.book.won {
         report.series.push(cycles(won).distribution("cycle_days"));
     }
@@ -85,6 +92,32 @@ async fn present(source: &Source<'_>, request: &ReportRequest) -> Result<Report,
         report.note(code, message);
     }
     Ok(report)
+}
+
+/// Why deals were lost, and which field tells.
+async fn put_losses(
+    source: &Source<'_>,
+    request: &ReportRequest,
+    losses: Option<Vec<(Option<String>, Tally)>>,
+    report: &mut Report,
+) -> Result<(), ReportError> {
+    let field = losses::field(source, request).await?;
+    let name = field.as_ref().map(|field| field.name.clone());
+    report.metrics.set("loss_reason_field", Value::Text(name));
+    let has_lost = losses.as_ref().is_none_or(|losses| !losses.is_empty());
+    match field {
+        Some(field) if field.is_guessed && has_lost => report.note(
+            "loss-reason",
+            format!("`{}` is taken to tell why deals were lost (`--loss-reason-field` names another)", field.name),
+        ),
+        Some(_) => {}
+        None => report.note(
+            "no-loss-reason",
+            "no field tells why deals were lost (`--loss-reason-field` names one)",
+        ),
+    }
+    report.series.extend(losses.map(analytics::loss_reasons));
+    Ok(())
 }
 
 fn cycles(won: &[Won]) -> Spans {
@@ -132,7 +165,7 @@ async fn fetch_present(
 ) -> Result<Present, ReportError> {
     source.require("Opportunity", "Amount").await?;
     let exchange = exchange(source).await?;
-    if exchange.is_none() && !request.rebuilt {
+    if exchange.is_none() && request.state == State::Present {
         match summed(source, request).await? {
             Some(found) => return Ok(found),
             None => tracing::debug!("too many groups for the server; the deals are added up here"),
@@ -147,13 +180,16 @@ async fn added(
     request: &ReportRequest,
     exchange: Option<Exchange>,
 ) -> Result<Present, ReportError> {
-    let (fetched, notes) = fetched(source, request, (&[], exchange.clone())).await?;
+    let loss = losses::field(source, request).await?;
+    let reason = loss.as_ref().map(|loss| loss.name.as_str());
+    let (fetched, notes) = fetched(source, request, (reason, exchange.clone())).await?;
     let window = request.period.window;
     let today = source.as_of.today;
     let (mut overdue, mut created) = (Tally::default(), Tally::default());
     for deal in &fetched.deals {
         let tally = Tally::of(deal);
         if deal.standing == Standing::Open
+            && deal.category != Category::Omitted
             && deal.close.is_some_and(|close| close < today)
             && window.holds(deal.close)
         {
@@ -165,11 +201,13 @@ async fn added(
     }
     let mut book = Book::of_deals(&fetched.deals, window);
     book.include_omitted = request.include_omitted;
+    let losses = loss.map(|_| losses::of_deals(&fetched.deals, &fetched.names, window));
     Ok(Present {
         book,
         names: fetched.names,
         overdue,
         created,
+        losses,
         notes,
         currency: exchange.map(|exchange| exchange.corporate().to_owned()),
     })
@@ -177,19 +215,25 @@ async fn added(
 
 type Notes = Vec<(&'static str, String)>;
 
-/// The deals of a report, rebuilt when that was asked for.
+/// The deals of a report, in the state that counts.
 async fn fetched(
     source: &Source<'_>,
     request: &ReportRequest,
-    (extra, exchange): (&[Part], Option<Exchange>),
+    (loss_reason, exchange): (Option<&str>, Option<Exchange>),
 ) -> Result<(Fetched, Notes), ReportError> {
     let conditions = request.filters.conditions(source, "Opportunity").await?;
     let mut names = Names::default();
     let stages = source.stages(&mut names).await?;
-    let asked = (extra, exchange.clone(), names);
-    let mut fetched = deals::deals(source, &conditions, request.group()?, asked).await?;
+    let asked = Asked {
+        group: request.group()?,
+        loss_reason,
+        include_omitted: request.include_omitted,
+        ..Asked::default()
+    };
+    let money = (exchange.clone(), names);
+    let mut fetched = deals::deals(source, &conditions, asked, money).await?;
     let mut notes = currency_notes(&fetched);
-    if request.rebuilt {
+    if request.state != State::Present {
         let history = deals::history(source, &conditions, &mut fetched, exchange).await?;
         notes.extend(
             history
@@ -197,7 +241,8 @@ async fn fetched(
                 .note()
                 .map(|note| ("history", note)),
         );
-        deals::rebuilt(&mut fetched, &history, &stages, &source.as_of);
+        let how = (request.state, request.include_omitted);
+        deals::rebuilt(&mut fetched, &history, (&stages, &source.as_of), how);
     }
     Ok((fetched, notes))
 }
@@ -225,13 +270,13 @@ pub(super) async fn closed_by_source(
         conditions: Vec::new(),
         ..request.filters.clone()
     };
-    let deals = ReportRequest {
-        kind: Kind::Summary,
+    let mut deals = ReportRequest {
+        kind: Kind::Owners,
         group_by: Some("LeadSource".to_owned()),
         filters,
-        sums_only: request.sums_only,
         ..request.clone()
     };
+    deals.state = day::seen(source, &deals).await?.state;
     let found = fetch_present(source, &deals).await?;
     let mut book = found.book;
     let mut same = |name: Option<Name>| name.map(|name| names.add(found.names.text(name)));

@@ -14,7 +14,7 @@ use crate::reports::filters::{clause, days};
 use crate::reports::request::{Kind, ReportRequest};
 use crate::reports::source::{self, Row, Source};
 
-use super::{Notes, Present};
+use super::{Notes, Present, losses};
 
 /// More open deals than this are not fetched to weigh them one by one.
 const MOST_WEIGHED: u64 = 20_000;
@@ -32,7 +32,9 @@ pub(super) async fn summed(
     let group = request.group()?;
     let closing = [&filters[..], &days("CloseDate", window)].concat();
     let by = Grouping::of(request);
-    let queries = queries(source, (&filters, &closing), window, &by);
+    let loss = losses::field(source, request).await?;
+    let mut queries = queries(source, (&filters, &closing), request, &by);
+    queries.extend(loss.as_ref().map(|field| losses::query(field, &closing)));
     let rows = match source.sums(&queries).await {
         Err(ReportError::Query(QueryError::Server(fault)))
             if fault.error.has_code("EXCEEDED_ID_LIMIT") =>
@@ -67,6 +69,7 @@ pub(super) async fn summed(
         names,
         overdue: single(&rows[1]),
         created: single(&rows[2]),
+        losses: rows.get(3).map(|rows| losses::read(rows)),
         notes,
         currency: None,
     }))
@@ -76,17 +79,23 @@ pub(super) async fn summed(
 fn queries(
     source: &Source<'_>,
     (filters, closing): (&[String], &[String]),
-    window: Window,
+    request: &ReportRequest,
     by: &Grouping,
-) -> [(&'static str, String); 3] {
-    let late = format!("IsClosed = false AND CloseDate < {}", source.as_of.today);
-    let overdue = [closing, &[late]].concat();
-    let created = [filters, &created_in(source, window)].concat();
+) -> Vec<(&'static str, String)> {
+    let mut late = vec![format!(
+        "IsClosed = false AND CloseDate < {}",
+        source.as_of.today
+    )];
+    if !request.include_omitted {
+        late.push("ForecastCategoryName != 'Omitted'".to_owned());
+    }
+    let overdue = [closing, &late].concat();
+    let created = [filters, &created_in(source, request.period.window)].concat();
     let sums = |conditions: &[String]| {
         let filter = clause(conditions);
         format!("SELECT COUNT(Id) n, COUNT(Amount) a, SUM(Amount) s FROM Opportunity{filter}")
     };
-    [
+    vec![
         ("counts and sums", by.soql(closing)),
         ("overdue", sums(&overdue)),
         ("created", sums(&created)),

@@ -9,7 +9,8 @@ use crate::reports::currency::exchange;
 use crate::reports::deals::Fetched;
 use crate::reports::error::ReportError;
 use crate::reports::filters::{clause, days};
-use crate::reports::request::ReportRequest;
+use crate::reports::fiscal::FiscalYears;
+use crate::reports::request::{By, ReportRequest, State};
 use crate::reports::source::{Row, Source};
 
 use super::{created_in, fetched};
@@ -17,26 +18,27 @@ use super::{created_in, fetched};
 pub(super) async fn trend(
     source: &Source<'_>,
     request: &ReportRequest,
-    grain: Grain,
+    by: By,
 ) -> Result<Report, ReportError> {
+    let grain = grain(source, by).await?;
     source.require("Opportunity", "Amount").await?;
     let window = request.period.window;
     let exchange = exchange(source).await?;
     let (flows, notes, currency) = match exchange {
-        None if !request.rebuilt && grain != Grain::Week => {
+        None if request.state == State::Present && grain.has_whole_months() => {
             (summed_flows(source, request).await?, Vec::new(), None)
         }
         exchange => {
             let currency = exchange
                 .as_ref()
                 .map(|exchange| exchange.corporate().to_owned());
-            let (fetched, notes) = fetched(source, request, (&[], exchange)).await?;
+            let (fetched, notes) = fetched(source, request, (None, exchange)).await?;
             (flows_of(&fetched), notes, currency)
         }
     };
     let mut report = Report::new(request.frame(source));
     report.frame.currency = currency.or(report.frame.currency);
-    report.frame.group_by = Some(format!("{grain:?}").to_ascii_lowercase());
+    report.frame.group_by = Some(grain.word().to_owned());
     let closed = flows
         .iter()
         .filter(|flow| flow.kind != FlowKind::Created && window.contains(flow.day));
@@ -47,12 +49,26 @@ pub(super) async fn trend(
     }
     report.n = n;
     report.null_amounts = Some(missing);
-    report.groups = analytics::trend(&flows, grain, window);
+    report.groups = analytics::trend(&flows, &grain, window);
     report.metrics = sum_of_flows(&flows, window);
     for (code, message) in notes {
         report.note(code, message);
     }
     Ok(report)
+}
+
+/// The periods of a trend, as the user's calendar and the org cut them.
+async fn grain(source: &Source<'_>, by: By) -> Result<Grain, ReportError> {
+    Ok(match by {
+        By::Week => Grain::Week(source.calendar.week_start),
+        By::Month => Grain::Month,
+        By::Quarter => Grain::Quarter,
+        By::Year => Grain::Year,
+        By::FiscalQuarter | By::FiscalYear => {
+            let years = FiscalYears::read(source).await?;
+            years.grain(by == By::FiscalQuarter, &source.calendar)
+        }
+    })
 }
 
 fn sum_of_flows(flows: &[Flow], window: Window) -> Metrics {
