@@ -26,6 +26,7 @@
 //! | `auth` | model http |
 //! | `client` | model http db soql |
 //! | `state` | model db client |
+//! | `bulk` | model http client state |
 //! | `session` | model http vault auth client state |
 //! | `localorg` | model soql db |
 //! | `query` | model soql client session |
@@ -46,7 +47,8 @@
 //! - [`vault`]: secrets at rest; knows no network. [`auth`]: OAuth flows; knows no storage.
 //! - [`client`]: REST with tokens from a [`client::TokenSource`]. [`session`]: the one join of
 //!   vault, auth and client: single-flight refresh.
-//! - [`state`]: counts of calls, limits of our own, saved queries and snapshots, in clear.
+//! - [`state`]: counts of calls, limits of our own, saved queries, snapshots and the book of bulk
+//!   transfers, in clear. [`bulk`]: jobs of Bulk API 2.0.
 //! - [`query`]: the way of a query from text to sink. [`records`]: the way of a record: found,
 //!   checked, sent, taken back.
 //! - [`rest`]: a request as a person writes it. [`objects`]: what objects there are, and what they
@@ -66,6 +68,7 @@
 pub mod analytics;
 pub mod app;
 pub mod auth;
+pub mod bulk;
 pub mod cli;
 pub mod client;
 pub mod clock;

@@ -26,8 +26,8 @@ use crate::config::{
 use crate::http::{Http, HttpOptions, Proxy, RetryPolicy, Tell};
 use crate::output::{Colors, Format, Ui, UiOptions};
 use crate::state::{
-    Governor, History, HistoryError, Limits, QueryRun, SavedError, SavedQueries, SnapshotError,
-    Snapshots, Usage, UsageNotes,
+    Governor, History, HistoryError, JobBook, JobBookError, Limits, QueryRun, SavedError,
+    SavedQueries, SnapshotError, Snapshots, Usage, UsageNotes,
 };
 use crate::vault::Vault;
 
@@ -168,6 +168,14 @@ impl App {
     /// When their file is there and cannot be used.
     pub fn snapshots(&self) -> Result<Snapshots, SnapshotError> {
         Snapshots::open(&self.state_file())
+    }
+
+    /// The book of bulk transfers.
+    ///
+    /// # Errors
+    /// When its file is there and cannot be used.
+    pub fn job_book(&self) -> Result<JobBook, JobBookError> {
+        JobBook::open(&self.state_file())
     }
 
     /// Writes down the calls of the command. That fails with a warning only.

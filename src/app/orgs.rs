@@ -125,6 +125,15 @@ impl Connected {
         }
     }
 
+    /// What tells the org from others, also when it is renamed or logged in to again.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match &self.session {
+            Some(session) => session.org().uuid.clone(),
+            None => FixedToken::key(self.base()),
+        }
+    }
+
     /// Base of the org's API.
     #[must_use]
     pub fn base(&self) -> &Origin {

@@ -14,6 +14,7 @@
 mod analytics;
 mod api;
 mod auth;
+mod bulk;
 mod cache;
 mod calendar;
 mod complete;
@@ -118,6 +119,8 @@ pub(crate) enum Command {
     User(noun::NounCommand<noun::User>),
     #[command(subcommand)]
     Record(record::RecordCommand),
+    #[command(subcommand)]
+    Bulk(bulk::BulkCommand),
     Open(open::OpenArgs),
     Pipeline(Box<pipeline::PipelineArgs>),
     Leads(Box<leads::LeadsArgs>),
@@ -143,6 +146,7 @@ impl Command {
             Self::Case(_) => "case",
             Self::User(_) => "user",
             Self::Open(_) => "open",
+            Self::Bulk(_) => "bulk",
             Self::Record(command) => command.name(),
             Self::Demo(_) => "demo",
             Self::Query(_) => "query",

@@ -16,9 +16,9 @@ use crate::output;
 
 use super::outcome::{Outcome, Result, exit_status};
 use super::{
-    Cli, Command, api, auth, cache, complete, completions, config, demo, help, history, leads,
-    local, noun, object, offered, open, pipeline, query, record, report, saved, search, trade,
-    usage, vault,
+    Cli, Command, api, auth, bulk, cache, complete, completions, config, demo, help, history,
+    leads, local, noun, object, offered, open, pipeline, query, record, report, saved, search,
+    trade, usage, vault,
 };
 
 /// Runs the command line and gives the exit status.
@@ -209,6 +209,7 @@ async fn dispatch(app: &App, command: &Command) -> Result<Outcome> {
         Command::Case(command) => trade::case(app, command).await,
         Command::User(command) => noun::run(app, command).await,
         Command::Record(command) => record::run(app, command).await,
+        Command::Bulk(command) => bulk::run(app, command).await,
         Command::Open(args) => open::run(app, args).await,
         Command::Pipeline(args) => pipeline::run(app, args).await,
         Command::Leads(args) => leads::run(app, args).await,

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 
 use crate::client::Error;
-use crate::http::{Method, Repeat};
+use crate::http::{Method, Repeat, Upload};
 use crate::model::version::ApiVersion;
 
 /// What is called, as a word for usage, limits and errors.
@@ -19,6 +19,7 @@ pub enum Endpoint {
     Search,
     Limits,
     Report,
+    Bulk,
     Other,
 }
 
@@ -36,6 +37,7 @@ impl Endpoint {
             Self::Search => "search",
             Self::Limits => "limits",
             Self::Report => "report",
+            Self::Bulk => "bulk",
             Self::Other => "other",
         }
     }
@@ -69,6 +71,7 @@ pub struct Call {
     pub(super) written_headers: Vec<(String, String)>,
     pub(super) body: Option<String>,
     pub(super) written_body: Option<(String, Vec<u8>)>,
+    pub(super) upload: Option<(&'static str, Upload)>,
     pub(super) repeat: Repeat,
     pub(super) is_public: bool,
     /// The body of a SOAP call, around which the envelope is put with the token.
@@ -92,6 +95,7 @@ impl Call {
             written_headers: Vec::new(),
             body: None,
             written_body: None,
+            upload: None,
             repeat: Repeat::default(),
             is_public: false,
             soap: None,
@@ -201,6 +205,13 @@ impl Call {
     #[must_use]
     pub fn json(mut self, text: impl Into<String>) -> Self {
         self.body = Some(text.into());
+        self
+    }
+
+    /// Sets a body that is read while it is sent, and its type.
+    #[must_use]
+    pub fn upload(mut self, content_type: &'static str, upload: Upload) -> Self {
+        self.upload = Some((content_type, upload));
         self
     }
 

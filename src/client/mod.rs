@@ -9,7 +9,7 @@
 //! ids; of a URL that the server names, only a path below `/services/data/` is used.
 //!
 //! What is here: calls ([`Call`]), also such that a person wrote ([`Client::send_written`]), pages of
-//! a query ([`PageStream`]), writes of records ([`Saved`]) and what only SOAP can do, describes and
+//! a query ([`PageStream`]), answers too long for the memory ([`Flow`]), writes of records ([`Saved`]) and what only SOAP can do, describes and
 //! their cache,
 //! versions, facts about the org. What is not: SOQL (see `query`), storage, output.
 
@@ -23,6 +23,7 @@ mod error;
 mod explain;
 mod facts;
 pub mod fault;
+mod flow;
 mod limit;
 mod long;
 mod names;
@@ -43,6 +44,7 @@ pub use envelope::Envelope;
 pub use error::{AccessError, Error};
 pub use explain::{PlanNote, QueryPlan};
 pub use facts::OrgFacts;
+pub use flow::Flow;
 pub use limit::ApiUsage;
 pub use names::{NameError, api_name};
 pub use pages::{Buffers, Page, PageStream, QueryOptions};

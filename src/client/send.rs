@@ -265,6 +265,9 @@ impl Client {
             (None, Some((kind, bytes))) => request.content(kind, bytes.clone()),
             (None, None) => request,
         };
+        if let Some((kind, upload)) = &call.upload {
+            request = request.upload(kind, upload.clone());
+        }
         for (name, value) in &call.written_headers {
             request = request.written_header(name, value);
         }
@@ -371,7 +374,26 @@ impl Client {
         }
     }
 
-    fn note(&self, call: &Call, answer: Option<(&Head, u64)>, attempts: u32, latency: Duration) {
+    /// The answer to one try, its body still to be read.
+    pub(super) async fn response(&self, call: &Call, request: Request) -> Result<Response, Error> {
+        self.shared.source.admit(call.endpoint).await?;
+        let begun = Instant::now();
+        match self.shared.http.send(request).await {
+            Ok(response) => Ok(response),
+            Err(error) => {
+                self.note(call, None, error.attempts().unwrap_or(0), begun.elapsed());
+                Err(error.into())
+            }
+        }
+    }
+
+    pub(super) fn note(
+        &self,
+        call: &Call,
+        answer: Option<(&Head, u64)>,
+        attempts: u32,
+        latency: Duration,
+    ) {
         let usage = answer.and_then(|(head, _)| head.usage);
         self.shared
             .calls
@@ -450,7 +472,7 @@ pub(super) struct Head {
 }
 
 impl Head {
-    fn of(response: &Response, clock: &Clock) -> Self {
+    pub(super) fn of(response: &Response, clock: &Clock) -> Self {
         let text = |name| response.header(name).map(str::to_owned);
         Self {
             status: response.status(),

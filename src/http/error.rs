@@ -91,6 +91,12 @@ pub enum HttpError {
         /// The file.
         path: PathBuf,
     },
+    /// The data that is to be sent cannot be read.
+    #[error("the data to be sent cannot be read")]
+    Upload {
+        /// Why.
+        source: io::Error,
+    },
     /// The TLS library cannot be set up.
     #[error("cannot set up TLS")]
     Client {
@@ -153,6 +159,7 @@ impl HttpError {
             | Self::Header { .. }
             | Self::CaFile { .. }
             | Self::CaFileContent { .. }
+            | Self::Upload { .. }
             | Self::Client { .. } => true,
             Self::Broken { .. } | Self::Status { .. } | Self::TooLarge { .. } => false,
         }
@@ -204,6 +211,7 @@ impl HttpError {
             Self::Header { .. }
             | Self::CaFile { .. }
             | Self::CaFileContent { .. }
+            | Self::Upload { .. }
             | Self::Client { .. } => None,
         }
     }
@@ -232,7 +240,7 @@ impl Diagnostic for HttpError {
             Self::Status { .. } | Self::TooLarge { .. } => Code::BadAnswer,
             Self::PlainHttp { .. } => Code::HostNotAllowed,
             Self::Header { .. } => Code::InvalidData,
-            Self::CaFile { .. } | Self::CaFileContent { .. } => Code::File,
+            Self::CaFile { .. } | Self::CaFileContent { .. } | Self::Upload { .. } => Code::File,
             Self::Client { .. } => Code::Unavailable,
         }
     }
@@ -275,6 +283,7 @@ impl Diagnostic for HttpError {
             Self::PlainHttp { .. }
             | Self::Header { .. }
             | Self::CaFile { .. }
+            | Self::Upload { .. }
             | Self::Client { .. } => return Vec::new(),
         };
         vec![Hint::new(text)]

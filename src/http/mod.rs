@@ -1,8 +1,9 @@
 //! Requests over HTTP, for rooms that know what they mean.
 //!
-//! [`Http`] holds up to three lazily built clients: one for https through the system's proxy and
+//! [`Http`] holds lazily built clients: one for https through the system's proxy and
 //! trust store, one for https on this machine (no proxy), and one for plain http on this machine
-//! (no proxy, no trust store at all, which makes it cheap to start). Plain http to any other host
+//! (no proxy, no trust store at all, which makes it cheap to start); and the same for uploads, during
+//! which the server is silent for as long as they take. Plain http to any other host
 //! is refused. Redirects are never followed, cookies never kept, bodies never decompressed: a
 //! caller that wants gzip asks for it and inflates by hand. A body is compressed when its request says
 //! that the server takes that. Every request has connect and read
@@ -15,6 +16,7 @@ mod request;
 mod response;
 mod retry;
 mod trace;
+mod upload;
 
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -29,6 +31,7 @@ pub use request::{Method, Repeat, Request};
 pub use response::Response;
 pub use retry::{RetryPolicy, Waits};
 pub use trace::{Tell, Watch};
+pub use upload::Upload;
 
 use crate::clock::Clock;
 use crate::model::origin::is_loopback;
@@ -130,6 +133,7 @@ pub struct Http {
 struct Shared {
     options: HttpOptions,
     clients: [OnceLock<Client>; 3],
+    uploading: [OnceLock<Client>; 3],
 }
 
 /// Which client serves a URL.
@@ -148,6 +152,7 @@ impl Http {
             shared: Arc::new(Shared {
                 options,
                 clients: Default::default(),
+                uploading: Default::default(),
             }),
             watch: None,
         }
@@ -168,8 +173,15 @@ impl Http {
     /// # Errors
     /// When no answer arrives.
     pub async fn send(&self, request: Request) -> Result<Response, HttpError> {
-        let client = self.client(Route::of(&request)?)?;
+        let client = self.client(Route::of(&request)?, request.is_upload())?;
         let options = &self.shared.options;
+        let request = match request.is_upload() {
+            true if options.total_timeout.is_none() => {
+                let limit = options.read_timeout + upload::longest(request.body_len());
+                request.limited(limit)
+            }
+            _ => request,
+        };
         let mut tries = options.retry.start(&request);
         loop {
             let outcome = self.attempt(client, &request, tries.made() + 1).await;
@@ -236,25 +248,32 @@ impl Http {
         }
     }
 
-    fn client(&self, route: Route) -> Result<&Client, HttpError> {
-        let cell = &self.shared.clients[route as usize];
+    fn client(&self, route: Route, is_upload: bool) -> Result<&Client, HttpError> {
+        let clients = match is_upload {
+            true => &self.shared.uploading,
+            false => &self.shared.clients,
+        };
+        let cell = &clients[route as usize];
         if let Some(client) = cell.get() {
             return Ok(client);
         }
-        let built = self.shared.options.build(route)?;
+        let built = self.shared.options.build(route, is_upload)?;
         Ok(cell.get_or_init(|| built))
     }
 }
 
 impl HttpOptions {
-    fn build(&self, route: Route) -> Result<Client, HttpError> {
+    fn build(&self, route: Route, is_upload: bool) -> Result<Client, HttpError> {
         let mut builder = Client::builder()
             .redirect(redirect::Policy::none())
             .connect_timeout(self.connect_timeout)
-            .read_timeout(self.read_timeout)
             .user_agent(&self.user_agent)
             .referer(false)
             .tls_version_min(tls::Version::TLS_1_2);
+        // It counts from the first byte that is sent, and an upload has a limit of its own.
+        if !is_upload {
+            builder = builder.read_timeout(self.read_timeout);
+        }
         if let Some(limit) = self.total_timeout {
             builder = builder.timeout(limit);
         }

@@ -14,6 +14,7 @@ use url::{Url, form_urlencoded};
 
 use super::error::HttpError;
 use super::redact::redact;
+use super::upload::Upload;
 use crate::secret::SecretText;
 
 /// HTTP methods that are used.
@@ -78,6 +79,7 @@ pub struct Request {
     url: Url,
     headers: HeaderMap,
     body: Option<Bytes>,
+    upload: Option<Upload>,
     timeout: Option<Duration>,
     repeat: Repeat,
     faulty_header: Option<&'static str>,
@@ -96,6 +98,7 @@ impl Request {
             url,
             headers: HeaderMap::new(),
             body: None,
+            upload: None,
             timeout: None,
             repeat: Repeat::default(),
             faulty_header: None,
@@ -176,6 +179,16 @@ impl Request {
         self
     }
 
+    /// A body that is read while it is sent, anew for every try, and its type. The time that is
+    /// allowed grows with its length.
+    #[must_use]
+    pub fn upload(mut self, content_type: &'static str, upload: Upload) -> Self {
+        self.headers
+            .insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        self.upload = Some(upload);
+        self
+    }
+
     /// A body of JSON text.
     #[must_use]
     pub fn json(self, text: impl Into<Bytes>) -> Self {
@@ -247,8 +260,22 @@ impl Request {
         std::str::from_utf8(body).ok()
     }
 
-    pub(super) fn body_len(&self) -> usize {
-        self.body.as_ref().map_or(0, Bytes::len)
+    pub(super) fn body_len(&self) -> u64 {
+        match &self.upload {
+            Some(upload) => upload.length(),
+            None => self.body.as_ref().map_or(0, Bytes::len) as u64,
+        }
+    }
+
+    /// Whether its body is read while it is sent.
+    pub(super) fn is_upload(&self) -> bool {
+        self.upload.is_some()
+    }
+
+    /// Sets the limit for the whole exchange, unless there is one.
+    pub(super) fn limited(mut self, limit: Duration) -> Self {
+        self.timeout.get_or_insert(limit);
+        self
     }
 
     /// The body compressed, when that is wanted and makes it shorter.
@@ -283,7 +310,10 @@ impl Request {
             wire.headers_mut().insert(CONTENT_ENCODING, gzip);
             body = Some(packed);
         }
-        *wire.body_mut() = body.map(reqwest::Body::from);
+        *wire.body_mut() = match &self.upload {
+            Some(upload) => Some(upload.body()?),
+            None => body.map(reqwest::Body::from),
+        };
         *wire.timeout_mut() = self.timeout;
         Ok(wire)
     }

@@ -5,11 +5,13 @@
 //! Nothing in here is a secret. The counts live in `usage.db` beside the vault, in clear, without any
 //! address, query or record; nothing needs them: a file that cannot be written costs a warning, a
 //! file that is lost costs the statistics. Saved queries, the history of those that were run,
-//! snapshots and the buckets of the rate limit live in `state.db`, in clear, too.
+//! snapshots, the buckets of the rate limit and the book of bulk transfers live in `state.db`, in clear,
+//! too.
 
 mod governor;
 mod histogram;
 mod history;
+mod jobs;
 mod notes;
 mod pace;
 mod saved;
@@ -19,6 +21,9 @@ mod usage;
 
 pub use governor::{Governor, LimitError, Limits};
 pub use history::{History, HistoryError, MOST_KEPT, PastQuery, QueryRun};
+pub use jobs::{
+    Direction, JobBook, JobBookError, NewTransfer, Part, PartState, Transfer, TransferState,
+};
 pub use notes::{Reading, UsageNotes};
 pub use pace::Pace;
 pub use saved::{NewQuery, SavedError, SavedQueries, SavedQuery};

@@ -1,7 +1,7 @@
 //! The tables of `state.db`. Scripts are appended and never changed.
 
 /// The scripts, in their order.
-pub(super) const SCRIPTS: &[&str] = &[SAVED, SNAPSHOTS, HISTORY, PACE];
+pub(super) const SCRIPTS: &[&str] = &[SAVED, SNAPSHOTS, HISTORY, PACE, TRANSFERS];
 
 const SAVED: &str = r"
 CREATE TABLE saved (
@@ -47,4 +47,48 @@ CREATE TABLE pace (
     org           TEXT PRIMARY KEY,
     full_at       INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+";
+
+const TRANSFERS: &str = r"
+CREATE TABLE transfers (
+    number       INTEGER PRIMARY KEY AUTOINCREMENT,
+    org          TEXT NOT NULL,
+    org_name     TEXT NOT NULL,
+    direction    TEXT NOT NULL,
+    operation    TEXT NOT NULL,
+    object       TEXT NOT NULL,
+    place        TEXT,
+    fingerprint  TEXT,
+    plan         TEXT NOT NULL,
+    state        TEXT NOT NULL,
+    rows         INTEGER,
+    retry_of     INTEGER REFERENCES transfers(number) ON DELETE SET NULL,
+    created_at   INTEGER NOT NULL,
+    updated_at   INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE transfer_parts (
+    transfer     INTEGER NOT NULL REFERENCES transfers(number) ON DELETE CASCADE,
+    number       INTEGER NOT NULL,
+    job          TEXT,
+    state        TEXT NOT NULL,
+    server_state TEXT,
+    rows         INTEGER,
+    bytes        INTEGER,
+    first_line   INTEGER,
+    last_line    INTEGER,
+    processed    INTEGER,
+    failed       INTEGER,
+    unprocessed  INTEGER,
+    unknown      INTEGER,
+    error        TEXT,
+    note         TEXT,
+    failed_lines BLOB,
+    other_lines  BLOB,
+    created_at   INTEGER NOT NULL,
+    updated_at   INTEGER NOT NULL,
+    PRIMARY KEY (transfer, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX transfer_jobs ON transfer_parts(job);
 ";

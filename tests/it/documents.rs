@@ -61,6 +61,17 @@ fn imported(world: &World) -> Value {
     world.run(&[&words[..], &flags].concat()).ends(0).json()
 }
 
+fn compare_bulk(world: &World, documented: &mut BTreeMap<String, BTreeSet<String>>) {
+    let run = |arguments: &[&str]| world.run(&[arguments, &["--format", "json"]].concat());
+    let fields = ["-f", "operation=query", "-f", "query=SELECT Id FROM User"];
+    let make = ["api", "POST", "/services/data/v66.0/jobs/query"];
+    let made = run(&[&make[..], &fields].concat()).ends(0).json();
+    let status = run(&["bulk", "status", made["id"].as_str().unwrap()]);
+    compare("bulk status", &status.ends(0).json(), documented);
+    let list = run(&["bulk", "list", "--server"]).ends(0).json();
+    compare("bulk list", &list, documented);
+}
+
 #[test]
 #[expect(clippy::too_many_lines, reason = "one document after the other")]
 fn every_document_is_described() {
@@ -111,6 +122,7 @@ fn every_document_is_described() {
     let one = run(&["saved", "show", "all"]).ends(0).json();
     compare("saved show", &one, &mut documented);
 
+    compare_bulk(&world, &mut documented);
     compare_tools(&world, &mut documented);
     compare_vault(&world, &mut documented);
     compare_reports(&mut documented);

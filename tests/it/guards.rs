@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const GROUND: [&str; 4] = ["error", "clock", "secret", "files"];
 
 /// Room and the rooms it may name.
-const LAYERS: [(&str, &str); 26] = [
+const LAYERS: [(&str, &str); 27] = [
     ("error", ""),
     ("clock", ""),
     ("secret", ""),
@@ -27,6 +27,7 @@ const LAYERS: [(&str, &str); 26] = [
     ("auth", "model http"),
     ("client", "model http db soql"),
     ("state", "model db client"),
+    ("bulk", "model http client state"),
     ("session", "model http vault auth client state"),
     ("localorg", "model soql db"),
     ("query", "model soql client session"),

@@ -11,6 +11,7 @@ mod answers;
 mod api;
 mod auth;
 mod browser;
+mod bulk;
 mod bulk_jobs;
 mod cache;
 mod client;

@@ -1,0 +1,82 @@
+//! `sfkit bulk results`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::app::{App, Connected};
+use crate::bulk::{BulkError, Job, JobKind, Jobs, ResultPart};
+use crate::cli::outcome::{Outcome, Result};
+use crate::model::id::RecordId;
+
+use super::error::UsageError;
+use super::target::{Target, reach};
+
+/// Fetch what became of each row, or the rows of a query job
+///
+/// An import has three files: `success.csv`, `failed.csv` and `unprocessed.csv`, in a folder. A query
+/// job has its rows, as CSV, on standard output or in a file. The org keeps results for 7 days.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  sfkit bulk results 12 --results out\n  \
+                  sfkit bulk results 7505e000003xyzAAAQ -o acme --results out\n  \
+                  sfkit bulk results 7505e000003abcAAAQ -o acme --output rows.csv")]
+pub(crate) struct ResultsArgs {
+    /// Number of the transfer, or id of a job; the newest transfer without
+    #[arg(value_name = "JOB")]
+    job: Option<String>,
+
+    /// Folder for the files of an import
+    #[arg(long, value_name = "DIR")]
+    results: Option<PathBuf>,
+
+    /// File for the rows of a query job (`-` is standard output)
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+pub(super) async fn run(app: &App, args: &ResultsArgs) -> Result<Outcome> {
+    let book = app.job_book()?;
+    let (connected, ids) = match Target::find(&book, args.job.as_deref())? {
+        Target::Transfer(transfer) => {
+            let parts = book.parts(transfer.number)?;
+            let ids: Vec<RecordId> = parts.iter().filter_map(|part| part.job).collect();
+            (reach(app, &transfer).await?, ids)
+        }
+        Target::Job(id) => (app.connect().await?, vec![id]),
+    };
+    for id in ids {
+        let job = Jobs::new(connected.client.clone()).find(&id).await?;
+        match job.kind() {
+            JobKind::Ingest => ingested(app, &connected, &job, args).await?,
+            JobKind::Query => rows(app, &connected, &job, args).await?,
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+/// The three files of an ingest job, as the org gives them.
+async fn ingested(app: &App, connected: &Connected, job: &Job, args: &ResultsArgs) -> Result<()> {
+    let folder = args.results.as_ref().ok_or(UsageError::NoFolder)?;
+    if !job.state.is_final() {
+        let (id, state) = (job.id, job.state);
+        return Err(BulkError::NoResults { id, state }.into());
+    }
+    let jobs = Jobs::new(connected.client.clone());
+    std::fs::create_dir_all(folder).map_err(|source| BulkError::File { source })?;
+    for part in ResultPart::ALL {
+        let path = folder.join(part.file_name());
+        jobs.save(job, part, &path).await?;
+        app.ui.status(&format!("Wrote `{}`", path.display()));
+    }
+    Ok(())
+}
+
+/// The rows of a query job, page after page.
+async fn rows(app: &App, connected: &Connected, job: &Job, args: &ResultsArgs) -> Result<()> {
+    let jobs = Jobs::new(connected.client.clone());
+    let mut sink = app.ui.bytes(args.output.as_deref())?;
+    let received = jobs.rows(job, &mut |piece| sink.put(piece)).await?;
+    sink.finish()?;
+    app.ui.status(&format!("{received} rows"));
+    Ok(())
+}
