@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
@@ -76,10 +76,8 @@ impl OfficeHours {
 
     /// The hours of a day without those of its holidays.
     fn open_on(&self, day: Date) -> Vec<Shift> {
-        let place = match day.weekday() {
-            Weekday::Monday => 0,
-            other => other.since(Weekday::Monday) as usize,
-        };
+        let since_monday = day.weekday().to_monday_zero_offset();
+        let place = usize::from(since_monday.unsigned_abs());
         let mut open: Vec<Shift> = self.week[place].into_iter().collect();
         for (from, to) in self.holidays.get(&day).into_iter().flatten() {
             let left = |(open, close): Shift| {

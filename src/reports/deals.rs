@@ -258,7 +258,7 @@ fn take_deal(taking: &mut Taking, cells: &[Cell<'_>]) {
                 deal.has_next_step = Some(text(at).is_some_and(|text| !text.trim().is_empty()));
             }
             Part::LossReason => {
-                deal.loss_reason = text(at).map(|text| taken.names.add(text));
+                deal.loss_reason = text(at).map(|text| taking.names.add(text));
             }
             Part::Currency => currency = text(at),
         }

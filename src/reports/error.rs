@@ -152,12 +152,13 @@ impl Diagnostic for ReportError {
                 "`sfkit query \"SELECT Name, StartDate, EndDate FROM FiscalYearSettings\"` lists them; \
                  `FROM..TO` takes any days",
             ),
-            Self::NoLossField { likely: Some(likely), .. } => Hint::new(format!(
-                "`--loss-reason-field {likely}` looks like it"
-            )),
-            Self::NoLossField { .. } => Hint::new(
-                "`sfkit object describe Opportunity` tells which fields there are",
-            ),
+            Self::NoLossField {
+                likely: Some(likely),
+                ..
+            } => Hint::new(format!("`--loss-reason-field {likely}` looks like it")),
+            Self::NoLossField { .. } => {
+                Hint::new("`sfkit object describe Opportunity` tells which fields there are")
+            }
             Self::NoHours { .. } => Hint::new(
                 "`sfkit query \"SELECT Name, IsDefault FROM BusinessHours\"` lists them; `--business-hours` \
                  alone takes the default ones",

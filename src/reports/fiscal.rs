@@ -153,7 +153,7 @@ impl FiscalYears {
         number: Option<u64>,
         calendar: &Calendar,
     ) -> Option<Window> {
-        if !self.are_custom() {
+        if !self.are_custom() || !name.contains("FISCAL") {
             let range = dates::range(name, number, calendar)?;
             return Some(Window::new(range.start, range.end));
         }
@@ -241,7 +241,10 @@ mod tests {
 
     fn row(cells: &[&str]) -> Row {
         use crate::model::rows::Cell;
-        let cells: Vec<_> = cells.iter().map(|text| Cell::Text((*text).into())).collect();
+        let cells: Vec<_> = cells
+            .iter()
+            .map(|text| Cell::Text((*text).into()))
+            .collect();
         Row::of(&cells)
     }
 

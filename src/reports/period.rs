@@ -204,7 +204,9 @@ mod tests {
         let now = "2026-11-22T12:00:00Z".parse().unwrap();
         let calendar = Calendar::new(now, TimeZone::UTC, "en_GB", 2);
         let days = |text: &str| {
-            let window = Period::parse(text, &calendar, &FiscalYears::default()).unwrap().window;
+            let window = Period::parse(text, &calendar, &FiscalYears::default())
+                .unwrap()
+                .window;
             let end = |day: Option<Date>| day.map_or(String::new(), |day| day.to_string());
             format!("{}..{}", end(window.from), end(window.to))
         };

@@ -192,11 +192,7 @@ pub(crate) fn day(text: &str) -> Result<Date, String> {
 
 impl TimeArgs {
     /// The request for a report of this kind over these days.
-    async fn request(
-        &self,
-        kind: Kind,
-        source: &Source<'_>,
-    ) -> Result<ReportRequest, ReportError> {
+    async fn request(&self, kind: Kind, source: &Source<'_>) -> Result<ReportRequest, ReportError> {
         Ok(ReportRequest {
             period: Period::resolve(&self.period, source).await?,
             versus: self.compare.map(|compare| match compare {

@@ -214,35 +214,12 @@ fn pricebook(writer: &mut Writer, base: &Base) -> Result<(), StoreError> {
     Sheet::of(writer, "Pricebook2").put(row)
 }
 
-/// When business hours begin and end, day by day.
-const BUSINESS_HOURS: [&str; 14] = [
-    "SundayStartTime",
-    "SundayEndTime",
-    "MondayStartTime",
-    "MondayEndTime",
-    "TuesdayStartTime",
-    "TuesdayEndTime",
-    "WednesdayStartTime",
-    "WednesdayEndTime",
-    "ThursdayStartTime",
-    "ThursdayEndTime",
-    "FridayStartTime",
-    "FridayEndTime",
-    "SaturdayStartTime",
-    "SaturdayEndTime",
-];
-
 fn business_hours(
     writer: &mut Writer,
     base: &Base,
     options: &SeedOptions,
 ) -> Result<(), StoreError> {
-    // Open all day: midnight to midnight.
-    let mut row = Row::new(writer.next_id("BusinessHours")?);
-    for field in BUSINESS_HOURS {
-        row = row.with(field, "00:00:00.000Z");
-    }
-    let row = row
+    let row = Row::new(writer.next_id("BusinessHours")?)
         .with("Name", "Default")
         .with("IsActive", true)
         .with("IsDefault", true)

@@ -36,7 +36,11 @@ pub(super) async fn costs(
         true => exchange(source).await?,
         false => None,
     };
-    let currency = if money.is_some() { ", CurrencyIsoCode" } else { "" };
+    let currency = if money.is_some() {
+        ", CurrencyIsoCode"
+    } else {
+        ""
+    };
     let own = [days("StartDate", window), vec!["ActualCost > 0".to_owned()]].concat();
     let of_member = [
         days("Campaign.StartDate", window),
@@ -49,7 +53,10 @@ pub(super) async fn costs(
     let queries = [
         (
             "costs of campaigns",
-            format!("SELECT Id, ActualCost{currency} FROM Campaign{}", clause(&own)),
+            format!(
+                "SELECT Id, ActualCost{currency} FROM Campaign{}",
+                clause(&own)
+            ),
         ),
         (
             "leads of campaigns by source",
@@ -89,12 +96,15 @@ fn shared(campaigns: &[Row], members: &[Row], exchange: Option<&Exchange>) -> Co
         }
         share(cost, sources, &mut costs.by_source);
     }
-    let message = "each campaign's ActualCost is shared among the sources of its leads, by their number";
+    let message =
+        "each campaign's ActualCost is shared among the sources of its leads, by their number";
     costs.notes.push(("campaign-costs", message.to_owned()));
     if idle > 0 {
         costs.notes.push((
             "campaigns-without-leads",
-            format!("{idle} campaigns have no leads; their cost of {idle_cost} belongs to no source"),
+            format!(
+                "{idle} campaigns have no leads; their cost of {idle_cost} belongs to no source"
+            ),
         ));
     }
     costs
@@ -123,7 +133,10 @@ mod tests {
     use crate::model::rows::Cell;
 
     fn row(cells: &[&str]) -> Row {
-        let cells: Vec<_> = cells.iter().map(|text| Cell::Text((*text).into())).collect();
+        let cells: Vec<_> = cells
+            .iter()
+            .map(|text| Cell::Text((*text).into()))
+            .collect();
         Row::of(&cells)
     }
 
@@ -136,7 +149,10 @@ mod tests {
             row(&["1", "Mail", "1"]),
         ];
         let found = shared(&campaigns, &members, None);
-        assert_eq!(found.by_source.values().copied().sum::<Money>(), Money::cents(10_000));
+        assert_eq!(
+            found.by_source.values().copied().sum::<Money>(),
+            Money::cents(10_000)
+        );
         assert_eq!(found.by_source.len(), 3);
         assert!(found.notes[1].1.contains("50.5"), "{:?}", found.notes);
     }

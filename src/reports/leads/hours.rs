@@ -49,12 +49,12 @@ pub(super) async fn office(
     let fields = format!("Name, TimeZoneSidKey, {}", times.join(", "));
     let soql = match name {
         "default" => format!("SELECT {fields} FROM BusinessHours WHERE IsDefault = true"),
-        other => format!("SELECT {fields} FROM BusinessHours WHERE Name = {}", quoted(other)),
+        other => format!(
+            "SELECT {fields} FROM BusinessHours WHERE Name = {}",
+            quoted(other)
+        ),
     };
-    let queries = [
-        ("business hours", soql),
-        ("holidays", HOLIDAYS.to_owned()),
-    ];
+    let queries = [("business hours", soql), ("holidays", HOLIDAYS.to_owned())];
     let rows = source.sums(&queries).await?;
     let no_hours = || ReportError::NoHours {
         name: name.to_owned(),
@@ -65,6 +65,10 @@ pub(super) async fn office(
     let mut week = [None; 7];
     for (at, shift) in week.iter_mut().enumerate() {
         *shift = shift_of(row.text(2 + at * 2), row.text(3 + at * 2));
+    }
+    // Hours without any time are those that nobody limited.
+    if (2..16).all(|at| row.text(at).is_none()) {
+        week = [Some((0, 1_440)); 7];
     }
     let mut office = OfficeHours::new(row.text(0).unwrap_or(name), zone, week);
     if !office.is_ever_open() {
@@ -173,9 +177,7 @@ impl Rule {
                 let weeks = days(sunday(self.from), sunday(day)) / 7;
                 self.is_weekday(day) && weeks % self.interval == 0
             }
-            "RecursMonthly" => {
-                day.day() == self.day_of_month && months() % self.interval == 0
-            }
+            "RecursMonthly" => day.day() == self.day_of_month && months() % self.interval == 0,
             "RecursMonthlyNth" => self.is_instance(day) && months() % self.interval == 0,
             "RecursYearly" => Some(day.month()) == self.month && day.day() == self.day_of_month,
             "RecursYearlyNth" => Some(day.month()) == self.month && self.is_instance(day),

@@ -73,7 +73,10 @@ impl Asking<'_> {
         if let Some(office) = &office {
             report.note(
                 "business-hours",
-                format!("only minutes in the business hours `{}` count, holidays aside", office.name),
+                format!(
+                    "only minutes in the business hours `{}` count, holidays aside",
+                    office.name
+                ),
             );
         }
         report.n = taken.touches.len() as u64;
@@ -140,7 +143,9 @@ fn take_touch(taking: &mut TakingTouches, cells: &[Cell<'_>]) {
 fn take_activity(taking: &mut TakingTouches, cells: &[Cell<'_>]) {
     let id = source::text(&cells[0]).and_then(|text| RecordId::parse(text).ok());
     let times = cells[1..].iter().filter_map(source::instant);
-    let first = times.min().filter(|at| taking.now.is_none_or(|now| *at <= now));
+    let first = times
+        .min()
+        .filter(|at| taking.now.is_none_or(|now| *at <= now));
     let (Some(id), Some(first)) = (id, first) else {
         return;
     };

@@ -40,7 +40,9 @@ pub(super) async fn seen(
                     return of(
                         State::Present,
                         "present-state",
-                        format!("the history of the deals cannot be read: stages and amounts are those of now, not those of {day}"),
+                        format!(
+                            "the history of the deals cannot be read: stages and amounts are those of now, not those of {day}"
+                        ),
                     );
                 }
                 Err(other) => return Err(other),
@@ -49,19 +51,25 @@ pub(super) async fn seen(
                 false => of(
                     State::Present,
                     "as-of",
-                    format!("no deal was made or changed after {day}: the deals are as they were on that day"),
+                    format!(
+                        "no deal was made or changed after {day}: the deals are as they were on that day"
+                    ),
                 ),
                 true => of(
                     State::Day,
                     "as-of",
-                    format!("deals stand as they did at the end of {day}: later ones are left out, and stage, amount, close date, probability and forecast category of changed ones come from their history; owners and other fields are those of now (`--present` takes everything as it is now)"),
+                    format!(
+                        "deals stand as they did at the end of {day}: later ones are left out, and stage, amount, close date, probability and forecast category of changed ones come from their history; owners and other fields are those of now (`--present` takes everything as it is now)"
+                    ),
                 ),
             }
         }
         State::Present if is_past => of(
             State::Present,
             "present-state",
-            format!("stages and amounts are those of now; only ages, periods and what is overdue count from {day}"),
+            format!(
+                "stages and amounts are those of now; only ages, periods and what is overdue count from {day}"
+            ),
         ),
         State::Present => Ok(Seen {
             state: State::Present,
@@ -70,7 +78,9 @@ pub(super) async fn seen(
         State::History => of(
             State::History,
             "rebuilt",
-            format!("every deal is taken from its history at the end of {day}; deals without one by then are left out"),
+            format!(
+                "every deal is taken from its history at the end of {day}; deals without one by then are left out"
+            ),
         ),
     }
 }
@@ -78,16 +88,12 @@ pub(super) async fn seen(
 /// Whether a deal was made, or got a row of history, after the day.
 async fn changed_since(source: &Source<'_>) -> Result<bool, ReportError> {
     let end = source.as_of.now.strftime("%Y-%m-%dT%H:%M:%SZ");
-    let since = |object: &str| {
-        format!("SELECT COUNT(Id) n FROM {object} WHERE CreatedDate >= {end}")
-    };
+    let since =
+        |object: &str| format!("SELECT COUNT(Id) n FROM {object} WHERE CreatedDate >= {end}");
     let queries = [
         ("deals made after the day", since("Opportunity")),
         ("changes after the day", since("OpportunityHistory")),
     ];
     let rows = source.sums(&queries).await?;
-    Ok(rows
-        .iter()
-        .flatten()
-        .any(|row| row.count(0) > 0))
+    Ok(rows.iter().flatten().any(|row| row.count(0) > 0))
 }

@@ -33,10 +33,12 @@ pub(super) async fn field(
             is_guessed: true,
         }));
     };
-    let known = schema.field(named).ok_or_else(|| ReportError::NoLossField {
-        field: named.clone(),
-        likely: guess(&schema),
-    })?;
+    let known = schema
+        .field(named)
+        .ok_or_else(|| ReportError::NoLossField {
+            field: named.clone(),
+            likely: guess(&schema),
+        })?;
     Ok(Some(LossField {
         name: known.name.clone(),
         is_guessed: false,
@@ -46,8 +48,13 @@ pub(super) async fn field(
 fn guess(schema: &ObjectSchema) -> Option<String> {
     let speaks = |text: &str| {
         let text = text.to_ascii_lowercase();
-        let is_loss = ["loss", "lost", "lose"].iter().any(|word| text.contains(word));
-        is_loss && ["reason", "why", "cause"].iter().any(|word| text.contains(word))
+        let is_loss = ["loss", "lost", "lose"]
+            .iter()
+            .any(|word| text.contains(word));
+        is_loss
+            && ["reason", "why", "cause"]
+                .iter()
+                .any(|word| text.contains(word))
     };
     let mut fields = schema.fields.iter();
     let found = fields.find(|field| {

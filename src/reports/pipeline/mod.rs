@@ -104,17 +104,20 @@ async fn put_losses(
     let field = losses::field(source, request).await?;
     let name = field.as_ref().map(|field| field.name.clone());
     report.metrics.set("loss_reason_field", Value::Text(name));
-    let has_lost = losses.as_ref().is_none_or(|losses| !losses.is_empty());
+    let has_lost = report.metrics.number("lost_count") > Some(0.0);
     match field {
         Some(field) if field.is_guessed && has_lost => report.note(
             "loss-reason",
-            format!("`{}` is taken to tell why deals were lost (`--loss-reason-field` names another)", field.name),
+            format!(
+                "`{}` is taken to tell why deals were lost (`--loss-reason-field` names another)",
+                field.name
+            ),
         ),
-        Some(_) => {}
-        None => report.note(
+        None if has_lost => report.note(
             "no-loss-reason",
             "no field tells why deals were lost (`--loss-reason-field` names one)",
         ),
+        _ => {}
     }
     report.series.extend(losses.map(analytics::loss_reasons));
     Ok(())
@@ -172,6 +175,15 @@ async fn fetch_present(
         }
     }
     added(source, request, exchange).await
+}
+
+/// The present deals of a request, added up.
+pub(super) async fn book(
+    source: &Source<'_>,
+    request: &ReportRequest,
+) -> Result<(Book, Names), ReportError> {
+    let found = fetch_present(source, request).await?;
+    Ok((found.book, found.names))
 }
 
 /// Deals fetched and added up here.

@@ -170,7 +170,7 @@ impl Grouping {
         let fields = self.fields().join(", ");
         format!(
             "SELECT {fields}, COUNT(Id) n, COUNT(Amount) a, SUM(Amount) s, SUM(ExpectedRevenue) w, \
-             MIN(Probability) lo, MAX(Probability) hi FROM Opportunity{} GROUP BY {fields}",
+             MIN(Probability) lo, MAX(Probability) hi, COUNT(Probability) p FROM Opportunity{} GROUP BY {fields}",
             clause(conditions)
         )
     }
@@ -183,7 +183,10 @@ impl Grouping {
         for row in rows {
             let (low, high) = (row.percent(fields + 4), row.percent(fields + 5));
             let amount = row.money(fields + 2);
-            let same = low.filter(|_| low == high);
+            let same = match row.count(fields + 6) {
+                0 => Some(Percent::default()),
+                known => low.filter(|_| low == high && known == row.count(fields)),
+            };
             let standing = Standing::of(row.flag(0), row.flag(1));
             is_exact &= same.is_some() || standing != Standing::Open || amount == Money::ZERO;
             let weighted = same.map_or_else(
