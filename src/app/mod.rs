@@ -120,8 +120,8 @@ impl App {
             ui: self.ui.clone(),
             clock: self.clock.clone(),
             command: self.command,
-            vault: OnceLock::new(),
-            http: OnceLock::new(),
+            vault: self.vault.clone(),
+            http: self.http.clone(),
             usage: self.usage.clone(),
         }
     }

@@ -90,6 +90,8 @@ Formats
   json      one array of objects
   ndjson    one object a line
   markdown  a table for a document; `object describe` makes a page with headings
+  xlsx      a workbook: typed cells, a heading that stays in place, filters, never a formula
+  parquet   typed columns, compressed with zstd, for DuckDB, Spark, pandas and the like
 
   --output FILE     picks the format from the ending, writes beside the file and renames when
                     complete: a failed run leaves the old file as it was
@@ -98,10 +100,23 @@ Formats
   --csv-safe        defuses what a spreadsheet would run as a formula
   --children MODE   sub-queries: json (a JSON array in the cell), explode (a row per child),
                     count (how many)
+  --column-type COLUMN=TYPE
+                    the type of a column, when the describe's is not the one you want: text, bool,
+                    int, float, decimal(DIGITS,SCALE), date, timestamp, time (XLSX, Parquet)
+  --partition-by COLUMN[:year|month|day]
+                    makes `--output` a folder of Parquet files, COLUMN=value/part-0.parquet
 
 Columns stand in SELECT order, headed by the path as written (Account.Name), the alias or exprN.
 JSON nests parents and children, null parents are null, empty child lists are []. Numbers keep
 every digit. Off a terminal nothing is rounded, shortened, coloured or made relative.
+
+XLSX and Parquet keep types. Those of a query come from the describes of its objects, fetched once
+and cached: currency, percent and double are decimals of the field's digits, formulas floats,
+datetimes instants in UTC, children lists of structs (JSON text in XLSX). Where nothing is
+described the values tell, and what was found out is said. A value that its column cannot hold
+exactly is an error that names the row (Parquet), or text (XLSX): numbers of more than 15 digits,
+days before March 1900. A cell of a workbook holds 32,767 characters, a sheet 1,048,576 rows: what
+is cut or goes to a further sheet is said. Neither is written to a terminal.
 ";
 
 const SOQL: &str = "\

@@ -8,6 +8,7 @@
 use std::io::Read;
 
 use flate2::bufread::MultiGzDecoder;
+use flate2::{Decompress, FlushDecompress, Status};
 
 use crate::client::Error;
 use crate::http::Response;
@@ -15,26 +16,48 @@ use crate::http::Response;
 /// Longest body that is taken, inflated.
 pub(super) const LONGEST: usize = 256 << 20;
 
+/// The largest window that gzip has.
+const WINDOW_BITS: u8 = 15;
+
 /// Below this an inflated body is never suspicious.
 const SMALL: usize = 16 << 20;
 
 /// Pages of records shrink by 10 to 100 times.
 const LARGEST_RATIO: usize = 300;
 
-/// Reads the body into `out`, inflated; returns how many bytes came over the wire.
-pub(super) async fn read(mut response: Response, out: &mut Vec<u8>) -> Result<usize, Error> {
+/// How a body came.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Arrived {
+    /// Bytes over the wire.
+    pub(super) bytes: usize,
+    /// The buffer holds them as they came, compressed.
+    pub(super) is_packed: bool,
+}
+
+/// Reads the body into `out`, inflated unless a good answer is to stay compressed.
+pub(super) async fn read(
+    mut response: Response,
+    out: &mut Vec<u8>,
+    stays_packed: bool,
+) -> Result<Arrived, Error> {
     out.clear();
     let is_gzip = response
         .header("content-encoding")
         .is_some_and(|encoding| encoding.trim().eq_ignore_ascii_case("gzip"));
-    if !is_gzip {
+    if !is_gzip || (stays_packed && response.is_success()) {
         collect(&mut response, out).await?;
-        return Ok(out.len());
+        return Ok(Arrived {
+            bytes: out.len(),
+            is_packed: is_gzip,
+        });
     }
     let mut packed = Vec::new();
     collect(&mut response, &mut packed).await?;
     inflate(&packed, out)?;
-    Ok(packed.len())
+    Ok(Arrived {
+        bytes: packed.len(),
+        is_packed: false,
+    })
 }
 
 async fn collect(response: &mut Response, out: &mut Vec<u8>) -> Result<(), Error> {
@@ -54,7 +77,8 @@ async fn collect(response: &mut Response, out: &mut Vec<u8>) -> Result<(), Error
     Ok(())
 }
 
-fn inflate(packed: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
+/// Inflates a whole body.
+pub(super) fn inflate(packed: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
     if packed.is_empty() {
         return Ok(());
     }
@@ -65,8 +89,15 @@ fn inflate(packed: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
     let announced = packed.last_chunk::<4>().map_or(0, |size| {
         usize::try_from(u32::from_le_bytes(*size)).unwrap_or(limit)
     });
-    // One byte more lets the reader find the end without growing.
+    // In one go where the trailer tells the truth: without a window to keep, that is much quicker.
     out.reserve(announced.min(limit) + 1);
+    let mut whole = Decompress::new_gzip(WINDOW_BITS);
+    let ended = whole.decompress_vec(packed, out, FlushDecompress::Finish);
+    let is_all = whole.total_in() == packed.len() as u64;
+    if is_all && matches!(ended, Ok(Status::StreamEnd)) && out.len() <= limit {
+        return Ok(());
+    }
+    out.clear();
     let mut reader = MultiGzDecoder::new(packed).take(limit as u64 + 1);
     reader
         .read_to_end(out)

@@ -74,6 +74,8 @@ pub struct Call {
     pub(super) upload: Option<(&'static str, Upload)>,
     pub(super) repeat: Repeat,
     pub(super) is_public: bool,
+    /// The body of a good answer stays compressed, when it came so.
+    pub(super) stays_packed: bool,
     /// The body of a SOAP call, around which the envelope is put with the token.
     pub(super) soap: Option<String>,
 }
@@ -98,6 +100,7 @@ impl Call {
             upload: None,
             repeat: Repeat::default(),
             is_public: false,
+            stays_packed: false,
             soap: None,
         }
     }
@@ -222,6 +225,12 @@ impl Call {
         self
     }
 
+    /// Leaves the body of a good answer compressed.
+    pub(super) fn packed(mut self) -> Self {
+        self.stays_packed = true;
+        self
+    }
+
     /// Whether it may be sent again when the server has certainly done nothing.
     pub(super) fn may_be_sent_again(&self) -> bool {
         match self.repeat {
@@ -253,6 +262,8 @@ pub struct Answer {
     pub status: u16,
     /// The body, inflated.
     pub body: Vec<u8>,
+    /// The body is still compressed after all: the call wanted it so.
+    pub(super) is_packed: bool,
     /// `Last-Modified`.
     pub last_modified: Option<String>,
 }

@@ -6,7 +6,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserializer as _, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::de::{
+    DeserializeSeed, Deserializer as _, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 
 /// What stands around the records.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,6 +62,12 @@ impl Envelope {
         Self::read(page, false).map_err(|(_, error)| error)
     }
 
+    /// How many records the page has.
+    pub(super) fn count(page: &str) -> Option<u64> {
+        let mut deserializer = serde_json::Deserializer::from_str(page);
+        deserializer.deserialize_map(Counting).ok()
+    }
+
     fn read(page: &str, stops_at_records: bool) -> Result<Self, (Self, serde_json::Error)> {
         let mut found = Self::default();
         let mut deserializer = serde_json::Deserializer::from_str(page);
@@ -99,9 +107,66 @@ impl<'de> Visitor<'de> for Members<'_> {
     }
 }
 
+/// Counts the records and reads nothing behind them.
+struct Counting;
+
+impl<'de> Visitor<'de> for Counting {
+    type Value = u64;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the result of a query")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<u64, A::Error> {
+        let mut count = None;
+        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+            if key == "records" {
+                count = Some(map.next_value_seed(Items)?);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        count.ok_or_else(|| A::Error::missing_field("records"))
+    }
+}
+
+struct Items;
+
+impl<'de> DeserializeSeed<'de> for Items {
+    type Value = u64;
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, input: D) -> Result<u64, D::Error> {
+        input.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Items {
+    type Value = u64;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an array of records")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<u64, A::Error> {
+        let mut count = 0;
+        while items.next_element::<IgnoredAny>()?.is_some() {
+            count += 1;
+        }
+        Ok(count)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn records_are_counted_wherever_they_stand() {
+        let page = r#"{"done":true,"records":[{"records":[1,2]},{}],"totalSize":2}"#;
+        assert_eq!(Envelope::count(page), Some(2));
+        assert_eq!(Envelope::count(r#"{"done":true}"#), None);
+        assert_eq!(Envelope::count(r#"{"records":[{"#), None);
+    }
 
     #[test]
     fn the_next_page_is_known_before_the_records_are_read() {

@@ -68,8 +68,8 @@ impl Client {
         let head = Head::of(&response, self.clock());
         let attempts = response.attempts();
         let mut text = Vec::new();
-        let read = body::read(response, &mut text).await;
-        let bytes = *read.as_ref().unwrap_or(&0) as u64;
+        let read = body::read(response, &mut text, false).await;
+        let bytes = read.as_ref().map_or(0, |arrived| arrived.bytes) as u64;
         self.note(call, Some((&head, bytes)), attempts, begun.elapsed());
         read?;
         let refusal = head.refusal(call, &url, &text);

@@ -13,6 +13,7 @@
 //! their cache,
 //! versions, facts about the org. What is not: SOQL (see `query`), storage, output.
 
+mod ahead;
 mod batch;
 mod body;
 mod cache;

@@ -4,11 +4,15 @@
 //! caller can pass the page on and ask for the next at once: while one page is decoded and written
 //! elsewhere, the next is on the way. The server decides how long a page is. A path that was
 //! there before ends the stream with an error; so does one that leads anywhere else.
+//!
+//! With [`QueryOptions::parallel`] several pages are on the way at once, as far as their locators can
+//! be told beforehand (see `ahead`); they are handed out in order all the same.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::client::{Call, Client, Endpoint, Envelope, Error};
+use crate::client::ahead::{Ahead, Locator, Seen};
+use crate::client::{Call, Client, Endpoint, Envelope, Error, body};
 
 /// A buffer that has grown beyond this is not kept.
 const LARGEST_KEPT: usize = 32 << 20;
@@ -20,6 +24,8 @@ pub struct QueryOptions {
     pub all_rows: bool,
     /// Rows per page (200 to 2000); the server may send fewer.
     pub batch_size: Option<u16>,
+    /// So many pages may be on the way at once; none or 1 is one after the other.
+    pub parallel: Option<u16>,
 }
 
 /// One page.
@@ -32,6 +38,8 @@ pub struct Page {
     /// Path of the next page, as far as the beginning of this one tells. Whoever decodes the page
     /// must compare it with the page's own `nextRecordsUrl`.
     pub following: Option<String>,
+    /// How many rows it must have, when its place in the cursor tells.
+    pub rows: Option<u64>,
 }
 
 /// Buffers that were used and may be used again. Clones share them.
@@ -62,9 +70,13 @@ impl Buffers {
 pub struct PageStream {
     client: Client,
     next: Option<Call>,
+    /// Path of the next page; none for the first, which the query itself brings.
+    path: Option<String>,
     seen: HashSet<String>,
     number: u64,
     buffers: Buffers,
+    window: usize,
+    ahead: Option<Ahead>,
 }
 
 impl Client {
@@ -80,13 +92,20 @@ impl Client {
         if let Some(size) = options.batch_size {
             call = call.header("sforce-query-options", format!("batchSize={size}"));
         }
-        PageStream {
-            client: self.clone(),
-            next: Some(call),
-            seen: HashSet::new(),
-            number: 0,
-            buffers: Buffers::default(),
-        }
+        PageStream::new(self, call, None, options)
+    }
+
+    /// The pages of a query that was begun earlier, from the one at this path on.
+    ///
+    /// # Errors
+    /// When the path is none of the API.
+    pub fn query_pages_from(
+        &self,
+        path: &str,
+        options: &QueryOptions,
+    ) -> Result<PageStream, Error> {
+        let call = Call::named(Endpoint::QueryMore, path)?;
+        Ok(PageStream::new(self, call, Some(path), options))
     }
 
     /// A further page of a child list.
@@ -100,6 +119,19 @@ impl Client {
 }
 
 impl PageStream {
+    fn new(client: &Client, call: Call, path: Option<&str>, options: &QueryOptions) -> Self {
+        Self {
+            client: client.clone(),
+            next: Some(call),
+            path: path.map(str::to_owned),
+            seen: path.map(str::to_owned).into_iter().collect(),
+            number: 0,
+            buffers: Buffers::default(),
+            window: usize::from(options.parallel.unwrap_or(1)),
+            ahead: None,
+        }
+    }
+
     /// Where pages that are done with go.
     #[must_use]
     pub fn buffers(&self) -> Buffers {
@@ -114,23 +146,97 @@ impl PageStream {
         let Some(call) = self.next.take() else {
             return Ok(None);
         };
-        let answer = self.client.send_query(&call, self.buffers.take()).await?;
-        let text = text(answer.body)?;
+        let path = self.path.take();
+        let text = match self.arrived(path.as_deref()).await? {
+            Some(text) => text,
+            None => text(
+                self.client
+                    .send_query(&call, self.buffers.take())
+                    .await?
+                    .body,
+            )?,
+        };
         self.number += 1;
         // A page that is no JSON is for the decoder to complain about, with the place.
-        let following = Envelope::of(&text).unwrap_or_default();
-        let following = following.following().map(str::to_owned);
+        let envelope = Envelope::of(&text).unwrap_or_default();
+        let following = envelope.following().map(str::to_owned);
+        let rows = self.look_ahead(path.as_deref(), &envelope, &text);
         if let Some(path) = &following {
             if !self.seen.insert(path.clone()) {
                 return Err(Error::PageLoop { path: path.clone() });
             }
             self.next = Some(Call::named(Endpoint::QueryMore, path)?);
+            self.path = Some(path.clone());
         }
         Ok(Some(Page {
             number: self.number,
             text,
             following,
+            rows,
         }))
+    }
+
+    /// The page at this path, when it was asked for before.
+    async fn arrived(&mut self, path: Option<&str>) -> Result<Option<String>, Error> {
+        let (Some(ahead), Some(path)) = (&mut self.ahead, path) else {
+            return Ok(None);
+        };
+        let Some(answer) = ahead.take(path).await else {
+            self.give_up_parallel(path);
+            return Ok(None);
+        };
+        let answer = answer?;
+        if !answer.is_packed {
+            return text(answer.body).map(Some);
+        }
+        let mut buffer = self.buffers.take();
+        buffer.clear();
+        if body::inflate(&answer.body, &mut buffer).is_err() {
+            // Damaged on the way: asked for once more, by itself.
+            return Ok(None);
+        }
+        text(buffer).map(Some)
+    }
+
+    fn give_up_parallel(&mut self, path: &str) {
+        self.ahead = None;
+        self.window = 1;
+        self.client.tell(&format!(
+            "the page behind page {} is `{path}`, which could not be told beforehand; the rest is \
+             fetched page by page",
+            self.number
+        ));
+    }
+
+    /// Begins to ask for pages ahead, when that is wanted and the page tells how. How many rows the
+    /// page must have, while pages are fetched so.
+    fn look_ahead(&mut self, path: Option<&str>, envelope: &Envelope, page: &str) -> Option<u64> {
+        if self.window < 2 {
+            return None;
+        }
+        let offset = match path {
+            None => 0,
+            Some(path) => Locator::parse(path)?.offset,
+        };
+        let total = envelope.total_size?;
+        let Some(following) = envelope.following() else {
+            return self.ahead.as_ref().map(|_| total.saturating_sub(offset));
+        };
+        if self.ahead.is_some() {
+            return Locator::parse(following)?.offset.checked_sub(offset);
+        }
+        let rows = Envelope::count(page)?;
+        let seen = Seen {
+            offset,
+            rows,
+            following,
+            total,
+        };
+        self.ahead = Ahead::behind(seen, self.window, &self.client);
+        if self.ahead.is_none() {
+            self.give_up_parallel(following);
+        }
+        self.ahead.as_ref().map(|_| rows)
     }
 }
 

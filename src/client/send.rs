@@ -105,6 +105,16 @@ impl Client {
         self.shared.calls.load(Ordering::Relaxed)
     }
 
+    /// Counts a request that was sent and whose answer nobody waits for.
+    pub(super) fn count_abandoned(&self) {
+        self.shared.calls.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Tells whoever wants to know how the pages of a query come.
+    pub(super) fn tell(&self, text: &str) {
+        self.shared.http.tell(text);
+    }
+
     /// The last reading of the org's daily calls.
     #[must_use]
     pub fn usage(&self) -> Option<ApiUsage> {
@@ -355,8 +365,10 @@ impl Client {
             if matches!(call.target, Target::Written(_)) {
                 head.lines = response.headers();
             }
-            let read = body::read(response, &mut buffer).await;
-            let bytes = *read.as_ref().unwrap_or(&0) as u64;
+            let read = body::read(response, &mut buffer, call.stays_packed).await;
+            let arrived = *read.as_ref().unwrap_or(&body::Arrived::default());
+            head.is_packed = arrived.is_packed;
+            let bytes = arrived.bytes as u64;
             self.note(call, Some((&head, bytes)), attempts, begun.elapsed());
             match read {
                 Ok(_) => return Ok((head, buffer)),
@@ -464,6 +476,7 @@ pub(super) struct Head {
     pub(super) status: u16,
     /// Every header, of an answer to a call that a person wrote.
     pub(super) lines: Vec<(String, String)>,
+    is_packed: bool,
     usage: Option<ApiUsage>,
     request_id: Option<String>,
     retry_after: Option<Duration>,
@@ -484,6 +497,7 @@ impl Head {
             location: text("location"),
             last_modified: text("last-modified"),
             lines: Vec::new(),
+            is_packed: false,
         }
     }
 
@@ -502,6 +516,7 @@ impl Head {
                 endpoint: call.endpoint,
                 status: self.status,
                 body,
+                is_packed: self.is_packed,
                 last_modified: self.last_modified,
             })),
             // 300 is an answer of the API itself (several records with an external id).

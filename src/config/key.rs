@@ -214,9 +214,9 @@ impl Key {
     #[must_use]
     pub fn kind(self) -> Kind {
         match self {
-            Self::Format => {
-                Kind::Word(&["auto", "table", "csv", "tsv", "json", "ndjson", "markdown"])
-            }
+            Self::Format => Kind::Word(&[
+                "auto", "table", "csv", "tsv", "json", "ndjson", "markdown", "xlsx", "parquet",
+            ]),
             Self::Color => Kind::Word(&["auto", "always", "never"]),
             Self::Keystore => Kind::Word(&["os", "passphrase", "file"]),
             Self::Quiet | Self::NoInput | Self::NoCache | Self::History => Kind::Flag,

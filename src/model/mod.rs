@@ -10,4 +10,5 @@ pub mod quota;
 pub mod rows;
 pub mod schema;
 pub mod token;
+pub mod value_type;
 pub mod version;

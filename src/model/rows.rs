@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::io;
 
+use super::value_type::ValueType;
 use crate::error::{Code, Diagnostic, Hint};
 
 /// One column of a result.
@@ -19,6 +20,8 @@ pub struct Column {
     pub keys: Vec<String>,
     /// What the cells hold.
     pub kind: ColumnKind,
+    /// Type of the values, as far as somebody knows it.
+    pub data: ValueType,
 }
 
 /// What the cells of a column hold.
@@ -38,6 +41,7 @@ impl Column {
             keys: vec![header.clone()],
             header,
             kind: ColumnKind::Value,
+            data: ValueType::Unknown,
         }
     }
 }
@@ -67,6 +71,21 @@ pub enum Cell<'a> {
 }
 
 impl Cell<'_> {
+    /// The same, borrowing nothing.
+    #[must_use]
+    pub fn to_owned_cell(&self) -> Cell<'static> {
+        let own = |text: &str| Cow::Owned(text.to_owned());
+        match self {
+            Self::Null => Cell::Null,
+            Self::NoParent { depth } => Cell::NoParent { depth: *depth },
+            Self::Absent => Cell::Absent,
+            Self::Bool(value) => Cell::Bool(*value),
+            Self::Number(digits) => Cell::Number(own(digits)),
+            Self::Text(text) => Cell::Text(own(text)),
+            Self::Json(json) => Cell::Json(own(json)),
+        }
+    }
+
     /// Whether there is no value.
     #[must_use]
     pub fn is_null(&self) -> bool {
@@ -89,6 +108,28 @@ pub enum SinkError {
         #[source]
         source: io::Error,
     },
+    /// A result of this kind cannot be gone on with.
+    #[error("`--resume` {reason}")]
+    NotResumable {
+        /// What it needs.
+        reason: &'static str,
+    },
+    /// Another process writes the same result.
+    #[error("another run is writing {part}")]
+    InUse {
+        /// The unfinished file.
+        part: String,
+    },
+    /// What stands there unfinished is another result.
+    #[error("{part} is the unfinished result of another query or org: `{query}`")]
+    OtherJob {
+        /// The unfinished file.
+        part: String,
+        /// The notes about it.
+        journal: String,
+        /// Its query.
+        query: String,
+    },
     /// The format cannot hold the data, with the reason (a row limit, a cell limit).
     #[error("{format} cannot hold this result: {reason}")]
     Unsuited {
@@ -97,11 +138,47 @@ pub enum SinkError {
         /// The limit that was met.
         reason: String,
     },
+    /// The format stores types, and a value is none of its column's type.
+    #[error(
+        "row {row}: `{column}` is `{value}`, which a column of type {wanted} cannot hold exactly"
+    )]
+    Misfit {
+        /// Number of the row, from 1.
+        row: u64,
+        /// Heading of the column.
+        column: String,
+        /// The value, shortened.
+        value: String,
+        /// Type of the column.
+        wanted: ValueType,
+    },
+    /// The format is none for a screen.
+    #[error("{format} is not for a terminal")]
+    NotForTerminal {
+        /// Name of the format.
+        format: &'static str,
+    },
+    /// The options of the output do not go together.
+    #[error("{flag} {problem}")]
+    Options {
+        /// The flag.
+        flag: &'static str,
+        /// What is the matter with it.
+        problem: String,
+    },
 }
 
 impl Diagnostic for SinkError {
     fn code(&self) -> Code {
-        Code::File
+        match self {
+            Self::Closed | Self::Write { .. } | Self::InUse { .. } | Self::OtherJob { .. } => {
+                Code::File
+            }
+            Self::Unsuited { .. } | Self::Misfit { .. } => Code::InvalidData,
+            Self::NotForTerminal { .. } | Self::Options { .. } | Self::NotResumable { .. } => {
+                Code::Usage
+            }
+        }
     }
 
     fn hints(&self) -> Vec<Hint> {
@@ -109,9 +186,45 @@ impl Diagnostic for SinkError {
             Self::Write { .. } => vec![Hint::new(
                 "check the path, its permissions and the space on the disk",
             )],
-            _ => Vec::new(),
+            Self::InUse { .. } => vec![Hint::new("wait for it, or name another file")],
+            Self::OtherJob { part, journal, .. } => vec![
+                Hint::new("name another file"),
+                Hint::new(format!(
+                    "or give that result up: delete {part} and {journal}"
+                )),
+            ],
+            Self::Misfit { column, .. } => vec![Hint::new(format!(
+                "give the column a wider type: `--column-type '{column}=decimal(38,10)'`, or `={}`",
+                ValueType::Text
+            ))],
+            Self::NotForTerminal { .. } => vec![Hint::new(
+                "write it to a file with `--output FILE`, or into a pipe",
+            )],
+            Self::Closed
+            | Self::Unsuited { .. }
+            | Self::Options { .. }
+            | Self::NotResumable { .. } => Vec::new(),
         }
     }
+}
+
+/// A place in a result up to which everything is written, and what it takes to go on from there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Checkpoint {
+    /// Where the next page is.
+    pub cursor: String,
+    /// Records that were read.
+    pub records: u64,
+    /// Rows that were written.
+    pub rows: u64,
+    /// Records of the whole result, when the server told.
+    pub total: Option<u64>,
+    /// Records among them that came from earlier cursors.
+    pub before: u64,
+    /// What settled the columns, as the producer needs it.
+    pub shape: String,
+    /// Id of the last record, when the result is in the order of ids.
+    pub last_id: Option<String>,
 }
 
 /// Takes the rows of one result.
@@ -130,6 +243,14 @@ pub trait RowSink: Send {
     /// # Errors
     /// When the output cannot be written.
     fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), SinkError>;
+
+    /// Everything up to here may be kept, if the sink can do such a thing.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    fn checkpoint(&mut self, _point: &Checkpoint) -> Result<(), SinkError> {
+        Ok(())
+    }
 
     /// Everything was said: writes what is left and puts a file into place.
     ///

@@ -5,7 +5,7 @@
 //! `csv` crate reads it back in the tests. A row that consists of one empty field is written as
 //! `""`, since readers skip empty lines.
 
-use crate::model::rows::{Cell, Column, RowSink, SinkError};
+use crate::model::rows::{Cell, Checkpoint, Column, RowSink, SinkError};
 
 use super::cells;
 use super::destination::Destination;
@@ -72,6 +72,10 @@ impl RowSink for CsvSink {
         self.end_record(start)
     }
 
+    fn checkpoint(&mut self, point: &Checkpoint) -> Result<(), SinkError> {
+        self.destination.checkpoint(point)
+    }
+
     fn finish(&mut self) -> Result<(), SinkError> {
         self.destination.finish()
     }
@@ -87,9 +91,25 @@ const QUOTED: [bool; 256] = {
     table
 };
 
+/// Whether no byte asks for quotes; looks at eight at a time.
+fn is_plain(text: &[u8]) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGHS: u64 = 0x8080_8080_8080_8080;
+    let (words, rest) = text.as_chunks::<8>();
+    let has = |word: u64, byte: u8| {
+        let zeroed = word ^ (ONES * u64::from(byte));
+        zeroed.wrapping_sub(ONES) & !zeroed & HIGHS
+    };
+    let asks = |word: &[u8; 8]| {
+        let word = u64::from_le_bytes(*word);
+        has(word, b',') | has(word, b'"') | has(word, b'\n') | has(word, b'\r') != 0
+    };
+    !words.iter().any(asks) && !rest.iter().any(|byte| QUOTED[usize::from(*byte)])
+}
+
 fn push_field(out: &mut Vec<u8>, text: &str, defuse: bool) {
     let apostrophe = defuse && cells::looks_like_formula(text);
-    if !text.bytes().any(|byte| QUOTED[usize::from(byte)]) {
+    if is_plain(text.as_bytes()) {
         if apostrophe {
             out.push(b'\'');
         }
@@ -126,6 +146,22 @@ mod tests {
         assert_eq!(field("say \"hi\"", false), "\"say \"\"hi\"\"\"");
         assert_eq!(field("a\r\nb", false), "\"a\r\nb\"");
         assert_eq!(field("\u{feff}=1", false), "\u{feff}=1");
+    }
+
+    #[test]
+    fn a_byte_that_asks_for_quotes_is_found_at_any_place() {
+        for length in 1..20 {
+            let plain = "é".repeat(length);
+            assert!(is_plain(plain.as_bytes()));
+            for at in 0..length {
+                for byte in u8::MIN..=u8::MAX {
+                    let mut text = vec![b'x'; length];
+                    text[at] = byte;
+                    let asks = matches!(byte, b',' | b'"' | b'\n' | b'\r');
+                    assert_eq!(is_plain(&text), !asks, "{byte} at {at} of {length}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -7,9 +7,10 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::model::rows::SinkError;
+use crate::model::rows::{Checkpoint, SinkError};
 
 use super::file::AtomicFile;
+use super::part::PartFile;
 use super::screen::Screen;
 
 /// Bytes that are collected before they are handed on.
@@ -20,6 +21,7 @@ pub(crate) const STDOUT: &str = "standard output";
 enum Target {
     Stdout(Arc<Screen>),
     File(Option<Box<AtomicFile>>),
+    Part(Option<Box<PartFile>>),
 }
 
 /// A buffered way to standard output or to a file.
@@ -54,6 +56,28 @@ impl Destination {
         })
     }
 
+    /// A file that can be gone on with after an interruption.
+    pub(crate) fn part(path: &Path, part: PartFile) -> Self {
+        Self {
+            target: Target::Part(Some(Box::new(part))),
+            name: format!("`{}`", super::sanitize::line(&path.to_string_lossy())),
+            buffer: Vec::with_capacity(PIECE + PIECE / 4),
+            live: false,
+        }
+    }
+
+    /// Everything that was appended may be kept from now on, if this is a file of that kind.
+    pub(crate) fn checkpoint(&mut self, point: &Checkpoint) -> Result<(), SinkError> {
+        if !matches!(self.target, Target::Part(_)) {
+            return Ok(());
+        }
+        self.hand_on()?;
+        match &mut self.target {
+            Target::Part(Some(part)) => part.note(point).map_err(|error| failed(&self.name, error)),
+            _ => Ok(()),
+        }
+    }
+
     /// What to append to.
     pub(crate) fn buffer(&mut self) -> &mut Vec<u8> {
         &mut self.buffer
@@ -76,6 +100,10 @@ impl Destination {
                 Some(file) => file.finish().map_err(|error| failed(&self.name, error)),
                 None => Ok(()),
             },
+            Target::Part(part) => match part.take() {
+                Some(part) => part.finish().map_err(|error| failed(&self.name, error)),
+                None => Ok(()),
+            },
         }
     }
 
@@ -86,7 +114,10 @@ impl Destination {
         let done = match &mut self.target {
             Target::Stdout(screen) => screen.write_out(&self.buffer),
             Target::File(Some(file)) => file.write_all(&self.buffer),
-            Target::File(None) => Err(io::Error::other("the file is already complete")),
+            Target::Part(Some(part)) => part.write_all(&self.buffer),
+            Target::File(None) | Target::Part(None) => {
+                Err(io::Error::other("the file is already complete"))
+            }
         };
         self.buffer.clear();
         done.map_err(|error| failed(&self.name, error))

@@ -28,8 +28,22 @@ static PENDING: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 pub fn remove_pending() {
     for path in std::mem::take(&mut *lock(&PENDING)) {
         // The process ends; there is nobody left who could do better.
-        drop(fs::remove_file(path));
+        if path.is_dir() {
+            drop(fs::remove_dir_all(path));
+        } else {
+            drop(fs::remove_file(path));
+        }
     }
+}
+
+/// A temporary folder that [`remove_pending`] shall remove.
+pub(crate) fn pending_folder(path: &Path) {
+    lock(&PENDING).insert(path.to_owned());
+}
+
+/// A temporary folder that was put into place or removed.
+pub(crate) fn no_longer_pending(path: &Path) {
+    lock(&PENDING).remove(path);
 }
 
 /// A file on its way into place.
@@ -152,7 +166,7 @@ fn is_stream(path: &Path) -> bool {
     cfg!(unix) && streams.iter().any(|stream| path.starts_with(stream))
 }
 
-fn folder_of(path: &Path) -> &Path {
+pub(crate) fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
@@ -160,7 +174,7 @@ fn folder_of(path: &Path) -> &Path {
 }
 
 /// Follows symbolic links, also to where nothing is yet.
-fn behind_links(path: &Path) -> io::Result<PathBuf> {
+pub(super) fn behind_links(path: &Path) -> io::Result<PathBuf> {
     const MOST: usize = 40;
     let mut target = path.to_owned();
     for _ in 0..MOST {
@@ -173,7 +187,7 @@ fn behind_links(path: &Path) -> io::Result<PathBuf> {
 }
 
 #[cfg(unix)]
-fn keep_owner_and_mode(file: &File, older: &fs::Metadata) -> io::Result<()> {
+pub(super) fn keep_owner_and_mode(file: &File, older: &fs::Metadata) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
     let own = file.metadata()?;
     if (own.uid(), own.gid()) != (older.uid(), older.gid()) {
@@ -184,6 +198,6 @@ fn keep_owner_and_mode(file: &File, older: &fs::Metadata) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-fn keep_owner_and_mode(file: &File, older: &fs::Metadata) -> io::Result<()> {
+pub(super) fn keep_owner_and_mode(file: &File, older: &fs::Metadata) -> io::Result<()> {
     file.set_permissions(older.permissions())
 }

@@ -28,6 +28,10 @@ pub enum Format {
     Ndjson,
     /// A table in GitHub's Markdown.
     Markdown,
+    /// A workbook.
+    Xlsx,
+    /// Typed columns, compressed.
+    Parquet,
 }
 
 /// The word is no format.
@@ -46,10 +50,11 @@ impl Diagnostic for UnknownFormat {
 
 impl Format {
     /// The words for `--format`.
-    pub const NAMES: [&'static str; 7] =
-        ["auto", "table", "csv", "tsv", "json", "ndjson", "markdown"];
+    pub const NAMES: [&'static str; 9] = [
+        "auto", "table", "csv", "tsv", "json", "ndjson", "markdown", "xlsx", "parquet",
+    ];
 
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 9] = [
         Self::Auto,
         Self::Table,
         Self::Csv,
@@ -57,6 +62,8 @@ impl Format {
         Self::Json,
         Self::Ndjson,
         Self::Markdown,
+        Self::Xlsx,
+        Self::Parquet,
     ];
 
     /// The word for `--format`.
@@ -70,6 +77,8 @@ impl Format {
             Self::Json => "json",
             Self::Ndjson => "ndjson",
             Self::Markdown => "markdown",
+            Self::Xlsx => "xlsx",
+            Self::Parquet => "parquet",
         }
     }
 
@@ -83,6 +92,8 @@ impl Format {
             "json" => Some(Self::Json),
             "ndjson" | "jsonl" => Some(Self::Ndjson),
             "md" | "markdown" => Some(Self::Markdown),
+            "xlsx" => Some(Self::Xlsx),
+            "parquet" => Some(Self::Parquet),
             _ => None,
         }
     }
@@ -91,6 +102,21 @@ impl Format {
     #[must_use]
     pub fn is_json(self) -> bool {
         matches!(self, Self::Json | Self::Ndjson)
+    }
+
+    /// Whether the format keeps types, and columns should have some.
+    #[must_use]
+    pub fn is_typed(self) -> bool {
+        matches!(self, Self::Xlsx | Self::Parquet)
+    }
+
+    /// The name in messages, for a format that no screen can show.
+    pub(crate) fn binary(self) -> Option<&'static str> {
+        match self {
+            Self::Xlsx => Some("XLSX"),
+            Self::Parquet => Some("Parquet"),
+            _ => None,
+        }
     }
 
     /// The format of rows; never [`Format::Auto`].

@@ -4,10 +4,10 @@
 //! ([`Ui::document`]), bare data lines, messages, questions and failures; what a format looks like,
 //! whether a stream is a terminal and what colours it bears is decided here and nowhere else.
 //!
-//! One file per format: `table`, `expanded`, `csv`, `tsv`, `json`, `ndjson`, `markdown`; each is a
-//! [`RowSink`](crate::model::rows::RowSink) over a `destination`, which is standard output or a
-//! file that comes into place only when it is complete ([`AtomicFile`]). [`ByteSink`] takes what
-//! is to pass as it came.
+//! One file per format: `table`, `expanded`, `csv`, `tsv`, `json`, `ndjson`, `markdown`, `parquet`,
+//! `xlsx`; each is a [`RowSink`](crate::model::rows::RowSink) over a `destination`, which is standard
+//! output or a file that comes into place only when it is complete ([`AtomicFile`]). `dataset` is a
+//! folder of Parquet files. [`ByteSink`] takes what is to pass as it came.
 //!
 //! Text that others wrote reaches a person only through [`sanitize`]. Standard output carries the
 //! result, standard error everything that is said to a person. This room knows no org, no query
@@ -18,9 +18,11 @@ mod cells;
 pub mod chart;
 mod children;
 mod csv;
+mod dataset;
 mod destination;
 mod diagnostic;
 mod document;
+mod exact;
 mod expanded;
 mod file;
 mod format;
@@ -29,7 +31,10 @@ mod json;
 mod layout;
 mod markdown;
 mod ndjson;
+mod notes;
 mod page;
+mod parquet;
+mod part;
 mod progress;
 mod prompt;
 mod record;
@@ -39,19 +44,23 @@ mod screen;
 mod table;
 mod trace;
 mod tsv;
+mod typed;
 mod ui;
+mod xlsx;
 
 use std::io::{IsTerminal, Write};
 
 pub use bytes::ByteSink;
+pub use dataset::{NoPartition, Partition, PartitionUnit};
 pub use document::{Datum, Document, DocumentRows, View};
 pub use file::{AtomicFile, remove_pending};
 pub use format::{Format, UnknownFormat};
+pub use part::Job;
 pub use progress::Unit;
 pub use prompt::PromptError;
 pub use relative::{relative, span};
 pub use screen::{Capture, Input, Streams};
-pub use ui::{Colors, RowOptions, Ui, UiOptions};
+pub use ui::{Colors, Resumable, RowOptions, Ui, UiOptions};
 
 /// What the terminal prints next does not stand behind a bar or a question.
 fn leave_line() {

@@ -1,6 +1,6 @@
 //! NDJSON: one JSON object a line, nothing for a result without rows.
 
-use crate::model::rows::{Cell, Column, RowSink, SinkError};
+use crate::model::rows::{Cell, Checkpoint, Column, RowSink, SinkError};
 
 use super::destination::Destination;
 use super::record::RecordWriter;
@@ -31,6 +31,10 @@ impl RowSink for NdjsonSink {
         self.records.write(row, out);
         out.push(b'\n');
         self.destination.row_done()
+    }
+
+    fn checkpoint(&mut self, point: &Checkpoint) -> Result<(), SinkError> {
+        self.destination.checkpoint(point)
     }
 
     fn finish(&mut self) -> Result<(), SinkError> {

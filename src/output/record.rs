@@ -189,6 +189,18 @@ const ESCAPES: [u8; 256] = {
     table
 };
 
+/// Whether eight bytes are ASCII that stands for itself.
+fn is_plain(word: u64) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGHS: u64 = 0x8080_8080_8080_8080;
+    let has = |byte: u8| {
+        let zeroed = word ^ (ONES * u64::from(byte));
+        zeroed.wrapping_sub(ONES) & !zeroed
+    };
+    let control = word.wrapping_sub(ONES * 0x20) & !word;
+    (has(b'"') | has(b'\\') | has(0x7f) | control | word) & HIGHS == 0
+}
+
 /// A text as a JSON string.
 pub(crate) fn push_text(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
@@ -196,6 +208,12 @@ pub(crate) fn push_text(out: &mut Vec<u8>, text: &str) {
     let mut done = 0;
     let mut at = 0;
     while at < bytes.len() {
+        if let Some(word) = bytes[at..].first_chunk::<8>()
+            && is_plain(u64::from_le_bytes(*word))
+        {
+            at += 8;
+            continue;
+        }
         let action = ESCAPES[usize::from(bytes[at])];
         if action == PLAIN {
             at += 1;
@@ -228,12 +246,14 @@ mod tests {
 
     use super::*;
     use crate::model::rows::ColumnKind;
+    use crate::model::value_type::ValueType;
 
     fn columns(paths: &[&str]) -> Vec<Column> {
         let column = |path: &&str| Column {
             header: (*path).to_owned(),
             keys: path.split('.').map(str::to_owned).collect(),
             kind: ColumnKind::Value,
+            data: ValueType::Unknown,
         };
         paths.iter().map(column).collect()
     }

@@ -1,7 +1,7 @@
 //! TSV: one record a line, fields between tabs, and `\t`, `\n`, `\r`, `\\` for what a field may not
 //! hold. The same convention as PostgreSQL's COPY and Linear TSV, so `cut` and `awk` stay right.
 
-use crate::model::rows::{Cell, Column, RowSink, SinkError};
+use crate::model::rows::{Cell, Checkpoint, Column, RowSink, SinkError};
 
 use super::cells;
 use super::destination::Destination;
@@ -56,6 +56,10 @@ impl RowSink for TsvSink {
         }
         out.push(b'\n');
         self.destination.row_done()
+    }
+
+    fn checkpoint(&mut self, point: &Checkpoint) -> Result<(), SinkError> {
+        self.destination.checkpoint(point)
     }
 
     fn finish(&mut self) -> Result<(), SinkError> {

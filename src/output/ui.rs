@@ -13,11 +13,13 @@ use serde::Serialize;
 
 use crate::clock::Clock;
 use crate::error::Diagnostic;
-use crate::model::rows::{Progress, RowSink, SinkError};
+use crate::model::rows::{Checkpoint, Progress, RowSink, SinkError};
+use crate::model::value_type::ValueType;
 use crate::secret::SecretText;
 
 use super::bytes::ByteSink;
 use super::csv::CsvSink;
+use super::dataset::{DatasetSink, Partition};
 use super::destination::{self, Destination, STDOUT};
 use super::diagnostic::{self, Word};
 use super::document::{self, Document};
@@ -25,12 +27,17 @@ use super::format::Format;
 use super::json::JsonSink;
 use super::markdown::MarkdownSink;
 use super::ndjson::NdjsonSink;
+use super::notes::Notes;
+use super::parquet::ParquetSink;
+use super::part::{Job, Left, PartFile};
 use super::progress::{Bar, Silent, Unit};
 use super::prompt::{self, PromptError, Question};
 use super::screen::{Capture, Input, Screen, Streams};
 use super::table::{Look, TableSink};
 use super::tsv::TsvSink;
-use super::{page, sanitize, trace};
+use super::typed::TypedSink;
+use super::xlsx::XlsxSink;
+use super::{file, page, sanitize, trace};
 
 /// Width when nobody knows better.
 const USUAL_WIDTH: usize = 80;
@@ -110,12 +117,29 @@ pub struct RowOptions {
     pub upright: bool,
     /// The result is one record: a document, whose JSON is the object and no array.
     pub single: bool,
+    /// Types of columns by their headings, as the user wants them (XLSX, Parquet).
+    pub types: Vec<(String, ValueType)>,
+    /// The result is a folder of Parquet files, divided by this.
+    pub partition: Option<Partition>,
 }
 
 impl RowOptions {
     fn path(&self) -> Option<&Path> {
         self.file.as_deref().filter(|path| *path != Path::new("-"))
     }
+
+    /// What makes a difference to the bytes of a row.
+    fn look(&self) -> (bool, &Option<String>, bool) {
+        (self.no_header, &self.null, self.csv_safe)
+    }
+}
+
+/// A sink whose file can be gone on with after an interruption.
+pub struct Resumable {
+    /// Takes the rows that are still to come.
+    pub sink: Box<dyn RowSink>,
+    /// How far an earlier run has come.
+    pub from: Option<Checkpoint>,
 }
 
 /// The one door to the streams.
@@ -171,14 +195,105 @@ impl Ui {
     /// # Errors
     /// When the file cannot be made.
     pub fn rows(&self, options: &RowOptions) -> Result<Box<dyn RowSink>, SinkError> {
+        let format = self.rows_format(options);
+        if let Some(partition) = &options.partition {
+            return self.dataset(format, options, partition);
+        }
+        let path = options.path();
+        if let Some(format) = format.binary()
+            && path.is_none()
+            && self.options.stdout_tty
+        {
+            return Err(SinkError::NotForTerminal { format });
+        }
+        self.sink(format, self.destination(path)?, options)
+    }
+
+    fn rows_format(&self, options: &RowOptions) -> Format {
         let path = options.path();
         let terminal = self.options.stdout_tty;
-        let format = match self.options.format {
+        match self.options.format {
             Format::Auto if options.expanded && path.is_none() => Format::Table,
+            Format::Auto if options.partition.is_some() => Format::Parquet,
             named if options.single => named.for_document(path, terminal),
             named => named.for_rows(path, terminal),
+        }
+    }
+
+    /// Whether the rows of a result are written in a format that keeps types.
+    #[must_use]
+    pub fn keeps_types(&self, options: &RowOptions) -> bool {
+        self.rows_format(options).is_typed()
+    }
+
+    fn dataset(
+        &self,
+        format: Format,
+        options: &RowOptions,
+        partition: &Partition,
+    ) -> Result<Box<dyn RowSink>, SinkError> {
+        let flag = "--partition-by";
+        let problem = match (format, options.path()) {
+            (Format::Parquet, Some(folder)) => {
+                let sink = DatasetSink::new(folder, partition.clone(), self.notes())?;
+                return Ok(TypedSink::over(Box::new(sink), &options.types));
+            }
+            (Format::Parquet, None) => {
+                "needs `--output DIR`, the folder of the data set".to_owned()
+            }
+            (other, _) => format!("makes a data set of Parquet files, and no {other}"),
         };
-        Ok(self.sink(format, self.destination(path)?, options))
+        Err(SinkError::Options { flag, problem })
+    }
+
+    fn notes(&self) -> Notes {
+        let ui = self.clone();
+        Notes::new(move |text| ui.note(text))
+    }
+
+    /// A sink for the rows of a result that is kept when it is interrupted, and gone on with by the
+    /// next run for the same job; `anew` gives up what is there.
+    ///
+    /// # Errors
+    /// When no file is named, the format cannot be gone on with, or another run or another job has
+    /// the file.
+    pub fn resumable(
+        &self,
+        options: &RowOptions,
+        job: &Job,
+        anew: bool,
+    ) -> Result<Resumable, SinkError> {
+        let path = options.path();
+        let format = self.rows_format(options);
+        let Some(path) = path else {
+            let reason = "needs a file to write to: `--output FILE`";
+            return Err(SinkError::NotResumable { reason });
+        };
+        if !matches!(format, Format::Csv | Format::Tsv | Format::Ndjson) {
+            let reason = "needs CSV, TSV or NDJSON, which grow row by row";
+            return Err(SinkError::NotResumable { reason });
+        }
+        let mut job = job.clone();
+        job.facts.push(format!("{format} {:?}", options.look()));
+        let (part, left) = PartFile::open(path, &job, anew)?;
+        let destination = Destination::part(path, part);
+        let from = match left {
+            Left::Rows(point) => Some(*point),
+            Left::Nothing => None,
+            Left::Damaged => {
+                let path = sanitize::line(&path.to_string_lossy()).into_owned();
+                self.warn(&format!(
+                    "`{path}.part` was changed since; it is written anew"
+                ));
+                None
+            }
+        };
+        let options = RowOptions {
+            no_header: options.no_header || from.is_some(),
+            ..options.clone()
+        };
+        let sink = self.sink(format, destination, &options)?;
+        Ok(Resumable { sink, from })
     }
 
     /// Whether the rows of a result are written as JSON, which can hold lists in a row.
@@ -212,6 +327,9 @@ impl Ui {
             Format::Auto if options.expanded && path.is_none() => Format::Table,
             named => named.for_document(path, self.options.stdout_tty),
         };
+        if format.is_typed() {
+            return document::push_rows(document, &mut *self.rows(options)?);
+        }
         let mut destination = self.destination(path)?;
         if let (Format::Markdown, Some(page)) = (format, document.page()) {
             page::push(&page, 1, destination.buffer());
@@ -229,8 +347,13 @@ impl Ui {
                 document::push_view(&document.view(), &look, now, destination.buffer());
                 String::new()
             }
-            Format::Ndjson | Format::Csv | Format::Tsv | Format::Markdown => {
-                let mut sink = self.sink(format, destination, options);
+            Format::Ndjson
+            | Format::Csv
+            | Format::Tsv
+            | Format::Markdown
+            | Format::Xlsx
+            | Format::Parquet => {
+                let mut sink = self.sink(format, destination, options)?;
                 return document::push_rows(document, &mut *sink);
             }
         };
@@ -450,8 +573,8 @@ impl Ui {
         format: Format,
         destination: Destination,
         options: &RowOptions,
-    ) -> Box<dyn RowSink> {
-        match format {
+    ) -> Result<Box<dyn RowSink>, SinkError> {
+        Ok(match format {
             Format::Table => {
                 let look = self.look(options);
                 Box::new(TableSink::new(destination, look))
@@ -462,7 +585,16 @@ impl Ui {
             Format::Json => Box::new(JsonSink::new(destination)),
             Format::Ndjson => Box::new(NdjsonSink::new(destination)),
             Format::Markdown => Box::new(MarkdownSink::new(destination, options)),
-        }
+            Format::Xlsx => {
+                let folder = options.path().map(file::folder_of);
+                let sink = XlsxSink::new(destination, folder, options, self.notes())?;
+                TypedSink::over(Box::new(sink), &options.types)
+            }
+            Format::Parquet => {
+                let sink = ParquetSink::new(destination, self.notes());
+                TypedSink::over(Box::new(sink), &options.types)
+            }
+        })
     }
 
     fn look(&self, options: &RowOptions) -> Look {

@@ -36,6 +36,27 @@ pub enum QueryError {
         /// Number of the page, from 1.
         page: u64,
     },
+    /// A page has another number of rows than its place in the cursor tells.
+    #[error("page {page} of the answer has {received} {} where its place in the cursor promises {promised}", rows(*received))]
+    OutOfPlace {
+        /// Number of the page, from 1.
+        page: u64,
+        /// Rows that it has.
+        received: u64,
+        /// Rows that it should have.
+        promised: u64,
+    },
+    /// A result over several orgs has a column for their names.
+    #[error(
+        "the query has a column `Org` of its own, which would not be told from that of the orgs' names"
+    )]
+    OwnOrgColumn,
+    /// The notes of an earlier run make no sense.
+    #[error("the notes of the earlier run cannot be understood")]
+    BadCheckpoint,
+    /// The server does not know the cursor any more.
+    #[error("the cursor of the query has expired: {0}")]
+    CursorExpired(Box<ServerFault>),
     /// `COUNT()` was asked for, and no number came.
     #[error("the answer to `COUNT()` has no `totalSize`")]
     NoCount,
@@ -194,9 +215,13 @@ impl Diagnostic for QueryError {
             | Self::TwoNextPages { .. }
             | Self::NoCount
             | Self::ChildLoop { .. } => Code::BadAnswer,
-            Self::Incomplete { .. } | Self::IncompleteChildren { .. } => Code::IncompleteResult,
-            Self::Sink(SinkError::Unsuited { .. }) => Code::InvalidData,
-            Self::Sink(SinkError::Closed | SinkError::Write { .. }) => Code::File,
+            Self::Incomplete { .. } | Self::IncompleteChildren { .. } | Self::OutOfPlace { .. } => {
+                Code::IncompleteResult
+            }
+            Self::CursorExpired(fault) => fault.error.code(),
+            Self::BadCheckpoint => Code::InvalidData,
+            Self::OwnOrgColumn => Code::Usage,
+            Self::Sink(error) => error.code(),
             Self::Thread(_) => Code::Bug,
             Self::GivenUp => Code::Interrupted,
         }
@@ -216,6 +241,14 @@ impl Diagnostic for QueryError {
             Self::Server(fault) => fault.error.hints(),
             Self::Incomplete { .. } | Self::IncompleteChildren { .. } => vec![Hint::new(
                 "run the query again; nothing that was written is complete",
+            )],
+            Self::Sink(error) => error.hints(),
+            Self::OwnOrgColumn => vec![Hint::new("give that column another alias")],
+            Self::CursorExpired(_) => vec![Hint::new(
+                "run the query again; salesforce keeps a cursor for two days, and ten of a user at a time",
+            )],
+            Self::OutOfPlace { .. } => vec![Hint::new(
+                "run the query without `--parallel`; nothing that was written is complete",
             )],
             Self::BadPage(_) | Self::TwoNextPages { .. } => {
                 vec![Hint::new(
@@ -237,9 +270,14 @@ impl Diagnostic for QueryError {
                 }
                 return details;
             }
-            Self::Server(fault) => return fault.error.details(),
+            Self::Server(fault) | Self::CursorExpired(fault) => return fault.error.details(),
             Self::BadPage(fault) => json!({"page": fault.page, "offset": fault.offset}),
             Self::TwoNextPages { page } => json!({"page": page}),
+            Self::OutOfPlace {
+                page,
+                received,
+                promised,
+            } => json!({"page": page, "received": received, "promised": promised}),
             Self::Incomplete { received, total } => json!({"received": received, "total": total}),
             Self::IncompleteChildren {
                 list,

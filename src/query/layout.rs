@@ -2,6 +2,7 @@
 //! tree by which a decoder finds them in a record.
 
 use crate::model::rows::{Column, ColumnKind};
+use crate::model::value_type::ValueType;
 use crate::query::plan::{Item, Place};
 use crate::query::shape::Shape;
 
@@ -82,7 +83,13 @@ impl Layout {
     }
 
     fn push(&mut self, header: String, keys: Vec<String>, kind: ColumnKind) -> usize {
-        self.columns.push(Column { header, keys, kind });
+        let data = ValueType::Unknown;
+        self.columns.push(Column {
+            header,
+            keys,
+            kind,
+            data,
+        });
         self.columns.len() - 1
     }
 }

@@ -6,12 +6,14 @@
 //! result; values are never taken apart further than the sink needs, and numbers stay the text that
 //! the server sent.
 
+mod behind;
 mod children;
 mod decode;
 mod error;
 mod findings;
 mod known;
 mod layout;
+mod many;
 mod nested;
 mod plan;
 mod replay;
@@ -22,11 +24,14 @@ mod schemas;
 pub mod search;
 mod shape;
 mod text;
+mod types;
 mod writer;
 
 pub use error::{InvalidQuery, PageFault, QueryError, ServerFault, SyntaxFault, UnboundQuery};
 pub use findings::{Finding, Review, review_text, review_with_copies, review_with_server};
 pub use layout::ChildMode;
+pub use many::{Answered, Asked, run_many};
 pub use replay::replay;
-pub use request::QueryRequest;
+pub use request::{QueryRequest, Start};
 pub use run::{QuerySummary, explain, run};
+pub use types::{ColumnTypes, column_types};

@@ -106,9 +106,19 @@ fn is_aggregate_function(function: &Function) -> bool {
 }
 
 /// What the names of one SELECT list refer to.
-struct Scope<'a> {
+pub(crate) struct Scope<'a> {
     from: &'a [FromItem],
     grouped: bool,
+}
+
+impl<'a> Scope<'a> {
+    /// For paths in full, whatever keys the answer has for them.
+    pub(crate) fn ungrouped(query: &'a Query) -> Self {
+        Self {
+            from: &query.from,
+            grouped: false,
+        }
+    }
 }
 
 impl Scope<'_> {
@@ -198,7 +208,7 @@ impl Scope<'_> {
     }
 
     /// The keys of a path, with aliases of FROM replaced by what they stand for.
-    fn keys(&self, path: &FieldPath) -> Vec<String> {
+    pub(crate) fn keys(&self, path: &FieldPath) -> Vec<String> {
         if self.grouped {
             return vec![path.field().name.clone()];
         }

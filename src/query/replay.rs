@@ -32,6 +32,7 @@ pub fn replay(
         progress: None,
         plan,
         mode: children,
+        id_column: None,
         child_pages: Box::new(Nowhere),
         buffers: Buffers::default(),
         state: State::default(),
@@ -45,6 +46,7 @@ pub fn replay(
                 number,
                 text,
                 following,
+                rows: None,
             })
         })
         .chain([Message::End]);

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use crate::client::{Client, Error, QueryOptions};
+use crate::model::rows::Checkpoint;
+use crate::query::behind;
 use crate::query::error::{InvalidQuery, QueryError, SyntaxFault, UnboundQuery};
 use crate::query::layout::ChildMode;
 use crate::query::schemas;
@@ -27,6 +29,27 @@ pub struct QueryRequest {
     pub children: ChildMode,
     /// Sends the text as it is: neither grammar nor names are looked at before (`--no-check`).
     pub unchecked: bool,
+    /// Goes on behind what an earlier run has written.
+    pub from: Option<Start>,
+}
+
+/// Where a query goes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// With the page that its checkpoint names.
+    Cursor(Checkpoint),
+    /// Behind the last id, since the cursor is gone. Sound for results in the order of ids alone.
+    Id(Checkpoint),
+}
+
+impl Start {
+    /// What was written.
+    #[must_use]
+    pub fn checkpoint(&self) -> &Checkpoint {
+        match self {
+            Self::Cursor(point) | Self::Id(point) => point,
+        }
+    }
 }
 
 impl QueryRequest {
@@ -69,8 +92,15 @@ impl QueryRequest {
         Ok(())
     }
 
+    /// Whether the rows stand in the order of their ids, so that one can go on behind the last of them.
+    #[must_use]
+    pub fn stands_in_order_of_id(&self) -> bool {
+        let query = self.parse(self.text()).ok().flatten();
+        query.as_ref().and_then(behind::id_column).is_some()
+    }
+
     /// The tree of the text; none when it does not parse and is sent all the same.
-    fn parse(&self, text: &str) -> Result<Option<Query>, QueryError> {
+    pub(crate) fn parse(&self, text: &str) -> Result<Option<Query>, QueryError> {
         match soql::parse_with(text, ParseOptions { parameters: true }) {
             Ok(query) => Ok(Some(query)),
             Err(_) if self.is_raw() && !text.trim().is_empty() => Ok(None),

@@ -17,10 +17,11 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::client::{ApiUsage, Client, Error, PageStream, QueryPlan};
 use crate::model::rows::{Progress, RowSink};
+use crate::query::behind;
 use crate::query::children::ChildPages;
 use crate::query::error::{QueryError, ServerFault};
 use crate::query::plan::Plan;
-use crate::query::request::{Prepared, QueryRequest};
+use crate::query::request::{Prepared, QueryRequest, Start};
 use crate::query::writer::{Message, State, Tally, Writer};
 
 /// What a query brought.
@@ -61,19 +62,36 @@ pub async fn run(
         .as_ref()
         .map_or_else(|| Plan::of_unparsed(text), Plan::of);
     let server = |error| server_fault(error, text, request);
-    let stream = client.query_pages(text, &request.options);
+    let behind = match (&request.from, &query) {
+        (Some(Start::Id(point)), Some(query)) => Some(behind::text(query, point)?),
+        _ => None,
+    };
+    let stream = match &request.from {
+        Some(Start::Cursor(point)) => {
+            let pages = client.query_pages_from(&point.cursor, &request.options);
+            pages.map_err(server)?
+        }
+        _ => client.query_pages(behind.as_deref().unwrap_or(text), &request.options),
+    };
     let (asking, asked) = mpsc::channel(1);
     let writer = Writer {
         sink,
         progress,
         plan,
         mode: request.children,
+        id_column: query.as_ref().and_then(behind::id_column),
         child_pages: Box::new(Asking { asking }),
         buffers: stream.buffers(),
-        state: State::default(),
+        state: match &request.from {
+            None => State::default(),
+            Some(start) => State::behind(start)?,
+        },
     };
     let tally = match pump(client, stream, writer, asked, &server).await {
         Ok(tally) => tally,
+        Err(QueryError::Server(fault)) if fault.error.has_code("INVALID_QUERY_LOCATOR") => {
+            return Err(QueryError::CursorExpired(fault));
+        }
         Err(error) => return Err(request.explained(client, query.as_ref(), error).await),
     };
     Ok(QuerySummary {

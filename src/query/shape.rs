@@ -6,6 +6,7 @@
 use serde_json::value::RawValue;
 
 use crate::model::members::Members;
+use crate::query::text;
 
 /// Keys of one or several objects that stood in the same place.
 #[derive(Debug, Default)]
@@ -37,6 +38,30 @@ impl Shape {
             _ => {}
         }
         Ok(())
+    }
+
+    /// JSON that shows the same, for another run: each key once, without any value.
+    pub(crate) fn to_json(&self) -> String {
+        let mut out = String::new();
+        self.push_json(&mut out);
+        out
+    }
+
+    fn push_json(&self, out: &mut String) {
+        if !self.is_object {
+            out.push_str("null");
+            return;
+        }
+        out.push('{');
+        for (at, (key, inner)) in self.keys.iter().enumerate() {
+            if at > 0 {
+                out.push(',');
+            }
+            text::push_quoted(out, key);
+            out.push(':');
+            inner.push_json(out);
+        }
+        out.push('}');
     }
 
     fn entry(&mut self, key: &str) -> &mut Self {
@@ -95,5 +120,22 @@ impl Shape {
     /// Whether this is a record (a parent), not a compound value.
     pub(crate) fn is_record(&self) -> bool {
         self.is_object && self.get("attributes").is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_seen_is_seen_again() {
+        let record = r#"{"attributes":{"type":"A"},"Id":"1","Owner":{"Name":"x \"y\""},"Empty":null,
+            "Cases":{"totalSize":2,"done":true,"records":[{"Id":"2"},{"Id":"3","Key \u00e9":null}]}}"#;
+        let mut shape = Shape::default();
+        shape.add(serde_json::from_str(record).unwrap()).unwrap();
+        let told = shape.to_json();
+        let mut again = Shape::default();
+        again.add(serde_json::from_str(&told).unwrap()).unwrap();
+        assert_eq!(format!("{shape:?}"), format!("{again:?}"), "{told}");
     }
 }

@@ -11,12 +11,13 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::client::{Buffers, Page};
-use crate::model::rows::{Cell, Column, Progress, RowSink, SinkError};
+use crate::model::rows::{Cell, Checkpoint, Column, Progress, RowSink, SinkError};
 use crate::query::children::{ChildPages, Children};
 use crate::query::decode::{self, Record, Stop, Told};
 use crate::query::error::{PageFault, QueryError};
 use crate::query::layout::{ChildMode, Layout, is_settled};
 use crate::query::plan::{Item, Plan};
+use crate::query::request::Start;
 use crate::query::shape::Shape;
 
 /// What was counted.
@@ -50,6 +51,8 @@ pub(crate) struct Writer {
     pub(crate) progress: Option<Arc<dyn Progress>>,
     pub(crate) plan: Plan,
     pub(crate) mode: ChildMode,
+    /// The column of the id, when the result is in the order of ids.
+    pub(crate) id_column: Option<usize>,
     pub(crate) child_pages: Box<dyn ChildPages + Send>,
     pub(crate) buffers: Buffers,
     pub(crate) state: State,
@@ -59,8 +62,55 @@ pub(crate) struct Writer {
 #[derive(Default)]
 pub(crate) struct State {
     layout: Option<Layout>,
+    /// What settled the layout.
+    shape: Option<Shape>,
     tally: Tally,
+    /// Records that came from other cursors; this one's total does not count them.
+    before: u64,
+    /// Id of the last record, when somebody wants to know it.
+    last_id: Option<String>,
     says_more: bool,
+}
+
+impl State {
+    /// Goes on behind what an earlier run has written.
+    ///
+    /// # Errors
+    /// When the checkpoint is none of ours.
+    pub(crate) fn behind(start: &Start) -> Result<Self, QueryError> {
+        let point = start.checkpoint();
+        let mut shape = Shape::default();
+        let seen = serde_json::from_str::<&RawValue>(&point.shape);
+        seen.and_then(|seen| shape.add(seen))
+            .map_err(|_| QueryError::BadCheckpoint)?;
+        Ok(Self {
+            shape: Some(shape),
+            tally: Tally {
+                rows: point.rows,
+                records: point.records,
+                total: point.total,
+                ..Tally::default()
+            },
+            before: match start {
+                Start::Cursor(point) => point.before,
+                Start::Id(point) => point.records,
+            },
+            last_id: point.last_id.clone(),
+            ..Self::default()
+        })
+    }
+
+    fn checkpoint(&self, cursor: &str) -> Option<Checkpoint> {
+        Some(Checkpoint {
+            cursor: cursor.to_owned(),
+            records: self.tally.records,
+            rows: self.tally.rows,
+            total: self.tally.total,
+            before: self.before,
+            shape: self.shape.as_ref()?.to_json(),
+            last_id: self.last_id.clone(),
+        })
+    }
 }
 
 impl Writer {
@@ -105,24 +155,41 @@ impl Writer {
             }
             Plan::Rows(items) => {
                 if self.state.layout.is_none() {
-                    let layout = settle(items, page, self.mode)?;
+                    let shape = match self.state.shape.take() {
+                        Some(shape) => shape,
+                        None => survey(items, page)?,
+                    };
+                    let layout = Layout::settle(items, &shape, self.mode);
                     self.sink.begin(&layout.columns)?;
                     self.state.layout = Some(layout);
+                    self.state.shape = Some(shape);
                 }
                 self.records(page)?
             }
         };
+        if let Some(promised) = page.rows.filter(|promised| *promised != told.records) {
+            return Err(QueryError::OutOfPlace {
+                page: page.number,
+                received: told.records,
+                promised,
+            });
+        }
         if told.envelope.following() != page.following.as_deref() {
             return Err(QueryError::TwoNextPages { page: page.number });
         }
         let tally = &mut self.state.tally;
         tally.records += told.records;
         tally.pages += 1;
-        tally.total = told.envelope.total_size.or(tally.total);
+        let total = told.envelope.total_size;
+        tally.total = total.map(|total| total + self.state.before).or(tally.total);
         self.state.says_more =
             told.envelope.done == Some(false) && told.envelope.following().is_none();
         if let Some(progress) = &self.progress {
             progress.advance(tally.records, tally.total);
+        }
+        let point = page.following.as_deref();
+        if let Some(point) = point.and_then(|cursor| self.state.checkpoint(cursor)) {
+            self.sink.checkpoint(&point)?;
         }
         Ok(())
     }
@@ -137,12 +204,18 @@ impl Writer {
             text: &page.text,
         };
         let (sink, rows, mode) = (&mut self.sink, &mut self.state.tally.rows, self.mode);
+        let (id, last_id) = (self.id_column, &mut self.state.last_id);
         let mut put = |cells: &[Cell<'_>]| {
             sink.row(cells)?;
             *rows += 1;
             Ok(())
         };
         let mut take = |record: &mut Record<'_>| {
+            if let Some(Cell::Text(id)) = id.and_then(|column| record.cells.get(column)) {
+                let kept = last_id.get_or_insert_default();
+                kept.clear();
+                kept.push_str(id);
+            }
             if layout.children.is_empty() {
                 return put(&record.cells);
             }
@@ -195,8 +268,8 @@ struct Raw<'a> {
     records: Vec<&'a RawValue>,
 }
 
-/// Settles the columns with as many records of the first page as it takes.
-fn settle(items: &[Item], page: &Page, mode: ChildMode) -> Result<Layout, QueryError> {
+/// What as many records of the first page show as it takes to settle the columns.
+fn survey(items: &[Item], page: &Page) -> Result<Shape, QueryError> {
     let raw: Raw<'_> = serde_json::from_str(&page.text).map_err(|error| fault(page, error))?;
     let mut shape = Shape::default();
     for record in raw.records {
@@ -205,7 +278,7 @@ fn settle(items: &[Item], page: &Page, mode: ChildMode) -> Result<Layout, QueryE
             break;
         }
     }
-    Ok(Layout::settle(items, &shape, mode))
+    Ok(shape)
 }
 
 fn fault(page: &Page, error: serde_json::Error) -> QueryError {

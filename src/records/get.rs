@@ -139,7 +139,7 @@ impl GetRequest {
             }],
             options: QueryOptions {
                 all_rows: self.all_rows,
-                batch_size: None,
+                ..QueryOptions::default()
             },
             unchecked: self.unchecked,
             ..QueryRequest::new(format!(

@@ -128,7 +128,7 @@ impl ListRequest {
             params,
             options: QueryOptions {
                 all_rows: self.all_rows,
-                batch_size: None,
+                ..QueryOptions::default()
             },
             children: ChildMode::Json,
             unchecked: self.unchecked,

@@ -94,6 +94,7 @@ impl<'a> Source<'a> {
             options: QueryOptions {
                 all_rows,
                 batch_size: Some(2_000),
+                ..QueryOptions::default()
             },
             ..QueryRequest::new(soql)
         };

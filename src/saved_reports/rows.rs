@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::model::rows::{self, Column, ColumnKind};
+use crate::model::value_type::ValueType;
 
 use super::run::{RunOptions, Values};
 use super::wire::{Answer, Cell, Fact, Group, Info};
@@ -66,6 +67,7 @@ pub(super) fn columns(answer: &Answer<'_>, options: &RunOptions) -> Vec<Column> 
             header,
             keys: vec![(*name).clone()],
             kind: ColumnKind::Value,
+            data: ValueType::Unknown,
         }
     });
     columns.collect()

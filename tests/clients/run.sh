@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Strangers' clients against the local org: simple-salesforce, jsforce, the official sf CLI, and
-# plain HTTP. Each comes unchanged from its public registry into a temporary folder.
+# plain HTTP; and readers of the files that sfkit writes. Each comes unchanged from its public registry into a temporary folder.
 #
 #     tests/clients/run.sh [PATH/TO/sfkit]
 #
@@ -11,9 +11,9 @@ set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 work=$(mktemp -d)
-servers=() python= js= sf=
+servers=() python= readers= js= sf=
 finish() {
-  for pid in ${servers[@]+"${servers[@]}"} $python $js $sf; do kill "$pid" 2>/dev/null; done
+  for pid in ${servers[@]+"${servers[@]}"} $python $readers $js $sf; do kill "$pid" 2>/dev/null; done
   wait
   rm -rf "$work"
 }
@@ -68,6 +68,10 @@ mkdir "$work/js" "$work/sf"
 install_python() {
   python3 -m venv "$work/venv" && "$work/venv/bin/pip" install -q --disable-pip-version-check simple-salesforce
 }
+install_readers() {
+  python3 -m venv "$work/readers" &&
+    "$work/readers/bin/pip" install -q --disable-pip-version-check pyarrow duckdb openpyxl pytz
+}
 install_js() { npm install --prefix "$work/js" --no-audit --no-fund --silent jsforce; }
 # With an older Node first on PATH npm would choose an old sf: its own Node comes first.
 install_sf() {
@@ -78,6 +82,8 @@ install_sf() {
 if have python3 && python3 -c 'import ensurepip, venv' 2>/dev/null; then
   install_python >"$work/pip.log" 2>&1 &
   python=$!
+  install_readers >"$work/readers.log" 2>&1 &
+  readers=$!
 else
   skip simple-salesforce "no python3 with pip and venv"
 fi
@@ -112,6 +118,9 @@ short=$work/short.json
 if installed simple-salesforce "$python" "$work/pip.log"; then
   run simple-salesforce "$work/venv/bin/python" "$here/check_simple_salesforce.py" "$org" "$short"
   run "the wire" "$work/venv/bin/python" "$here/check_wire.py" "$org" "$short"
+fi
+if installed "readers of files" "$readers" "$work/readers.log"; then
+  run "readers of files" "$work/readers/bin/python" "$here/check_files.py" "$sfkit"
 fi
 if installed jsforce "$js" "$work/js.log"; then
   run jsforce node "$here/check_jsforce.mjs" "$work/js" "$org" "$short"

@@ -7,6 +7,7 @@
     reason = "a test fails by panicking, says what it skips, and may read the environment"
 )]
 
+mod across;
 mod answers;
 mod api;
 mod auth;
@@ -24,6 +25,7 @@ mod documents;
 mod fake_org;
 mod flows;
 mod guards;
+mod hard_days;
 mod history;
 mod hooks;
 mod import;
@@ -58,6 +60,7 @@ mod soap;
 mod soql;
 mod tls;
 mod trade;
+mod typed_files;
 mod vault;
 mod vault_cli;
 mod web;

@@ -7,6 +7,7 @@ mod formats;
 mod talk;
 
 use sfkit::model::rows::{Cell, Column, ColumnKind, SinkError};
+use sfkit::model::value_type::ValueType;
 use sfkit::output::{Format, RowOptions, Ui, UiOptions};
 
 /// Columns whose keys are the parts of these paths.
@@ -15,6 +16,7 @@ fn columns(paths: &[&str]) -> Vec<Column> {
         header: (*path).to_owned(),
         keys: path.split('.').map(str::to_owned).collect(),
         kind: ColumnKind::Value,
+        data: ValueType::Unknown,
     };
     paths.iter().map(column).collect()
 }

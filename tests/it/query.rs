@@ -14,6 +14,7 @@ use sfkit::query::{QueryError, QueryRequest, QuerySummary, run};
 
 use server::{PageServer, Reply, Request};
 
+mod ahead;
 mod checks;
 mod children;
 mod faults;

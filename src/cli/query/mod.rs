@@ -1,6 +1,8 @@
 //! `sfkit query`.
 
+mod across;
 mod check;
+mod execute;
 mod explain;
 mod layout;
 mod params;
@@ -8,18 +10,12 @@ mod source;
 
 pub(crate) use source::read;
 
-use std::time::Instant;
-
 use clap::{Args, ValueEnum};
 
 use crate::app::App;
 use crate::client::QueryOptions;
-use crate::error::Diagnostic;
-use crate::output::Unit;
-use crate::query::{self, ChildMode, QueryRequest, QuerySummary};
-use crate::soql;
+use crate::query::{ChildMode, QueryRequest, QuerySummary};
 use crate::soql::bind::Param;
-use crate::state::QueryRun;
 
 use super::outcome::{Outcome, Result};
 use super::rows::RowArgs;
@@ -36,6 +32,8 @@ use source::{SourceArgs, Text};
                   sfkit query \"SELECT Id FROM Lead WHERE Email IN :mails\" --param mails=@mails.txt\n  \
                   sfkit query --check -f pipeline.soql --format json\n  \
                   sfkit query @won --param from=THIS_QUARTER\n  \
+                  sfkit query \"SELECT Id, Email FROM Contact\" --output contacts.csv --parallel 8 --resume\n  \
+                  sfkit query \"SELECT COUNT() FROM Lead\" --orgs acme,beta,tag:prod\n  \
                   sfkit query \"SELECT Name, (SELECT LastName FROM Contacts) FROM Account\" --children explode"
 )]
 pub(crate) struct QueryArgs {
@@ -76,7 +74,33 @@ pub(crate) struct RunArgs {
     no_check: bool,
 
     #[command(flatten)]
+    scale: ScaleArgs,
+
+    #[command(flatten)]
     rows: RowArgs,
+}
+
+/// For results that are large, or that come from many orgs.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Large results and many orgs")]
+struct ScaleArgs {
+    /// Fetch so many pages at once; rows are written in their order
+    ///
+    /// Works where the paths of further pages can be told from the first; otherwise pages are fetched
+    /// one after the other, as without it, and `-v` says so.
+    #[arg(long, value_name = "PAGES", value_parser = clap::value_parser!(u16).range(1..=32))]
+    parallel: Option<u16>,
+
+    /// Keep what has arrived when the run is interrupted, and go on from there when it is run again
+    ///
+    /// Needs `--output FILE` and CSV, TSV or NDJSON. Until the result is whole its rows are in
+    /// `FILE.part`, with notes in `FILE.journal`.
+    #[arg(long, requires = "output", conflicts_with = "orgs")]
+    resume: bool,
+
+    /// Ask these orgs and put an `Org` column first: aliases, usernames, ids, `tag:NAME`
+    #[arg(long, value_name = "ORG,…", value_delimiter = ',')]
+    orgs: Vec<String>,
 }
 
 /// What to do instead of running the query.
@@ -130,9 +154,11 @@ impl RunArgs {
             options: QueryOptions {
                 all_rows: self.all_rows,
                 batch_size: self.batch_size,
+                parallel: self.scale.parallel,
             },
             children: self.children.into(),
             unchecked: self.no_check,
+            from: None,
         }
     }
 }
@@ -155,7 +181,7 @@ pub(crate) async fn run(app: &App, args: &QueryArgs) -> Result<Outcome> {
     let outcome = if args.mode.explain {
         explain::run(app, args, &request).await?
     } else {
-        rows(app, &args.run, &request).await?
+        rows(app, &args.run, request).await?
     };
     note_use(app, &text);
     Ok(outcome)
@@ -166,31 +192,14 @@ pub(crate) async fn again(app: &App, soql: &str, args: &RunArgs) -> Result<Outco
     let params = params::params(&args.param)?;
     let request = args.request(soql.to_owned(), None, params);
     request.check_grammar()?;
-    rows(app, args, &request).await
+    rows(app, args, request).await
 }
 
-async fn rows(app: &App, args: &RunArgs, request: &QueryRequest) -> Result<Outcome> {
-    let connected = app.connect().await?;
-    let sink = app.ui.rows(&args.rows.options())?;
-    let progress = app.ui.progress("Querying", Unit::Rows);
-    let begun = Instant::now();
-    let outcome = query::run(&connected.client, request, sink, Some(progress)).await;
-    app.note_query(&QueryRun {
-        soql: soql::statement(&request.soql).to_owned(),
-        org: Some(connected.name().to_owned()),
-        rows: outcome.as_ref().ok().map(|summary| summary.records),
-        ms: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
-        outcome: match &outcome {
-            Ok(_) => "ok".to_owned(),
-            Err(error) => error.code().as_str().to_owned(),
-        },
-    });
-    let summary = outcome?;
-    for note in connected.notes() {
-        app.ui.note(&note);
+async fn rows(app: &App, args: &RunArgs, request: QueryRequest) -> Result<Outcome> {
+    match args.scale.orgs.as_slice() {
+        [] => execute::run(app, args, request).await,
+        names => across::run(app, args, request, names).await,
     }
-    tell_summary(app, &summary, &args.rows, None);
-    Ok(Outcome::Done)
 }
 
 /// Tells what a query brought; `limit` is the one that a flag has set.

@@ -8,8 +8,10 @@ use serde_json::{Map, Value, json};
 use crate::app::App;
 use crate::cli::outcome::{Outcome, Result};
 use crate::cli::rows::RowArgs;
+use crate::client::Client;
 use crate::error::{Code, Diagnostic, Failure, Hint};
 use crate::output::RowOptions;
+use crate::query::ColumnTypes;
 use crate::records::clause;
 use crate::records::find::FindError;
 use crate::records::get::{GetRequest, Gotten};
@@ -154,18 +156,27 @@ pub(crate) async fn run<S: Scope>(app: &App, args: &GetArgs<S>) -> Result<Outcom
         lacking.names.extend(named.map(|(_, text)| (*text).clone()));
     }
     if !gotten.table.rows.is_empty() {
-        show(app, args, &gotten.table)?;
+        show(app, args, &connected.client, &gotten.table).await?;
     }
     lacking.end(object, args.targets.len())
 }
 
-fn show<S: Scope>(app: &App, args: &GetArgs<S>, table: &Table) -> Result<()> {
+async fn show<S: Scope>(
+    app: &App,
+    args: &GetArgs<S>,
+    client: &Client,
+    table: &Table,
+) -> Result<()> {
     let options = RowOptions {
         upright: true,
         single: args.targets.len() == 1,
         ..args.rows.options()
     };
     let mut sink = app.ui.rows(&options)?;
+    if app.ui.keeps_types(&options) {
+        let describe = client.current_describe(args.scope.object()).await?;
+        sink = ColumnTypes::of_object(describe.value).over(sink);
+    }
     sink.begin(&table.columns)?;
     for row in &table.rows {
         sink.row(row)?;

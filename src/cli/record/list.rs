@@ -176,9 +176,18 @@ async fn rows<S: Scope>(
     query: &QueryRequest,
 ) -> Result<Outcome> {
     let options = args.rows.options();
-    let open = || app.ui.rows(&options);
+    let calls = connected.client.calls();
+    let types = args.rows.types(app, &connected.client, query).await;
+    let open = || {
+        let sink = app.ui.rows(&options)?;
+        Ok(match &types {
+            Some(types) => types.clone().over(sink),
+            None => sink,
+        })
+    };
     let progress = app.ui.progress("Listing", Unit::Rows);
-    let summary = list::run(&connected.client, request, query, &open, progress).await?;
+    let mut summary = list::run(&connected.client, request, query, &open, progress).await?;
+    summary.calls = connected.client.calls() - calls;
     for note in connected.notes() {
         app.ui.note(&note);
     }

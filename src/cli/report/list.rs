@@ -32,7 +32,7 @@ pub(super) async fn run(app: &App, args: &ListArgs) -> Result<Outcome> {
     let words: Vec<_> = words.map(str::to_owned).collect();
     let request = QueryRequest::new(list_query(&words));
     let connected = app.connect().await?;
-    let sink = app.ui.rows(&args.rows.options())?;
+    let sink = args.rows.sink(app, &connected.client, &request).await?;
     let progress = app.ui.progress("Reading", Unit::Rows);
     let summary = query::run(&connected.client, &request, sink, Some(progress)).await?;
     for note in connected.notes() {

@@ -149,7 +149,7 @@ async fn list(app: &App, args: &ListArgs) -> Result<Outcome> {
         params,
         ..QueryRequest::new(soql)
     };
-    let sink = app.ui.rows(&args.rows.options())?;
+    let sink = args.rows.sink(app, &connected.client, &request).await?;
     let progress = app.ui.progress("Reading", Unit::Rows);
     let summary = query::run(&connected.client, &request, sink, Some(progress)).await?;
     if !summary.closed {

@@ -52,6 +52,7 @@ pub(super) fn write(
         header: OBJECT_HEADER.to_owned(),
         keys: vec![OBJECT_KEY.to_owned()],
         kind: crate::model::rows::ColumnKind::Value,
+        data: crate::model::value_type::ValueType::Text,
     }];
     let mut laid = Vec::with_capacity(sections.len());
     for section in sections {
