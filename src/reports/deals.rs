@@ -9,6 +9,7 @@ use crate::analytics::{
 };
 use crate::model::id::RecordId;
 use crate::model::rows::Cell;
+use crate::model::schema::ObjectSchema;
 
 use super::error::ReportError;
 use super::filters::clause;
@@ -129,25 +130,7 @@ pub(super) async fn deals(
     source.require("Opportunity", "Amount").await?;
     let schema = source.schema("Opportunity").await?;
     let group = asked.group;
-    let mut parts: Vec<Part> = Vec::new();
-    let multi = exchange.as_ref().map(|_| Part::Currency);
-    let grouped = group.map(|_| Part::Group);
-    let reason = asked.loss_reason.map(|_| Part::LossReason);
-    for part in ALWAYS
-        .iter()
-        .chain(asked.extra)
-        .copied()
-        .chain(multi)
-        .chain(reason)
-        .chain(grouped)
-    {
-        let is_there = matches!(part, Part::Group | Part::LossReason)
-            || part.field().contains('.')
-            || schema.field(part.field()).is_some();
-        if is_there && !parts.contains(&part) {
-            parts.push(part);
-        }
-    }
+    let mut parts = parts_of(&schema, &asked, exchange.is_some());
     let fields = parts.iter().map(|part| match part {
         Part::Group => group.unwrap_or_default(),
         Part::LossReason => asked.loss_reason.unwrap_or_default(),
@@ -199,6 +182,30 @@ pub(super) async fn deals(
         names: taken.names,
         unknown_currencies: taken.unknown,
     })
+}
+
+/// The parts that are asked for, of those that the org has; the group is the last one.
+fn parts_of(schema: &ObjectSchema, asked: &Asked<'_>, has_several: bool) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let currency = has_several.then_some(Part::Currency);
+    let reason = asked.loss_reason.map(|_| Part::LossReason);
+    let group = asked.group.map(|_| Part::Group);
+    for part in ALWAYS
+        .iter()
+        .chain(asked.extra)
+        .copied()
+        .chain(currency)
+        .chain(reason)
+        .chain(group)
+    {
+        let is_there = matches!(part, Part::Group | Part::LossReason)
+            || part.field().contains('.')
+            || schema.field(part.field()).is_some();
+        if is_there && !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    parts
 }
 
 /// The group is a field that was asked for anyway.
