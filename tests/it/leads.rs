@@ -205,14 +205,14 @@ fn answers_count_in_business_hours() {
     world.file(
         "Lead.csv",
         "Id,LastName,Company,Status,CreatedDate\n\
-         00Q000000000001AAA,Friday,C,Open - Not Contacted,2026-03-06T16:30:00Z\n\
-         00Q000000000002AAA,Night,C,Open - Not Contacted,2026-03-11T22:00:00Z\n\
-         00Q000000000003AAA,Nobody,C,Open - Not Contacted,2026-03-11T22:00:00Z\n",
+         00Q000000000001EAA,Friday,C,Open - Not Contacted,2026-03-06T16:30:00Z\n\
+         00Q000000000002EAA,Night,C,Open - Not Contacted,2026-03-11T22:00:00Z\n\
+         00Q000000000003EAA,Nobody,C,Open - Not Contacted,2026-03-11T22:00:00Z\n",
     );
     world.file(
         "Task.csv",
-        "WhoId,Subject,CreatedDate\n00Q000000000001AAA,Call,2026-03-10T09:10:00Z\n\
-         00Q000000000002AAA,Call,2026-03-12T09:04:00Z\n",
+        "WhoId,Subject,CreatedDate\n00Q000000000001EAA,Call,2026-03-10T09:10:00Z\n\
+         00Q000000000002EAA,Call,2026-03-12T09:04:00Z\n",
     );
     let files = ["BusinessHours.csv", "Holiday.csv", "Lead.csv", "Task.csv"];
     let _org = crate::pipeline::files::org_of(&world, world.folder(), &files, &[]);
@@ -253,15 +253,15 @@ fn campaigns_cost_what_their_leads_share() {
     world.file(
         "Lead.csv",
         "Id,LastName,Company,Status,LeadSource,CreatedDate\n\
-         00Q000000000001AAA,A,C,Open - Not Contacted,Web,2026-02-02T10:00:00Z\n\
-         00Q000000000002AAA,B,C,Open - Not Contacted,Web,2026-02-02T10:00:00Z\n\
-         00Q000000000003AAA,C,C,Open - Not Contacted,Other,2026-02-02T10:00:00Z\n",
+         00Q000000000001EAA,A,C,Open - Not Contacted,Web,2026-02-02T10:00:00Z\n\
+         00Q000000000002EAA,B,C,Open - Not Contacted,Web,2026-02-02T10:00:00Z\n\
+         00Q000000000003EAA,C,C,Open - Not Contacted,Other,2026-02-02T10:00:00Z\n",
     );
     world.file(
         "CampaignMember.csv",
-        "CampaignId,LeadId,Status\n701000000000001AAA,00Q000000000001AAA,Sent\n\
-         701000000000001AAA,00Q000000000002AAA,Sent\n701000000000001AAA,00Q000000000003AAA,Sent\n\
-         701000000000002AAA,00Q000000000003AAA,Sent\n",
+        "CampaignId,LeadId,Status\n701000000000001AAA,00Q000000000001EAA,Sent\n\
+         701000000000001AAA,00Q000000000002EAA,Sent\n701000000000001AAA,00Q000000000003EAA,Sent\n\
+         701000000000002AAA,00Q000000000003EAA,Sent\n",
     );
     world.file(
         "Opportunity.csv",
