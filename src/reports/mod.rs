@@ -52,6 +52,12 @@ pub async fn run(source: &Source<'_>, request: &ReportRequest) -> Result<Report,
         let before = one(source, &earlier).await?;
         report.compare = Some(analytics::compared(&report, &before, versus.as_str()));
     }
+    if report.n == 0 && !report.frame.filters.is_empty() {
+        report.note(
+            "nothing-found",
+            "nothing passes the filters: check the names of owners, sources and accounts",
+        );
+    }
     report.statements = source.statements();
     Ok(report)
 }
