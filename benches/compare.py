@@ -220,7 +220,7 @@ class Bench:
             if run.error is None and not name.startswith("curl"):
                 run.error = wrong(out, rows + (form == "csv"))
             runs.append(run)
-            if run.error or run.wall > 60:
+            if run.error or run.wall > 8:
                 break
         out.unlink(missing_ok=True)
         return runs

@@ -141,6 +141,7 @@ impl Replay {
         let rest = path.strip_prefix("/services/data")?;
         let rest = rest.trim_start_matches('/');
         let (_, resource) = rest.split_once('/').unwrap_or((rest, ""));
+        let resource = resource.trim_end_matches('/');
         if rest.is_empty() {
             let list = format!(
                 r#"[{{"label":"Bench","url":"/services/data/{VERSION}","version":"65.0"}}]"#

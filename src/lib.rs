@@ -5,7 +5,7 @@
 //!
 //! # Rooms
 //!
-//! Arrows point down only. `error`, `clock`, `secret` and `files` are the ground: everyone may name
+//! Arrows point down only. `error`, `clock`, `secret`, `files` and `hooks` are the ground: everyone may name
 //! them. The table is checked by a test (`tests/it/guards.rs`), and so is the home of each external
 //! crate.
 //!
@@ -15,6 +15,7 @@
 //! | `clock` | - |
 //! | `secret` | - |
 //! | `files` | - |
+//! | `hooks` | - |
 //! | `model` | - |
 //! | `config` | model |
 //! | `http` | model |
@@ -33,8 +34,10 @@
 //! | `rest` | model http client |
 //! | `objects` | model soql client |
 //! | `saved_reports` | model http soql client |
-//! | `records` | model soql client session query |
+//! | `records` | model http soql client state bulk session query |
 //! | `reports` | model soql analytics client session query state |
+//! | `health` | model config http db vault auth client session state |
+//! | `doctor` | model config http db vault auth state health |
 //! | `app` | model config http db vault auth client state session localorg output |
 //! | `cli` | all |
 //!
@@ -55,6 +58,8 @@
 //!   look like. [`saved_reports`]: reports that are saved in the org, as rows.
 //! - [`analytics`]: pipeline and lead numbers, pure. [`reports`]: the records and sums they are
 //!   made of, in few calls.
+//! - [`doctor`]: what is wrong with this machine, mending it, and a bundle for who helps.
+//! - [`health`]: is it working, since when not, why, and what mends it.
 //! - [`localorg`]: a second, independent reading of Salesforce's wire, in the same binary. It may
 //!   never name client, auth, vault or http: a mock that shares code with its client proves nothing.
 //! - [`app`]: composition root. [`cli`]: commands, one file each; `outcome` turns codes into exit
@@ -74,8 +79,11 @@ pub mod client;
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod doctor;
 pub mod error;
 pub mod files;
+pub mod health;
+mod hooks;
 pub mod http;
 pub mod localorg;
 pub mod model;

@@ -131,6 +131,7 @@ pub const ENTRIES: &[Entry] = &[
     entry("forecast_accuracy", "Accuracy of commit", Unit::Rate, "1 - |commit at start - won value| / won value, once the window has ended", ""),
     entry("opening_weighted_value", "Weighted at start", Unit::Money, "weighted value of the expected deals when the window began", "OpportunityHistory.Probability"),
     entry("weighted_accuracy", "Accuracy of weighted", Unit::Rate, "1 - |weighted at start - won value| / won value, once the window has ended", ""),
+    entry("slippage", "What became of the period", Unit::Money, "deals that were open or won with a CloseDate in the window when it began (at-start), and what changed that until it ended or now: new, reopened, pulled-in (from a later date), rolled-in (from an earlier one), grown, shrunk, slipped (to a later date), rolled-out (to an earlier one), lost; what is left is won or due. At-start plus all effects is won plus due", "OpportunityHistory"),
     entry("outcome", "Outcome", Unit::Text, "what an expected deal was at the end of the window (or is now): slipped, open, lost, won", "OpportunityHistory"),
     entry("amount", "Amount", Unit::Money, "sum of Amount of the category; of a deal: its Amount", "Amount"),
     entry("rolled_up_value", "Rolled up", Unit::Money, "this category and the better ones (with --single-category: this one)", ""),

@@ -22,6 +22,7 @@
 //! Memory is what the records take: some 170 bytes per opportunity, 100 per row of its history, 130
 //! per lead. Sums that the server made need none of that: they come in as [`Tally`]s.
 
+mod bridge;
 pub mod catalogue;
 mod compare;
 mod deal;
@@ -49,6 +50,7 @@ mod trend;
 mod velocity;
 mod window;
 
+pub use bridge::bridge;
 pub use compare::compared;
 pub use deal::{Category, Deal, Standing};
 pub use diff::{Difference, Frozen, MOVEMENT_KEYS, Movement, Picture, difference};
@@ -63,7 +65,8 @@ pub use names::{Name, Names};
 pub use outcomes::{SourceOutcome, loss_reasons, source_quality};
 pub use pipeline::{Book, Quota, Sum, Won, grouped, overall, stage_groups};
 pub use report::{
-    Comparison, Filter, Frame, Group, Metrics, Note, Report, Series, Statement, Unit, Value,
+    ComparedGroup, Comparison, Filter, Frame, Group, Metrics, Note, Report, Series, Statement,
+    Unit, Value,
 };
 pub use response::{Response, Touch, response};
 pub use slippage::{EXPECTED_KEYS, MOVED_KEYS, expected_deals, moved_deals};

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::config::{Key, env};
+use crate::db::DbError;
 use crate::error::{Code, Diagnostic, Failure, Hint};
 use crate::files;
 use crate::output::Ui;
@@ -62,6 +63,25 @@ impl App {
         self.warn_of_exposure();
         let opened = Vault::open(self.vault_options(self.chosen_keystore()))?;
         Ok(opened.map(|vault| self.keep(vault)))
+    }
+
+    /// The vault, only looked at: opening it changes nothing, not even modes. None when there is none.
+    ///
+    /// # Errors
+    /// When the file cannot be used.
+    pub fn vault_as_it_is(&self) -> Result<Option<Arc<Vault>>, VaultError> {
+        let mut options = self.vault_options(self.chosen_keystore());
+        options.looks_only = true;
+        options.lock_limit = std::time::Duration::from_secs(1);
+        match Vault::open(options) {
+            Ok(opened) => Ok(opened.map(Arc::new)),
+            // An older program made it: any use brings it up to date, this one too.
+            Err(VaultError::Database {
+                source: DbError::TooOld { .. },
+                ..
+            }) => self.vault(),
+            Err(error) => Err(error),
+        }
     }
 
     /// What is open to others is closed when it is used; that it was open is worth knowing.
@@ -251,11 +271,7 @@ impl App {
             .map(std::path::PathBuf::from);
         options.passphrase =
             Box::new(move |purpose| passphrase(&ui, file.as_deref(), (purpose, &VAULT_PASSPHRASE)));
-        #[cfg(debug_assertions)]
-        {
-            let point = self.environment.text(env::hooks::FAIL_POINT);
-            options.fail_point = point.map(str::to_owned);
-        }
+        options.fail_point = self.fail_point();
         options
     }
 }

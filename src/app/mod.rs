@@ -23,11 +23,12 @@ use crate::clock::Clock;
 use crate::config::{
     ConfigError, ConfigFile, Environment, Key, Paths, ProxySetting, Settings, env,
 };
-use crate::http::{Http, HttpOptions, Proxy, RetryPolicy, Tell};
+use crate::db::DbError;
+use crate::http::{Http, HttpOptions, Proxy, RetryPolicy, Tell, Watch};
 use crate::output::{Colors, Format, Ui, UiOptions};
 use crate::state::{
-    Governor, History, HistoryError, JobBook, JobBookError, Limits, QueryRun, SavedError,
-    SavedQueries, SnapshotError, Snapshots, Usage, UsageNotes,
+    Governor, History, HistoryError, JobBook, JobBookError, LimitReadings, Limits, QueryRun,
+    SavedError, SavedQueries, SnapshotError, Snapshots, Usage, UsageNotes,
 };
 use crate::vault::Vault;
 
@@ -47,6 +48,10 @@ pub struct AppOptions {
     pub command: &'static str,
     /// What is wrong in the config file counts for nothing, so that it can be mended.
     pub mends_config: bool,
+    /// The result is metrics for Prometheus.
+    pub writes_metrics: bool,
+    /// What is wrong in the environment counts for nothing, too; [`App::faults`] tells of it.
+    pub tells_faults: bool,
 }
 
 /// Everything a command may ask for.
@@ -61,9 +66,14 @@ pub struct App {
     pub ui: Ui,
     /// The time.
     pub clock: Clock,
+    /// The result is metrics for Prometheus.
+    pub writes_metrics: bool,
+    /// Variables that hold what their settings do not take, where that is no failure.
+    pub faults: Vec<ConfigError>,
     command: &'static str,
     vault: OnceLock<Arc<Vault>>,
     http: OnceLock<Http>,
+    watch: Option<Watch>,
     usage: UsageNotes,
 }
 
@@ -79,7 +89,11 @@ impl App {
             true => ConfigFile::open_sound(&paths.config_file()),
             false => ConfigFile::open(&paths.config_file())?,
         };
-        let settings = Settings::resolve(&options.flags, &environment, &file)?;
+        let flags = &options.flags;
+        let (settings, faults) = match options.tells_faults {
+            true => Settings::resolve_sound(flags, &environment, &file)?,
+            false => (Settings::resolve(flags, &environment, &file)?, Vec::new()),
+        };
         let clock = clock(&environment);
         let ui = Ui::new(ui_options(&settings, &environment, &clock));
         ui.start_log();
@@ -89,9 +103,12 @@ impl App {
             environment,
             ui,
             clock,
+            writes_metrics: options.writes_metrics,
+            faults,
             command: options.command,
             vault: OnceLock::new(),
             http: OnceLock::new(),
+            watch: None,
             usage: UsageNotes::default(),
         })
     }
@@ -115,13 +132,33 @@ impl App {
     pub fn for_org(&self, name: &str) -> Self {
         Self {
             settings: self.settings.clone().with(Key::Org, name),
+            ..self.again()
+        }
+    }
+
+    /// The same application, which tells of every request and answer.
+    #[must_use]
+    pub fn watched(&self, watch: Watch) -> Self {
+        Self {
+            watch: Some(watch),
+            http: OnceLock::new(),
+            ..self.again()
+        }
+    }
+
+    fn again(&self) -> Self {
+        Self {
+            settings: self.settings.clone(),
             paths: self.paths.clone(),
             environment: self.environment.clone(),
             ui: self.ui.clone(),
             clock: self.clock.clone(),
+            writes_metrics: self.writes_metrics,
+            faults: Vec::new(),
             command: self.command,
             vault: self.vault.clone(),
             http: self.http.clone(),
+            watch: self.watch.clone(),
             usage: self.usage.clone(),
         }
     }
@@ -170,12 +207,36 @@ impl App {
         Snapshots::open(&self.state_file())
     }
 
+    /// What orgs told of their limits.
+    ///
+    /// # Errors
+    /// When their file cannot be used.
+    pub fn limit_readings(&self) -> Result<LimitReadings, DbError> {
+        LimitReadings::open(&self.state_file())
+    }
+
     /// The book of bulk transfers.
     ///
     /// # Errors
     /// When its file is there and cannot be used.
     pub fn job_book(&self) -> Result<JobBook, JobBookError> {
         JobBook::open(&self.state_file())
+    }
+
+    /// Where the rows of bulk transfers wait.
+    #[must_use]
+    pub fn bulk_folder(&self) -> PathBuf {
+        self.paths.data.join("bulk")
+    }
+
+    /// Where a test ends the process.
+    #[must_use]
+    pub fn fail_point(&self) -> Option<String> {
+        #[cfg(debug_assertions)]
+        if let Some(point) = self.environment.text(env::hooks::FAIL_POINT) {
+            return Some(point.to_owned());
+        }
+        None
     }
 
     /// Writes down the calls of the command. That fails with a warning only.
@@ -216,7 +277,11 @@ impl App {
         }
         let ui = self.ui.clone();
         options.tell = Some(Tell::new(move |text| ui.detail(text)));
-        Http::new(options)
+        let http = Http::new(options);
+        match &self.watch {
+            Some(watch) => http.watched(watch.clone()),
+            None => http,
+        }
     }
 
     fn retry_policy(&self) -> RetryPolicy {

@@ -43,6 +43,7 @@ pub use handed_over::handed_over;
 pub use introspect::{Introspection, TokenKind, introspect};
 pub use jwt::{Signer, check_key, jwt_bearer};
 pub use login::{LoginEvents, LoginOutcome, LoginRequest, login};
+pub use loopback::holder::of_port as port_holder;
 pub use paste::{PasteFault, PasteSource};
 pub use refresh::{Renewal, refresh};
 pub use revoke::{Revocation, revoke};

@@ -22,12 +22,12 @@ impl<'a> Watch<'a> {
         }
     }
 
-    /// Asks the org where the jobs stand that may have changed, and writes it down. A job that the org
-    /// has forgotten stays as it was last seen.
+    /// The parts as the org sees their jobs now. The book stays as it is: another process may be writing
+    /// in it. A job that the org has forgotten stays as it was last seen.
     ///
     /// # Errors
-    /// When the org does not answer, or the book cannot be written.
-    pub async fn refresh(&mut self, transfer: &Transfer) -> Result<Vec<Part>, BulkError> {
+    /// When the org does not answer, or the book cannot be read.
+    pub async fn refresh(&self, transfer: &Transfer) -> Result<Vec<Part>, BulkError> {
         let kind = kind_of(transfer);
         let mut parts = self.book.parts(transfer.number)?;
         for part in &mut parts {
@@ -35,11 +35,7 @@ impl<'a> Watch<'a> {
                 continue;
             };
             match self.jobs.info(kind, &id).await {
-                Ok(job) => {
-                    note(part, &job);
-                    let now = self.jobs.client().clock().now();
-                    self.book.put(transfer.number, part, now)?;
-                }
+                Ok(job) => note(part, &job),
                 Err(BulkError::Missing { .. }) => {}
                 Err(error) => return Err(error),
             }
@@ -53,30 +49,24 @@ impl<'a> Watch<'a> {
     /// # Errors
     /// When the org does not answer, or the book cannot be written.
     pub async fn abort(&mut self, transfer: &Transfer) -> Result<u64, BulkError> {
+        let now = self.jobs.client().clock().now();
+        if transfer.state == TransferState::Running {
+            self.book
+                .set_state(transfer.number, TransferState::Aborted, now)?;
+        }
         let kind = kind_of(transfer);
         let mut stopped = 0;
-        for mut part in self.refresh(transfer).await? {
-            let Some(id) = part.job else {
+        for part in self.book.parts(transfer.number)? {
+            let (Some(id), false) = (part.job, part.state.is_settled()) else {
                 continue;
             };
-            if part.state.is_settled() || part.state == PartState::Ended {
-                continue;
-            }
             match self.jobs.abort(kind, &id).await {
-                Ok(job) => {
-                    stopped += 1;
-                    note(&mut part, &job);
-                }
-                // It came to its end in between, or is gone: the next look tells.
-                Err(BulkError::WrongState { .. } | BulkError::Missing { .. }) => continue,
+                Ok(_) => stopped += 1,
+                // It came to its end in between, or is gone.
+                Err(BulkError::WrongState { .. } | BulkError::Missing { .. }) => {}
                 Err(error) => return Err(error),
             }
-            let now = self.jobs.client().clock().now();
-            self.book.put(transfer.number, &part, now)?;
         }
-        let now = self.jobs.client().clock().now();
-        self.book
-            .set_state(transfer.number, TransferState::Aborted, now)?;
         Ok(stopped)
     }
 
@@ -97,15 +87,13 @@ fn kind_of(transfer: &Transfer) -> JobKind {
     }
 }
 
-/// Takes down what the org says about the job of a part. Whether its data was sent is not for the org
-/// to say.
-pub(super) fn note(part: &mut Part, job: &Job) {
+/// Takes down what the org says about the job of a part.
+fn note(part: &mut Part, job: &Job) {
     part.server_state = Some(job.state.as_str().to_owned());
     part.processed = job.number_records_processed.or(part.processed);
     part.failed = job.number_records_failed.or(part.failed);
     part.error = job.error_message.clone().or(part.error.take());
-    let may_end = part.state.is_at_server() || job.state == super::JobState::Aborted;
-    if job.state.is_final() && may_end {
+    if job.state.is_final() && part.state.is_at_server() {
         part.state = PartState::Ended;
     }
 }

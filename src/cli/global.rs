@@ -2,10 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{ArgAction, Args};
 
 use crate::config::{Key, Kind};
+
+/// What `health` and `doctor` write for Prometheus. It has no place for rows: no setting takes it, and no
+/// other command.
+pub(crate) const PROMETHEUS: &str = "prometheus";
 
 /// Flags that every command takes.
 #[derive(Args, Clone, Debug, Default)]
@@ -16,7 +20,7 @@ pub(crate) struct GlobalArgs {
     pub(crate) org: Option<String>,
 
     /// Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere
-    #[arg(long, global = true, value_name = "FORMAT", value_parser = words(Key::Format))]
+    #[arg(long, global = true, value_name = "FORMAT", value_parser = formats())]
     pub(crate) format: Option<String>,
 
     /// API version, such as 65.0
@@ -52,6 +56,15 @@ pub(crate) struct GlobalArgs {
     pub(crate) verbose: u8,
 }
 
+fn formats() -> PossibleValuesParser {
+    let words = match Key::Format.kind() {
+        Kind::Word(words) => words,
+        _ => &[],
+    };
+    let words = words.iter().map(PossibleValue::new);
+    PossibleValuesParser::new(words.chain([PossibleValue::new(PROMETHEUS).hide(true)]))
+}
+
 fn words(key: Key) -> PossibleValuesParser {
     match key.kind() {
         Kind::Word(words) => PossibleValuesParser::new(words),
@@ -60,6 +73,11 @@ fn words(key: Key) -> PossibleValuesParser {
 }
 
 impl GlobalArgs {
+    /// Whether metrics are wanted.
+    pub(crate) fn wants_metrics(&self) -> bool {
+        self.format.as_deref() == Some(PROMETHEUS)
+    }
+
     /// The flags that were given, by setting.
     pub(crate) fn given(&self) -> BTreeMap<Key, String> {
         let texts = [
@@ -72,7 +90,8 @@ impl GlobalArgs {
         ];
         let texts = texts
             .into_iter()
-            .filter_map(|(key, text)| Some((key, text.clone()?)));
+            .filter_map(|(key, text)| Some((key, text.clone()?)))
+            .filter(|(key, text)| (*key, text.as_str()) != (Key::Format, PROMETHEUS));
         let flags = [
             (Key::NoInput, self.no_input),
             (Key::Quiet, self.quiet),

@@ -21,11 +21,14 @@ mod complete;
 mod completions;
 mod config;
 mod demo;
+mod doctor;
 mod global;
+mod health;
 mod help;
 mod history;
 mod leads;
 mod local;
+mod monitor;
 mod noun;
 mod object;
 mod offered;
@@ -124,6 +127,8 @@ pub(crate) enum Command {
     Open(open::OpenArgs),
     Pipeline(Box<pipeline::PipelineArgs>),
     Leads(Box<leads::LeadsArgs>),
+    Health(Box<health::HealthArgs>),
+    Doctor(doctor::DoctorArgs),
     #[command(subcommand)]
     Local(local::LocalCommand),
     #[command(subcommand)]
@@ -159,8 +164,10 @@ impl Command {
             Self::Report(_) => "report",
             Self::Pipeline(args) => args.name(),
             Self::Leads(args) => args.name(),
+            Self::Health(args) => args.name(),
             Self::Local(_) => "local",
             Self::Config(_) => "config",
+            Self::Doctor(_) => "doctor",
             Self::Completions(_) => "completions",
             Self::Help(_) => "help",
         }
@@ -173,7 +180,26 @@ impl Command {
                 command,
                 config::ConfigCommand::Set(_) | config::ConfigCommand::Unset(_)
             ),
-            Self::Help(_) | Self::Completions(_) => true,
+            Self::Doctor(_) | Self::Help(_) | Self::Completions(_) => true,
+            Self::Health(args) => args.mends_config(),
+            _ => false,
+        }
+    }
+
+    /// Whether what is wrong in the environment is no hindrance, since the command tells of it.
+    fn tells_faults(&self) -> bool {
+        matches!(self, Self::Doctor(_))
+    }
+
+    /// Whether there are metrics of it.
+    fn has_metrics(&self) -> bool {
+        matches!(self, Self::Health(_) | Self::Doctor(_))
+    }
+
+    /// Whether it runs as a monitoring plugin.
+    fn is_monitor(&self) -> bool {
+        match self {
+            Self::Health(args) => args.is_monitor(),
             _ => false,
         }
     }

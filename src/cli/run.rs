@@ -16,9 +16,9 @@ use crate::output;
 
 use super::outcome::{Outcome, Result, exit_status};
 use super::{
-    Cli, Command, api, auth, bulk, cache, complete, completions, config, demo, help, history,
-    leads, local, noun, object, offered, open, pipeline, query, record, report, saved, search,
-    trade, usage, vault,
+    Cli, Command, api, auth, bulk, cache, complete, completions, config, demo, doctor, health,
+    help, history, leads, local, monitor, noun, object, offered, open, pipeline, query, record,
+    report, saved, search, trade, usage, vault,
 };
 
 /// Runs the command line and gives the exit status.
@@ -27,23 +27,40 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     if let Some(status) = complete::answer(&arguments) {
         return status;
     }
+    let monitor = monitor::is_asked(&arguments);
     let cli = match parse(&arguments) {
         Ok(cli) => cli,
         Err(error) => {
             usage::tell(&error, &arguments);
+            if monitor && error.use_stderr() {
+                return monitor::unknown(usage::message(&error));
+            }
             return u8::try_from(error.exit_code()).unwrap_or(2);
         }
     };
     harden();
     let ended = supervise(cli);
-    exit_status_of(&ended)
+    let status = exit_status_of(&ended);
+    match ended {
+        Ended::Status(_) => status,
+        Ended::Signal(code) if monitor => {
+            monitor::unknown(format!("{} before it was done", code.as_str()))
+        }
+        Ended::Panicked if monitor => monitor::unknown("a bug in sfkit".to_owned()),
+        Ended::Signal(_) | Ended::Panicked => status,
+    }
 }
 
 /// Reads the command line.
 fn parse(arguments: &[OsString]) -> std::result::Result<Cli, clap::Error> {
     let mut command = offered::command(arguments);
     let matches = command.try_get_matches_from_mut(arguments)?;
-    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+    let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+    if cli.global.wants_metrics() && !cli.command.has_metrics() {
+        let message = "`--format prometheus` is what `sfkit health` and `sfkit doctor` write";
+        return Err(command.error(clap::error::ErrorKind::InvalidValue, message));
+    }
+    Ok(cli)
 }
 
 /// How the supervised command ended.
@@ -150,11 +167,16 @@ fn command_thread(cli: &Cli) -> u8 {
         flags,
         command: name,
         mends_config: cli.command.mends_config(),
+        tells_faults: cli.command.tells_faults(),
+        writes_metrics: cli.global.wants_metrics(),
     }) {
         Ok(app) => app,
         Err(error) => {
             let failure = Failure::from(error);
             App::bare_ui(&cli.global.given()).error(failure.diagnostic());
+            if cli.command.is_monitor() {
+                return monitor::failed(failure.diagnostic());
+            }
             return exit_status(failure.diagnostic().code());
         }
     };
@@ -171,6 +193,9 @@ fn command_thread(cli: &Cli) -> u8 {
         Err(failure) if is_closed(&failure) => 0,
         Err(failure) => {
             app.ui.error(failure.diagnostic());
+            if cli.command.is_monitor() {
+                return monitor::failed(failure.diagnostic());
+            }
             exit_status(failure.diagnostic().code())
         }
     }
@@ -213,6 +238,8 @@ async fn dispatch(app: &App, command: &Command) -> Result<Outcome> {
         Command::Open(args) => open::run(app, args).await,
         Command::Pipeline(args) => pipeline::run(app, args).await,
         Command::Leads(args) => leads::run(app, args).await,
+        Command::Doctor(args) => doctor::run(app, args).await,
+        Command::Health(args) => health::run(app, args).await,
         Command::Local(command) => local::run(app, command).await,
         Command::Config(command) => config::run(app, command),
         Command::Completions(args) => completions::run(app, args),

@@ -47,6 +47,11 @@ impl UsageError {
     }
 }
 
+/// What is wrong, in one line.
+pub(super) fn message(error: &clap::Error) -> String {
+    UsageError::of(error).message
+}
+
 /// Shows help, version or the error.
 pub(super) fn tell(error: &clap::Error, arguments: &[OsString]) {
     match format(arguments) {

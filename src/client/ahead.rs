@@ -12,7 +12,7 @@ use std::collections::VecDeque;
 
 use tokio::task::JoinHandle;
 
-use crate::client::{Answer, Call, Client, Endpoint, Error};
+use crate::client::{Answer, Call, Client, Endpoint, Error, QueryOptions};
 
 /// A locator whose last part is the number of rows before its page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +47,7 @@ pub(super) struct Ahead {
     step: u64,
     total: u64,
     window: usize,
+    options: QueryOptions,
     fetches: VecDeque<Fetch>,
 }
 
@@ -82,7 +83,12 @@ pub(super) struct Seen<'p> {
 
 impl Ahead {
     /// Begins behind a page, when its locator tells how.
-    pub(super) fn behind(seen: Seen<'_>, window: usize, client: &Client) -> Option<Self> {
+    pub(super) fn behind(
+        seen: Seen<'_>,
+        window: usize,
+        options: QueryOptions,
+        client: &Client,
+    ) -> Option<Self> {
         let locator = Locator::parse(seen.following)?;
         let agrees = locator.offset == seen.offset + seen.rows && seen.rows > 0;
         let mut ahead = Self {
@@ -91,6 +97,7 @@ impl Ahead {
             step: seen.rows,
             total: seen.total,
             window,
+            options,
             fetches: VecDeque::with_capacity(window),
         };
         ahead.fill();
@@ -106,7 +113,7 @@ impl Ahead {
             let Ok(call) = Call::named(Endpoint::QueryMore, &path) else {
                 return;
             };
-            let (client, call) = (self.client.clone(), call.packed());
+            let (client, call) = (self.client.clone(), self.options.sized(call).packed());
             let sender = client.clone();
             self.fetches.push_back(Fetch {
                 client,

@@ -266,6 +266,8 @@ pub struct Answer {
     pub(super) is_packed: bool,
     /// `Last-Modified`.
     pub last_modified: Option<String>,
+    /// Request id, for Salesforce's support.
+    pub request_id: Option<String>,
 }
 
 impl Answer {

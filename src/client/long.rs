@@ -148,6 +148,7 @@ mod tests {
             body: body.as_bytes().to_vec(),
             is_packed: false,
             last_modified: None,
+            request_id: None,
         }
     }
 

@@ -28,6 +28,16 @@ pub struct QueryOptions {
     pub parallel: Option<u16>,
 }
 
+impl QueryOptions {
+    /// The call with the length of a page. A server may forget it between two pages.
+    pub(super) fn sized(&self, call: Call) -> Call {
+        match self.batch_size {
+            Some(size) => call.header("sforce-query-options", format!("batchSize={size}")),
+            None => call,
+        }
+    }
+}
+
 /// One page.
 #[derive(Debug)]
 pub struct Page {
@@ -75,6 +85,7 @@ pub struct PageStream {
     seen: HashSet<String>,
     number: u64,
     buffers: Buffers,
+    options: QueryOptions,
     window: usize,
     ahead: Option<Ahead>,
 }
@@ -88,10 +99,7 @@ impl Client {
         } else {
             "query"
         };
-        let mut call = self.query_call(resource, "q", soql);
-        if let Some(size) = options.batch_size {
-            call = call.header("sforce-query-options", format!("batchSize={size}"));
-        }
+        let call = options.sized(self.query_call(resource, "q", soql));
         PageStream::new(self, call, None, options)
     }
 
@@ -104,7 +112,7 @@ impl Client {
         path: &str,
         options: &QueryOptions,
     ) -> Result<PageStream, Error> {
-        let call = Call::named(Endpoint::QueryMore, path)?;
+        let call = options.sized(Call::named(Endpoint::QueryMore, path)?);
         Ok(PageStream::new(self, call, Some(path), options))
     }
 
@@ -127,6 +135,7 @@ impl PageStream {
             seen: path.map(str::to_owned).into_iter().collect(),
             number: 0,
             buffers: Buffers::default(),
+            options: *options,
             window: usize::from(options.parallel.unwrap_or(1)),
             ahead: None,
         }
@@ -165,7 +174,7 @@ impl PageStream {
             if !self.seen.insert(path.clone()) {
                 return Err(Error::PageLoop { path: path.clone() });
             }
-            self.next = Some(Call::named(Endpoint::QueryMore, path)?);
+            self.next = Some(self.options.sized(Call::named(Endpoint::QueryMore, path)?));
             self.path = Some(path.clone());
         }
         Ok(Some(Page {
@@ -232,7 +241,7 @@ impl PageStream {
             following,
             total,
         };
-        self.ahead = Ahead::behind(seen, self.window, &self.client);
+        self.ahead = Ahead::behind(seen, self.window, self.options, &self.client);
         if self.ahead.is_none() {
             self.give_up_parallel(following);
         }

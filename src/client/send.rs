@@ -518,6 +518,7 @@ impl Head {
                 body,
                 is_packed: self.is_packed,
                 last_modified: self.last_modified,
+                request_id: self.request_id,
             })),
             // 300 is an answer of the API itself (several records with an external id).
             301..=399 => Err(self.redirected(url)),

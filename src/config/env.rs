@@ -5,6 +5,8 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 
+use super::Key;
+
 /// Moves config, data and cache under one root.
 pub const SFKIT_HOME: &str = "SFKIT_HOME";
 /// Alias, username or organization id of the org to use.
@@ -71,6 +73,8 @@ pub const SFKIT_LOGIN_URL: &str = "SFKIT_LOGIN_URL";
 pub const SFKIT_SCOPES: &str = "SFKIT_SCOPES";
 /// Keep the texts of queries that were run.
 pub const SFKIT_HISTORY: &str = "SFKIT_HISTORY";
+/// Where `health --trust` asks for incidents and maintenance.
+pub const SFKIT_TRUST_URL: &str = "SFKIT_TRUST_URL";
 /// An access token to use without a vault; needs [`SFKIT_INSTANCE_URL`].
 pub const SFKIT_ACCESS_TOKEN: &str = "SFKIT_ACCESS_TOKEN";
 /// Instance URL that belongs to [`SFKIT_ACCESS_TOKEN`].
@@ -103,11 +107,31 @@ pub const HOME: &str = "HOME";
 pub const USERPROFILE: &str = "USERPROFILE";
 /// `true`: the official CLI keeps its key in a file and not in the keyring.
 pub const SF_USE_GENERIC_UNIX_KEYCHAIN: &str = "SF_USE_GENERIC_UNIX_KEYCHAIN";
+/// Where programs are; `doctor` looks for other copies of `sfkit`.
+pub const PATH: &str = "PATH";
+/// The user's shell; `doctor` looks whether it completes.
+pub const SHELL: &str = "SHELL";
+/// Kind of the terminal, for `doctor`.
+pub const TERM: &str = "TERM";
+/// The locale, for `doctor`: whether the terminal shows UTF-8.
+pub const LC_ALL: &str = "LC_ALL";
+/// As [`LC_ALL`], which wins.
+pub const LC_CTYPE: &str = "LC_CTYPE";
+/// As [`LC_ALL`], which wins.
+pub const LANG: &str = "LANG";
+/// Folder of the user's data, where shells look for completion.
+pub const XDG_DATA_HOME: &str = "XDG_DATA_HOME";
+/// Folder of the user's settings, where shells look for completion.
+pub const XDG_CONFIG_HOME: &str = "XDG_CONFIG_HOME";
+/// File of certificate authorities in place of the system's.
+pub const SSL_CERT_FILE: &str = "SSL_CERT_FILE";
+/// Folder of certificate authorities in place of the system's.
+pub const SSL_CERT_DIR: &str = "SSL_CERT_DIR";
 /// Width of the terminal.
 pub const COLUMNS: &str = "COLUMNS";
 
 /// What each variable is for, in the order in which `sfkit help environment` shows them.
-pub const DOCUMENTED: [(&str, &str); 44] = [
+pub const DOCUMENTED: [(&str, &str); 55] = [
     (SFKIT_HOME, "root of config, data and cache folders"),
     (
         SFKIT_ORG,
@@ -202,6 +226,10 @@ pub const DOCUMENTED: [(&str, &str); 44] = [
         "`0`: keep no history of the queries that were run",
     ),
     (
+        SFKIT_TRUST_URL,
+        "status API of `sfkit health --trust`, which asks for incidents and maintenance",
+    ),
+    (
         SFKIT_ACCESS_TOKEN,
         "access token of an unnamed org: no vault, no refresh",
     ),
@@ -239,6 +267,25 @@ pub const DOCUMENTED: [(&str, &str); 44] = [
         "`true`: `auth import --from sf` asks no keyring for the key, as the official CLI does",
     ),
     (COLUMNS, "width of tables on a terminal"),
+    (
+        SSL_CERT_FILE,
+        "PEM file of certificate authorities, in place of the system's",
+    ),
+    (
+        SSL_CERT_DIR,
+        "folder of certificate authorities, in place of the system's",
+    ),
+    (
+        PATH,
+        "`doctor` tells when a shell finds another `sfkit` on it",
+    ),
+    (SHELL, "shell whose completion `doctor` looks for"),
+    (XDG_DATA_HOME, "where `doctor` looks for that completion"),
+    (XDG_CONFIG_HOME, "as `XDG_DATA_HOME`, for fish"),
+    (TERM, "kind of the terminal; `doctor` doubts `dumb`"),
+    (LC_ALL, "locale; `doctor` doubts one that is not UTF-8"),
+    (LC_CTYPE, "as `LC_ALL`, which wins"),
+    (LANG, "as `LC_ALL`, which wins"),
 ];
 
 /// Names of the hooks that only builds with debug assertions know.
@@ -282,6 +329,21 @@ impl Environment {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&OsString> {
         self.values.get(name).filter(|value| !value.is_empty())
+    }
+
+    /// Forgets the variables of the setting whose values it does not take; tells whether there were
+    /// any.
+    pub(super) fn unset_bad(&mut self, key: Key) -> bool {
+        let before = self.values.len();
+        for name in key.variables() {
+            let is_bad = self
+                .get(name)
+                .is_some_and(|value| key.check(&value.to_string_lossy()).is_err());
+            if is_bad {
+                self.values.remove(*name);
+            }
+        }
+        self.values.len() < before
     }
 
     /// The value as text, when it is text.

@@ -36,6 +36,7 @@ pub enum Key {
     LoginUrl,
     Scopes,
     History,
+    TrustUrl,
 }
 
 /// What values a setting takes.
@@ -69,7 +70,7 @@ pub enum Kind {
 
 impl Key {
     /// Every setting, in the order in which they are shown.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Org,
         Self::Format,
         Self::ApiVersion,
@@ -94,6 +95,7 @@ impl Key {
         Self::LoginUrl,
         Self::Scopes,
         Self::History,
+        Self::TrustUrl,
     ];
 
     /// Its name in the config file and in `sfkit config`.
@@ -124,6 +126,7 @@ impl Key {
             Self::LoginUrl => "login-url",
             Self::Scopes => "scopes",
             Self::History => "history",
+            Self::TrustUrl => "trust-url",
         }
     }
 
@@ -170,6 +173,7 @@ impl Key {
             Self::LoginUrl => &[env::SFKIT_LOGIN_URL],
             Self::Scopes => &[env::SFKIT_SCOPES],
             Self::History => &[env::SFKIT_HISTORY],
+            Self::TrustUrl => &[env::SFKIT_TRUST_URL],
         }
     }
 
@@ -207,6 +211,7 @@ impl Key {
             Self::LoginUrl => "login URL for `auth login`, for instance a My Domain",
             Self::Scopes => "scopes for `auth login`, separated by spaces",
             Self::History => "keep the texts of queries that were run, for `sfkit history`",
+            Self::TrustUrl => "where `sfkit health --trust` asks for incidents and maintenance",
         }
     }
 
@@ -230,7 +235,7 @@ impl Key {
             Self::QuotaGuard => Kind::Share,
             Self::Verbose => Kind::Level,
             Self::ApiVersion => Kind::Version,
-            Self::RedirectUri | Self::LoginUrl => Kind::Url,
+            Self::RedirectUri | Self::LoginUrl | Self::TrustUrl => Kind::Url,
             Self::Org | Self::CaFile | Self::ClientId | Self::Scopes => Kind::Text,
         }
     }
@@ -248,6 +253,7 @@ impl Key {
             Self::RetryWait => Some("60s"),
             Self::CacheTtl => Some("1m"),
             Self::History => Some("true"),
+            Self::TrustUrl => Some("https://api.status.salesforce.com/v1"),
             Self::Verbose => Some("0"),
             Self::RedirectUri => Some("http://localhost:1717/OauthRedirect"),
             Self::LoginUrl => Some("https://login.salesforce.com"),

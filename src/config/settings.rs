@@ -89,6 +89,38 @@ impl Settings {
         Ok(Self { values })
     }
 
+    /// As [`Settings::resolve`], but a variable with a value that its setting does not take counts as
+    /// not set; the second part tells of those.
+    ///
+    /// # Errors
+    /// When a flag or the file has such a value.
+    pub fn resolve_sound(
+        flags: &BTreeMap<Key, String>,
+        environment: &Environment,
+        file: &ConfigFile,
+    ) -> Result<(Self, Vec<ConfigError>), ConfigError> {
+        let mut sound = environment.clone();
+        let mut faults = Vec::new();
+        loop {
+            match Self::resolve(flags, &sound, file) {
+                Err(ConfigError::Value {
+                    key,
+                    origin,
+                    value,
+                    expected,
+                }) if sound.unset_bad(key) => {
+                    faults.push(ConfigError::Value {
+                        key,
+                        origin,
+                        value,
+                        expected,
+                    });
+                }
+                other => return other.map(|settings| (settings, faults)),
+            }
+        }
+    }
+
     /// The same settings with this value, as if a flag had given it.
     #[must_use]
     pub fn with(mut self, key: Key, value: &str) -> Self {

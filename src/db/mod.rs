@@ -12,7 +12,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use crate::error::{Code, Diagnostic, Hint};
 use crate::files;
@@ -84,6 +84,14 @@ pub enum DbError {
         /// Newest version known here.
         known: u32,
     },
+    /// An older version of the program has written the file, and it is only looked at.
+    #[error("the database has schema version {found}; its next use brings it to {known}")]
+    TooOld {
+        /// Version in the file.
+        found: u32,
+        /// Version that this program uses.
+        known: u32,
+    },
     /// A statement failed.
     #[error("the database could not be read or written")]
     Statement(#[from] rusqlite::Error),
@@ -95,7 +103,7 @@ impl DbError {
     pub fn is_busy(&self) -> bool {
         match self {
             Self::Refused { source, .. } | Self::Statement(source) => is_busy(source),
-            Self::File { .. } | Self::TooNew { .. } => false,
+            Self::File { .. } | Self::TooNew { .. } | Self::TooOld { .. } => false,
         }
     }
 }
@@ -117,6 +125,7 @@ impl Diagnostic for DbError {
     fn hints(&self) -> Vec<Hint> {
         match self {
             Self::TooNew { .. } => vec![Hint::new("use the newer version of `sfkit`")],
+            Self::TooOld { .. } => Vec::new(),
             _ if self.is_busy() => vec![Hint::new(
                 "another process is writing; try again in a moment",
             )],
@@ -150,6 +159,30 @@ pub fn open(path: &Path, options: &Options) -> Result<Connection, DbError> {
         path: path.to_owned(),
         source,
     })
+}
+
+/// Opens the database at `path` for reading alone, as it is: the file must be there, and neither it
+/// nor its folder is changed.
+///
+/// # Errors
+/// When the file cannot be opened, is no `SQLite` database, or has another schema than that of
+/// `scripts`.
+pub fn look(path: &Path, scripts: &[&str]) -> Result<Connection, DbError> {
+    let refused = |source| DbError::Refused {
+        path: path.to_owned(),
+        source,
+    };
+    let connection =
+        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(refused)?;
+    connection
+        .busy_timeout(Options::default().busy_timeout)
+        .map_err(refused)?;
+    let known = u32::try_from(scripts.len()).unwrap_or(u32::MAX);
+    match version(&connection).map_err(refused)? {
+        found if found > known => Err(DbError::TooNew { found, known }),
+        found if found < known => Err(DbError::TooOld { found, known }),
+        _ => Ok(connection),
+    }
 }
 
 fn connect(path: &Path, options: &Options) -> rusqlite::Result<Connection> {
@@ -206,6 +239,25 @@ pub fn truncate_log(connection: &Connection, options: &Options) {
     if quick.is_err() || done.is_err() || restored.is_err() {
         tracing::debug!("the write-ahead log could not be emptied now");
     }
+}
+
+/// Moves the write-ahead log of the database at `path` into it and empties the log, as
+/// [`truncate_log`] does, but waits for others; tells whether that was possible.
+///
+/// # Errors
+/// When the file cannot be opened or written.
+pub fn empty_log(path: &Path) -> Result<bool, DbError> {
+    let connection = open(path, &Options::default())?;
+    let is_busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
+        row.get::<_, i64>(0)
+    })?;
+    Ok(is_busy == 0)
+}
+
+/// Version of the `SQLite` that is built in.
+#[must_use]
+pub fn sqlite_version() -> &'static str {
+    rusqlite::version()
 }
 
 /// Sets room aside in the write-ahead log of the database at `path`, so that the next transactions

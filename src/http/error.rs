@@ -330,6 +330,22 @@ pub struct Transport {
 }
 
 impl Transport {
+    /// What the system said of a connection that was made by hand.
+    pub(super) fn of_reason(reason: String, is_dns: bool) -> Self {
+        Self {
+            reason,
+            proxy: None,
+            is_dns,
+            is_tls: false,
+        }
+    }
+
+    /// Whether the name could not be looked up.
+    #[must_use]
+    pub fn is_dns(&self) -> bool {
+        self.is_dns
+    }
+
     fn new(error: &reqwest::Error) -> Self {
         let mut reason = String::new();
         let mut is_tls = false;

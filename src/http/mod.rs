@@ -11,6 +11,7 @@
 //! nothing of Salesforce, and no other one names the crate underneath.
 
 mod error;
+mod laps;
 mod redact;
 mod request;
 mod response;
@@ -18,7 +19,7 @@ mod retry;
 mod trace;
 mod upload;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -26,6 +27,7 @@ use reqwest::{Certificate, Client, ClientBuilder, NoProxy, redirect, tls};
 use url::Url;
 
 pub use error::{HttpError, Transport};
+pub use laps::{Laps, Reached};
 pub use redact::redact;
 pub use request::{Method, Repeat, Request};
 pub use response::Response;
@@ -132,6 +134,8 @@ pub struct Http {
 #[derive(Debug)]
 struct Shared {
     options: HttpOptions,
+    /// Is told how long it takes to be connected.
+    laps: Option<Laps>,
     clients: [OnceLock<Client>; 3],
     uploading: [OnceLock<Client>; 3],
 }
@@ -148,9 +152,14 @@ impl Http {
     /// Builds nothing yet.
     #[must_use]
     pub fn new(options: HttpOptions) -> Self {
+        Self::with(options, None)
+    }
+
+    fn with(options: HttpOptions, laps: Option<Laps>) -> Self {
         Self {
             shared: Arc::new(Shared {
                 options,
+                laps,
                 clients: Default::default(),
                 uploading: Default::default(),
             }),
@@ -257,13 +266,19 @@ impl Http {
         if let Some(client) = cell.get() {
             return Ok(client);
         }
-        let built = self.shared.options.build(route, is_upload)?;
+        let laps = self.shared.laps.clone();
+        let built = self.shared.options.build(route, is_upload, laps)?;
         Ok(cell.get_or_init(|| built))
     }
 }
 
 impl HttpOptions {
-    fn build(&self, route: Route, is_upload: bool) -> Result<Client, HttpError> {
+    fn build(
+        &self,
+        route: Route,
+        is_upload: bool,
+        laps: Option<Laps>,
+    ) -> Result<Client, HttpError> {
         let mut builder = Client::builder()
             .redirect(redirect::Policy::none())
             .connect_timeout(self.connect_timeout)
@@ -282,6 +297,9 @@ impl HttpOptions {
             Route::LocalTls => builder = builder.https_only(true).no_proxy(),
             Route::LocalPlain => builder = builder.no_proxy().tls_certs_only([]),
         }
+        if let Some(laps) = laps {
+            builder = builder.connector_layer(laps);
+        }
         if route != Route::LocalPlain {
             builder = builder.tls_certs_merge(self.extra_roots()?);
         }
@@ -295,19 +313,30 @@ impl HttpOptions {
     }
 
     fn extra_roots(&self) -> Result<Vec<Certificate>, HttpError> {
-        let Some(path) = &self.ca_file else {
-            return Ok(Vec::new());
-        };
-        let pem = std::fs::read(path).map_err(|source| HttpError::CaFile {
-            path: path.clone(),
-            source,
-        })?;
-        let roots = Certificate::from_pem_bundle(&pem).unwrap_or_default();
-        if roots.is_empty() {
-            return Err(HttpError::CaFileContent { path: path.clone() });
-        }
-        Ok(roots)
+        self.ca_file.as_deref().map_or(Ok(Vec::new()), read_roots)
     }
+}
+
+/// How many certificates a PEM file holds that may be trusted.
+///
+/// # Errors
+/// When it cannot be read or holds none.
+pub fn certificates_in(path: &Path) -> Result<usize, HttpError> {
+    read_roots(path).map(|roots| roots.len())
+}
+
+fn read_roots(path: &Path) -> Result<Vec<Certificate>, HttpError> {
+    let pem = std::fs::read(path).map_err(|source| HttpError::CaFile {
+        path: path.to_owned(),
+        source,
+    })?;
+    let roots = Certificate::from_pem_bundle(&pem).unwrap_or_default();
+    if roots.is_empty() {
+        return Err(HttpError::CaFileContent {
+            path: path.to_owned(),
+        });
+    }
+    Ok(roots)
 }
 
 impl Proxy {

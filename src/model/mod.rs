@@ -3,6 +3,7 @@
 //! Nothing here does I/O or knows how a value is obtained or shown.
 
 pub mod duration;
+pub mod finding;
 pub mod id;
 pub(crate) mod members;
 pub mod origin;

@@ -200,10 +200,10 @@ impl Diagnostic for SinkError {
             Self::NotForTerminal { .. } => vec![Hint::new(
                 "write it to a file with `--output FILE`, or into a pipe",
             )],
-            Self::Closed
-            | Self::Unsuited { .. }
-            | Self::Options { .. }
-            | Self::NotResumable { .. } => Vec::new(),
+            Self::Closed | Self::Unsuited { .. } | Self::Options { .. } => Vec::new(),
+            Self::NotResumable { .. } => {
+                vec![Hint::new("write it like `--resume --output contacts.csv`")]
+            }
         }
     }
 }

@@ -58,6 +58,7 @@ struct Replacing {
     temporary: TempPath,
     target: PathBuf,
     older: Option<fs::Metadata>,
+    is_public: bool,
 }
 
 impl Drop for Replacing {
@@ -90,6 +91,19 @@ impl AtomicFile {
         Self::beside(target, older)
     }
 
+    /// As [`AtomicFile::create`], for a file that other users read: it is 0644, also when it replaces
+    /// one that was not.
+    ///
+    /// # Errors
+    /// As [`AtomicFile::create`].
+    pub fn create_public(path: &Path) -> io::Result<Self> {
+        let mut file = Self::create(path)?;
+        if let Some(replacing) = &mut file.replacing {
+            replacing.is_public = true;
+        }
+        Ok(file)
+    }
+
     fn direct(path: &Path) -> io::Result<Self> {
         Ok(Self {
             file: OpenOptions::new().append(true).open(path)?,
@@ -116,6 +130,7 @@ impl AtomicFile {
             temporary,
             target,
             older,
+            is_public: false,
         };
         Ok(Self {
             file,
@@ -134,6 +149,9 @@ impl AtomicFile {
         };
         if let Some(older) = &replacing.older {
             keep_owner_and_mode(&self.file, older)?;
+        }
+        if replacing.is_public {
+            make_public(&self.file)?;
         }
         self.file.sync_all()?;
         fs::rename(&replacing.temporary, &replacing.target)?;
@@ -195,6 +213,17 @@ pub(super) fn keep_owner_and_mode(file: &File, older: &fs::Metadata) -> io::Resu
         drop(fchown(file, Some(older.uid()), Some(older.gid())));
     }
     file.set_permissions(fs::Permissions::from_mode(older.mode() & 0o777))
+}
+
+#[cfg(unix)]
+fn make_public(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn make_public(_file: &File) -> io::Result<()> {
+    Ok(())
 }
 
 #[cfg(not(unix))]

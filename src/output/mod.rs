@@ -16,6 +16,7 @@
 mod bytes;
 mod cells;
 pub mod chart;
+mod checks;
 mod children;
 mod csv;
 mod dataset;
@@ -51,8 +52,9 @@ mod xlsx;
 use std::io::{IsTerminal, Write};
 
 pub use bytes::ByteSink;
+pub use checks::{CheckLine, Mark, More};
 pub use dataset::{NoPartition, Partition, PartitionUnit};
-pub use document::{Datum, Document, DocumentRows, View};
+pub use document::{Datum, Document, DocumentRows, DocumentTable, View};
 pub use file::{AtomicFile, remove_pending};
 pub use format::{Format, UnknownFormat};
 pub use part::Job;

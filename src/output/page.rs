@@ -36,6 +36,17 @@ pub(crate) fn push(view: &View, level: usize, out: &mut Vec<u8>) {
                 out.push(b'\n');
             }
         }
+        View::Checks(lines) => {
+            push_row(out, ["", "Check", "Found", "Mended by"].into_iter());
+            push_row(out, ["---"; 4].into_iter());
+            for line in lines {
+                let sign = line.mark.sign().to_string();
+                push_row(
+                    out,
+                    [&*sign, &line.name, &line.text, line.mend()].into_iter(),
+                );
+            }
+        }
         View::Sections(sections) => {
             for (at, (title, inner)) in sections.iter().enumerate() {
                 if at > 0 {

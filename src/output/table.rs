@@ -74,6 +74,12 @@ impl Table {
 
     /// Takes a row; what can be shown by now is appended to `out`.
     pub(crate) fn row(&mut self, row: &[Cell<'_>], out: &mut Vec<u8>) {
+        if let Stage::Columns(columns) = &self.stage {
+            let texts = row.iter().map(|cell| shown(cell, &self.look.null));
+            push_line(out, texts, columns);
+            out.push(b'\n');
+            return;
+        }
         let fields: Vec<Field> = row.iter().map(|cell| self.field(cell)).collect();
         match &mut self.stage {
             Stage::Sampling(sample) => {
@@ -82,7 +88,7 @@ impl Table {
                     self.settle(out);
                 }
             }
-            Stage::Columns(columns) => push_row(out, &fields, columns),
+            Stage::Columns(_) => {}
             Stage::Expanded(expanded) => {
                 let room = self.look.width;
                 let room = room.map(|width| width.saturating_sub(expanded.margin()));
@@ -99,9 +105,8 @@ impl Table {
     }
 
     fn field(&self, cell: &Cell<'_>) -> Field {
-        let text = cells::text(cell).unwrap_or(&self.look.null);
         Field {
-            text: sanitize::line(text).into_owned(),
+            text: shown(cell, &self.look.null).into_owned(),
             is_null: cell.is_null(),
             is_number: matches!(cell, Cell::Number(_)),
         }
@@ -180,6 +185,11 @@ impl Table {
     }
 }
 
+/// The text of a cell, safe for a terminal.
+fn shown<'a>(cell: &'a Cell<'_>, null: &'a str) -> Cow<'a, str> {
+    sanitize::line(cells::text(cell).unwrap_or(null))
+}
+
 /// The texts of a record a field a line, in which child records are tables of their own.
 fn blocks<'a>(
     fields: &'a [Field],
@@ -220,13 +230,13 @@ fn push_row(out: &mut Vec<u8>, fields: &[Field], columns: &[Slot]) {
     out.push(b'\n');
 }
 
-fn push_line<'a>(out: &mut Vec<u8>, texts: impl Iterator<Item = &'a str>, columns: &[Slot]) {
+fn push_line(out: &mut Vec<u8>, texts: impl Iterator<Item = impl AsRef<str>>, columns: &[Slot]) {
     let start = out.len();
     for (at, (text, slot)) in texts.zip(columns).enumerate() {
         if at > 0 {
             out.extend(std::iter::repeat_n(b' ', GAP));
         }
-        layout::push_field(out, text, *slot);
+        layout::push_field(out, text.as_ref(), *slot);
     }
     layout::trim_line(out, start);
 }

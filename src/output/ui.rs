@@ -5,6 +5,7 @@
 //! `detail`, `note`, `warn`, `hint`, `announce` and `error` speak to a person on standard error;
 //! `confirm`, `choose` and `secret_input` ask.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -23,6 +24,7 @@ use super::dataset::{DatasetSink, Partition};
 use super::destination::{self, Destination, STDOUT};
 use super::diagnostic::{self, Word};
 use super::document::{self, Document};
+use super::file::AtomicFile;
 use super::format::Format;
 use super::json::JsonSink;
 use super::markdown::MarkdownSink;
@@ -343,8 +345,12 @@ impl Ui {
             Format::Ndjson if document.rows().is_none() => document::lines(document)?,
             Format::Table => {
                 let look = self.look(options);
-                let now = look.width.map(|_| self.options.clock.now());
-                document::push_view(&document.view(), &look, now, destination.buffer());
+                if let Some(table) = document.table() {
+                    document::push_table(table, &look, &mut destination)?;
+                } else {
+                    let now = look.width.map(|_| self.options.clock.now());
+                    document::push_view(&document.view(), &look, now, destination.buffer());
+                }
                 String::new()
             }
             Format::Ndjson
@@ -369,6 +375,52 @@ impl Ui {
         let file = file.filter(|path| *path != Path::new("-"));
         let is_watched = file.is_none() && self.options.stdout_tty;
         Ok(ByteSink::new(self.destination(file)?, is_watched))
+    }
+
+    /// Writes a text to a file that other users read (0644), at once: either the old or the new text is
+    /// there.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn public_file(&self, path: &Path, text: &str) -> Result<(), SinkError> {
+        let name = format!("`{}`", sanitize::line(&path.to_string_lossy()));
+        let written = AtomicFile::create_public(path).and_then(|mut file| {
+            file.write_all(text.as_bytes())?;
+            file.finish()
+        });
+        written.map_err(|error| destination::failed(&name, error))
+    }
+
+    /// Clears the terminal that standard output is, for a result that takes the place of the last one.
+    ///
+    /// # Errors
+    /// When it cannot be written to.
+    pub fn clear(&self) -> Result<(), SinkError> {
+        let home = b"\x1b[H\x1b[2J\x1b[3J";
+        self.screen
+            .write_out(home)
+            .map_err(|error| destination::failed(STDOUT, error))
+    }
+
+    /// Whether nobody reads standard output any more, as far as the system tells without a write.
+    #[must_use]
+    pub fn is_reader_gone(&self) -> bool {
+        #[cfg(unix)]
+        {
+            use rustix::event::{PollFd, PollFlags, poll};
+            let stdout = std::io::stdout();
+            let mut asked = [PollFd::new(&stdout, PollFlags::empty())];
+            let at_once = rustix::event::Timespec {
+                tv_sec: 0,
+                tv_nsec: 0,
+            };
+            let gone = PollFlags::ERR | PollFlags::NVAL;
+            poll(&mut asked, Some(&at_once)).is_ok() && asked[0].revents().intersects(gone)
+        }
+        #[cfg(not(unix))]
+        {
+            false
+        }
     }
 
     /// One line of bare data (a token, a URL), unchanged, shown at once.

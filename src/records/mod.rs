@@ -16,6 +16,7 @@ pub mod clause;
 mod error;
 pub mod find;
 pub mod get;
+pub mod import;
 pub mod list;
 pub mod narrow;
 pub mod noun;

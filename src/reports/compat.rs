@@ -53,8 +53,8 @@ pub async fn pipeline(source: &Source<'_>, request: &ReportRequest) -> Result<Co
         period: Period::resolve("this-quarter", source).await?,
         ..whole.clone()
     };
-    let (book, names) = super::pipeline::book(source, &whole).await?;
-    let (now, _) = super::pipeline::book(source, &quarter).await?;
+    let (book, names) = super::pipeline::added_up(source, &whole).await?;
+    let (now, _) = super::pipeline::added_up(source, &quarter).await?;
     let (open, now) = (book.totals().open, now.totals().open);
     let mut known = Names::default();
     let order = source.stages(&mut known).await?;

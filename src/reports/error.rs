@@ -105,6 +105,13 @@ pub enum ReportError {
         /// From 1.
         line: u64,
     },
+    /// The workbook cannot be put together.
+    #[error("the workbook cannot be put together")]
+    Workbook {
+        /// What the library said.
+        #[source]
+        source: Box<rust_xlsxwriter::XlsxError>,
+    },
     /// The report needs a user that is known.
     #[error("who `me` is was not told at login")]
     Nobody,
@@ -133,7 +140,7 @@ impl Diagnostic for ReportError {
             Self::Where { .. } => Code::SoqlSyntax,
             Self::NoField { .. } | Self::NoLossField { .. } => Code::SoqlInvalid,
             Self::NoRole { .. } | Self::NoSnapshot { .. } | Self::NoHours { .. } => Code::NotFound,
-            Self::File { .. } => Code::File,
+            Self::File { .. } | Self::Workbook { .. } => Code::File,
             Self::Line { .. } => Code::InvalidData,
         }
     }
@@ -177,6 +184,9 @@ impl Diagnostic for ReportError {
             )),
             Self::NoRole { roles, .. } => Hint::new(format!("roles are: {}", roles.join(", "))),
             Self::File { .. } => Hint::new("check the path and its permissions"),
+            Self::Workbook { .. } => Hint::new(
+                "`--report FILE.html` makes a page of the same numbers, `--format csv` a table",
+            ),
             Self::Line { .. } => Hint::new("write a name and an amount per line: `Ann Lee,250000`"),
             Self::Nobody => {
                 Hint::new("write the user's name or username: `--owner ann@example.com`")

@@ -6,32 +6,46 @@
 //!
 //! `period` reads windows, `filters` turns flags into conditions, `quota` and `currency` bring what
 //! amounts are measured by, `deals` and `leads` bring records, `pictures` keeps and compares
-//! snapshots. What the numbers mean is the business of [`crate::analytics`]; how they look that of
-//! whoever draws a report.
+//! snapshots. What the numbers mean is the business of [`crate::analytics`].
+//!
+//! [`book`] makes all reports that stand beside each other; [`page`] and [`workbook`] make a file of
+//! reports, `figures` says what their charts show, `layout` and `readable` what is shown first and
+//! how a number is spelt. How a report looks on a terminal is the business of the command line.
 
+mod book;
 mod compat;
 mod currency;
 mod deals;
 mod error;
+mod figures;
 mod filters;
 mod fiscal;
+mod layout;
 mod leads;
+mod page;
 mod period;
 mod pictures;
 mod pipeline;
 mod quota;
+mod readable;
 mod request;
 mod source;
+mod workbook;
 
+pub use book::book;
 pub use compat::{Compat, leads as compat_leads, pipeline as compat_pipeline};
 pub use error::ReportError;
 pub use filters::Filters;
 pub use fiscal::FiscalYears;
+pub use layout::{Layout, SUMMARY, is_idle, layout};
+pub use page::{Cover, page};
 pub use period::Period;
 pub use pictures::{Album, Origin, Taken, movements, take};
 pub use quota::QuotaSource;
+pub use readable::{grouped, readable, readable_change};
 pub use request::{By, Kind, ReportRequest, State, Versus};
 pub use source::Source;
+pub use workbook::workbook;
 
 use crate::analytics::{self, Report};
 

@@ -4,17 +4,18 @@
 //! filters, so that a deal that was open in an earlier one is found with its end. It is kept as
 //! compressed JSON, some 60 bytes a deal.
 
+use std::collections::HashSet;
 use std::io::{Read, Write};
 
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
 use serde::Serialize;
 
 use crate::analytics::{
-    self, AsOf, Frozen, Money, Names, Picture, Report, Stages, Standing, Window,
+    self, AsOf, Deal, Frozen, History, Money, Names, Picture, Report, Stages, Standing, Window,
 };
 use crate::state::{Snapshot, SnapshotError, Snapshots};
 
@@ -22,8 +23,12 @@ use super::currency::exchange;
 use super::deals::{self, Asked, Fetched, SHOWN};
 use super::error::ReportError;
 use super::filters::Filters;
+use super::pipeline::Followed;
 use super::request::{Kind, ReportRequest};
 use super::source::Source;
+
+/// How far [`movements_of`] looks back in a period without a beginning.
+const USUAL_DAYS: i64 = 30;
 
 /// Where pictures are kept, and of which org.
 pub struct Album<'a> {
@@ -133,19 +138,35 @@ pub async fn movements(
         Some(day) => finding.on(day, (&stages, &names)).await?,
         None => finding.now(before.0).await?,
     };
-    let picture = |(at, deals): &(Timestamp, Vec<Frozen>)| (*at, deals.clone());
-    let ((then, was), (now, is)) = (picture(&before), picture(&after));
+    let currency = finding.currency.take();
+    let notes = std::mem::take(&mut finding.notes);
     let order = stages.orders(&names);
+    let mut report = drawn_up((source, filters), (from, to), (&before, &after), &order);
+    report.frame.currency = currency;
+    for (code, message) in notes {
+        report.note(code, message);
+    }
+    Ok(report)
+}
+
+/// The difference of two pictures.
+fn drawn_up(
+    (source, filters): (&Source<'_>, &Filters),
+    (from, to): (Date, Option<Date>),
+    (before, after): (&Found, &Found),
+    order: &dyn Fn(&str) -> Option<u32>,
+) -> Report {
+    let ((then, was), (now, is)) = (before, after);
     let found = analytics::difference(
         Picture {
-            at: then,
-            deals: &was,
+            at: *then,
+            deals: was,
         },
         Picture {
-            at: now,
-            deals: &is,
+            at: *now,
+            deals: is,
         },
-        &order,
+        order,
     );
     let request = ReportRequest {
         filters: filters.clone(),
@@ -163,14 +184,9 @@ pub async fn movements(
     );
     frame.field = "OpportunityHistory.CreatedDate";
     frame.group_by = Some("movement".to_owned());
-    frame.currency = finding.currency;
     let mut report = Report::new(frame);
-    report.n = was
-        .iter()
-        .chain(&is)
-        .map(|deal| deal.id.as_str())
-        .collect::<std::collections::HashSet<_>>()
-        .len() as u64;
+    let all = was.iter().chain(is).map(|deal| deal.id.as_str());
+    report.n = all.collect::<HashSet<_>>().len() as u64;
     let missing = is
         .iter()
         .filter(|deal| deal.standing == Standing::Open && deal.amount.is_none());
@@ -180,10 +196,84 @@ pub async fn movements(
     report.records = found.records;
     report.record_keys = analytics::MOVEMENT_KEYS;
     report.rows_are_records = true;
-    for (code, message) in finding.notes {
-        report.note(code, message);
+    report
+}
+
+/// What moved in the deals of a report since its period began, or since [`USUAL_DAYS`] before; up to
+/// the end of the period, or now. None when the org has no history.
+pub(super) fn movements_of(
+    found: &Followed,
+    source: &Source<'_>,
+    request: &ReportRequest,
+) -> Option<Report> {
+    if found.history.is_empty() {
+        return None;
     }
-    Ok(report)
+    let (today, window) = (source.as_of.today, request.period.window);
+    let usual = today.checked_sub(USUAL_DAYS.days()).ok()?;
+    let from = window.from.filter(|from| *from < today).unwrap_or(usual);
+    let to = window.to.filter(|to| from < *to && *to <= today);
+    let (fetched, history, stages) = (&found.fetched, &found.history, &found.stages);
+    let past = |day: Date| {
+        let at = source.as_of.start(day);
+        (at, rebuilt(fetched, history, stages, at))
+    };
+    let after = match to {
+        Some(day) => past(day),
+        None => (source.as_of.now, frozen(fetched)),
+    };
+    let order = stages.orders(&fetched.names);
+    let pictures = (&past(from), &after);
+    let mut report = drawn_up((source, &request.filters), (from, to), pictures, &order);
+    report.frame.currency = found.currency.clone().or(report.frame.currency);
+    report.note(
+        "rebuilt",
+        format!("{from} is rebuilt from the history, as of the beginning of the day"),
+    );
+    for (code, message) in &found.notes {
+        report.note(code, message.clone());
+    }
+    Some(report)
+}
+
+/// The deals as their history shows them at an instant.
+fn rebuilt(fetched: &Fetched, history: &History, stages: &Stages, at: Timestamp) -> Vec<Frozen> {
+    let mut found = Vec::new();
+    for (place, deal) in fetched.deals.iter().enumerate() {
+        if let Some(step) = history.before(place, at) {
+            found.push(Frozen {
+                stage: fetched.names.owned(step.stage),
+                standing: step.standing(deal, stages),
+                amount: step.amount,
+                close: step.close,
+                created: history
+                    .of(place)
+                    .first()
+                    .map_or(deal.created, |first| first.at),
+                ..frozen_deal(fetched, deal)
+            });
+        }
+    }
+    found
+}
+
+/// The deals as they are.
+fn frozen(fetched: &Fetched) -> Vec<Frozen> {
+    let deals = fetched.deals.iter();
+    deals.map(|deal| frozen_deal(fetched, deal)).collect()
+}
+
+fn frozen_deal(fetched: &Fetched, deal: &Deal) -> Frozen {
+    Frozen {
+        id: deal.id.to_string(),
+        name: deal.name.as_deref().map(str::to_owned),
+        owner: fetched.names.owned(deal.owner),
+        stage: fetched.names.owned(deal.stage),
+        standing: deal.standing,
+        amount: deal.amount,
+        close: deal.close,
+        created: deal.created,
+    }
 }
 
 struct Finding<'a> {
@@ -191,7 +281,7 @@ struct Finding<'a> {
     filters: &'a Filters,
     origin: Origin,
     album: &'a Album<'a>,
-    history: Option<(Fetched, analytics::History)>,
+    history: Option<(Fetched, History)>,
     notes: Vec<(&'static str, String)>,
     currency: Option<String>,
 }
@@ -265,25 +355,7 @@ impl Finding<'_> {
             self.history = Some((fetched, history));
         }
         let (fetched, history) = self.history.as_ref().expect("it was just set");
-        let mut found = Vec::new();
-        for (place, deal) in fetched.deals.iter().enumerate() {
-            if let Some(step) = history.before(place, at) {
-                found.push(Frozen {
-                    id: deal.id.to_string(),
-                    name: deal.name.as_deref().map(str::to_owned),
-                    owner: fetched.names.owned(deal.owner),
-                    stage: fetched.names.owned(step.stage),
-                    standing: step.standing(deal, stages),
-                    amount: step.amount,
-                    close: step.close,
-                    created: history
-                        .of(place)
-                        .first()
-                        .map_or(deal.created, |first| first.at),
-                });
-            }
-        }
-        Ok((at, found))
+        Ok((at, rebuilt(fetched, history, stages, at)))
     }
 
     async fn now(&mut self, since: Timestamp) -> Result<Found, ReportError> {
@@ -317,18 +389,8 @@ async fn present(
     };
     let money = (exchange, Names::default());
     let fetched = deals::deals(source, &conditions, asked, money).await?;
-    let frozen = fetched.deals.iter().map(|deal| Frozen {
-        id: deal.id.to_string(),
-        name: deal.name.as_deref().map(str::to_owned),
-        owner: fetched.names.owned(deal.owner),
-        stage: fetched.names.owned(deal.stage),
-        standing: deal.standing,
-        amount: deal.amount,
-        close: deal.close,
-        created: deal.created,
-    });
     Ok((
-        frozen.collect(),
+        frozen(&fetched),
         currency.or_else(|| source.currency.clone()),
     ))
 }

@@ -130,7 +130,7 @@ impl SessionError {
         let (name, again) = (org.name().to_owned(), login_again(org));
         match org.token.grant {
             _ if org.token.state == TokenState::Revoked && source.is_none() => Self::Revoked {
-                mend: mend(org, TokenState::Revoked).unwrap_or(again),
+                mend: mend(org, TokenState::Revoked).map_or(again, |remedy| remedy.words),
                 org: name,
             },
             Grant::AccessToken => Self::HandedOver { org: name, again },

@@ -4,9 +4,11 @@
 //! is secret is left to be handed over anew: a key file, a client secret, an access token. Parts that
 //! are the default are left out, and words are quoted for a shell where they need it.
 
+use crate::model::finding::Remedy;
 use crate::model::token::TokenState;
 use crate::vault::{Grant, Org, OrgKind};
 
+use super::Cause;
 use super::state::is_marked;
 
 /// Where a login begins when nobody says.
@@ -54,35 +56,129 @@ fn import_again(tool: &str, org: &Org) -> String {
     line.hosts(org).word(&quoted(&org.login.username)).0
 }
 
-/// What mends this state; none when nothing is wrong.
+/// What mends this state, whose cause the vault may know; none when nothing is wrong.
 #[must_use]
-pub fn mend(org: &Org, state: TokenState) -> Option<String> {
+pub fn mend(org: &Org, state: TokenState) -> Option<Remedy> {
+    let told = org.token.state_evidence.as_deref();
+    let told = told.filter(|_| org.token.state == state);
+    mend_cause(org, state, told.and_then(Cause::read))
+}
+
+/// What mends this state, given its cause; none when nothing is wrong.
+#[must_use]
+pub fn mend_cause(org: &Org, state: TokenState, cause: Option<Cause>) -> Option<Remedy> {
+    match cause.and_then(|cause| by_cause(org, cause)) {
+        Some(remedy) => Some(remedy),
+        None => by_state(org, state),
+    }
+}
+
+/// What mends a cause that the state alone would not tell.
+fn by_cause(org: &Org, cause: Cause) -> Option<Remedy> {
+    let name = quoted(org.name());
+    let refresh = format!("sfkit auth refresh -o {name}");
+    let look = format!("sfkit health tokens -o {name} --probe");
+    let again = login_again(org);
+    let then = if org.token.is_renewable() {
+        &refresh
+    } else {
+        &again
+    };
+    let admin = |what: &str, then: &str| {
+        let words = format!("ask the org's admin to {what}; then `{then}`");
+        Some(Remedy::told(words, Some(then.to_owned())))
+    };
+    let wait = |what: &str| {
+        let words = format!("{what}; look again with `{look}`");
+        Some(Remedy::told(words, Some(look.clone())).safe())
+    };
+    match cause {
+        Cause::AppBlocked => admin(
+            "let the app in (Setup: Connected Apps OAuth Usage) and the user in to it",
+            then,
+        ),
+        Cause::IpRestricted => admin(
+            "relax the app's IP policy or to add this machine's address to the trusted ranges",
+            then,
+        ),
+        Cause::UserFrozen => admin("unfreeze or activate the user", then),
+        Cause::OrgInactive => admin("have the org activated again", then),
+        Cause::NoApiPermission => admin(
+            "give the user the permission `API Enabled` and the app the scope `api`",
+            &look,
+        ),
+        Cause::SessionRefused => admin(
+            "look at the session settings (locked to an address?) and at the app's scopes",
+            &look,
+        ),
+        Cause::PasswordExpired => Some(Remedy::told(
+            format!("log in to Salesforce in a browser and change the password; then `{look}`"),
+            Some(look),
+        )),
+        Cause::OrgMoved => Some(Remedy::told(
+            format!(
+                "`{refresh}` takes a new address over from the login host; where that has moved, too: \
+                 `{again}` with the new `--login-url`"
+            ),
+            Some(refresh),
+        )),
+        Cause::Maintenance => wait("wait until it is over (`--trust` may tell how long)"),
+        Cause::ServerTrouble => wait("it may pass"),
+        Cause::Timeout => wait("it may pass, or a proxy or firewall swallows the way"),
+        Cause::Network => {
+            let path = format!("sfkit health connection -o {name}");
+            let words = format!(
+                "check network, proxy and host name; `{path}` tells which step of the way fails"
+            );
+            Some(Remedy::told(words, Some(path)).safe())
+        }
+        Cause::LimitReached => wait("wait: the window of 24 hours moves by the hour"),
+        Cause::DeadToken | Cause::AppChanged | Cause::NoSecret => None,
+    }
+}
+
+fn by_state(org: &Org, state: TokenState) -> Option<Remedy> {
     let name = quoted(org.name());
     let refresh = format!("sfkit auth refresh -o {name}");
     let again = login_again(org);
     let by_itself = org.token.grant.renews_itself();
     Some(match state {
         TokenState::Active | TokenState::ExpiringSoon => return None,
-        TokenState::ExpiredRefreshable if is_marked(&org.token) => format!("{refresh} --yes"),
-        TokenState::ExpiredRefreshable => {
-            format!("nothing to do: the next command renews it (or `{refresh}`)")
+        TokenState::ExpiredRefreshable if is_marked(&org.token) => {
+            Remedy::command(format!("{refresh} --yes"), false)
         }
-        TokenState::Undecryptable => {
-            format!("see what can still be read: `sfkit vault verify`; what cannot: `{again}`")
-        }
-        TokenState::Unreachable => format!("sfkit auth status -o {name} --probe"),
-        TokenState::Blocked if org.token.is_renewable() => {
-            format!("ask the org's admin to let app and user in; then `{refresh}`")
+        TokenState::ExpiredRefreshable => Remedy::told(
+            format!("nothing to do: the next command renews it (or `{refresh}`)"),
+            Some(refresh),
+        )
+        .safe(),
+        TokenState::Undecryptable => Remedy::told(
+            format!("see what can still be read: `sfkit vault verify`; what cannot: `{again}`"),
+            Some(again),
+        ),
+        TokenState::Unreachable => {
+            Remedy::command(format!("sfkit auth status -o {name} --probe"), true)
         }
         TokenState::Blocked => {
-            format!("ask the org's admin to let app and user in; then `{again}`")
+            let then = if org.token.is_renewable() {
+                refresh
+            } else {
+                again
+            };
+            Remedy::told(
+                format!("ask the org's admin to let app and user in; then `{then}`"),
+                Some(then),
+            )
         }
-        TokenState::Revoked if by_itself => refresh,
+        TokenState::Revoked if by_itself => Remedy::command(refresh, true),
         TokenState::Unknown => {
             let probe = format!("sfkit auth status -o {name} --probe");
-            format!("`{probe}` tells whether it has ended; if so: `{again}`")
+            let words = format!("`{probe}` tells whether it has ended; if so: `{again}`");
+            Remedy::told(words, Some(probe)).safe()
         }
-        TokenState::ReauthRequired | TokenState::Revoked | TokenState::NotConfigured => again,
+        TokenState::ReauthRequired | TokenState::Revoked | TokenState::NotConfigured => {
+            Remedy::command(again, false)
+        }
     })
 }
 
@@ -134,7 +230,8 @@ impl Line {
 }
 
 /// The word as a shell reads it back.
-fn quoted(word: &str) -> String {
+#[must_use]
+pub fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.:/@+,=%".contains(c);
     if word.chars().all(is_plain) {
         return word.to_owned();
@@ -237,7 +334,7 @@ mod tests {
 
     #[test]
     fn each_state_has_its_way_out() {
-        let of = |grant, state| mend(&org(grant), state);
+        let of = |grant, state| mend(&org(grant), state).map(|remedy| remedy.words);
         let person = Grant::AuthorizationCode;
         assert_eq!(of(person, TokenState::Active), None);
         let blocked = of(person, TokenState::Blocked).unwrap();
@@ -256,7 +353,7 @@ mod tests {
             TokenState::Unknown,
             TokenState::ReauthRequired,
         ] {
-            let mend = mend(&handed, state).unwrap();
+            let mend = mend(&handed, state).unwrap().words;
             assert!(mend.contains("--access-token-stdin --alias acme"), "{mend}");
         }
     }

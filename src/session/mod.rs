@@ -8,6 +8,7 @@
 //!
 //! The vault blocks, so its calls run on threads made for that.
 
+mod cause;
 mod error;
 mod facts;
 mod fixed;
@@ -22,11 +23,12 @@ mod probe;
 mod renew;
 mod state;
 
+pub use cause::Cause;
 pub use error::SessionError;
 pub use fixed::FixedToken;
 pub use login::{LoggedIn, Naming, Won, store_login};
 pub use logout::{LoggedOut, logout, revoke};
-pub use mend::{login_again, mend};
+pub use mend::{login_again, mend, mend_cause, quoted as shell_word};
 pub use org_session::{FirstRefresh, OrgSession};
 pub use place::Place;
 pub use probe::{Probed, probe};

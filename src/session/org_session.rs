@@ -102,6 +102,12 @@ impl OrgSession {
         &self.place
     }
 
+    /// The time that it goes by.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
     /// The vault that keeps the login.
     #[must_use]
     pub fn vault(&self) -> &Vault {

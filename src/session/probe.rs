@@ -7,22 +7,47 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use crate::auth::{self, AuthError, ClientIdentity, TokenKind};
-use crate::client::{Call, Client, Endpoint, Error, Standing, TokenSource};
-use crate::error::{Code, Diagnostic};
+use crate::client::{Answer, ApiUsage, Call, Client, Endpoint, Error, TokenSource};
+use crate::error::Diagnostic;
 use crate::http::Method;
+use crate::model::finding::Evidence;
 use crate::model::token::TokenState;
 use crate::model::version::ApiVersion;
 
-use super::{OrgSession, blocking};
+use super::{Cause, OrgSession, blocking};
 
 /// What a server has shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Probed {
     /// How good the login is.
     pub state: TokenState,
+    /// Why it is not, where an answer has shown that.
+    pub cause: Option<Cause>,
+    /// Where the org sends those who look for it at its old address.
+    pub moved_to: Option<String>,
     /// What told so, the decisive fact first.
-    pub evidence: Vec<String>,
+    pub evidence: Vec<Evidence>,
+    /// The answer about the org's limits, as it came.
+    pub limits: Option<Vec<u8>>,
+    /// The org's daily calls, as a refusal told them.
+    pub usage: Option<ApiUsage>,
+}
+
+impl Probed {
+    /// A login that is not found where it should be.
+    pub fn lost(state: TokenState, cause: Cause, evidence: Evidence) -> Self {
+        Self {
+            state,
+            cause: Some(cause),
+            moved_to: None,
+            evidence: vec![evidence],
+            limits: None,
+            usage: None,
+        }
+    }
 }
 
 /// Asks the server of one org. Never fails: what goes wrong is the result.
@@ -37,69 +62,99 @@ pub async fn probe(session: &Arc<OrgSession>, version: ApiVersion) -> Probed {
     );
     let call = Call::new(Endpoint::Limits, Method::Get, version, &["limits"]);
     let before = session.stored().await.map(|access| access.token);
-    let outcome = client.send(&call).await.map(drop);
-    let state = state_of(&outcome);
-    let mut evidence = vec![match &outcome {
-        Ok(()) => "limits: answered".to_owned(),
-        Err(error) => format!("limits: {} ({error})", error.code().as_str()),
-    }];
+    let outcome = client.send(&call).await;
+    let (state, cause) = Cause::of_call(&outcome);
+    let mut probed = Probed {
+        state,
+        cause,
+        moved_to: match &outcome {
+            Err(Error::Redirected { to, .. }) => Some(to.clone()),
+            _ => None,
+        },
+        evidence: vec![of_limits(&outcome, session.clock.now())],
+        usage: match &outcome {
+            Err(error) => error.rejection().and_then(|rejection| rejection.usage),
+            Ok(_) => None,
+        },
+        limits: outcome.ok().map(|answer| answer.body),
+    };
     if matches!(state, TokenState::Unreachable | TokenState::Undecryptable) {
-        return Probed { state, evidence };
+        return probed;
     }
-    if let (Ok(before), Ok(now)) = (before, session.stored().await) {
-        if before.expose() != now.token.expose() {
-            evidence.push("the stored token had ended; it was renewed".to_owned());
+    let now = session.clock.now();
+    if let (Ok(before), Ok(held)) = (before, session.stored().await) {
+        if before.expose() != held.token.expose() {
+            let said = "the stored token had ended; it was renewed";
+            probed.evidence.push(Evidence::new("refresh", said).at(now));
         }
-        let base = &now.base;
+        let base = &held.base;
         let (who, what) = tokio::join!(
-            auth::userinfo(&session.http, base, &now.token),
+            auth::userinfo(&session.http, base, &held.token),
             introspected(session)
         );
-        evidence.push(match who {
-            Ok(_) => "userinfo: answered".to_owned(),
-            Err(error) => format!("userinfo: {}", word(&error)),
+        let evidence = &mut probed.evidence;
+        evidence.push(match &who {
+            Ok(_) => Evidence::new("userinfo", "answered").at(now),
+            Err(error) => of_auth("userinfo", error, now),
         });
         evidence.extend(what);
+        // The token is good, and the API refuses it all the same.
+        if cause == Some(Cause::SessionRefused) && who.is_ok() {
+            probed.cause = Some(Cause::NoApiPermission);
+        }
     }
-    note(session, state, &evidence[0]).await;
-    Probed { state, evidence }
+    note(session, &probed).await;
+    probed
 }
 
-/// What the outcome of the call means.
-fn state_of(outcome: &Result<(), Error>) -> TokenState {
-    let Err(error) = outcome else {
-        return TokenState::Active;
+fn of_limits(outcome: &Result<Answer, Error>, now: Timestamp) -> Evidence {
+    let error = match outcome {
+        Ok(answer) => {
+            return Evidence {
+                status: Some(answer.status),
+                request_id: answer.request_id.clone(),
+                ..Evidence::new("limits", "answered").at(now)
+            };
+        }
+        Err(error) => error,
     };
-    if let Some(rejection) = error.rejection() {
-        return match rejection.standing() {
-            // A token that was renewed just now is refused: the app or the user may not use the API.
-            Standing::SessionEnded
-            | Standing::ApiDisabled
-            | Standing::PasswordExpired
-            | Standing::Forbidden => TokenState::Blocked,
-            Standing::ServerFailed | Standing::NoSuchHost => TokenState::Unreachable,
-            // Whoever is told about a limit, a version or a path has been let in.
-            _ => TokenState::Active,
-        };
+    let mut causes = error.to_string();
+    let mut next = std::error::Error::source(error);
+    while let Some(cause) = next {
+        let cause_text = cause.to_string();
+        if !causes.contains(&cause_text) {
+            causes.push_str(": ");
+            causes.push_str(&cause_text);
+        }
+        next = cause.source();
     }
-    match error.code() {
-        Code::ReauthRequired | Code::LoginRequired | Code::LoginDenied => {
-            TokenState::ReauthRequired
-        }
-        Code::ConfirmationRequired => TokenState::ExpiredRefreshable,
-        Code::Refused => TokenState::Blocked,
-        // A redirect, or a URL that may not be used: the org is at another place now.
-        Code::HostNotAllowed => TokenState::NotConfigured,
-        Code::KeyMissing | Code::WrongKey | Code::VaultDamaged => TokenState::Undecryptable,
-        Code::Unavailable | Code::Timeout | Code::ServerError | Code::BadAnswer => {
-            TokenState::Unreachable
-        }
-        _ => TokenState::Unknown,
+    let details = error.details();
+    let text = |name: &str| Some(details.get(name)?.as_str()?.to_owned());
+    let status = details.get("status").and_then(serde_json::Value::as_u64);
+    Evidence {
+        status: status.and_then(|status| u16::try_from(status).ok()),
+        error_code: text("error_code").or_else(|| text("error")),
+        request_id: text("request_id"),
+        ..Evidence::new("limits", format!("{} ({causes})", error.code().as_str())).at(now)
+    }
+}
+
+/// What an OAuth endpoint's failure says.
+fn of_auth(source: &str, error: &AuthError, now: Timestamp) -> Evidence {
+    let (status, error_code) = match error {
+        AuthError::Refused(failure) => (failure.status, Some(failure.error.clone())),
+        AuthError::Status { status, .. } => (Some(*status), None),
+        _ => (None, None),
+    };
+    Evidence {
+        status,
+        error_code,
+        ..Evidence::new(source, word(error)).at(now)
     }
 }
 
 /// What introspection tells of the tokens; nothing for an app without a secret.
-async fn introspected(session: &OrgSession) -> Vec<String> {
+async fn introspected(session: &OrgSession) -> Vec<Evidence> {
     let org = session.org.clone();
     let read = blocking(&session.vault, move |vault| vault.credentials(&org)).await;
     let Ok(stored) = read else { return Vec::new() };
@@ -127,12 +182,15 @@ async fn introspected(session: &OrgSession) -> Vec<String> {
     ];
     for (name, kind, token) in tokens {
         let Some(token) = token else { continue };
-        let told = match auth::introspect(http, login, &client, token, kind).await {
-            Ok(told) if told.active => "active".to_owned(),
-            Ok(_) => "not active for this app".to_owned(),
-            Err(error) => word(&error),
-        };
-        evidence.push(format!("introspection, {name}: {told}"));
+        let source = format!("introspection, {name}");
+        let now = session.clock.now();
+        evidence.push(
+            match auth::introspect(http, login, &client, token, kind).await {
+                Ok(told) if told.active => Evidence::new(source, "active").at(now),
+                Ok(_) => Evidence::new(source, "not active for this app").at(now),
+                Err(error) => of_auth(&source, &error, now),
+            },
+        );
     }
     evidence
 }
@@ -146,7 +204,8 @@ fn word(error: &AuthError) -> String {
 }
 
 /// Stores what lasts; that a server cannot be reached just now does not.
-async fn note(session: &OrgSession, state: TokenState, evidence: &str) {
+async fn note(session: &OrgSession, probed: &Probed) {
+    let state = probed.state;
     let lasts = matches!(state, TokenState::Active | TokenState::Blocked);
     let uuid = session.org.uuid.clone();
     let known = blocking(&session.vault, move |vault| vault.org(&uuid)).await;
@@ -154,43 +213,14 @@ async fn note(session: &OrgSession, state: TokenState, evidence: &str) {
     if !lasts || org.token.state == state {
         return;
     }
-    let evidence = (state != TokenState::Active).then(|| evidence.to_owned());
+    let told = &probed.evidence[0];
+    let said = told.error_code.as_deref().unwrap_or(&told.source);
+    let evidence = probed.cause.filter(|_| state != TokenState::Active);
+    let evidence = evidence.map(|cause| cause.note(said));
     let marked = blocking(&session.vault, move |vault| {
         vault.mark_state(&org, state, evidence.as_deref())
     });
     if let Err(error) = marked.await {
         tracing::debug!(%error, "what the probe has shown is not stored");
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::session::SessionError;
-
-    #[test]
-    fn what_an_outcome_means() {
-        assert_eq!(state_of(&Ok(())), TokenState::Active);
-        let org = || "acme".to_owned();
-        let cases = [
-            (
-                SessionError::NoRefreshToken {
-                    org: org(),
-                    again: String::new(),
-                },
-                TokenState::ReauthRequired,
-            ),
-            (
-                SessionError::FirstRefresh { org: org() },
-                TokenState::ExpiredRefreshable,
-            ),
-            (
-                SessionError::FreshRefused { org: org() },
-                TokenState::Blocked,
-            ),
-        ];
-        for (error, state) in cases {
-            assert_eq!(state_of(&Err(Error::access(error))), state);
-        }
     }
 }

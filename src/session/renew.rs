@@ -18,7 +18,7 @@ use crate::model::token::TokenState;
 use crate::secret::SecretText;
 use crate::vault::{Credentials, Grant, Org, RefreshLock, Refreshed, Vault, VaultError};
 
-use super::{OrgSession, SessionError, blocking, login_again, measure};
+use super::{Cause, OrgSession, SessionError, blocking, login_again, measure};
 
 /// How long another process may take for its refresh.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -193,7 +193,7 @@ async fn send(
             session,
             &lock,
             TokenState::ReauthRequired,
-            "no refresh token",
+            Cause::DeadToken.note("no refresh token"),
         )
         .await?;
         return Err(SessionError::over(lock.org(), false, None));
@@ -366,7 +366,12 @@ async fn failed(session: &OrgSession, lock: RefreshLock, refused: Refused) -> Se
         (false, true) => TokenState::Blocked,
         (false, false) => return error.into(),
     };
-    if let Err(error) = mark(session, &lock, state, word).await {
+    let said = match &error {
+        AuthError::Refused(failure) => failure.error.as_str(),
+        _ => word,
+    };
+    let evidence = Cause::of_auth(&error).map_or_else(|| said.to_owned(), |cause| cause.note(said));
+    if let Err(error) = mark(session, &lock, state, evidence).await {
         return error;
     }
     if !refused {
@@ -379,11 +384,11 @@ async fn mark(
     session: &OrgSession,
     lock: &RefreshLock,
     state: TokenState,
-    evidence: &'static str,
+    evidence: String,
 ) -> Result<(), SessionError> {
     let org = lock.org().clone();
     Ok(blocking(&session.vault, move |vault| {
-        vault.mark_state(&org, state, Some(evidence))
+        vault.mark_state(&org, state, Some(&evidence))
     })
     .await?)
 }

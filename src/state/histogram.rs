@@ -21,6 +21,40 @@ fn bounds(bucket: u16) -> (f64, f64) {
     (start / 1_000.0, (start + width) / 1_000.0)
 }
 
+/// Values by size, in seconds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Spread {
+    /// Upper bounds in rising order, with the number of values up to each.
+    pub up_to: Vec<(f64, u64)>,
+    /// How many values there are.
+    pub count: u64,
+    /// Their sum, as near as buckets tell: each value counts as the middle of its bucket.
+    pub sum: f64,
+}
+
+/// From about a millisecond to about a minute, a bound at each doubling: there buckets end, so that
+/// the counts are exact.
+const DOUBLINGS: std::ops::RangeInclusive<u16> = 10..=26;
+
+/// The buckets as bounds that monitors know how to read.
+pub(super) fn spread(buckets: &[(u16, u64)]) -> Spread {
+    let up_to = DOUBLINGS.map(|doubling| {
+        let within = buckets.iter().filter(|(bucket, _)| bucket / 4 < doubling);
+        let bound = f64::from(doubling).exp2() / 1_000_000.0;
+        (bound, within.map(|(_, calls)| calls).sum())
+    });
+    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+    let middle = |(bucket, calls): &(u16, u64)| {
+        let (start, end) = bounds(*bucket);
+        (start + end) / 2_000.0 * *calls as f64
+    };
+    Spread {
+        up_to: up_to.collect(),
+        count: buckets.iter().map(|(_, calls)| calls).sum(),
+        sum: buckets.iter().map(middle).sum(),
+    }
+}
+
 /// The value below which this share of the calls lies, in milliseconds. `buckets` are in order.
 pub(super) fn percentile(buckets: &[(u16, u64)], share: f64) -> Option<f64> {
     let all: u64 = buckets.iter().map(|(_, calls)| calls).sum();
@@ -56,6 +90,26 @@ mod tests {
         }
         assert_eq!(bucket(Duration::ZERO), bucket(Duration::from_micros(4)));
         bucket(Duration::MAX);
+    }
+
+    #[test]
+    fn a_spread_counts_what_lies_below_its_bounds() {
+        let micros = [500_u64, 1_023, 1_024, 3_000, 70_000_000];
+        let mut counts = std::collections::BTreeMap::new();
+        for value in micros {
+            *counts
+                .entry(bucket(Duration::from_micros(value)))
+                .or_insert(0) += 1;
+        }
+        let buckets: Vec<_> = counts.into_iter().collect();
+        let spread = spread(&buckets);
+        for (bound, counted) in &spread.up_to {
+            #[expect(clippy::cast_precision_loss, reason = "small numbers")]
+            let below = micros.iter().filter(|value| **value as f64 / 1e6 < *bound);
+            assert_eq!(*counted, below.count() as u64, "up to {bound}");
+        }
+        assert_eq!(spread.count, 5);
+        assert!((spread.sum / 70.005 - 1.0).abs() < 0.13, "{}", spread.sum);
     }
 
     #[test]

@@ -12,20 +12,25 @@ mod governor;
 mod histogram;
 mod history;
 mod jobs;
+mod limits;
 mod notes;
 mod pace;
 mod saved;
 mod snapshots;
 mod tables;
+mod totals;
 mod usage;
 
 pub use governor::{Governor, LimitError, Limits};
+pub use histogram::Spread;
 pub use history::{History, HistoryError, MOST_KEPT, PastQuery, QueryRun};
 pub use jobs::{
     Direction, JobBook, JobBookError, NewTransfer, Part, PartState, Transfer, TransferState,
 };
+pub use limits::{LimitReadings, PastReading};
 pub use notes::{Reading, UsageNotes};
 pub use pace::Pace;
 pub use saved::{NewQuery, SavedError, SavedQueries, SavedQuery};
 pub use snapshots::{Snapshot, SnapshotError, Snapshots};
+pub use totals::Totals;
 pub use usage::{By, Extent, Usage, UsageRow};

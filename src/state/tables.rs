@@ -1,7 +1,7 @@
 //! The tables of `state.db`. Scripts are appended and never changed.
 
 /// The scripts, in their order.
-pub(super) const SCRIPTS: &[&str] = &[SAVED, SNAPSHOTS, HISTORY, PACE, TRANSFERS];
+pub(super) const SCRIPTS: &[&str] = &[SAVED, SNAPSHOTS, HISTORY, PACE, TRANSFERS, LIMITS];
 
 const SAVED: &str = r"
 CREATE TABLE saved (
@@ -91,4 +91,15 @@ CREATE TABLE transfer_parts (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX transfer_jobs ON transfer_parts(job);
+";
+
+const LIMITS: &str = r"
+CREATE TABLE limit_readings (
+    org        TEXT NOT NULL,
+    name       TEXT NOT NULL,
+    at         INTEGER NOT NULL,
+    allowed    INTEGER NOT NULL,
+    remaining  INTEGER NOT NULL,
+    PRIMARY KEY (org, name, at)
+) STRICT, WITHOUT ROWID;
 ";

@@ -141,7 +141,7 @@ pub struct UsageRow {
 
 /// The file of counts.
 pub struct Usage {
-    connection: Connection,
+    pub(super) connection: Connection,
 }
 
 /// A count as `SQLite` keeps it.
@@ -149,7 +149,7 @@ fn stored(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+pub(super) fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
     Ok(u64::try_from(row.get::<_, i64>(column)?).unwrap_or_default())
 }
 
@@ -203,6 +203,19 @@ impl Usage {
         };
         let sql = "SELECT used, allowed, read_at FROM reading WHERE org = ?1";
         Ok(self.connection.query_row(sql, [org], read).optional()?)
+    }
+
+    /// When the org was last called: to the millisecond when it told of its daily calls, else the
+    /// day.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn last_use(&self, org: &str) -> Result<Option<Timestamp>, DbError> {
+        let sql = "SELECT max(day) FROM calls WHERE org = ?1";
+        let day: Option<String> = self.connection.query_row(sql, [org], |row| row.get(0))?;
+        let day = day.and_then(|day| format!("{day}T00:00:00Z").parse().ok());
+        let told = self.reading(org)?.map(|reading| reading.at);
+        Ok(day.max(told))
     }
 
     /// Sums of what is counted, by the key in alphabetical order.

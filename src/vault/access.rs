@@ -41,7 +41,11 @@ impl Vault {
     /// Takes the maintenance lock: shared to use the vault, exclusive to rebuild it.
     pub(crate) fn maintenance(&self, mode: Mode) -> Result<FileLock, VaultError> {
         let wait = (LockKind::Maintenance, self.options.lock_limit);
-        FileLock::take(&self.options.locks, MAINTENANCE, mode, wait)
+        let take = match self.options.looks_only {
+            true => FileLock::look,
+            false => FileLock::take,
+        };
+        take(&self.options.locks, MAINTENANCE, mode, wait)
     }
 
     /// Runs `work` on one state of the database, without a key.

@@ -319,7 +319,7 @@ fn database_code(error: &DbError) -> Code {
                 _ => Code::VaultFile,
             }
         }
-        DbError::File { .. } | DbError::TooNew { .. } => Code::VaultFile,
+        DbError::File { .. } | DbError::TooNew { .. } | DbError::TooOld { .. } => Code::VaultFile,
     }
 }
 

@@ -19,7 +19,9 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(100);
 
 /// A lock that is held until it is dropped.
 #[derive(Debug)]
-pub(crate) struct FileLock(#[expect(dead_code, reason = "closing the file ends the lock")] File);
+pub(crate) struct FileLock(
+    #[expect(dead_code, reason = "closing the file ends the lock")] Option<File>,
+);
 
 /// How a lock is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +42,30 @@ impl FileLock {
     ) -> Result<Self, VaultError> {
         let path = folder.join(format!("{name}.lock"));
         let file = open(folder, &path).map_err(|source| failed(&path, source))?;
+        Self::wait(file, &path, mode, (kind, limit))
+    }
+
+    /// Takes the lock as it is, without a change to file or folder; without a file nobody holds it.
+    pub(crate) fn look(
+        folder: &Path,
+        name: &str,
+        mode: Mode,
+        wait: (LockKind, Duration),
+    ) -> Result<Self, VaultError> {
+        let path = folder.join(format!("{name}.lock"));
+        match File::open(&path) {
+            Ok(file) => Self::wait(file, &path, mode, wait),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self(None)),
+            Err(source) => Err(failed(&path, source)),
+        }
+    }
+
+    fn wait(
+        file: File,
+        path: &Path,
+        mode: Mode,
+        (kind, limit): (LockKind, Duration),
+    ) -> Result<Self, VaultError> {
         let started = Instant::now();
         let mut pause = FIRST_PAUSE;
         loop {
@@ -48,8 +74,8 @@ impl FileLock {
                 Mode::Exclusive => file.try_lock(),
             };
             match tried {
-                Ok(()) => return Ok(Self(file)),
-                Err(TryLockError::Error(source)) => return Err(failed(&path, source)),
+                Ok(()) => return Ok(Self(Some(file))),
+                Err(TryLockError::Error(source)) => return Err(failed(path, source)),
                 Err(TryLockError::WouldBlock) => {}
             }
             let waited = started.elapsed();

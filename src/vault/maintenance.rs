@@ -214,6 +214,9 @@ impl Vault {
     /// Empties places of these kinds that hold a left-over key, if nobody does maintenance. What
     /// cannot be emptied now stays noted.
     pub(crate) fn tidy(&self, kinds: &[KeystoreKind]) {
+        if self.options.looks_only {
+            return;
+        }
         let has_some = self.read(|connection| Ok(!stale_places(connection, kinds)?.is_empty()));
         if !has_some.unwrap_or(false) {
             return;
@@ -224,6 +227,25 @@ impl Vault {
         if lock.is_ok() && self.empty_stale(kinds).is_err() {
             tracing::debug!("a left-over key could not be removed now");
         }
+    }
+
+    /// The key stores that hold a left-over key: a rekey, a move or the adding of a key was cut off.
+    /// Opens no key store.
+    ///
+    /// # Errors
+    /// When the file is damaged or cannot be read.
+    pub fn left_over_keys(&self) -> Result<Vec<KeystoreKind>, VaultError> {
+        let places = self.read(|connection| stale_places(connection, &KeystoreKind::ALL))?;
+        Ok(places.into_iter().map(|(kind, _)| kind).collect())
+    }
+
+    /// Finishes what was cut off: removes the left-over keys that can be removed.
+    ///
+    /// # Errors
+    /// When another process uses the vault, or the file cannot be written.
+    pub fn remove_left_over_keys(&self) -> Result<(), VaultError> {
+        let _alone = self.maintenance(Mode::Exclusive)?;
+        self.empty_stale(&KeystoreKind::ALL)
     }
 
     /// Empties the noted places of these kinds. To be called under the exclusive lock.

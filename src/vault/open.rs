@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex};
 use rusqlite::Connection;
 
 use crate::db;
+pub(crate) use crate::hooks::fail_point;
 use crate::vault::audit;
 use crate::vault::crypto::{self, Key};
 use crate::vault::error::VaultError;
@@ -116,10 +117,13 @@ impl Vault {
 
     pub(crate) fn connect(options: VaultOptions) -> Result<Self, VaultError> {
         let path = &options.database;
-        let prepared = db::open(path, &db::Options::durable()).and_then(|mut connection| {
-            db::migrate(&mut connection, SCRIPTS)?;
-            Ok(connection)
-        });
+        let prepared = match options.looks_only {
+            true => db::look(path, SCRIPTS),
+            false => db::open(path, &db::Options::durable()).and_then(|mut connection| {
+                db::migrate(&mut connection, SCRIPTS)?;
+                Ok(connection)
+            }),
+        };
         let connection = prepared.map_err(|source| VaultError::database(path, source))?;
         Ok(Self {
             connection: Mutex::new(connection),
@@ -198,16 +202,4 @@ impl Vault {
     pub(crate) fn fail_point(&self, name: &'static str) {
         fail_point(self.options.fail_point.as_deref(), name);
     }
-}
-
-/// Kills the process where a test wants it and this is the point that it names.
-pub(crate) fn fail_point(wanted: Option<&str>, name: &'static str) {
-    #[cfg(debug_assertions)]
-    if wanted == Some(name) {
-        #[cfg(unix)]
-        let _killed =
-            rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::KILL);
-        std::process::abort();
-    }
-    let _ = (wanted, name);
 }

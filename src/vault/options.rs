@@ -35,6 +35,9 @@ pub struct VaultOptions {
     pub command: String,
     /// How long a lock of another process is waited for.
     pub lock_limit: Duration,
+    /// Only looks: the file must be there, modes stay as they are, nothing is migrated, removed or
+    /// written, and no lock file is made.
+    pub looks_only: bool,
     /// Where the process kills itself, for tests; without effect in a release build.
     pub fail_point: Option<String>,
 }
@@ -55,6 +58,7 @@ impl VaultOptions {
             clock: Clock::System,
             command: String::new(),
             lock_limit: Duration::from_secs(20),
+            looks_only: false,
             fail_point: None,
         }
     }

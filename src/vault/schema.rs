@@ -205,4 +205,16 @@ CREATE INDEX org_list ON org (
     grant_kind
 );
 ",
+    r"
+DROP INDEX org_list;
+
+CREATE INDEX org_list ON org (
+    alias IS NULL, alias, username, organization_id,
+    (uuid || char(31) || kind || char(31) || coalesce(instance_url, '') || char(31) || protected
+        || char(31) || read_only || char(31) || tags || char(31) || state || char(31)
+        || coalesce(issued_at, '') || char(31) || coalesce(expires_at, '') || char(31)
+        || expiry_measured || char(31) || has_refresh_token || char(31) || grant_kind || char(31)
+        || coalesce(organization_name, ''))
+);
+",
 ];

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Strangers' clients against the local org: simple-salesforce, jsforce, the official sf CLI, and
-# plain HTTP; and readers of the files that sfkit writes. Each comes unchanged from its public registry into a temporary folder.
+# plain HTTP; and public readers of the files that sfkit writes and of what `health` and `doctor` tell monitors.
+# Each comes unchanged from its public registry into a temporary folder.
 #
 #     tests/clients/run.sh [PATH/TO/sfkit]
 #
@@ -66,7 +67,8 @@ fi
 # The clients; pip and npm work side by side.
 mkdir "$work/js" "$work/sf"
 install_python() {
-  python3 -m venv "$work/venv" && "$work/venv/bin/pip" install -q --disable-pip-version-check simple-salesforce
+  python3 -m venv "$work/venv" && "$work/venv/bin/pip" install -q --disable-pip-version-check \
+      simple-salesforce prometheus-client jsonschema
 }
 install_readers() {
   python3 -m venv "$work/readers" &&
@@ -118,6 +120,8 @@ short=$work/short.json
 if installed simple-salesforce "$python" "$work/pip.log"; then
   run simple-salesforce "$work/venv/bin/python" "$here/check_simple_salesforce.py" "$org" "$short"
   run "the wire" "$work/venv/bin/python" "$here/check_wire.py" "$org" "$short"
+  run "health for monitors" "$work/venv/bin/python" "$here/check_health.py" \
+    "$sfkit" "$org" "$root/docs/health.schema.json"
 fi
 if installed "readers of files" "$readers" "$work/readers.log"; then
   run "readers of files" "$work/readers/bin/python" "$here/check_files.py" "$sfkit"

@@ -19,7 +19,7 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 const SCRIPT: &str = "%3Cscript%3Edocument.title%3D'owned'%3Balert(1)%3C%2Fscript%3E";
 
 /// Chromium, as long as this lives.
-struct Browser {
+pub(crate) struct Browser {
     driver: Child,
     session: String,
     _profile: tempfile::TempDir,
@@ -27,7 +27,7 @@ struct Browser {
 
 impl Browser {
     /// Starts one with an empty profile; `None` where there is none.
-    fn start() -> Option<Self> {
+    pub(crate) fn start() -> Option<Self> {
         if !available("browser", &["chromium", "chromedriver"]) {
             return None;
         }
@@ -89,12 +89,12 @@ impl Browser {
         ask(method, &format!("{}/{path}", self.session), body)
     }
 
-    fn go(&self, url: &str) {
+    pub(crate) fn go(&self, url: &str) {
         let answer = self.ask("POST", "url", Some(&json!({"url": url})));
         assert_eq!(answer, Value::Null, "{url}");
     }
 
-    fn title(&self) -> String {
+    pub(crate) fn title(&self) -> String {
         self.ask("GET", "title", None)
             .as_str()
             .unwrap_or_default()
@@ -107,7 +107,7 @@ impl Browser {
         Some(found[ELEMENT].as_str()?.to_owned())
     }
 
-    fn click(&self, selector: &str) {
+    pub(crate) fn click(&self, selector: &str) {
         let element = self
             .find(selector)
             .unwrap_or_else(|| panic!("no {selector}"));
@@ -118,12 +118,19 @@ impl Browser {
         );
     }
 
-    fn text(&self, selector: &str) -> String {
+    pub(crate) fn text(&self, selector: &str) -> String {
         let element = self
             .find(selector)
             .unwrap_or_else(|| panic!("no {selector}"));
         let text = self.ask("GET", &format!("element/{element}/text"), None);
         text.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// How many elements of the page a selector finds.
+    pub(crate) fn count(&self, selector: &str) -> usize {
+        let wanted = json!({"using": "css selector", "value": selector});
+        let found = self.ask("POST", "elements", Some(&wanted));
+        found.as_array().map_or(0, Vec::len)
     }
 
     /// Waits until the page has this title.
@@ -141,12 +148,12 @@ impl Browser {
     }
 
     /// Whether a dialog is open.
-    fn has_dialog(&self) -> bool {
+    pub(crate) fn has_dialog(&self) -> bool {
         self.ask("GET", "alert/text", None)["error"] != "no such alert"
     }
 
     /// Keeps a picture of the page for the eye, when `SFKIT_TEST_PICTURES` names a folder.
-    fn picture(&self, name: &str) {
+    pub(crate) fn picture(&self, name: &str) {
         let Some(folder) = std::env::var_os("SFKIT_TEST_PICTURES") else {
             return;
         };

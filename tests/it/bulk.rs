@@ -1,5 +1,9 @@
 //! `sfkit bulk`: transfers and jobs.
 
+mod import;
+mod killed;
+mod outcomes;
+
 use serde_json::{Value, json};
 
 use crate::world::{LocalOrg, Run, World};

@@ -68,6 +68,10 @@ fn compare_bulk(world: &World, documented: &mut BTreeMap<String, BTreeSet<String
     let made = run(&[&make[..], &fields].concat()).ends(0).json();
     let status = run(&["bulk", "status", made["id"].as_str().unwrap()]);
     compare("bulk status", &status.ends(0).json(), documented);
+    let csv = world.file("rows.csv", "Name\nOne\n");
+    let dry = ["bulk", "import", "insert", "Account", &csv, "--dry-run"];
+    let dry = run(&dry).ends(0).json();
+    compare("bulk import --dry-run", &dry, documented);
     let list = run(&["bulk", "list", "--server"]).ends(0).json();
     compare("bulk list", &list, documented);
 }
@@ -122,6 +126,11 @@ fn every_document_is_described() {
     let one = run(&["saved", "show", "all"]).ends(0).json();
     compare("saved show", &one, &mut documented);
 
+    let health = run(&["health", "tokens"]).ends(0).json();
+    compare("health", &health, &mut documented);
+    compare_doctor(&world, &mut documented);
+    let earlier = run(&["health", "summary", "--compat"]).ends(0).json();
+    compare("health summary --compat", &earlier, &mut documented);
     compare_bulk(&world, &mut documented);
     compare_tools(&world, &mut documented);
     compare_vault(&world, &mut documented);
@@ -169,6 +178,15 @@ fn every_document_is_described() {
     );
     let left: Vec<_> = documented.keys().collect();
     assert!(left.is_empty(), "not compared: {left:?}");
+}
+
+fn compare_doctor(world: &World, documented: &mut BTreeMap<String, BTreeSet<String>>) {
+    use std::os::unix::fs::PermissionsExt;
+    let open = std::fs::Permissions::from_mode(0o755);
+    std::fs::set_permissions(world.home().join("data"), open).unwrap();
+    // How well the machine of the tests is does not matter here.
+    let doctor = world.run(&["doctor", "--offline", "--fix", "--format", "json"]);
+    compare("doctor", &doctor.json(), documented);
 }
 
 fn compare_tools(world: &World, documented: &mut BTreeMap<String, BTreeSet<String>>) {

@@ -8,14 +8,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// May be named by everyone.
-const GROUND: [&str; 4] = ["error", "clock", "secret", "files"];
+const GROUND: [&str; 5] = ["error", "clock", "secret", "files", "hooks"];
 
 /// Room and the rooms it may name.
-const LAYERS: [(&str, &str); 27] = [
+const LAYERS: [(&str, &str); 30] = [
     ("error", ""),
     ("clock", ""),
     ("secret", ""),
     ("files", ""),
+    ("hooks", ""),
     ("model", ""),
     ("config", "model"),
     ("http", "model"),
@@ -34,8 +35,13 @@ const LAYERS: [(&str, &str); 27] = [
     ("rest", "model http client"),
     ("objects", "model soql client"),
     ("saved_reports", "model http soql client"),
-    ("records", "model soql client session query"),
+    ("records", "model http soql client state bulk session query"),
     ("reports", "model soql analytics client session query state"),
+    (
+        "health",
+        "model config http db vault auth client session state",
+    ),
+    ("doctor", "model config http db vault auth state health"),
     (
         "app",
         "model config http db vault auth client state session localorg output",
@@ -50,6 +56,8 @@ const HOMES: &[(&str, &str)] = &[
     ("clap_complete", "cli"),
     ("clap_mangen", "cli"),
     ("reqwest", "http"),
+    ("tower_layer", "http"),
+    ("tower_service", "http"),
     ("oauth2", "auth"),
     ("rusqlite", "db vault state localorg client/cache.rs"),
     (
@@ -60,8 +68,12 @@ const HOMES: &[(&str, &str)] = &[
     ("keyring_core", "vault/keystore/os.rs"),
     ("aes_gcm", "vault/crypto vault/foreign"),
     ("argon2", "vault/kdf.rs"),
-    ("parquet", "output/parquet"),
-    ("rust_xlsxwriter", "output/xlsx.rs"),
+    ("maud", "reports/page"),
+    ("plotters", "reports/page/draw"),
+    (
+        "rust_xlsxwriter",
+        "output/xlsx.rs reports/workbook reports/error.rs",
+    ),
     ("indicatif", "output/progress.rs"),
     ("annotate_snippets", "output/diagnostic.rs"),
     ("axum", "localorg"),
@@ -82,6 +94,12 @@ const HOMES: &[(&str, &str)] = &[
         "localorg/tls.rs localorg/server localorg/mod.rs",
     ),
     ("parking_lot", "localorg/store"),
+    ("zip", "doctor/bundle"),
+    ("rustls_native_certs", "doctor/certificates.rs"),
+    ("calamine", "records/write/input/convert.rs"),
+    ("parquet", "records/write/input/convert.rs output/parquet"),
+    ("encoding_rs", "records/write/input"),
+    ("chardetng", "records/write/input/encoding.rs"),
     ("jaq_core", "rest/filter.rs"),
     ("jaq_std", "rest/filter.rs"),
     ("jaq_json", "rest/filter.rs"),

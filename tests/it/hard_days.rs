@@ -434,6 +434,20 @@ fn a_token_that_ends_in_the_middle_is_renewed_once() {
     };
     let whole = query("1").ends(0).stdout;
     assert!(whole.lines().count() > 5_000);
+    let run = world.run(&[
+        "query",
+        soql,
+        "--format",
+        "csv",
+        "--batch-size",
+        "200",
+        "--parallel",
+        "6",
+        "-v",
+    ]);
+    let calls = format!("{} API calls", (whole.lines().count() - 1).div_ceil(200));
+    assert!(run.stderr.contains(&calls), "{}", run.stderr);
+    assert!(!run.stderr.contains("page by page"), "{}", run.stderr);
     let refreshes = || {
         let counts = org.requests();
         counts["requests"]["POST /services/oauth2/token"]

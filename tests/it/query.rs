@@ -146,6 +146,10 @@ async fn one_call_per_page_and_none_besides() {
         Some("batchSize=200")
     );
     assert_eq!(requests[6].url().query(), None);
+    assert_eq!(
+        requests[6].header("sforce-query-options"),
+        Some("batchSize=200")
+    );
     let calls = tokens.calls.lock().unwrap();
     assert_eq!(calls.len(), 7);
     assert!(

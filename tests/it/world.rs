@@ -323,6 +323,17 @@ impl LocalOrg {
     }
 }
 
+impl LocalOrg {
+    /// Takes all faults away.
+    pub(crate) fn mend(&self) {
+        let url = format!("{}/_sfkit/faults", self.url());
+        let bearer = format!("Bearer {}", self.text("access_token"));
+        let headers = [("Authorization", bearer.as_str())];
+        let answer = crate::web::send("DELETE", &url, &headers, "");
+        assert!(answer.status < 300, "{answer:?}");
+    }
+}
+
 impl Drop for LocalOrg {
     fn drop(&mut self) {
         drop(self.child.kill());

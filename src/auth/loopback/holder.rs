@@ -7,7 +7,7 @@ use std::path::Path;
 const LISTENING: &str = "0A";
 
 /// Name and id of the process that listens on the port.
-pub(super) fn of_port(port: u16) -> Option<String> {
+pub fn of_port(port: u16) -> Option<String> {
     let inode = ["/proc/net/tcp", "/proc/net/tcp6"]
         .into_iter()
         .find_map(|table| listening_inode(&fs::read_to_string(table).ok()?, port))?;

@@ -7,7 +7,7 @@
 //! tells how the login ended; then the listener is gone. Requests are small and short-lived by
 //! limits of the HTTP server.
 
-mod holder;
+pub(super) mod holder;
 mod pages;
 mod request;
 

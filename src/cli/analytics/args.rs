@@ -8,6 +8,8 @@ use crate::reports::{
     Filters, Kind, Period, QuotaSource, ReportError, ReportRequest, Source, State, Versus,
 };
 
+use super::files::FileArgs;
+
 /// Flags of every report.
 #[derive(Args, Clone, Debug, Default)]
 pub(crate) struct ReportArgs {
@@ -19,6 +21,9 @@ pub(crate) struct ReportArgs {
 
     #[command(flatten)]
     pub(crate) show: ShowArgs,
+
+    #[command(flatten)]
+    pub(crate) files: FileArgs,
 }
 
 /// The days of a report.

@@ -3,6 +3,7 @@
 mod args;
 mod explain;
 mod explained;
+mod files;
 mod shown;
 mod view;
 
@@ -11,4 +12,5 @@ pub(super) use args::{
     ReportArgs, ShowArgs, SumsArgs, day,
 };
 pub(super) use explain::metrics_help;
+pub(super) use files::FileArgs;
 pub(super) use shown::{connect, finish, footer, show};

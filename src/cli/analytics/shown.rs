@@ -12,7 +12,7 @@ use crate::cli::outcome::{Outcome, Result};
 use crate::client::Client;
 use crate::model::rows::{Cell, Column, RowSink, SinkError};
 use crate::output::{self, Document, Unit, View};
-use crate::reports::{self, Kind, ReportRequest, Source};
+use crate::reports::{self, Cover, Kind, ReportRequest, Source};
 use crate::soql::dates::Calendar;
 use crate::vault::{OrgFacts, OrgKind};
 
@@ -161,6 +161,23 @@ impl Reporting {
         told.or_else(|| is_local.then(|| "USD".to_owned()))
     }
 
+    /// The front of a page or workbook. Only a real org has pages that records can be opened in.
+    pub(crate) async fn cover(&self, app: &App) -> Result<Cover> {
+        let session = self.connected.session.as_ref();
+        let is_local = session.is_some_and(|session| {
+            matches!(session.org().login.kind, OrgKind::Demo | OrgKind::Local)
+        });
+        let link = match is_local {
+            true => None,
+            false => Some(self.connected.access().await?.base.to_string()),
+        };
+        Ok(Cover {
+            org: self.facts.organization_name.clone(),
+            made_at: app.clock.now(),
+            link,
+        })
+    }
+
     /// What names the org where snapshots are kept: its id, or the address of one whose token came
     /// from the environment.
     pub(crate) async fn org_key(&self) -> Result<String> {
@@ -186,15 +203,25 @@ pub(crate) async fn show(
     fill: impl FnOnce(&mut ReportRequest),
 ) -> Result<Outcome> {
     let started = app.clock.now();
+    let files = args.files.begin(app)?;
     let reporting = connect(app).await?;
     let source = reporting.source(app, args.time.as_of, &args.show);
     let mut request = args.request(kind, &source).await?;
     fill(&mut request);
-    let report = reports::run(&source, &request).await?;
+    let reports = match files.is_any() {
+        true => reports::book(&source, &request).await?,
+        false => vec![reports::run(&source, &request).await?],
+    };
     if let Some(progress) = &source.progress {
         progress.clear();
     }
-    finish(app, &args.show, &report)?;
+    if files.is_any() {
+        files.finish(app, &reports, &reporting.cover(app).await?)?;
+    }
+    let asked = reports
+        .first()
+        .expect("a book begins with what was asked for");
+    finish(app, &args.show, asked)?;
     footer(app, &reporting, started);
     Ok(Outcome::Done)
 }

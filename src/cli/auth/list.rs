@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::cli::outcome::{Outcome, Result};
 use crate::cli::rows::RowArgs;
 use crate::model::rows::Cell;
-use crate::output::{Datum, Document, DocumentRows, View};
+use crate::output::{Document, DocumentRows, DocumentTable, View};
 use crate::session::standing;
 use crate::vault::{ListedOrg, Org, OrgList};
 
@@ -51,6 +51,13 @@ impl List {
             let is_default = self.default.as_deref() == Some(org.uuid);
             Row::listed(org, is_default, self.now)
         })
+    }
+
+    fn shown(&self) -> DocumentTable<'_> {
+        DocumentTable {
+            columns: COLUMNS,
+            rows: Box::new(self.items().map(Row::cells)),
+        }
     }
 }
 
@@ -114,17 +121,21 @@ impl<'a> Row<'a> {
         ]
     }
 
-    fn cells(&self) -> Vec<Datum> {
+    /// The values of [`COLUMNS`].
+    fn cells(self) -> Vec<Cell<'a>> {
         vec![
-            if self.default { "*" } else { "" }.into(),
-            self.alias.into(),
-            self.username.into(),
-            self.organization_name.into(),
-            self.kind.into(),
-            self.state.into(),
+            text(if self.default { "*" } else { "" }),
+            optional(self.alias),
+            text(self.username),
+            optional(self.organization_name),
+            text(self.kind),
+            text(self.state),
         ]
     }
 }
+
+/// What a person sees of a login in a list.
+const COLUMNS: &[&str] = &["", "ALIAS", "USERNAME", "ORGANIZATION", "KIND", "STATE"];
 
 fn text(text: &str) -> Cell<'_> {
     Cell::Text(Cow::Borrowed(text))
@@ -154,11 +165,11 @@ impl Document for Row<'_> {
 
 impl Document for List {
     fn view(&self) -> View {
-        let columns = ["", "ALIAS", "USERNAME", "ORGANIZATION", "KIND", "STATE"];
-        View::Table {
-            columns: columns.map(str::to_owned).to_vec(),
-            rows: self.items().map(|row| row.cells()).collect(),
-        }
+        self.shown().into()
+    }
+
+    fn table(&self) -> Option<DocumentTable<'_>> {
+        Some(self.shown())
     }
 
     fn keys(&self) -> &'static [&'static str] {

@@ -1,6 +1,9 @@
 //! Command lines of `sfkit bulk` that cannot be meant.
 
+use std::path::PathBuf;
+
 use crate::error::{Code, Diagnostic, Hint};
+use crate::model::id::RecordId;
 
 /// A command line that cannot be meant.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +24,42 @@ pub(crate) enum UsageError {
         /// The org at hand.
         ours: String,
     },
+    /// An upsert without a key.
+    #[error("an upsert needs the field by which records are found")]
+    NoKey,
+    /// A key of something else.
+    #[error("`--external-id` is for upserts")]
+    KeyWithoutUpsert,
+    /// No rule that assigns records of the object.
+    #[error("`{text}` is no assignment rule for `{object}`")]
+    NoRule {
+        /// What was given.
+        text: String,
+        /// The object.
+        object: String,
+    },
+    /// The file of a mapping cannot be read.
+    #[error("cannot read the mapping `{}`", path.display())]
+    MapFile {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A line of a mapping that is none.
+    #[error("`{}`, line {line}: this maps nothing", path.display())]
+    MapLine {
+        /// The file.
+        path: PathBuf,
+        /// The line.
+        line: usize,
+    },
+    /// A job that another program made.
+    #[error("the bulk job `{id}` was not made here")]
+    NotOurs {
+        /// Its id.
+        id: RecordId,
+    },
     /// Files are written, and nobody said where.
     #[error("where the results go is not said")]
     NoFolder,
@@ -37,6 +76,18 @@ impl Diagnostic for UsageError {
                 "`sfkit bulk list` shows the numbers; the id of a job begins with 750".to_owned()
             }
             Self::OtherOrg { theirs, .. } => format!("leave `-o` out, or write `-o {theirs}`"),
+            Self::NoKey => "name it: `--external-id FIELD`".to_owned(),
+            Self::KeyWithoutUpsert => {
+                "leave it out; a column can be a key of a parent: `Account.Number__c`".to_owned()
+            }
+            Self::NoRule { .. } => {
+                "rules are for Lead and Case, and their ids begin with 01Q".to_owned()
+            }
+            Self::MapFile { .. } => "check the path and its permissions".to_owned(),
+            Self::MapLine { .. } => "write a COLUMN=FIELD a line; `#` begins a remark".to_owned(),
+            Self::NotOurs { .. } => {
+                "`sfkit bulk status`, `results` and `abort` take jobs of other programs".to_owned()
+            }
             Self::NoFolder => "name a folder: `--results DIR`".to_owned(),
         })]
     }

@@ -5,9 +5,15 @@
 //! `shown` is a transfer as people and programs see it.
 
 mod abort;
+mod carry;
 mod error;
+mod import;
 mod list;
+mod prospect;
+mod reading;
 mod results;
+mod resume;
+mod retry;
 mod shown;
 mod status;
 mod target;
@@ -24,17 +30,23 @@ use super::outcome::{Outcome, Result};
 /// jobs of the org did it, and what became of it.
 #[derive(Debug, Subcommand)]
 pub(crate) enum BulkCommand {
+    Import(Box<import::ImportArgs>),
     List(list::ListArgs),
     Status(status::StatusArgs),
     Results(results::ResultsArgs),
+    Retry(Box<retry::RetryArgs>),
+    Resume(Box<resume::ResumeArgs>),
     Abort(abort::AbortArgs),
 }
 
 pub(crate) async fn run(app: &App, command: &BulkCommand) -> Result<Outcome> {
     match command {
+        BulkCommand::Import(args) => import::run(app, args).await,
         BulkCommand::List(args) => list::run(app, args).await,
         BulkCommand::Status(args) => status::run(app, args).await,
         BulkCommand::Results(args) => results::run(app, args).await,
+        BulkCommand::Retry(args) => retry::run(app, args).await,
+        BulkCommand::Resume(args) => resume::run(app, args).await,
         BulkCommand::Abort(args) => abort::run(app, args).await,
     }
 }

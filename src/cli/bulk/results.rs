@@ -8,8 +8,12 @@ use crate::app::{App, Connected};
 use crate::bulk::{BulkError, Job, JobKind, Jobs, ResultPart};
 use crate::cli::outcome::{Outcome, Result};
 use crate::model::id::RecordId;
+use crate::records::import::{ImportError, write_results};
+use crate::state::{Direction, Part, Transfer};
 
+use super::carry::{settle, spools, tell_files};
 use super::error::UsageError;
+use super::shown::Shown;
 use super::target::{Target, reach};
 
 /// Fetch what became of each row, or the rows of a query job
@@ -37,6 +41,9 @@ pub(crate) struct ResultsArgs {
 pub(super) async fn run(app: &App, args: &ResultsArgs) -> Result<Outcome> {
     let book = app.job_book()?;
     let (connected, ids) = match Target::find(&book, args.job.as_deref())? {
+        Target::Transfer(transfer) if transfer.begun.direction == Direction::Import => {
+            return joined(app, &transfer, args).await;
+        }
         Target::Transfer(transfer) => {
             let parts = book.parts(transfer.number)?;
             let ids: Vec<RecordId> = parts.iter().filter_map(|part| part.job).collect();
@@ -51,6 +58,27 @@ pub(super) async fn run(app: &App, args: &ResultsArgs) -> Result<Outcome> {
             JobKind::Query => rows(app, &connected, &job, args).await?,
         }
     }
+    Ok(Outcome::Done)
+}
+
+/// The rows of an import with their lines. What the org has ended in the meantime is read first.
+async fn joined(app: &App, transfer: &Transfer, args: &ResultsArgs) -> Result<Outcome> {
+    let folder = args.results.as_ref().ok_or(UsageError::NoFolder)?;
+    let book = app.job_book()?;
+    let is_open = |part: &Part| !part.state.is_settled() || part.unprocessed.is_none();
+    if book.parts(transfer.number)?.iter().any(is_open) {
+        let connected = reach(app, transfer).await?;
+        match settle(app, &connected, transfer).await {
+            Ok(_) | Err(ImportError::Rows { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let book = app.job_book()?;
+    let transfer = book.get(Some(transfer.number))?;
+    let parts = book.parts(transfer.number)?;
+    Shown::of_transfer(&transfer, &parts).tell_reasons(&app.ui);
+    let files = write_results(&book, &transfer, (&spools(app), folder))?;
+    tell_files(app, &files);
     Ok(Outcome::Done)
 }
 

@@ -4,8 +4,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::bulk::Job;
-use crate::output::{Datum, Document, View};
+use crate::output::{Datum, Document, Ui, View};
 use crate::state::{Part, PartState, Transfer};
+
+/// So many kinds of errors are told.
+const REASONS: usize = 10;
 
 /// A transfer, or a job that is in no book.
 #[derive(Debug, Serialize)]
@@ -280,5 +283,27 @@ impl Shown {
             jobs.into(),
             self.created_at.into(),
         ]
+    }
+}
+
+impl Shown {
+    /// Tells why rows failed, the most frequent first.
+    pub(super) fn tell_reasons(&self, ui: &Ui) {
+        for reason in self.errors.iter().take(REASONS) {
+            let line = reason
+                .line
+                .map_or(String::new(), |line| match reason.count {
+                    1 => format!(" (line {line})"),
+                    _ => format!(" (first in line {line})"),
+                });
+            let (count, code, message) = (reason.count, &reason.code, &reason.message);
+            ui.warn(&format!("{count} × {code}: {message}{line}"));
+        }
+        if self.errors.len() > REASONS {
+            ui.warn(&format!(
+                "and {} more kinds of errors",
+                self.errors.len() - REASONS
+            ));
+        }
     }
 }

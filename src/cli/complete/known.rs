@@ -36,6 +36,8 @@ impl Known {
             flags: BTreeMap::from_iter(flags),
             command: "completions",
             mends_config: true,
+            tells_faults: false,
+            writes_metrics: false,
         };
         Self {
             app: App::build(&options).ok(),

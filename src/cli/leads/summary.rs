@@ -13,7 +13,8 @@ use crate::reports::{self, Kind};
 #[derive(Args, Clone, Debug)]
 #[command(
     after_help = "Examples:\n  sfkit leads summary -o demo\n  sfkit leads --period this-quarter --compare previous\n  \
-                  sfkit leads summary --mql \"Marketing Qualified\" --sql \"Sales Qualified\""
+                  sfkit leads summary --mql \"Marketing Qualified\" --sql \"Sales Qualified\"\n  \
+                  sfkit leads summary --period last-12-months --report leads.html"
 )]
 pub(crate) struct SummaryArgs {
     #[command(flatten)]
@@ -50,7 +51,7 @@ pub(crate) struct SummaryArgs {
     sql: Vec<String>,
 
     /// JSON with the keys of the earlier service (`total_leads`, `source_breakdown`, …)
-    #[arg(long, help_heading = "Output", conflicts_with_all = ["explain", "compare"])]
+    #[arg(long, help_heading = "Output", conflicts_with_all = ["explain", "compare", "report"])]
     compat: bool,
 }
 

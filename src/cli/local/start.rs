@@ -86,7 +86,7 @@ pub(crate) struct StartArgs {
     /// In the glob `*` stays within a segment and `**` does not; without a count the fault stays.
     /// Kinds: `status=N`, `retry-after=SECS`, `delay=DUR`, `slow=DUR`, `html`, `maintenance[=read-only]`,
     /// `cut`, `lost`, `truncate`, `garbage`, `clock-skew=DUR`, `oauth=ERROR`, `rotate`, `inactive`,
-    /// `frozen-user`, `api-disabled[=org]`, `ip-restricted`, `app-blocked`, `org-moved[=URL]`,
+    /// `frozen-user`, `api-disabled[=org]`, `ip-restricted`, `app-blocked`, `org-moved[=URL]`, `url-not-reset`,
     /// `expired-cursor`, `locked-row`.
     #[arg(long, value_name = "FAULT", value_parser = Fault::parse)]
     fault: Vec<Fault>,

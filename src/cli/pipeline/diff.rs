@@ -4,7 +4,9 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use crate::app::App;
-use crate::cli::analytics::{DealFilterArgs, FilterArgs, ShowArgs, connect, day, finish, footer};
+use crate::cli::analytics::{
+    DealFilterArgs, FileArgs, FilterArgs, ShowArgs, connect, day, finish, footer,
+};
 use crate::cli::outcome::{Outcome, Result};
 use crate::reports::{self, Album, Origin};
 
@@ -39,6 +41,9 @@ pub(crate) struct DiffArgs {
 
     #[command(flatten)]
     show: ShowArgs,
+
+    #[command(flatten)]
+    files: FileArgs,
 }
 
 /// Where pictures come from.
@@ -52,6 +57,7 @@ enum From {
 
 pub(crate) async fn run(app: &App, args: &DiffArgs) -> Result<Outcome> {
     let started = app.clock.now();
+    let files = args.files.begin(app)?;
     let mut store = app.snapshots()?;
     let reporting = connect(app).await?;
     let source = reporting.source(app, None, &args.show);
@@ -70,6 +76,10 @@ pub(crate) async fn run(app: &App, args: &DiffArgs) -> Result<Outcome> {
     let days = (args.before, args.after);
     let mut report = reports::movements(&source, &filters, days, origin, &album).await?;
     report.statements = source.statements();
+    if files.is_any() {
+        let cover = reporting.cover(app).await?;
+        files.finish(app, std::slice::from_ref(&report), &cover)?;
+    }
     finish(app, &args.show, &report)?;
     footer(app, &reporting, started);
     Ok(Outcome::Done)

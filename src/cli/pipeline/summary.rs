@@ -15,7 +15,8 @@ use crate::reports::{self, Kind};
 #[command(
     after_help = "Examples:\n  sfkit pipeline summary -o demo\n  sfkit pipeline --period this-quarter --compare previous\n  \
                   sfkit pipeline summary --group-by Type --period 2026 --format csv\n  \
-                  sfkit pipeline summary --period this-quarter --quota 2500000 --explain"
+                  sfkit pipeline summary --period this-quarter --quota 2500000 --explain\n  \
+                  sfkit pipeline summary --period this-quarter --report monday.html --report monday.xlsx"
 )]
 pub(crate) struct SummaryArgs {
     #[command(flatten)]
@@ -38,7 +39,7 @@ pub(crate) struct SummaryArgs {
     loss_reason_field: Option<String>,
 
     /// JSON with the keys of the earlier service (`total_pipeline_value`, `stage_breakdown`, …)
-    #[arg(long, help_heading = "Output", conflicts_with_all = ["explain", "compare"])]
+    #[arg(long, help_heading = "Output", conflicts_with_all = ["explain", "compare", "report"])]
     compat: bool,
 }
 

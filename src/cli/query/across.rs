@@ -159,8 +159,10 @@ pub(super) async fn run(
         Some(failure) => Err(failure.into()),
         None => {
             if !is_quiet {
-                let plural = if all == 1 { "" } else { "s" };
-                app.ui.status(&format!("{rows} rows of {all} org{plural}"));
+                let plural = |count: u64| if count == 1 { "" } else { "s" };
+                let (of_rows, of_orgs) = (plural(rows), plural(all as u64));
+                app.ui
+                    .status(&format!("{rows} row{of_rows} of {all} org{of_orgs}"));
             }
             Ok(Outcome::Done)
         }

@@ -19,7 +19,7 @@ use crate::error::Hint;
 use crate::model::id::RecordId;
 use crate::output::Unit;
 use crate::records::write::{
-    Assignment, Failures, FileOptions, FileSource, InputRow, ListSource, Prospect, Review,
+    Assignment, Dates, Failures, FileOptions, FileSource, InputRow, ListSource, Prospect, Review,
     RowResult, RowSource, Selected, Sending, Stop, Tally, UndoFile, UndoHead, Verb, WriteError,
     WriteRequest, instant, preview, select,
 };
@@ -168,6 +168,7 @@ impl Job<'_> {
         let options = FileOptions {
             mapping: self.file.map.clone(),
             empty_as_null: self.file.empty_as_null,
+            ..FileOptions::default()
         };
         let source = FileSource::open(path, options)?;
         let text = format!("Read as {}", source.description());
@@ -197,6 +198,7 @@ impl Job<'_> {
             allow_duplicates: self.values.is_some_and(|values| values.allow_duplicates),
             unmodified_since,
             zone,
+            dates: Dates::Iso,
             concurrency: CONCURRENCY,
             needs_schema: self.safety.dry_run || self.safety.undo.is_some(),
         })
@@ -317,7 +319,7 @@ impl Job<'_> {
         }
         if review.rows >= MANY {
             app.ui.hint(
-                "for so many records a bulk job of the org takes fewer API calls and less time",
+                "for so many records `sfkit bulk import` takes fewer API calls and less time",
             );
         }
         for doubt in review.doubts.iter().take(DOUBTS) {

@@ -11,6 +11,6 @@ mod signals;
 mod told;
 
 pub(crate) use args::{FileArgs, SafetyArgs, UnmodifiedArgs, ValueArgs};
-pub(crate) use job::{Job, Which};
+pub(crate) use job::{Job, Which, zone};
 pub(crate) use signals::listen;
 pub(crate) use told::plural;

@@ -51,6 +51,8 @@ pub enum FaultKind {
     AppBlocked,
     /// The host serves no org, or the org is found at this URL now.
     OrgMoved(Option<String>),
+    /// The URL of a login that was never asked for again after the org has moved.
+    UrlNotReset,
     /// An unknown query locator.
     ExpiredCursor,
     /// A record that another transaction holds.
@@ -59,7 +61,8 @@ pub enum FaultKind {
 
 const KINDS: &str = "the kind is one of `status=N`, `retry-after=SECS`, `delay=DUR`, `slow=DUR`, `html`, \
     `maintenance`, `cut`, `lost`, `truncate`, `garbage`, `clock-skew=DUR`, `oauth=ERROR`, `rotate`, `inactive`, \
-    `frozen-user`, `api-disabled`, `ip-restricted`, `app-blocked`, `org-moved[=URL]`, `expired-cursor`, `locked-row`";
+    `frozen-user`, `api-disabled`, `ip-restricted`, `app-blocked`, `org-moved[=URL]`, `url-not-reset`, \
+    `expired-cursor`, `locked-row`";
 
 impl FaultKind {
     /// Reads `kind[=arg]`; the error says what was expected.
@@ -100,6 +103,7 @@ impl FaultKind {
             "ip-restricted" => Self::IpRestricted,
             "app-blocked" => Self::AppBlocked,
             "org-moved" => Self::OrgMoved(None),
+            "url-not-reset" => Self::UrlNotReset,
             "expired-cursor" => Self::ExpiredCursor,
             "locked-row" => Self::LockedRow,
             _ => return Err(KINDS),

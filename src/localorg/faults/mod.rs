@@ -27,6 +27,7 @@
 //! | `ip-restricted` | the caller's address is not allowed |
 //! | `app-blocked` | an administrator has blocked the app |
 //! | `org-moved` | status 420, as for a host with no org; `org-moved=URL` sends to the new host |
+//! | `url-not-reset` | the API is not at this address of the org any more (404) |
 //! | `expired-cursor` | the query locator is no longer known |
 //! | `locked-row` | another transaction holds the record |
 

@@ -73,6 +73,11 @@ pub(in crate::localorg) fn apply_before(kind: &FaultKind, request: &Incoming) ->
         FaultKind::ExpiredCursor if is_locator(request) => {
             Some(api(400, "INVALID_QUERY_LOCATOR", "invalid query locator"))
         }
+        FaultKind::UrlNotReset if door == Door::Api => Some(api(
+            404,
+            "URL_NOT_RESET",
+            "Destination URL not reset. The URL returned from login must be set",
+        )),
         FaultKind::OrgMoved(to) => moved(door, to.as_deref(), request),
         FaultKind::Oauth(error, description) => oauth(door, request, error, description.as_deref()),
         FaultKind::Inactive if door == Door::Introspect => Some(inactive()),

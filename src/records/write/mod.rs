@@ -26,7 +26,8 @@ mod value;
 mod verb;
 
 pub use before::select as read_rows;
-pub use check::{Draft, Fault, FieldPath, Rules, instant, typed_value};
+pub(super) use check::Checker;
+pub use check::{Dates, Draft, Fault, FieldPath, Rules, instant, typed_value};
 pub use condition::{Selected, select};
 pub use error::{InvalidRows, Problem, WriteError};
 pub use failures::Failures;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::check::{Checker, Fault, Rules, doubts};
+use super::check::{Checker, Dates, Draft, Fault, Rules, doubts};
 use super::error::{InvalidRows, Problem, WriteError};
 use super::input::{Assignment, RowSource};
 use super::verb::Verb;
@@ -39,6 +39,8 @@ pub struct WriteRequest {
     pub unmodified_since: Option<Timestamp>,
     /// Where a time without an offset is meant.
     pub zone: TimeZone,
+    /// How dates that are not ISO are written.
+    pub dates: Dates,
     /// Collections on their way at the same time.
     pub concurrency: usize,
     /// Whether the describe is needed for more than checks.
@@ -71,8 +73,21 @@ impl WriteRequest {
         client: &Client,
         source: &mut dyn RowSource,
     ) -> Result<Review, WriteError> {
-        let (rules, is_old) = self.rules(client).await?;
-        let review = self.read_through(rules, source)?;
+        self.review_each(client, source, &mut |_| {}).await
+    }
+
+    /// As [`WriteRequest::review`]; each row that can be sent is shown to `seen`, at least once.
+    ///
+    /// # Errors
+    /// As [`WriteRequest::review`].
+    pub async fn review_each(
+        &self,
+        client: &Client,
+        source: &mut dyn RowSource,
+        seen: &mut (dyn FnMut(&Draft) + Send),
+    ) -> Result<Review, WriteError> {
+        let (rules, is_old) = self.known_rules(client).await?;
+        let review = self.read_through(rules, source, seen)?;
         let doubts = review
             .problems
             .iter()
@@ -87,11 +102,19 @@ impl WriteRequest {
             ..review.rules
         };
         source.rewind()?;
-        self.read_through(rules, source)
+        self.read_through(rules, source, seen)
+    }
+
+    /// What rows are checked against.
+    ///
+    /// # Errors
+    /// As [`WriteRequest::review`].
+    pub async fn rules(&self, client: &Client) -> Result<Rules, WriteError> {
+        Ok(self.known_rules(client).await?.0)
     }
 
     /// What rows are checked against, and whether it is a copy that does not suffice to refuse them.
-    async fn rules(&self, client: &Client) -> Result<(Rules, bool), WriteError> {
+    async fn known_rules(&self, client: &Client) -> Result<(Rules, bool), WriteError> {
         let cached = client.cached_describe(&self.object);
         let now = client.clock().now();
         let (schema, is_old) = match cached {
@@ -110,6 +133,7 @@ impl WriteRequest {
             schema,
             objects: objects.unwrap_or_default(),
             zone: self.zone.clone(),
+            dates: self.dates,
             checks: self.checks,
         };
         Ok((rules, is_old))
@@ -177,7 +201,12 @@ impl WriteRequest {
     }
 
     /// Reads every row and takes note of what is wrong.
-    fn read_through(&self, rules: Rules, source: &mut dyn RowSource) -> Result<Review, WriteError> {
+    fn read_through(
+        &self,
+        rules: Rules,
+        source: &mut dyn RowSource,
+        seen: &mut (dyn FnMut(&Draft) + Send),
+    ) -> Result<Review, WriteError> {
         let (mut rows, mut bad) = (0, 0);
         let (mut problems, mut doubted) = (Findings::default(), Findings::default());
         let mut checker = Checker::new(&rules, &self.verb, &self.mapping, &self.constants);
@@ -185,7 +214,10 @@ impl WriteRequest {
             rows += 1;
             let line = row.line;
             match checker.draft(row) {
-                Ok(draft) => doubted.note(line, doubts(&draft, &rules)),
+                Ok(draft) => {
+                    seen(&draft);
+                    doubted.note(line, doubts(&draft, &rules));
+                }
                 Err((_, faults)) => {
                     bad += 1;
                     problems.note(line, faults);

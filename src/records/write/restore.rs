@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 use serde_json::value::RawValue;
 
 use super::before::Record;
+use super::check::Dates;
 use super::error::WriteError;
 use super::input::{InputRow, ListSource};
 use super::outcome::{RowResult, Tally, Verdict};
@@ -219,6 +220,7 @@ impl Restore {
             allow_duplicates: true,
             unmodified_since: None,
             zone: TimeZone::UTC,
+            dates: Dates::Iso,
             concurrency: self.concurrency,
             needs_schema: false,
         };

@@ -10,19 +10,22 @@ use crate::reports::filters::clause;
 use crate::reports::request::{ReportRequest, State};
 use crate::reports::source::{self, Source};
 
+use super::losses::{self, LossField};
 use super::{Notes, currency_notes, cycles, fetch_present, start, unknown_stages};
 
 /// Deals with their history.
-struct Followed {
-    fetched: Fetched,
-    history: History,
-    stages: Stages,
-    notes: Notes,
-    currency: Option<String>,
+pub(in crate::reports) struct Followed {
+    pub(in crate::reports) fetched: Fetched,
+    pub(in crate::reports) history: History,
+    pub(in crate::reports) stages: Stages,
+    pub(in crate::reports) notes: Notes,
+    pub(in crate::reports) currency: Option<String>,
+    /// The field that tells why deals were lost, for a summary.
+    pub(super) loss: Option<LossField>,
     deleted: u64,
 }
 
-async fn followed(
+pub(super) async fn followed(
     source: &Source<'_>,
     request: &ReportRequest,
     extra: &[Part],
@@ -31,9 +34,11 @@ async fn followed(
     let conditions = request.filters.conditions(source, "Opportunity").await?;
     let mut names = Names::default();
     let stages = source.stages(&mut names).await?;
+    let loss = losses::field(source, request).await?;
     let asked = Asked {
         extra,
         group: request.group()?,
+        loss_reason: loss.as_ref().map(|loss| loss.name.as_str()),
         include_omitted: request.include_omitted,
         ..Asked::default()
     };
@@ -64,6 +69,7 @@ async fn followed(
     });
     Ok(Followed {
         deleted: deleted.await?,
+        loss,
         fetched,
         history,
         stages,
@@ -73,7 +79,7 @@ async fn followed(
 }
 
 impl Followed {
-    fn finish(&self, report: &mut Report) {
+    pub(super) fn finish(&self, report: &mut Report) {
         for (code, message) in &self.notes {
             report.note(code, message.clone());
         }
@@ -86,7 +92,7 @@ impl Followed {
         }
     }
 
-    fn book(&self, request: &ReportRequest) -> Book {
+    pub(super) fn book(&self, request: &ReportRequest) -> Book {
         let mut book = Book::of_deals(&self.fetched.deals, request.period.window);
         book.include_omitted = request.include_omitted;
         book
@@ -98,6 +104,15 @@ pub(super) async fn velocity(
     request: &ReportRequest,
 ) -> Result<Report, ReportError> {
     let found = followed(source, request, &[&SHOWN[..], &[Part::StageSince]].concat()).await?;
+    Ok(velocity_of(&found, source, request))
+}
+
+/// Velocity of deals that are there.
+pub(super) fn velocity_of(
+    found: &Followed,
+    source: &Source<'_>,
+    request: &ReportRequest,
+) -> Report {
     let book = found.book(request);
     let mut report = start(request.frame(source), &book, found.currency.clone());
     report.metrics = analytics::overall(&book, &Quota::default());
@@ -121,7 +136,7 @@ pub(super) async fn velocity(
         .push(cycles(book.won.as_deref().unwrap_or_default()).distribution("cycle_days"));
     unknown_stages(&mut report, &moving.unknown_stages);
     found.finish(&mut report);
-    Ok(report)
+    report
 }
 
 pub(super) async fn forecast(
@@ -131,61 +146,94 @@ pub(super) async fn forecast(
 ) -> Result<Report, ReportError> {
     let window = request.period.window;
     let quota = request.quota.quota(source, window).await?;
-    let has_begun = window
-        .ends()
-        .is_some_and(|(from, _)| from <= source.as_of.today);
-    let (found, book, currency, names);
-    let mut expected = None;
-    if has_begun && !request.sums_only {
-        let followed = followed(source, request, &SHOWN).await?;
-        let deals = &followed.fetched.deals;
-        expected = analytics::openings(
-            (deals, request.include_omitted),
-            &followed.history,
-            &followed.stages,
-            &source.as_of,
-            window,
+    if has_begun(source, window) && !request.sums_only {
+        let found = followed(source, request, &SHOWN).await?;
+        return forecast_of(&found, source, request, (&quota, is_cumulative));
+    }
+    let only_sums = ReportRequest {
+        sums_only: true,
+        ..request.clone()
+    };
+    let present = fetch_present(source, &only_sums).await?;
+    let mut report = start(request.frame(source), &present.book, present.currency);
+    let rolled = analytics::forecast(&present.book, None, &quota, is_cumulative);
+    (report.metrics, report.groups) = (rolled.metrics, rolled.groups);
+    group_forecast(
+        &mut report,
+        request,
+        (&present.book, &present.names),
+        &quota,
+    )?;
+    if window.ends().is_none() {
+        report.note(
+            "no-window",
+            "slippage and accuracy need a period with two ends: `--period this-quarter`",
         );
-        book = followed.book(request);
-        currency = followed.currency.clone();
-        names = followed.fetched.names.clone();
-        found = Some(followed);
-    } else {
-        let only_sums = ReportRequest {
-            sums_only: true,
-            ..request.clone()
-        };
-        let present = fetch_present(source, &only_sums).await?;
-        (book, currency, names, found) = (present.book, present.currency, present.names, None);
     }
-    let mut report = start(request.frame(source), &book, currency);
-    let rolled = analytics::forecast(&book, expected.as_ref(), &quota, is_cumulative);
-    report.metrics = rolled.metrics;
-    report.groups = rolled.groups;
-    if let Some(group) = request.group()? {
-        report.series.push(Series {
-            name: "by_group",
-            groups: analytics::grouped(&book, &names, &quota),
-        });
-        report.frame.group_by = Some(format!("ForecastCategoryName, {group}"));
-    } else {
-        report.frame.group_by = Some("ForecastCategoryName".to_owned());
-    }
-    if let (Some(found), Some(expected)) = (&found, &expected) {
-        let deals = &found.fetched.deals;
-        report.records = analytics::expected_deals(deals, &expected.deals, &names);
+    Ok(report)
+}
+
+/// Only then is there something to compare with what was expected.
+fn has_begun(source: &Source<'_>, window: Window) -> bool {
+    let ends = window.ends();
+    ends.is_some_and(|(from, _)| from <= source.as_of.today)
+}
+
+/// The forecast of deals that are there.
+pub(super) fn forecast_of(
+    found: &Followed,
+    source: &Source<'_>,
+    request: &ReportRequest,
+    (quota, is_cumulative): (&Quota, bool),
+) -> Result<Report, ReportError> {
+    let window = request.period.window;
+    let (deals, history, stages) = (&found.fetched.deals, &found.history, &found.stages);
+    let counted = (&deals[..], request.include_omitted);
+    let expected = analytics::openings(counted, history, stages, &source.as_of, window);
+    let book = found.book(request);
+    let mut report = start(request.frame(source), &book, found.currency.clone());
+    let rolled = analytics::forecast(&book, expected.as_ref(), quota, is_cumulative);
+    (report.metrics, report.groups) = (rolled.metrics, rolled.groups);
+    report.series.extend(analytics::bridge(
+        deals,
+        history,
+        stages,
+        &source.as_of,
+        window,
+    ));
+    let names = &found.fetched.names;
+    group_forecast(&mut report, request, (&book, names), quota)?;
+    if let Some(expected) = &expected {
+        report.records = analytics::expected_deals(deals, &expected.deals, names);
         report.record_keys = analytics::EXPECTED_KEYS;
         report.rows_are_records = request.list_deals;
     }
-    match (&found, window.ends()) {
-        (Some(found), _) => found.finish(&mut report),
-        (None, None) => report.note(
+    found.finish(&mut report);
+    if window.ends().is_none() {
+        report.note(
             "no-window",
             "slippage and accuracy need a period with two ends: `--period this-quarter`",
-        ),
-        (None, Some(_)) => {}
+        );
     }
     Ok(report)
+}
+
+fn group_forecast(
+    report: &mut Report,
+    request: &ReportRequest,
+    (book, names): (&Book, &Names),
+    quota: &Quota,
+) -> Result<(), ReportError> {
+    let by = "ForecastCategoryName";
+    report.frame.group_by = Some(by.to_owned());
+    if let Some(group) = request.group()? {
+        report.series.push(Series {
+            name: "by_group",
+            groups: analytics::grouped(book, names, quota),
+        });
+        report.frame.group_by = Some(format!("{by}, {group}"));
+    }
+    Ok(())
 }
 
 pub(super) async fn hygiene(
@@ -194,6 +242,16 @@ pub(super) async fn hygiene(
     limits: &Limits,
 ) -> Result<Report, ReportError> {
     let found = followed(source, request, &DETAILS).await?;
+    Ok(hygiene_of(&found, source, request, limits))
+}
+
+/// Hygiene of deals that are there.
+pub(super) fn hygiene_of(
+    found: &Followed,
+    source: &Source<'_>,
+    request: &ReportRequest,
+    limits: &Limits,
+) -> Report {
     let window = request.period.window;
     let names = (&found.stages, &found.fetched.names);
     let moving = analytics::velocity(
@@ -232,5 +290,5 @@ pub(super) async fn hygiene(
     report.rows_are_records = true;
     report.frame.group_by = Some("reason".to_owned());
     found.finish(&mut report);
-    Ok(report)
+    report
 }

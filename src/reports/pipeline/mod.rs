@@ -5,6 +5,7 @@
 //! currencies, or when deals are rebuilt from their history, deals are fetched and added up here.
 //! Reports that need the history follow every deal (`followed`).
 
+mod book;
 mod day;
 mod followed;
 mod losses;
@@ -12,7 +13,8 @@ mod sums;
 mod trend;
 
 use crate::analytics::{
-    self, Book, Category, Exchange, Frame, Name, Names, Report, Spans, Standing, Tally, Value, Won,
+    self, Book, Category, Exchange, Frame, Name, Names, Quota, Report, Spans, Stages, Standing,
+    Tally, Value, Won,
 };
 
 use super::currency::exchange;
@@ -22,9 +24,12 @@ use super::filters::Filters;
 use super::request::{Kind, ReportRequest, State};
 use super::source::Source;
 use followed::{forecast, hygiene, velocity};
+use losses::LossField;
 use sums::summed;
 use trend::trend;
 
+pub(super) use book::book;
+pub(super) use followed::Followed;
 pub(super) use sums::created_in;
 
 /// What the reports on the present pipeline need.
@@ -33,11 +38,13 @@ struct Present {
     names: Names,
     overdue: Tally,
     created: Tally,
-    /// Lost deals by reason, when a field tells.
-    losses: Option<Vec<(Option<String>, Tally)>>,
+    /// The field that tells why deals were lost, and lost deals by what it says.
+    loss: Option<Loss>,
     notes: Notes,
     currency: Option<String>,
 }
+
+type Loss = (LossField, Vec<(Option<String>, Tally)>);
 
 /// One of the reports on opportunities.
 pub(super) async fn report(
@@ -65,25 +72,38 @@ pub(super) async fn report(
 /// Summary, stages and owners.
 async fn present(source: &Source<'_>, request: &ReportRequest) -> Result<Report, ReportError> {
     let quota = request.quota.quota(source, request.period.window).await?;
-    let found = fetch_present(source, request).await?;
+    let mut found = fetch_present(source, request).await?;
+    let stages = match request.kind {
+        Kind::Stages => Some(source.stages(&mut found.names).await?),
+        _ => None,
+    };
+    drawn_up(source, request, found, (&quota, stages.as_ref()))
+}
+
+/// Summary, stages or owners of what was added up. The report on stages needs them.
+fn drawn_up(
+    source: &Source<'_>,
+    request: &ReportRequest,
+    found: Present,
+    (quota, stages): (&Quota, Option<&Stages>),
+) -> Result<Report, ReportError> {
     let mut report = start(request.frame(source), &found.book, found.currency.clone());
-    let mut names = found.names;
-    report.metrics = analytics::overall(&found.book, &quota);
+    let names = found.names;
+    report.metrics = analytics::overall(&found.book, quota);
     report.metrics.set("overdue_count", found.overdue.count);
     report.metrics.set("overdue_value", found.overdue.amount);
     report.metrics.set("created_count", found.created.count);
     report.metrics.set("created_value", found.created.amount);
-    if request.kind == Kind::Stages {
-        let stages = source.stages(&mut names).await?;
-        let (groups, strange) = analytics::stage_groups(&found.book, &names, &stages);
+    if let Some(stages) = stages {
+        let (groups, strange) = analytics::stage_groups(&found.book, &names, stages);
         report.groups = groups;
         report.frame.group_by = Some("StageName".to_owned());
         unknown_stages(&mut report, &strange);
     } else if request.group()?.is_some() {
-        report.groups = analytics::grouped(&found.book, &names, &quota);
+        report.groups = analytics::grouped(&found.book, &names, quota);
     }
     if request.kind == Kind::Summary {
-        put_losses(source, request, found.losses, &mut report).await?;
+        put_losses(found.loss, &mut report);
     }
     if let Some(won) = &found.book.won {
         report.series.push(cycles(won).distribution("cycle_days"));
@@ -95,18 +115,12 @@ async fn present(source: &Source<'_>, request: &ReportRequest) -> Result<Report,
 }
 
 /// Why deals were lost, and which field tells.
-async fn put_losses(
-    source: &Source<'_>,
-    request: &ReportRequest,
-    losses: Option<Vec<(Option<String>, Tally)>>,
-    report: &mut Report,
-) -> Result<(), ReportError> {
-    let field = losses::field(source, request).await?;
-    let name = field.as_ref().map(|field| field.name.clone());
+fn put_losses(loss: Option<Loss>, report: &mut Report) {
+    let name = loss.as_ref().map(|(field, _)| field.name.clone());
     report.metrics.set("loss_reason_field", Value::Text(name));
     let has_lost = report.metrics.number("lost_count") > Some(0.0);
-    match field {
-        Some(field) if field.is_guessed && has_lost => report.note(
+    match &loss {
+        Some((field, _)) if field.is_guessed && has_lost => report.note(
             "loss-reason",
             format!(
                 "`{}` is taken to tell why deals were lost (`--loss-reason-field` names another)",
@@ -119,8 +133,8 @@ async fn put_losses(
         ),
         _ => {}
     }
-    report.series.extend(losses.map(analytics::loss_reasons));
-    Ok(())
+    let parts = loss.map(|(_, parts)| parts);
+    report.series.extend(parts.map(analytics::loss_reasons));
 }
 
 fn cycles(won: &[Won]) -> Spans {
@@ -178,7 +192,7 @@ async fn fetch_present(
 }
 
 /// The present deals of a request, added up.
-pub(super) async fn book(
+pub(super) async fn added_up(
     source: &Source<'_>,
     request: &ReportRequest,
 ) -> Result<(Book, Names), ReportError> {
@@ -195,6 +209,26 @@ async fn added(
     let loss = losses::field(source, request).await?;
     let reason = loss.as_ref().map(|loss| loss.name.as_str());
     let (fetched, notes) = fetched(source, request, (reason, exchange.clone())).await?;
+    let currency = exchange.map(|exchange| exchange.corporate().to_owned());
+    let rest = (fetched.names.clone(), notes, currency);
+    let mut present = tallied(&fetched, source, request, rest);
+    present.loss = loss.map(|field| lost(field, &fetched, request));
+    Ok(present)
+}
+
+fn lost(field: LossField, fetched: &Fetched, request: &ReportRequest) -> Loss {
+    let window = request.period.window;
+    let parts = losses::of_deals(&fetched.deals, &fetched.names, window);
+    (field, parts)
+}
+
+/// Deals that are there, added up.
+fn tallied(
+    fetched: &Fetched,
+    source: &Source<'_>,
+    request: &ReportRequest,
+    (names, notes, currency): (Names, Notes, Option<String>),
+) -> Present {
     let window = request.period.window;
     let today = source.as_of.today;
     let (mut overdue, mut created) = (Tally::default(), Tally::default());
@@ -213,16 +247,15 @@ async fn added(
     }
     let mut book = Book::of_deals(&fetched.deals, window);
     book.include_omitted = request.include_omitted;
-    let losses = loss.map(|_| losses::of_deals(&fetched.deals, &fetched.names, window));
-    Ok(Present {
+    Present {
         book,
-        names: fetched.names,
+        names,
         overdue,
         created,
-        losses,
+        loss: None,
         notes,
-        currency: exchange.map(|exchange| exchange.corporate().to_owned()),
-    })
+        currency,
+    }
 }
 
 type Notes = Vec<(&'static str, String)>;

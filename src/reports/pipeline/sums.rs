@@ -69,7 +69,7 @@ pub(super) async fn summed(
         names,
         overdue: single(&rows[1]),
         created: single(&rows[2]),
-        losses: rows.get(3).map(|rows| losses::read(rows)),
+        loss: loss.zip(rows.get(3).map(|rows| losses::read(rows))),
         notes,
         currency: None,
     }))

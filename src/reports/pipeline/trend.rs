@@ -13,6 +13,7 @@ use crate::reports::fiscal::FiscalYears;
 use crate::reports::request::{By, ReportRequest, State};
 use crate::reports::source::{Row, Source};
 
+use super::followed::Followed;
 use super::{created_in, fetched};
 
 pub(super) async fn trend(
@@ -22,7 +23,6 @@ pub(super) async fn trend(
 ) -> Result<Report, ReportError> {
     let grain = grain(source, by).await?;
     source.require("Opportunity", "Amount").await?;
-    let window = request.period.window;
     let exchange = exchange(source).await?;
     let (flows, notes, currency) = match exchange {
         None if request.state == State::Present && grain.has_whole_months() => {
@@ -36,6 +36,33 @@ pub(super) async fn trend(
             (flows_of(&fetched), notes, currency)
         }
     };
+    let mut report = drawn_up(&flows, source, request, (&grain, currency));
+    for (code, message) in notes {
+        report.note(code, message);
+    }
+    Ok(report)
+}
+
+/// The trend of deals that are there.
+pub(super) fn trend_of(
+    found: &Followed,
+    source: &Source<'_>,
+    request: &ReportRequest,
+    grain: &Grain,
+) -> Report {
+    let flows = flows_of(&found.fetched);
+    let mut report = drawn_up(&flows, source, request, (grain, found.currency.clone()));
+    found.finish(&mut report);
+    report
+}
+
+fn drawn_up(
+    flows: &[Flow],
+    source: &Source<'_>,
+    request: &ReportRequest,
+    (grain, currency): (&Grain, Option<String>),
+) -> Report {
+    let window = request.period.window;
     let mut report = Report::new(request.frame(source));
     report.frame.currency = currency.or(report.frame.currency);
     report.frame.group_by = Some(grain.word().to_owned());
@@ -49,16 +76,13 @@ pub(super) async fn trend(
     }
     report.n = n;
     report.null_amounts = Some(missing);
-    report.groups = analytics::trend(&flows, &grain, window);
-    report.metrics = sum_of_flows(&flows, window);
-    for (code, message) in notes {
-        report.note(code, message);
-    }
-    Ok(report)
+    report.groups = analytics::trend(flows, grain, window);
+    report.metrics = sum_of_flows(flows, window);
+    report
 }
 
 /// The periods of a trend, as the user's calendar and the org cut them.
-async fn grain(source: &Source<'_>, by: By) -> Result<Grain, ReportError> {
+pub(super) async fn grain(source: &Source<'_>, by: By) -> Result<Grain, ReportError> {
     Ok(match by {
         By::Week => Grain::Week(source.calendar.week_start),
         By::Month => Grain::Month,

@@ -14,6 +14,8 @@
 mod chain;
 mod prune;
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::{Map, Value};
@@ -164,6 +166,31 @@ impl Vault {
                 .map_err(reading("audit"))?;
             rows.reverse();
             Ok((rows, usize::try_from(count).unwrap_or_default()))
+        })
+    }
+
+    /// How often each org, by uuid, was refreshed from this time on, and how often that went well.
+    /// Opens no key store.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn refreshes_since(
+        &self,
+        since: Timestamp,
+    ) -> Result<BTreeMap<String, (u64, u64)>, VaultError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare(
+                "SELECT org, count(*), sum(outcome = 'ok') FROM audit
+                 WHERE action = 'refresh' AND org IS NOT NULL AND at >= ?1 GROUP BY org",
+            )?;
+            let count = |row: &Row<'_>, column| {
+                let count: i64 = row.get(column)?;
+                Ok::<_, rusqlite::Error>(u64::try_from(count).unwrap_or_default())
+            };
+            let rows = statement.query_map([since.to_string()], |row| {
+                Ok((row.get(0)?, (count(row, 1)?, count(row, 2)?)))
+            })?;
+            rows.collect::<Result<_, _>>().map_err(reading("audit"))
         })
     }
 

@@ -2,11 +2,13 @@
 //!
 //! A vault may hold ten thousand logins. The index `org_list` has every column that a list shows,
 //! in the order in which it shows the rows, so that neither the wide rows of the table are read nor
-//! anything is sorted. All texts of an [`OrgList`] stand in one buffer: a string each would take
+//! anything is sorted. What does not decide the order stands in one text: it takes as long to ask
+//! `SQLite` for one more column as to find a field in a text ten times over. All texts of an [`OrgList`] stand in one buffer: a string each would take
 //! longer to allocate than the rows take to read.
 
 use std::fmt;
 
+use jiff::Timestamp;
 use rusqlite::{Connection, Row};
 
 use super::rows::{InOrder, unreadable};
@@ -95,7 +97,7 @@ struct Packed {
     instance_url: Option<Part>,
     protected: bool,
     read_only: bool,
-    tags: Part,
+    tags: Option<Part>,
     token: TokenOutlook,
 }
 
@@ -135,21 +137,42 @@ impl OrgList {
             instance_url: row.instance_url.map(text),
             protected: row.protected,
             read_only: row.read_only,
-            tags: text(row.tags).split_whitespace().collect(),
+            tags: row
+                .tags
+                .map_or_else(Vec::new, |tags| text(tags).split_whitespace().collect()),
             token: row.token,
         }
     }
 }
 
-/// The columns in the order in which [`read`] takes them.
-const LIST: &str = "SELECT uuid, alias, username, organization_id, organization_name, kind,
-        instance_url, protected, read_only, tags, state, issued_at, expires_at, expiry_measured,
-        has_refresh_token, grant_kind
+/// The columns in the order in which [`read`] takes them. The last one is spelled as in the index,
+/// or else it would be made from the table.
+const LIST: &str = "SELECT alias, username, organization_id,
+        uuid || char(31) || kind || char(31) || coalesce(instance_url, '') || char(31) || protected
+        || char(31) || read_only || char(31) || tags || char(31) || state || char(31)
+        || coalesce(issued_at, '') || char(31) || coalesce(expires_at, '') || char(31)
+        || expiry_measured || char(31) || has_refresh_token || char(31) || grant_kind || char(31)
+        || coalesce(organization_name, '') AS listed
      FROM org INDEXED BY org_list
      ORDER BY alias IS NULL, alias, username, organization_id";
 
+/// Stands between the fields of the last column. The last field may hold it.
+const SEPARATOR: char = '\u{1f}';
+
+/// Fields of the last column.
+const FIELDS: usize = 13;
+
 /// Reads all orgs, aliases first, in alphabetical order.
 pub(crate) fn read_list(connection: &Connection) -> Result<OrgList, VaultError> {
+    // Each page is read once: kept ones would only be fresh memory, which costs more than the rest.
+    let kept: i64 = connection.pragma_query_value(None, "cache_size", |row| row.get(0))?;
+    connection.pragma_update(None, "cache_size", 16)?;
+    let list = collect(connection);
+    connection.pragma_update(None, "cache_size", kept)?;
+    list
+}
+
+fn collect(connection: &Connection) -> Result<OrgList, VaultError> {
     let mut statement = connection.prepare(LIST)?;
     let mut rows = statement.query([])?;
     let mut list = OrgList::default();
@@ -164,29 +187,57 @@ pub(crate) fn read_list(connection: &Connection) -> Result<OrgList, VaultError> 
 fn read(row: &Row<'_>, text: &mut String) -> rusqlite::Result<Packed> {
     let row = &mut InOrder::new(row);
     let mut keep = |found: &str| Part::push(text, found);
-    Ok(Packed {
-        uuid: row.parsed("uuid", &mut keep)?,
-        alias: row.text("alias")?.and_then(&mut keep),
-        username: row.parsed("username", &mut keep)?,
-        organization_id: row.parsed("organization_id", &mut keep)?,
-        organization_name: row.text("organization_name")?.and_then(&mut keep),
-        kind: row.word("kind", OrgKind::parse)?,
-        instance_url: row.text("instance_url")?.and_then(&mut keep),
-        protected: row.take("protected")?,
-        read_only: row.take("read_only")?,
-        tags: row.parsed("tags", &mut keep)?,
-        token: TokenOutlook {
-            state: row.word("state", TokenState::parse)?,
-            issued_at: row.optional_time("issued_at")?,
-            expires_at: row.optional_time("expires_at")?,
-            expiry_measured: row.take("expiry_measured")?,
-            is_renewable: {
-                let has_refresh_token: bool = row.take("has_refresh_token")?;
-                let grant = row.word("grant_kind", Grant::parse)?;
-                has_refresh_token || grant.renews_itself()
+    let alias = row.text("alias")?.and_then(&mut keep);
+    let username = row.parsed("username", &mut keep)?;
+    let organization_id = row.parsed("organization_id", &mut keep)?;
+    row.parsed("listed", |listed| {
+        let mut fields = listed.splitn(FIELDS, SEPARATOR);
+        let mut next = || fields.next();
+        let mut keep_some = |found: &str| match found {
+            "" => Some(None),
+            found => Part::push(text, found).map(Some),
+        };
+        Some(Packed {
+            alias,
+            username,
+            organization_id,
+            uuid: keep_some(next()?)??,
+            kind: OrgKind::parse(next()?)?,
+            instance_url: keep_some(next()?)?,
+            protected: flag(next()?)?,
+            read_only: flag(next()?)?,
+            tags: keep_some(next()?)?,
+            token: {
+                let (state, issued_at) = (TokenState::parse(next()?)?, time(next()?)?);
+                let (expires_at, expiry_measured) = (time(next()?)?, flag(next()?)?);
+                let (has_refresh_token, grant) = (flag(next()?)?, Grant::parse(next()?)?);
+                TokenOutlook {
+                    state,
+                    issued_at,
+                    expires_at,
+                    expiry_measured,
+                    is_renewable: has_refresh_token || grant.renews_itself(),
+                }
             },
-        },
+            organization_name: keep_some(next()?)?,
+        })
     })
+}
+
+fn flag(digit: &str) -> Option<bool> {
+    match digit {
+        "0" => Some(false),
+        "1" => Some(true),
+        _ => None,
+    }
+}
+
+/// None within when there is none.
+fn time(text: &str) -> Option<Option<Timestamp>> {
+    match text {
+        "" => Some(None),
+        text => text.parse().ok().map(Some),
+    }
 }
 
 #[cfg(test)]

@@ -4,13 +4,12 @@
 //! elsewhere every column and every digit is there. Charts need no colour.
 
 mod datum;
-mod layout;
 
 use crate::analytics::{Group, Metrics, Report, Series, Value, catalogue};
 use crate::output::{Datum, View, chart};
+use crate::reports::{Layout, SUMMARY, grouped, is_idle, layout};
 
-use datum::{change, datum, grouped};
-use layout::{Layout, SUMMARY, layout};
+use datum::{change, datum};
 
 /// Bars are never shorter nor longer than this.
 const BAR: (usize, usize) = (8, 32);
@@ -38,8 +37,14 @@ pub(super) fn of(report: &Report, width: Option<usize>) -> View {
     }
     for series in &report.series {
         let title = catalogue::title(series.name).to_owned();
-        if series.name == "by_group" {
-            sections.push((title, groups(&series.groups, &SUMMARY, width)));
+        // Movements of a period are laid out as those between two days.
+        let like = match series.name {
+            "by_group" => Some(&SUMMARY),
+            "slippage" => Some(crate::reports::layout("pipeline diff")),
+            _ => None,
+        };
+        if let Some(like) = like {
+            sections.push((title, groups(&series.groups, like, width)));
         } else if width.is_none() || counted(series) > 0.0 {
             sections.push((title, spread(series, width)));
         }
@@ -132,25 +137,6 @@ fn numbers(report: &Report, layout: &Layout, is_terminal: bool) -> View {
         columns: columns.map(str::to_owned).to_vec(),
         rows: rows.collect(),
     }
-}
-
-/// A quota that nobody gave needs no line.
-fn is_idle(key: &str, value: &Value) -> bool {
-    const OPTIONAL: [&str; 12] = [
-        "quota",
-        "attainment",
-        "coverage",
-        "commit_gap",
-        "expected_count",
-        "slipped_count",
-        "slippage_rate",
-        "forecast_accuracy",
-        "weighted_accuracy",
-        "mql_to_sql_rate",
-        "median_deal",
-        "history_cycle_days_median",
-    ];
-    value.is_null() && OPTIONAL.contains(&key)
 }
 
 /// A line of columns for each number of a trend.

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::cli::outcome::Result;
 use crate::model::token::TokenState;
 use crate::output::{Datum, Document, View};
-use crate::session::{Probed, mend, standing};
+use crate::session::{Probed, mend, mend_cause, standing};
 use crate::vault::{Grant, KeystoreKind, Org, Vault, VaultInfo};
 
 /// One login and its token.
@@ -150,7 +150,7 @@ impl Status {
             tags: org.tags.clone(),
             secrets: secrets(org, &common.info),
             probe: None,
-            mend: mend(org, judged.state),
+            mend: mend(org, judged.state).map(|remedy| remedy.words),
             judged: judged.state,
             grant_of: org.token.grant,
         })
@@ -165,12 +165,12 @@ impl Status {
         };
         self.judged = state;
         self.state = state.as_str();
-        self.state_evidence = probed.evidence.first().cloned();
+        self.state_evidence = probed.evidence.first().map(ToString::to_string);
         self.is_estimate = self.is_estimate && state == TokenState::ExpiringSoon;
-        self.mend = mend(org, state);
+        self.mend = mend_cause(org, state, probed.cause).map(|remedy| remedy.words);
         self.probe = Some(Probe {
             state: probed.state.as_str(),
-            evidence: probed.evidence,
+            evidence: probed.evidence.iter().map(ToString::to_string).collect(),
             took_ms: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
         });
         self

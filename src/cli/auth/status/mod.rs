@@ -12,8 +12,9 @@ use crate::cli::duration;
 use crate::cli::outcome::{Outcome, Result};
 use crate::config::Key;
 use crate::error::Code;
+use crate::model::finding::Evidence;
 use crate::model::token::TokenState;
-use crate::session::{self, Probed};
+use crate::session::{self, Cause, Probed};
 use crate::vault::{Org, Vault};
 
 pub(crate) use document::Status;
@@ -115,10 +116,11 @@ async fn probe_all(
                         }
                     }
                 }
-                Err(error) => Probed {
-                    state: TokenState::NotConfigured,
-                    evidence: vec![error.to_string()],
-                },
+                Err(error) => Probed::lost(
+                    TokenState::NotConfigured,
+                    Cause::OrgMoved,
+                    Evidence::new("vault", error.to_string()),
+                ),
             };
             (probed, begun.elapsed())
         });
@@ -135,8 +137,10 @@ async fn probe_all(
 }
 
 fn unanswered(limit: Duration) -> Probed {
-    Probed {
-        state: TokenState::Unreachable,
-        evidence: vec![format!("no answer within {} s", limit.as_secs_f64())],
-    }
+    let said = format!("no answer within {} s", limit.as_secs_f64());
+    Probed::lost(
+        TokenState::Unreachable,
+        Cause::Timeout,
+        Evidence::new("limits", said),
+    )
 }

@@ -8,7 +8,7 @@ use crate::records::write::verb::Verb;
 use crate::soql::suggest;
 
 /// Where a value is sent to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum FieldPath {
     /// A field of the record.
     Plain(String),

@@ -260,11 +260,24 @@ impl Fault {
                 "a text with a separator or a line break in it stands in quotes".to_owned()
             }
             Self::Row(RowFlaw::NotText { .. }) => "save the file as UTF-8".to_owned(),
+            Self::Type { wanted, .. } => return type_hint(wanted),
             Self::BadId { .. } | Self::OtherObject { .. } | Self::NoKey { .. } | Self::NoName { .. }
-            | Self::NotEmpty { .. } | Self::Type { .. } | Self::TooLong { .. } | Self::TooLarge { .. } => {
+            | Self::NotEmpty { .. } | Self::TooLong { .. } | Self::TooLarge { .. } => {
                 return None;
             }
         };
         Some(Hint(text))
     }
+}
+
+/// What to do about a value that is written in the way of a country.
+fn type_hint(wanted: &str) -> Option<Hint> {
+    let text = if wanted.starts_with("a date") || wanted.starts_with("a time such as 2026") {
+        "write dates like 2026-01-31; `sfkit bulk import --dates us|eu` reads 1/31/2026 or 31.1.2026"
+    } else if wanted.contains("number") {
+        "write numbers with a point and without thousands separators: 1234.56"
+    } else {
+        return None;
+    };
+    Some(Hint::new(text))
 }

@@ -19,7 +19,7 @@ pub use column::FieldPath;
 pub use draft::Draft;
 pub(super) use draft::Within;
 pub use fault::Fault;
-pub use typed::instant;
+pub use typed::{Dates, instant};
 
 use self::column::{Column, resolve};
 use super::input::{Assignment, InputRow, is_remark, mapped};
@@ -38,12 +38,14 @@ pub struct Rules {
     pub objects: Vec<ObjectEntry>,
     /// Where a time without an offset is meant.
     pub zone: TimeZone,
+    /// How dates that are not ISO are written.
+    pub dates: Dates,
     /// Whether faults are told; otherwise the describe serves to tell types alone.
     pub checks: bool,
 }
 
 /// Checks the rows of one write.
-pub(super) struct Checker<'r> {
+pub(in crate::records) struct Checker<'r> {
     rules: &'r Rules,
     verb: &'r Verb,
     mapping: &'r [(String, String)],
@@ -52,7 +54,7 @@ pub(super) struct Checker<'r> {
 }
 
 impl<'r> Checker<'r> {
-    pub(super) fn new(
+    pub(in crate::records) fn new(
         rules: &'r Rules,
         verb: &'r Verb,
         mapping: &'r [(String, String)],
@@ -68,7 +70,10 @@ impl<'r> Checker<'r> {
     }
 
     /// The row as it is sent, or what is wrong with it.
-    pub(super) fn draft(&mut self, row: InputRow) -> Result<Draft, (InputRow, Vec<Fault>)> {
+    pub(in crate::records) fn draft(
+        &mut self,
+        row: InputRow,
+    ) -> Result<Draft, (InputRow, Vec<Fault>)> {
         let mut faults: Vec<Fault> = row.flaw.clone().map(Fault::Row).into_iter().collect();
         let mut draft = Draft {
             line: row.line,
@@ -103,12 +108,18 @@ impl<'r> Checker<'r> {
         let (rules, verb) = (self.rules, self.verb);
         let field = match is_column {
             true if is_remark(name) => return,
+            // Spreadsheets have columns without name at the end.
+            true if name.is_empty() && matches!(given, Given::Unsaid) => return,
             true => match mapped(self.mapping, name) {
                 Some(field) => field,
                 None => return,
             },
             false => name,
         };
+        // Of a record that goes only the id counts.
+        if is_column && *verb == Verb::Delete && !field.eq_ignore_ascii_case("Id") {
+            return;
+        }
         let column = self
             .columns
             .entry(field.into())

@@ -1,8 +1,11 @@
 //! A value as its field takes it.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::Rules;
@@ -20,6 +23,42 @@ const DATE: &str = "a date such as 2026-01-31";
 const DATETIME: &str = "a time such as 2026-01-31T10:00:00Z or 2026-01-31 10:00";
 const TIME: &str = "a time of day such as 10:00:00Z";
 const TEXT: &str = "a text";
+
+/// How dates that are not ISO are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Dates {
+    /// Not at all.
+    #[default]
+    Iso,
+    /// `3/14/2026`.
+    MonthFirst,
+    /// `14.3.2026`.
+    DayFirst,
+}
+
+impl Dates {
+    /// The text with its date as ISO; other texts as they are.
+    fn iso(self, text: &str) -> Cow<'_, str> {
+        if self == Self::Iso {
+            return text.into();
+        }
+        let (day, rest) = text.split_at(text.find([' ', 'T']).unwrap_or(text.len()));
+        let parts: Vec<&str> = day.split(['/', '.', '-']).collect();
+        let [first, second, year] = parts[..] else {
+            return text.into();
+        };
+        let (month, day) = match self {
+            Self::DayFirst => (second, first),
+            _ => (first, second),
+        };
+        match (year.parse::<u16>(), month.parse::<u8>(), day.parse::<u8>()) {
+            (Ok(year), Ok(month), Ok(day)) if parts[2].len() == 4 => {
+                format!("{year:04}-{month:02}-{day:02}{rest}").into()
+            }
+            _ => text.into(),
+        }
+    }
+}
 
 /// The value that is sent for a field; what was written, when the field is not known.
 pub(super) fn value(
@@ -125,9 +164,9 @@ fn of_text(field: &FieldSchema, text: &str, rules: &Rules) -> Result<FieldValue,
             INTEGER,
         ),
         Kind::Number => (number(trimmed).map(FieldValue::Number), NUMBER),
-        Kind::Date => (date(trimmed).map(FieldValue::Text), DATE),
+        Kind::Date => (date(&rules.dates.iso(trimmed)).map(FieldValue::Text), DATE),
         Kind::DateTime => (
-            datetime(trimmed, &rules.zone).map(FieldValue::Text),
+            datetime(&rules.dates.iso(trimmed), &rules.zone).map(FieldValue::Text),
             DATETIME,
         ),
         Kind::Time => (time(trimmed).map(FieldValue::Text), TIME),
@@ -359,6 +398,7 @@ mod tests {
             schema: None,
             objects: Vec::new(),
             zone: TimeZone::get("Europe/Berlin").unwrap(),
+            dates: Dates::Iso,
             checks: true,
         }
     }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use ::csv::Terminator;
 
-use super::file::Bytes;
+use super::convert::LINE;
+use super::file::{Bytes, FileOptions};
 use super::{InputError, InputRow, RowFlaw, Shape};
 use crate::model::id::RecordId;
 use crate::records::write::value::Given;
@@ -22,6 +23,11 @@ pub(super) struct Table {
     columns: Vec<Arc<str>>,
     record: ::csv::ByteRecord,
     empty_as_null: bool,
+    /// Place of the column that tells the line, when that counts.
+    line_at: Option<usize>,
+    /// Rows end with a carriage return alone, which nobody counts.
+    is_old_mac: bool,
+    rows: u64,
 }
 
 impl Table {
@@ -29,7 +35,7 @@ impl Table {
     pub(super) fn new(
         mut bytes: Bytes,
         path: Option<PathBuf>,
-        empty_as_null: bool,
+        options: &FileOptions,
     ) -> Result<Self, InputError> {
         let start = bytes.fill_buf().map_err(|source| InputError::Read {
             path: path.clone(),
@@ -41,7 +47,8 @@ impl Table {
             true => Terminator::Any(b'\n'),
             false => Terminator::CRLF,
         };
-        let delimiter = delimiter(start);
+        let delimiter = options.delimiter.unwrap_or_else(|| delimiter(start));
+        let is_old_mac = !start.contains(&b'\n') && start.contains(&b'\r');
         let has_header = !begins_with_id(start);
         let reader = ::csv::ReaderBuilder::new()
             .delimiter(delimiter)
@@ -55,10 +62,17 @@ impl Table {
             delimiter,
             columns: vec!["Id".into()],
             record: ::csv::ByteRecord::new(),
-            empty_as_null,
+            empty_as_null: options.empty_as_null,
+            line_at: None,
+            is_old_mac,
+            rows: u64::from(has_header),
         };
         if has_header {
             table.read_header()?;
+        }
+        if options.relines {
+            let is_line = |name: &Arc<str>| name.eq_ignore_ascii_case(LINE);
+            table.line_at = table.columns.iter().position(is_line);
         }
         Ok(table)
     }
@@ -97,15 +111,17 @@ impl Table {
             if !more.map_err(|error| self.unreadable(error))? {
                 return Ok(None);
             }
-            let is_blank =
-                self.record.len() == 1 && matches!(self.record.get(0), Some(b"\r" | b""));
-            if !is_blank {
+            self.rows += 1;
+            // Spreadsheets leave rows of separators alone at the end.
+            let cells = self.record.iter().enumerate();
+            let mut cells = cells.filter(|(at, _)| Some(*at) != self.line_at);
+            if cells.any(|(_, cell)| !cell.trim_ascii().is_empty()) {
                 break;
             }
         }
         let found = self.record.len();
         let mut row = InputRow {
-            line: self.line(),
+            line: self.told_line().unwrap_or_else(|| self.line()),
             fields: Vec::with_capacity(self.columns.len()),
             flaw: (found != self.columns.len()).then_some(RowFlaw::CellCount {
                 expected: self.columns.len(),
@@ -128,8 +144,17 @@ impl Table {
         Ok(Some(row))
     }
 
+    /// The line of another file that the row tells.
+    fn told_line(&self) -> Option<u64> {
+        let cell = self.record.get(self.line_at?)?;
+        std::str::from_utf8(cell).ok()?.trim().parse().ok()
+    }
+
     /// The line on which the record begins, told from where it ends: blank lines lie before it.
     fn line(&self) -> u64 {
+        if self.is_old_mac {
+            return self.rows;
+        }
         let end = self.reader.position().line();
         let before = self.record.position().map_or(end, ::csv::Position::line);
         let breaks = self.record.as_slice().iter().filter(|byte| **byte == b'\n');
@@ -192,7 +217,7 @@ mod tests {
 
     fn rows(text: &'static str) -> (u8, Vec<(u64, Vec<String>)>) {
         let bytes: Bytes = BufReader::new(Box::new(Cursor::new(text.as_bytes())));
-        let mut table = Table::new(bytes, None, false).unwrap();
+        let mut table = Table::new(bytes, None, &FileOptions::default()).unwrap();
         let mut rows = Vec::new();
         while let Some(row) = table.next_row().unwrap() {
             let cells = row
@@ -215,7 +240,7 @@ mod tests {
                 b';',
                 vec![texts(2, &["A;x", "B"]), texts(4, &["C", "D"])],
             ),
-            ("Name\tCity\r\"A\"\tB", b'\t', vec![texts(1, &["A", "B"])]),
+            ("Name\tCity\r\"A\"\tB", b'\t', vec![texts(2, &["A", "B"])]),
             (
                 "Name,Text\n\"A\nB\",x\nC,y\n",
                 b',',

@@ -30,6 +30,22 @@ pub enum InputError {
         /// The encoding.
         encoding: &'static str,
     },
+    /// A name that is no encoding.
+    #[error("`{name}` is no encoding")]
+    NoEncoding {
+        /// What was given.
+        name: String,
+    },
+    /// A file that is not what its beginning says.
+    #[error("{} cannot be read as a {kind}: {reason}", place(path.as_ref()))]
+    Unreadable {
+        /// The file.
+        path: Option<PathBuf>,
+        /// What it seems to be.
+        kind: &'static str,
+        /// Why.
+        reason: String,
+    },
     /// A table that cannot be parted into cells.
     #[error("{}, line {line}: the table cannot be read: {reason}", place(path.as_ref()))]
     Csv {
@@ -105,7 +121,8 @@ impl Diagnostic for InputError {
             Self::Empty { .. } | Self::Encoding { .. } | Self::Csv { .. } | Self::Json { .. } => {
                 Code::InvalidData
             }
-            Self::ColumnTwice { .. } => Code::InvalidData,
+            Self::ColumnTwice { .. } | Self::Unreadable { .. } => Code::InvalidData,
+            Self::NoEncoding { .. } => Code::Usage,
             Self::NoColumn { .. }
             | Self::NoAssignment { .. }
             | Self::BadJson { .. }
@@ -127,6 +144,11 @@ impl Diagnostic for InputError {
                 and quotes in it are doubled"
                     .to_owned()
             }
+            Self::NoEncoding { .. } => {
+                "names are those of browsers: utf-8, utf-16le, windows-1252, iso-8859-2, shift_jis"
+                    .to_owned()
+            }
+            Self::Unreadable { .. } => "save it anew, or as CSV in UTF-8".to_owned(),
             Self::ColumnTwice { .. } => "give each column a name of its own".to_owned(),
             Self::Json { .. } => {
                 "write an array of objects, or an object a line: `{\"Name\": \"Acme\"}`".to_owned()

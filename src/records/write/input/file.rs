@@ -8,23 +8,51 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use encoding_rs::UTF_8;
+use serde::{Deserialize, Serialize};
 use tempfile::SpooledTempFile;
 
+use super::convert::{self, Converted};
 use super::csv::Table;
+use super::encoding::{self, Transcoded};
 use super::json::Objects;
 use super::{InputError, InputRow, RowSource, Shape};
+use crate::records::write::check::Dates;
 use crate::soql::suggest;
 
 /// Standard input up to this size is kept in memory.
 const IN_MEMORY: usize = 8 << 20;
 
 /// How a file is read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct FileOptions {
     /// Columns and the fields they are meant for; an empty field leaves the column out.
     pub mapping: Vec<(String, String)>,
     /// Empty cells empty their field.
     pub empty_as_null: bool,
+    /// What parts columns; found out when it is not said.
+    pub delimiter: Option<u8>,
+    /// Name of the encoding.
+    pub encoding: Option<String>,
+    /// Whether other encodings, workbooks and Parquet files are taken.
+    pub detects: bool,
+    /// How dates that are not ISO are written.
+    pub dates: Dates,
+    /// Whether a column `sfkit_line` tells the line of a row.
+    pub relines: bool,
+}
+
+impl FileOptions {
+    /// The same for rows in the columns that were sent.
+    #[must_use]
+    pub fn as_sent(&self) -> Self {
+        Self {
+            dates: self.dates,
+            detects: true,
+            relines: true,
+            ..Self::default()
+        }
+    }
 }
 
 /// What can be read twice.
@@ -40,6 +68,9 @@ pub struct FileSource {
     options: FileOptions,
     reader: Reader,
     shape: Shape,
+    /// Name of the encoding, or what the table was made of.
+    written: Option<String>,
+    has_crlf: bool,
 }
 
 enum Reader {
@@ -55,16 +86,34 @@ impl FileSource {
     /// # Errors
     /// When it cannot be read, is empty, or its header cannot be used.
     pub fn open(path: &Path, options: FileOptions) -> Result<Self, InputError> {
-        let path = (path != Path::new("-")).then(|| path.to_owned());
-        let bytes = bytes(path.as_deref()).map_err(|source| InputError::Read {
-            path: path.clone(),
+        let path = (path != Path::new("-")).then_some(path);
+        Self::open_as(path, path, options)
+    }
+
+    /// As [`FileSource::open`]; messages name the file `shown`, or standard input.
+    ///
+    /// # Errors
+    /// As [`FileSource::open`].
+    pub fn open_as(
+        path: Option<&Path>,
+        shown: Option<&Path>,
+        options: FileOptions,
+    ) -> Result<Self, InputError> {
+        let bytes = bytes(path).map_err(|source| InputError::Read {
+            path: shown.map(Path::to_owned),
             source,
         })?;
         let mut source = Self {
-            path,
+            path: shown.map(Path::to_owned),
             options,
             reader: Reader::Nowhere,
             shape: Shape::Ndjson,
+            written: None,
+            has_crlf: false,
+        };
+        let bytes = match source.options.detects {
+            true => source.as_text(bytes, path)?,
+            false => bytes,
         };
         source.begin(BufReader::with_capacity(1 << 16, bytes))?;
         source.check_mapping()?;
@@ -74,7 +123,7 @@ impl FileSource {
     /// How the file is read, in words.
     #[must_use]
     pub fn description(&self) -> String {
-        match &self.shape {
+        let mut text = match &self.shape {
             Shape::Csv { delimiter, columns } => {
                 let between = match delimiter {
                     b'\t' => "tabs".to_owned(),
@@ -88,13 +137,109 @@ impl FileSource {
             }
             Shape::JsonArray => "a JSON array".to_owned(),
             Shape::Ndjson => "JSON objects".to_owned(),
+        };
+        if self.is_converted() {
+            let columns = match &self.shape {
+                Shape::Csv { columns, .. } => columns.len() - 1,
+                _ => 0,
+            };
+            let plural = if columns == 1 { "" } else { "s" };
+            let was = self.written.as_deref().unwrap_or_default();
+            return format!("{was} with {columns} column{plural}");
         }
+        if let Some(encoding) = &self.written {
+            text.push_str(&format!(", in {encoding}"));
+        }
+        if self.has_crlf {
+            text.push_str(", lines ending as on Windows");
+        }
+        text
+    }
+
+    /// Whether the table was made of a file that is no text.
+    fn is_converted(&self) -> bool {
+        let begins = |word: &str| {
+            self.written
+                .as_ref()
+                .is_some_and(|was| was.starts_with(word))
+        };
+        begins("the ") || begins("a ")
     }
 
     /// Whether the columns are parted by something other than a comma.
     #[must_use]
     pub fn is_unusual(&self) -> bool {
-        matches!(&self.shape, Shape::Csv { delimiter, columns } if *delimiter != b',' && columns.len() > 1)
+        let is_parted = matches!(&self.shape, Shape::Csv { delimiter, columns } if *delimiter != b',' && columns.len() > 1);
+        is_parted || self.written.is_some()
+    }
+
+    /// The bytes as a text in UTF-8, whatever they are.
+    fn as_text(
+        &mut self,
+        mut bytes: Box<dyn Rereadable>,
+        path: Option<&Path>,
+    ) -> Result<Box<dyn Rereadable>, InputError> {
+        let mut start = [0; 4];
+        let read = bytes.read(&mut start).map_err(|error| self.failed(error))?;
+        bytes
+            .seek(SeekFrom::Start(0))
+            .map_err(|error| self.failed(error))?;
+        let shown = self.path.as_ref();
+        let converted = match &start[..read] {
+            b"PK\x03\x04" => Some(convert::workbook(bytes, shown)?),
+            b"PAR1" => Some(convert::parquet(self.file(bytes, path)?, shown)?),
+            _ => return self.in_utf8(bytes),
+        };
+        let Some(Converted { table, was }) = converted else {
+            return Err(self.failed(io::ErrorKind::InvalidData.into()));
+        };
+        self.written = Some(was);
+        self.options.relines = true;
+        self.options.delimiter = Some(b',');
+        Ok(table)
+    }
+
+    /// A file of its own, for a reader that wants one.
+    fn file(
+        &self,
+        mut bytes: Box<dyn Rereadable>,
+        path: Option<&Path>,
+    ) -> Result<File, InputError> {
+        let open = || match path.filter(|path| path.is_file()) {
+            Some(path) => File::open(path),
+            None => {
+                let mut kept = tempfile::tempfile()?;
+                io::copy(&mut bytes, &mut kept)?;
+                kept.seek(SeekFrom::Start(0))?;
+                Ok(kept)
+            }
+        };
+        let mut open = open;
+        open().map_err(|error| self.failed(error))
+    }
+
+    fn in_utf8(
+        &mut self,
+        mut bytes: Box<dyn Rereadable>,
+    ) -> Result<Box<dyn Rereadable>, InputError> {
+        let encoding = match &self.options.encoding {
+            Some(name) => encoding::named(name)
+                .ok_or_else(|| InputError::NoEncoding { name: name.clone() })?,
+            None => encoding::detect(&mut *bytes).map_err(|error| self.failed(error))?,
+        };
+        bytes
+            .seek(SeekFrom::Start(0))
+            .map_err(|error| self.failed(error))?;
+        if encoding == UTF_8 {
+            return Ok(bytes);
+        }
+        let name = encoding.name();
+        let name = match name.strip_prefix("windows-") {
+            Some(page) => format!("Windows-{page}"),
+            None => name.to_owned(),
+        };
+        self.written = Some(name);
+        Ok(Box::new(Transcoded::new(bytes, encoding)))
     }
 
     fn failed(&self, source: io::Error) -> InputError {
@@ -133,7 +278,8 @@ impl FileSource {
                 Ok(())
             }
             Some(_) => {
-                let table = Table::new(bytes, self.path.clone(), self.options.empty_as_null)?;
+                self.has_crlf = start.windows(2).any(|pair| pair == b"\r\n");
+                let table = Table::new(bytes, self.path.clone(), &self.options)?;
                 self.shape = table.shape();
                 self.reader = Reader::Table(table);
                 Ok(())

@@ -5,7 +5,9 @@
 //! no name once it grows.
 
 mod assign;
+mod convert;
 mod csv;
+mod encoding;
 mod error;
 mod file;
 mod json;

@@ -1,31 +1,57 @@
-//! Which numbers of a report a terminal shows.
+//! Which numbers of a report matter most: those that a terminal and a page show, and in what order.
+//! Files for programs and workbooks have all of them.
 
-/// How a report is laid out on a terminal.
-pub(super) struct Layout {
+use crate::analytics::Value;
+
+/// How a report is laid out where there is no room for all of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Layout {
     report: &'static str,
     /// Single numbers.
-    pub(super) metrics: &'static [&'static str],
+    pub metrics: &'static [&'static str],
     /// Columns of the groups.
-    pub(super) columns: &'static [&'static str],
+    pub columns: &'static [&'static str],
     /// The column that has a bar.
-    pub(super) bar: &'static str,
+    pub bar: &'static str,
 }
 
 impl Layout {
     /// Whether its bars are floors of a funnel.
-    pub(super) fn is_funnel(&self) -> bool {
+    #[must_use]
+    pub fn is_funnel(&self) -> bool {
         self.report == "pipeline stages"
     }
 }
 
-/// The layout of a report.
-pub(super) fn layout(report: &str) -> &'static Layout {
+/// The layout of a report, by the words of its command.
+#[must_use]
+pub fn layout(report: &str) -> &'static Layout {
     let found = LAYOUTS.iter().find(|layout| layout.report == report);
     found.unwrap_or(&SUMMARY)
 }
 
+/// Whether a number that is missing needs no line: a quota that nobody gave, for one.
+#[must_use]
+pub fn is_idle(key: &str, value: &Value) -> bool {
+    const OPTIONAL: [&str; 12] = [
+        "quota",
+        "attainment",
+        "coverage",
+        "commit_gap",
+        "expected_count",
+        "slipped_count",
+        "slippage_rate",
+        "forecast_accuracy",
+        "weighted_accuracy",
+        "mql_to_sql_rate",
+        "median_deal",
+        "history_cycle_days_median",
+    ];
+    value.is_null() && OPTIONAL.contains(&key)
+}
+
 /// Of the summary and of what has the same numbers.
-pub(super) const SUMMARY: Layout = Layout {
+pub const SUMMARY: Layout = Layout {
     report: "pipeline summary",
     metrics: &[
         "open_count",

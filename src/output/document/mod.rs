@@ -7,16 +7,19 @@
 //! their own in Markdown. The table is the view, in
 //! which times and durations are relative on a terminal and full elsewhere.
 
+mod json;
+
 use std::collections::HashMap;
-use std::io::{self, Write};
 
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::model::rows::{Cell, Column, RowSink, SinkError};
 
+pub(crate) use json::{lines, one_line, push_pretty};
+
+use super::checks::{self, CheckLine};
 use super::destination::Destination;
 use super::relative::{relative, span};
 use super::sanitize;
@@ -44,6 +47,12 @@ pub trait Document: Serialize {
         None
     }
 
+    /// The table of a list that may be thousands long, which people see instead of the
+    /// [`view`](Self::view): its rows are made one at a time.
+    fn table(&self) -> Option<DocumentTable<'_>> {
+        None
+    }
+
     /// Writes the document as rows of columns that depend on what it holds. None when it does not,
     /// and its rows are those of its JSON.
     fn write_rows(&self, _sink: &mut dyn RowSink) -> Option<Result<(), SinkError>> {
@@ -53,6 +62,26 @@ pub trait Document: Serialize {
 
 /// The rows of a long list, made one at a time.
 pub type DocumentRows<'a> = Box<dyn Iterator<Item = Vec<Cell<'a>>> + 'a>;
+
+/// The table of a long list.
+pub struct DocumentTable<'a> {
+    /// The headings.
+    pub columns: &'static [&'static str],
+    /// Rows with as many values as headings.
+    pub rows: DocumentRows<'a>,
+}
+
+impl From<DocumentTable<'_>> for View {
+    fn from(table: DocumentTable<'_>) -> Self {
+        Self::Table {
+            columns: table.columns.iter().copied().map(str::to_owned).collect(),
+            rows: table
+                .rows
+                .map(|row| row.iter().map(Datum::from).collect())
+                .collect(),
+        }
+    }
+}
 
 /// What a person sees of a document.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,6 +97,8 @@ pub enum View {
     },
     /// Lines of text.
     Text(String),
+    /// Things that were checked, a sign before each.
+    Checks(Vec<CheckLine>),
     /// Several views, each under its title.
     Sections(Vec<(String, View)>),
 }
@@ -102,6 +133,17 @@ impl Datum {
             (Self::Time(at), None) => Cell::Text(at.to_string().into()),
             (Self::Span(duration), Some(_)) => Cell::Text(span(*duration).into()),
             (Self::Span(duration), None) => Cell::Number(duration.as_secs().to_string().into()),
+        }
+    }
+}
+
+impl From<&Cell<'_>> for Datum {
+    fn from(cell: &Cell<'_>) -> Self {
+        match cell {
+            Cell::Null | Cell::NoParent { .. } | Cell::Absent => Self::None,
+            Cell::Bool(flag) => Self::Flag(*flag),
+            Cell::Number(digits) => Self::Number(digits.clone().into_owned()),
+            Cell::Text(text) | Cell::Json(text) => Self::Text(text.clone().into_owned()),
         }
     }
 }
@@ -160,6 +202,21 @@ impl<T: Into<Self>> From<Option<T>> for Datum {
     }
 }
 
+/// Hands on a long table row by row.
+pub(crate) fn push_table(
+    long: DocumentTable<'_>,
+    look: &Look,
+    destination: &mut Destination,
+) -> Result<(), SinkError> {
+    let mut table = Table::new(look.clone(), long.columns.iter().copied());
+    for row in long.rows {
+        table.row(&row, destination.buffer());
+        destination.row_done()?;
+    }
+    table.end(destination.buffer());
+    Ok(())
+}
+
 /// Appends the view. With `now` times are relative.
 pub(crate) fn push_view(view: &View, look: &Look, now: Option<Timestamp>, out: &mut Vec<u8>) {
     match view {
@@ -176,6 +233,7 @@ pub(crate) fn push_view(view: &View, look: &Look, now: Option<Timestamp>, out: &
             out.extend_from_slice(sanitize::block(text.trim_end_matches('\n')).as_bytes());
             out.push(b'\n');
         }
+        View::Checks(lines) => checks::push(lines, look, now, out),
         View::Sections(sections) => {
             for (at, (title, view)) in sections.iter().enumerate() {
                 if at > 0 {
@@ -212,98 +270,6 @@ fn push_fields(fields: &[(String, Datum)], look: &Look, now: Option<Timestamp>, 
         table.row(&[Cell::Text(name.into()), value], out);
     }
     table.end(out);
-}
-
-/// Appends the whole document as JSON on several lines, and hands it on in pieces: fresh memory is
-/// what a long document costs most.
-pub(crate) fn push_pretty(
-    document: &impl Serialize,
-    destination: &mut Destination,
-) -> Result<(), SinkError> {
-    let mut pieces = Pieces {
-        text: Vec::with_capacity(PIECE + PIECE / 4),
-        destination,
-        failure: None,
-    };
-    let written = serde_json::to_writer_pretty(&mut pieces, document);
-    pieces.text.push(b'\n');
-    // Why it fails, if it does, stands in `failure`.
-    drop(pieces.hand_on());
-    match pieces.failure {
-        Some(failure) => Err(failure),
-        None => written.map_err(unsuited),
-    }
-}
-
-/// Bytes of JSON that are made safe at once.
-const PIECE: usize = 64 * 1024;
-
-/// JSON on its way to a destination.
-struct Pieces<'a> {
-    text: Vec<u8>,
-    destination: &'a mut Destination,
-    /// Why it could not be handed on; `io::Error` has no room for it.
-    failure: Option<SinkError>,
-}
-
-impl Pieces<'_> {
-    fn hand_on(&mut self) -> io::Result<()> {
-        // Writers hand over whole characters, so this is all of it.
-        let text = match std::str::from_utf8(&self.text) {
-            Ok(text) => text,
-            Err(error) => {
-                std::str::from_utf8(&self.text[..error.valid_up_to()]).expect("valid up to there")
-            }
-        };
-        let length = text.len();
-        let safe = sanitize::json(text);
-        self.destination.buffer().extend_from_slice(safe.as_bytes());
-        self.text.drain(..length);
-        if let Err(failure) = self.destination.row_done() {
-            self.failure = Some(failure);
-            return Err(io::ErrorKind::Other.into());
-        }
-        Ok(())
-    }
-}
-
-impl Write for Pieces<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.text.extend_from_slice(bytes);
-        if self.text.len() >= PIECE {
-            self.hand_on()?;
-        }
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// The value as JSON on one line.
-pub(crate) fn one_line(value: &impl Serialize) -> Result<String, SinkError> {
-    let mut text = serde_json::to_string(value).map_err(unsuited)?;
-    text.push('\n');
-    Ok(sanitize::json(&text).into_owned())
-}
-
-/// The items of a list, or the document itself, one a line; numbers keep their digits.
-pub(crate) fn lines(document: &impl Serialize) -> Result<String, SinkError> {
-    #[derive(Deserialize)]
-    struct List<'a> {
-        #[serde(borrow)]
-        items: Vec<&'a RawValue>,
-    }
-    let whole = one_line(document)?;
-    match serde_json::from_str::<List<'_>>(&whole) {
-        Ok(list) => Ok(list
-            .items
-            .iter()
-            .map(|item| format!("{}\n", item.get()))
-            .collect()),
-        Err(_) => Ok(whole),
-    }
 }
 
 /// The items of a list, or the document itself.
@@ -395,7 +361,7 @@ fn cell(value: &Value) -> Cell<'_> {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "given to `map_err`")]
-fn unsuited(error: serde_json::Error) -> SinkError {
+pub(crate) fn unsuited(error: serde_json::Error) -> SinkError {
     SinkError::Unsuited {
         format: "JSON",
         reason: error.to_string(),

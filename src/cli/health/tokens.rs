@@ -1,0 +1,53 @@
+//! `sfkit health tokens`.
+
+use clap::Args;
+
+use crate::app::App;
+use crate::cli::outcome::Result;
+use crate::health::{self, Report};
+
+use super::fleet::{Fleet, FleetArgs};
+use super::monitor::MonitorArgs;
+
+/// Tell how good the stored tokens are, since when, why, and what mends them
+///
+/// Reads the vault's own records and the counts of calls: no server is asked and no key store opened.
+/// Without `-o` all logins are told about. With `--probe` all servers are asked at the same time, by one cheap
+/// call, userinfo and introspection: it tells apart a dead token, a blocked app, a restricted address, a frozen
+/// user, a missing permission, an org that has moved, maintenance and the network. A token that is refused
+/// is renewed as any command would.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  sfkit health tokens\n  sfkit health tokens -o acme --format json\n  \
+                  sfkit health tokens --probe --timeout 5s"
+)]
+pub(crate) struct TokensArgs {
+    /// Ask the servers
+    #[arg(long)]
+    probe: bool,
+
+    #[command(flatten)]
+    fleet: FleetArgs,
+
+    #[command(flatten)]
+    pub(super) monitor: MonitorArgs,
+}
+
+/// Looks at the stored tokens.
+pub(super) async fn look(app: &App, args: &TokensArgs) -> Result<Report> {
+    let opened = app.vault();
+    let orgs = super::orgs(app, &opened)?;
+    let findings = match opened? {
+        Some(vault) if orgs.is_empty() => {
+            drop(vault);
+            vec![health::no_login()]
+        }
+        Some(vault) if args.probe => {
+            let fleet = Fleet::gather(app, &vault, &orgs).await?;
+            fleet.probe(app, &vault, args.fleet.timeout).await?.0
+        }
+        Some(vault) => health::tokens(&vault, &app.usage_file(), &orgs, app.clock.now())?,
+        None => vec![health::no_login()],
+    };
+    Ok(Report::new("tokens", app.clock.now(), findings))
+}
