@@ -122,6 +122,7 @@ async fn asked(client: &Client) -> (OrgFacts, Option<String>) {
         return (OrgFacts::default(), None);
     };
     let facts = OrgFacts {
+        organization_name: Some(told.organization_name),
         time_zone: told.time_zone,
         locale: told.locale,
         currency: told.currency,
