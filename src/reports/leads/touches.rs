@@ -44,20 +44,7 @@ impl Asking<'_> {
         );
         let mut taken = self.source.rows(query, false, taking, take_touch).await?;
         taken.now = Some(self.source.as_of.now);
-        for (purpose, object, fields) in [
-            (
-                "calls, mails and other tasks",
-                "Task",
-                "WhoId, CreatedDate, CompletedDateTime",
-            ),
-            ("meetings", "Event", "WhoId, StartDateTime"),
-        ] {
-            for condition in who(&conditions) {
-                let soql = format!("SELECT {fields} FROM {object} WHERE {condition}");
-                let query = (purpose, soql.as_str());
-                taken = self.source.rows(query, false, taken, take_activity).await?;
-            }
-        }
+        let taken = self.activities(&conditions, taken).await?;
         let office = match &self.request.business_hours {
             Some(name) => {
                 let first = taken.touches.iter().map(|touch| touch.created).min();
@@ -86,6 +73,29 @@ impl Asking<'_> {
         }
         report.series = found.series;
         Ok(report)
+    }
+
+    /// Adds when somebody called, wrote to or met the leads.
+    async fn activities(
+        &self,
+        conditions: &[String],
+        mut taken: TakingTouches,
+    ) -> Result<TakingTouches, ReportError> {
+        for (purpose, object, fields) in [
+            (
+                "calls, mails and other tasks",
+                "Task",
+                "WhoId, CreatedDate, CompletedDateTime",
+            ),
+            ("meetings", "Event", "WhoId, StartDateTime"),
+        ] {
+            for condition in who(conditions) {
+                let soql = format!("SELECT {fields} FROM {object} WHERE {condition}");
+                let query = (purpose, soql.as_str());
+                taken = self.source.rows(query, false, taken, take_activity).await?;
+            }
+        }
+        Ok(taken)
     }
 }
 

@@ -40,7 +40,6 @@ pub(super) async fn followed(
         group: request.group()?,
         loss_reason: loss.as_ref().map(|loss| loss.name.as_str()),
         include_omitted: request.include_omitted,
-        ..Asked::default()
     };
     let money = (exchange.clone(), names);
     let mut fetched = deals::deals(source, &conditions, asked, money).await?;
