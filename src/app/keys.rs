@@ -271,7 +271,7 @@ impl App {
             .map(std::path::PathBuf::from);
         options.passphrase =
             Box::new(move |purpose| passphrase(&ui, file.as_deref(), (purpose, &VAULT_PASSPHRASE)));
-        options.fail_point = self.fail_point();
+        options.fail_point = self.dies_at();
         options
     }
 }

@@ -231,7 +231,7 @@ impl App {
 
     /// Where a test ends the process.
     #[must_use]
-    pub fn fail_point(&self) -> Option<String> {
+    pub fn dies_at(&self) -> Option<String> {
         #[cfg(debug_assertions)]
         if let Some(point) = self.environment.text(env::hooks::FAIL_POINT) {
             return Some(point.to_owned());

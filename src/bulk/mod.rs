@@ -9,6 +9,7 @@
 //! server where the job stands first.
 
 mod error;
+pub mod export;
 mod fetch;
 mod job;
 mod jobs;

@@ -51,6 +51,7 @@ mod xlsx;
 
 use std::io::{IsTerminal, Write};
 
+pub use self::parquet::read_parquet;
 pub use bytes::ByteSink;
 pub use checks::{CheckLine, Mark, More};
 pub use dataset::{NoPartition, Partition, PartitionUnit};

@@ -121,6 +121,8 @@ pub struct RowOptions {
     pub single: bool,
     /// Types of columns by their headings, as the user wants them (XLSX, Parquet).
     pub types: Vec<(String, ValueType)>,
+    /// The format, whatever the settings say.
+    pub format: Option<Format>,
     /// The result is a folder of Parquet files, divided by this.
     pub partition: Option<Partition>,
 }
@@ -211,10 +213,12 @@ impl Ui {
         self.sink(format, self.destination(path)?, options)
     }
 
-    fn rows_format(&self, options: &RowOptions) -> Format {
+    /// The format in which the rows of a result are written; never [`Format::Auto`].
+    #[must_use]
+    pub fn rows_format(&self, options: &RowOptions) -> Format {
         let path = options.path();
         let terminal = self.options.stdout_tty;
-        match self.options.format {
+        match options.format.unwrap_or(self.options.format) {
             Format::Auto if options.expanded && path.is_none() => Format::Table,
             Format::Auto if options.partition.is_some() => Format::Parquet,
             named if options.single => named.for_document(path, terminal),

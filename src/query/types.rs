@@ -61,6 +61,12 @@ impl ColumnTypes {
         }
     }
 
+    /// The columns of the SELECT list with their types, as far as it names them.
+    pub fn named(&self) -> impl Iterator<Item = (&str, ValueType)> {
+        let columns = self.named.iter();
+        columns.map(|column| (column.header.as_str(), column.data.clone()))
+    }
+
     /// The type of a column with this heading and these keys.
     #[must_use]
     pub fn of(&self, column: &Column) -> ValueType {

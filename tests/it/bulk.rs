@@ -45,7 +45,7 @@ fn ended(world: &World, id: &str) -> Value {
     loop {
         let shown = run(world, &["bulk", "status", id, "--format", "json"]).ends(0);
         let shown = shown.json();
-        let state = shown["state"].as_str().unwrap();
+        let state = shown["jobs"][0]["state"].as_str().unwrap_or_default();
         if ["JobComplete", "Failed", "Aborted"].contains(&state) {
             return shown;
         }
@@ -126,6 +126,17 @@ fn what_names_no_job_is_told() {
             1,
             "the org knows no bulk job",
         ),
+        (
+            ["bulk", "retry", "7"],
+            1,
+            "there is no bulk transfer number 7",
+        ),
+        (
+            ["bulk", "resume", "750000000000001AAA"],
+            2,
+            "was not made here",
+        ),
+        (["bulk", "import", "insert"], 2, "OBJECT"),
         (["bulk", "abort", "750000000000001AAA"], 1, "7 days"),
     ] {
         let told = run(&world, &arguments).ends(status).stderr;

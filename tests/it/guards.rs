@@ -28,7 +28,7 @@ const LAYERS: [(&str, &str); 30] = [
     ("auth", "model http"),
     ("client", "model http db soql"),
     ("state", "model db client"),
-    ("bulk", "model http client state"),
+    ("bulk", "model http soql client state"),
     ("session", "model http vault auth client state"),
     ("localorg", "model soql db"),
     ("query", "model soql client session"),

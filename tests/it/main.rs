@@ -13,6 +13,7 @@ mod api;
 mod auth;
 mod browser;
 mod bulk;
+mod bulk_export;
 mod bulk_jobs;
 mod cache;
 mod client;

@@ -54,12 +54,17 @@ pub(super) struct JobArgs {
 }
 
 impl JobArgs {
+    /// When a job is looked at.
+    pub(super) fn schedule(&self) -> Schedule {
+        Schedule::default().limited(self.wait)
+    }
+
     fn pace(&self, app: &App) -> Pace {
         Pace {
             parallel: usize::from(self.parallel),
             waits: !self.no_wait,
-            schedule: Schedule::default().limited(self.wait),
-            fail_point: app.fail_point(),
+            schedule: self.schedule(),
+            fail_point: app.dies_at(),
         }
     }
 }

@@ -7,6 +7,7 @@
 mod abort;
 mod carry;
 mod error;
+mod export;
 mod import;
 mod list;
 mod prospect;
@@ -30,6 +31,7 @@ use super::outcome::{Outcome, Result};
 /// jobs of the org did it, and what became of it.
 #[derive(Debug, Subcommand)]
 pub(crate) enum BulkCommand {
+    Export(Box<export::ExportArgs>),
     Import(Box<import::ImportArgs>),
     List(list::ListArgs),
     Status(status::StatusArgs),
@@ -41,6 +43,7 @@ pub(crate) enum BulkCommand {
 
 pub(crate) async fn run(app: &App, command: &BulkCommand) -> Result<Outcome> {
     match command {
+        BulkCommand::Export(args) => export::run(app, args).await,
         BulkCommand::Import(args) => import::run(app, args).await,
         BulkCommand::List(args) => list::run(app, args).await,
         BulkCommand::Status(args) => status::run(app, args).await,

@@ -6,15 +6,17 @@ use crate::app::App;
 use crate::cli::outcome::{Outcome, Result};
 use crate::cli::rows::RowArgs;
 use crate::records::import::{Extent, take_up};
+use crate::state::Direction;
 
 use super::carry::{JobArgs, beginning, finish};
 use super::error::UsageError;
+use super::export;
 use super::target::{Target, reach};
 
 /// Go on with a transfer that was interrupted, or wait for its end
 ///
 /// What was sent is asked about at the org, and no row is sent twice. Rows of which nobody can know
-/// whether they were done are told and not sent.
+/// whether they were done are told and not sent. An export fetches what has not arrived yet.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  sfkit bulk resume\n  sfkit bulk resume 12 --results out")]
 pub(crate) struct ResumeArgs {
@@ -36,6 +38,10 @@ pub(super) async fn run(app: &App, args: &ResumeArgs) -> Result<Outcome> {
         Target::Job(id) => return Err(UsageError::NotOurs { id }.into()),
     };
     let connected = reach(app, &transfer).await?;
+    if transfer.begun.direction == Direction::Export {
+        let schedule = args.jobs.schedule();
+        return export::resume(app, &connected, &transfer, &schedule).await;
+    }
     app.check_writable(&connected)?;
     let beginning = beginning(app, &connected, &args.jobs)?;
     let import = take_up(beginning, &transfer, Extent::All).await?;

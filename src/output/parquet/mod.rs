@@ -4,9 +4,11 @@
 //! from the columns ([`ValueType`]); those that nobody knows are found out from the values of the first
 //! row group, and said. A result without rows is a file with a schema.
 //!
-//! - `leaf`: the values of one primitive column. `shape`: columns to schema, rows to leaves.
+//! - `leaf`: the values of one primitive column. `shape`: columns to schema, rows to leaves. `read`: such a
+//!   file as rows again.
 
 mod leaf;
+mod read;
 mod shape;
 
 use std::io::{self, Write};
@@ -22,6 +24,7 @@ use super::notes::Notes;
 use crate::model::rows::{Cell, Column, RowSink, SinkError};
 use crate::model::value_type::ValueType;
 use leaf::LeafFault;
+pub use read::read_parquet;
 use shape::Shape;
 
 const FORMAT: &str = "Parquet";

@@ -32,7 +32,6 @@ struct Sent {
     /// The next row with the same cells; itself at the end.
     next: Vec<u32>,
     columns: Vec<String>,
-    found: u64,
 }
 
 impl Sent {
@@ -47,7 +46,6 @@ impl Sent {
             next: Vec::with_capacity(lines.len()),
             lines,
             columns,
-            found: 0,
         };
         let mut last: HashMap<u64, u32> = HashMap::new();
         let mut row = StringRecord::new();
@@ -55,12 +53,8 @@ impl Sent {
             let at = u32::try_from(sent.next.len()).unwrap_or(u32::MAX);
             let key = key(row.iter());
             sent.next.push(at);
-            if sent.first.contains_key(&key) {
-                let before = last.get(&key).or(sent.first.get(&key)).copied();
-                if let Some(before) = before {
-                    sent.next[before as usize] = at;
-                }
-                last.insert(key, at);
+            if let Some(before) = last.insert(key, at) {
+                sent.next[before as usize] = at;
             } else {
                 sent.first.insert(key, at);
             }
@@ -77,7 +71,6 @@ impl Sent {
             true => self.first.remove(&key),
             false => self.first.insert(key, next),
         };
-        self.found += 1;
         self.lines.get(at as usize).copied()
     }
 

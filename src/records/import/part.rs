@@ -1,6 +1,6 @@
 //! From rows to parts: CSV as the Bulk API takes it, never longer than a job may be.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::error::ImportError;
 use super::plan::{Note, Plan};
@@ -139,7 +139,7 @@ impl Parts {
 #[derive(Default)]
 pub(super) struct Columns {
     pub(super) names: Vec<String>,
-    known: HashMap<FieldPath, ()>,
+    known: HashSet<FieldPath>,
     has_id: bool,
     has_key: bool,
 }
@@ -159,9 +159,9 @@ impl Columns {
             self.names.push(key.clone());
         }
         for (path, _) in &draft.fields {
-            if !self.known.contains_key(path) {
+            if !self.known.contains(path) {
                 self.names.push(path.to_string());
-                self.known.insert(path.clone(), ());
+                self.known.insert(path.clone());
             }
         }
     }

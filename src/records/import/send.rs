@@ -48,7 +48,7 @@ impl Sending {
         self.put(part)
     }
 
-    fn point(&self, name: &'static str) {
+    fn fail_point(&self, name: &'static str) {
         fail_point(self.pace.fail_point.as_deref(), name);
     }
 
@@ -79,27 +79,27 @@ impl Sending {
 
     async fn create(&self, part: &mut Part) -> Result<(), ImportError> {
         self.step(part, PartState::Creating)?;
-        self.point("bulk:creating");
+        self.fail_point("bulk:creating");
         let job = self.jobs.create_ingest(&self.plan.job()).await?;
-        self.point("bulk:created");
+        self.fail_point("bulk:created");
         part.job = Some(job.id);
         part.server_state = Some(job.state.as_str().to_owned());
         self.step(part, PartState::Open)?;
-        self.point("bulk:open");
+        self.fail_point("bulk:open");
         Ok(())
     }
 
     async fn upload(&self, part: &mut Part, tries: u32) -> Result<(), ImportError> {
         let id = job_of(part);
         self.step(part, PartState::Uploading)?;
-        self.point("bulk:uploading");
+        self.fail_point("bulk:uploading");
         let bytes = part.bytes.unwrap_or(0);
         let data = self.spool.upload(part.number, bytes);
         match self.jobs.upload(&id, data).await {
             Ok(()) => {
-                self.point("bulk:arrived");
+                self.fail_point("bulk:arrived");
                 self.step(part, PartState::Uploaded)?;
-                self.point("bulk:uploaded");
+                self.fail_point("bulk:uploaded");
                 Ok(())
             }
             Err(error) if error.may_pass() && tries < TRIES => {
@@ -141,12 +141,12 @@ impl Sending {
     async fn close(&self, part: &mut Part) -> Result<(), ImportError> {
         let id = job_of(part);
         self.step(part, PartState::Closing)?;
-        self.point("bulk:closing");
+        self.fail_point("bulk:closing");
         match self.jobs.close(&id).await {
             Ok(job) => {
-                self.point("bulk:closed");
+                self.fail_point("bulk:closed");
                 self.went_on(part, &job)?;
-                self.point("bulk:sent");
+                self.fail_point("bulk:sent");
                 Ok(())
             }
             Err(BulkError::WrongState { .. }) => Ok(()),
@@ -188,7 +188,7 @@ impl Sending {
             Err(BulkError::Missing { .. }) => return self.lose(part),
             other => other?,
         };
-        self.point("bulk:ended");
+        self.fail_point("bulk:ended");
         part.server_state = Some(job.state.as_str().to_owned());
         part.processed = job.number_records_processed;
         part.failed = job.number_records_failed;
@@ -213,7 +213,7 @@ impl Sending {
                 Err(error) => return Err(error.into()),
             }
         }
-        self.point("bulk:fetched");
+        self.fail_point("bulk:fetched");
         let never_began =
             job.number_records_processed.unwrap_or(0) == 0 && job.state != JobState::JobComplete;
         let joined = join::join(&self.spool, part, answers, never_began)?;
@@ -221,7 +221,7 @@ impl Sending {
         self.put(part)?;
         self.book()
             .put_lines(self.number, part.number, failed, others)?;
-        self.point("bulk:joined");
+        self.fail_point("bulk:joined");
         self.spool.forget_csv(part.number);
         Ok(())
     }

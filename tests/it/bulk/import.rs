@@ -440,7 +440,7 @@ fn wrong_rows_are_refused_before_anything_is_sent() {
             "Name,StageName,CloseDate\nx,Prospecting,14.3.2026\n",
             &[],
             1,
-            "`--dates us|eu`",
+            "--dates us|eu`",
         ),
         (
             "insert",

@@ -205,7 +205,7 @@ impl FileSource {
         mut bytes: Box<dyn Rereadable>,
         path: Option<&Path>,
     ) -> Result<File, InputError> {
-        let open = || match path.filter(|path| path.is_file()) {
+        let mut open = || match path.filter(|path| path.is_file()) {
             Some(path) => File::open(path),
             None => {
                 let mut kept = tempfile::tempfile()?;
@@ -214,7 +214,6 @@ impl FileSource {
                 Ok(kept)
             }
         };
-        let mut open = open;
         open().map_err(|error| self.failed(error))
     }
 
