@@ -187,7 +187,7 @@ fn page_and_workbook_hold_the_numbers_of_the_json() {
     let numbers = cells(&book, "Numbers");
     let row = numbers
         .iter()
-        .find(|row| row[0].to_string() == "Summary" && row[2].to_string() == "won_value")
+        .find(|row| row[0] == "Summary" && row[2] == "won_value")
         .unwrap();
     assert_eq!(
         Some(number(&row[3])),

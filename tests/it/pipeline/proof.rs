@@ -174,6 +174,9 @@ fn maven(folder: &Path) -> Proof {
     Proof { sql }
 }
 
+/// Takes a row, given the value of each column by its name.
+type TakeRow<'a> = dyn Fn(&dyn Fn(&str) -> String) + 'a;
+
 #[test]
 fn every_number_of_a_large_file_is_what_sql_says() {
     let Some(folder) = shared("data/crm/maven_as_salesforce") else {
@@ -341,7 +344,7 @@ fn the_history_of_a_small_export_is_what_sql_says() {
          CREATE TABLE o (id TEXT, stage TEXT, closed INT);",
     )
     .unwrap();
-    let rows = |file: &str, take: &dyn Fn(&dyn Fn(&str) -> String)| {
+    let rows = |file: &str, take: &TakeRow<'_>| {
         let mut reader = csv::Reader::from_path(folder.join(file)).unwrap();
         let headers = reader.headers().unwrap().clone();
         for row in reader.records().map(Result::unwrap) {
