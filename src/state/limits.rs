@@ -13,7 +13,10 @@ use crate::db::{self, DbError};
 use super::tables::SCRIPTS;
 
 /// Older readings are removed.
-const KEPT: SignedDuration = SignedDuration::from_hours(35 * 24);
+const KEPT: SignedDuration = SignedDuration::from_hours(8 * 24);
+
+/// Readings that lie closer together tell nothing more.
+const MOMENT: SignedDuration = SignedDuration::from_mins(5);
 
 /// One reading of one limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,24 +43,27 @@ impl LimitReadings {
         Ok(Self(connection))
     }
 
-    /// Keeps what the org with this uuid tells now: name, allowed, remaining.
+    /// Keeps what orgs tell now: uuid, name, allowed, remaining. All in one transaction; an org that
+    /// has told a moment ago is passed over.
     ///
     /// # Errors
     /// When the file cannot be written.
     pub fn add<'a>(
         &mut self,
-        org: &str,
         at: Timestamp,
-        limits: impl IntoIterator<Item = (&'a str, i64, i64)>,
+        limits: impl IntoIterator<Item = (&'a str, &'a str, i64, i64)>,
     ) -> Result<(), DbError> {
         let transaction = self.0.transaction()?;
         {
             let mut insert = transaction.prepare(
                 "INSERT OR REPLACE INTO limit_readings (org, name, at, allowed, remaining)
-                 VALUES (?1, ?2, ?3, ?4, ?5)",
+                 SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (SELECT 1 FROM limit_readings
+                 WHERE org = ?1 AND name = ?2 AND at BETWEEN ?6 AND ?3 - 1)",
             )?;
-            for (name, allowed, remaining) in limits {
-                insert.execute(params![org, name, at.as_millisecond(), allowed, remaining])?;
+            let moment = at.checked_sub(MOMENT).unwrap_or(Timestamp::UNIX_EPOCH);
+            let (now, moment) = (at.as_millisecond(), moment.as_millisecond());
+            for (org, name, allowed, remaining) in limits {
+                insert.execute(params![org, name, now, allowed, remaining, moment])?;
             }
         }
         let old = at.checked_sub(KEPT).unwrap_or(Timestamp::UNIX_EPOCH);
@@ -109,16 +115,25 @@ mod tests {
             ("2026-11-02T00:00:00Z", 7),
             ("2026-11-01T00:00:00Z", 8),
         ] {
-            let limits = [("DailyApiRequests", 10, left), ("SingleEmail", 5, 5)];
-            readings.add("a", at(when), limits).unwrap();
+            let limits = [
+                ("a", "DailyApiRequests", 10, left),
+                ("a", "SingleEmail", 5, 5),
+            ];
+            readings.add(at(when), limits).unwrap();
         }
-        readings.add("b", at("2026-11-02T00:00:00Z"), []).unwrap();
+        let soon = [("a", "SingleEmail", 5, 1)];
+        readings.add(at("2026-11-02T00:04:00Z"), soon).unwrap();
         let found = readings.since("a", at("2025-01-01T00:00:00Z")).unwrap();
         let left: Vec<_> = found["DailyApiRequests"]
             .iter()
             .map(|past| past.remaining)
             .collect();
         assert_eq!((left, found.len()), (vec![8, 7], 2));
+        assert_eq!(
+            found["SingleEmail"].len(),
+            2,
+            "a moment later is no reading"
+        );
         assert!(
             readings
                 .since("b", at("2025-01-01T00:00:00Z"))

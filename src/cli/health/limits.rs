@@ -5,9 +5,12 @@ use jiff::Timestamp;
 
 use crate::app::App;
 use crate::cli::outcome::Result;
+use crate::db::DbError;
 use crate::health::{
-    self, Answered, Asked, Check, Finding, LOOK_BACK, Limit, Member, Report, Thresholds, Verdict,
+    self, Answered, Asked, Check, Finding, LOOK_BACK, Limit, Member, Report, Subject, Thresholds,
+    Verdict,
 };
+use crate::state::LimitReadings;
 
 use super::fleet::{Fleet, FleetArgs, sorted};
 use super::monitor::MonitorArgs;
@@ -94,41 +97,52 @@ pub(super) fn of_all(
     thresholds: Thresholds,
 ) -> Vec<Finding> {
     let now = app.clock.now();
+    let told: Vec<(&Member, Vec<Limit>)> = members
+        .iter()
+        .zip(answers)
+        .filter_map(|(member, asked)| {
+            let probed = &asked.answer.as_ref()?.probed;
+            let body = probed.limits.as_deref();
+            let told = body.and_then(health::read_limits);
+            let alone = || Some(vec![health::daily_calls(probed.usage?)]);
+            Some((member, told.or_else(alone)?))
+        })
+        .collect();
+    let kept = keep(app, &told, now);
+    let kept = kept.unwrap_or_else(|error| {
+        app.ui.warn(&format!("the limits are not kept: {error}"));
+        None
+    });
+    let since = now.checked_sub(LOOK_BACK).unwrap_or(Timestamp::UNIX_EPOCH);
     let mut findings = Vec::new();
-    for (member, asked) in members.iter().zip(answers) {
-        let Some(probed) = asked.answer.as_ref().map(|answered| &answered.probed) else {
-            continue;
-        };
-        let body = probed.limits.as_deref();
-        let told = body.and_then(health::read_limits);
-        let told = told.or_else(|| Some(vec![health::daily_calls(probed.usage?)]));
-        if let Some(told) = told {
-            findings.extend(of_one(app, member, &told, (thresholds, now)));
-        }
+    for (member, limits) in told {
+        let past = kept
+            .as_ref()
+            .map(|kept| kept.since(&member.org.uuid, since));
+        let past = past.and_then(|read| read.ok()).unwrap_or_default();
+        let subject = Subject::from(&member.org);
+        findings.extend(health::limits(&subject, &limits, &past, (thresholds, now)));
     }
     findings
 }
 
-/// Readings that cannot be kept cost the trend and nothing else.
-fn of_one(
+/// Keeps what is used of the limits. Readings that cannot be kept cost the trend and nothing else.
+fn keep(
     app: &App,
-    member: &Member,
-    told: &[Limit],
-    (thresholds, now): (Thresholds, Timestamp),
-) -> Vec<Finding> {
-    let since = now.checked_sub(LOOK_BACK).unwrap_or(Timestamp::UNIX_EPOCH);
-    let uuid = &member.org.uuid;
-    let past = app.limit_readings().and_then(|mut readings| {
-        let rows = told
+    told: &[(&Member, Vec<Limit>)],
+    now: Timestamp,
+) -> std::result::Result<Option<LimitReadings>, DbError> {
+    if told.is_empty() {
+        return Ok(None);
+    }
+    let mut readings = app.limit_readings()?;
+    let rows = told.iter().flat_map(|(member, limits)| {
+        let uuid = member.org.uuid.as_str();
+        let used = limits
             .iter()
-            .filter(|limit| limit.allowed > 0)
-            .map(|limit| (limit.name.as_str(), limit.allowed, limit.remaining));
-        readings.add(uuid, now, rows)?;
-        readings.since(uuid, since)
+            .filter(|limit| limit.allowed > 0 && limit.remaining != limit.allowed);
+        used.map(move |limit| (uuid, limit.name.as_str(), limit.allowed, limit.remaining))
     });
-    let past = past.unwrap_or_else(|error| {
-        app.ui.warn(&format!("the limits are not kept: {error}"));
-        std::collections::BTreeMap::new()
-    });
-    health::limits(&(&member.org).into(), told, &past, (thresholds, now))
+    readings.add(now, rows)?;
+    Ok(Some(readings))
 }

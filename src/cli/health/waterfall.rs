@@ -32,7 +32,8 @@ pub(super) fn waterfall(steps: &Value, width: usize) -> Vec<String> {
             // A bar has at least one cell, also the last one.
             let place = (begun / total * (room - 1) as f64).floor() as usize;
             begun += took;
-            let bar = chart::bar(took / total, room - place);
+            let bar = chart::bar(took / total, room);
+            let bar: String = bar.chars().take(room - place).collect();
             format!("{line}  {:place$}{bar}", "")
         })
         .collect()
