@@ -3994,6 +3994,7 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell what happens on standard error; twice and thrice tell more')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Export the records of a query, or every record of an object, as a bulk job')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Move the rows of a file into the org with bulk jobs')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show the transfers of this machine, newest first')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Ask the org how far a transfer is')
@@ -4001,6 +4002,43 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             [CompletionResult]::new('retry', 'retry', [CompletionResultType]::ParameterValue, 'Send the failed rows of an import again')
             [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Go on with a transfer that was interrupted, or wait for its end')
             [CompletionResult]::new('abort', 'abort', [CompletionResultType]::ParameterValue, 'Stop a transfer')
+            break
+        }
+        'sfkit;bulk;export' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Read the SOQL text from a file (`-` is standard input)')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'Read the SOQL text from a file (`-` is standard input)')
+            [CompletionResult]::new('--chunk-by', '--chunk-by', [CompletionResultType]::ParameterName, 'Halve the range of dates or ids when the job runs out of time, again and again')
+            [CompletionResult]::new('--parallel', '--parallel', [CompletionResultType]::ParameterName, 'Pages that are fetched at the same time')
+            [CompletionResult]::new('--page-rows', '--page-rows', [CompletionResultType]::ParameterName, 'Records of a page; the org chooses without')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Give up waiting for the job after so long (8), such as 30m')
+            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name under which the last run is remembered; the org, the query and the file without')
+            [CompletionResult]::new('--overlap', '--overlap', [CompletionResultType]::ParameterName, 'Ask for changes from so long before the last run on, for transactions that were in flight')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the result to a file; its ending picks the format (`-` is standard output)')
+            [CompletionResult]::new('--null', '--null', [CompletionResultType]::ParameterName, 'Text for null (CSV, TSV, table)')
+            [CompletionResult]::new('--column-type', '--column-type', [CompletionResultType]::ParameterName, 'Type of a column: text, bool, int, float, decimal(P,S), date, timestamp, time (XLSX, Parquet)')
+            [CompletionResult]::new('--partition-by', '--partition-by', [CompletionResultType]::ParameterName, 'Make `--output` a folder of Parquet files, one for each value of a column, or year, month or day of a date')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
+            [CompletionResult]::new('--org', '--org', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere')
+            [CompletionResult]::new('--api-version', '--api-version', [CompletionResultType]::ParameterName, 'API version, such as 65.0')
+            [CompletionResult]::new('--keystore', '--keystore', [CompletionResultType]::ParameterName, 'Key store of a new vault')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with an extra certificate authority')
+            [CompletionResult]::new('--all-rows', '--all-rows', [CompletionResultType]::ParameterName, 'Also deleted and archived records')
+            [CompletionResult]::new('--no-wait', '--no-wait', [CompletionResultType]::ParameterName, 'Make the job and end (8); `sfkit bulk resume` fetches the rows')
+            [CompletionResult]::new('--since-last', '--since-last', [CompletionResultType]::ParameterName, 'Bring `--output` up to date with what was changed and deleted since the last run')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave the heading out (CSV, TSV)')
+            [CompletionResult]::new('--csv-safe', '--csv-safe', [CompletionResultType]::ParameterName, 'Defuse what a spreadsheet would run as a formula (CSV, TSV)')
+            [CompletionResult]::new('-x', '-x', [CompletionResultType]::ParameterName, 'One field a line')
+            [CompletionResult]::new('--expanded', '--expanded', [CompletionResultType]::ParameterName, 'One field a line')
+            [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Neither read nor write cached describes and lists of objects')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what happens on standard error; twice and thrice tell more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell what happens on standard error; twice and thrice tell more')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'sfkit;bulk;import' {
@@ -4223,8 +4261,8 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             break
         }
         'sfkit;pipeline' {
-            [CompletionResult]::new('--period', '--period', [CompletionResultType]::ParameterName, 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, 2026-Q3, FROM..TO')
-            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today, such as 2026-11-22')
+            [CompletionResult]::new('--period', '--period', [CompletionResultType]::ParameterName, 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, ytd, 2026-Q3, FY2026-Q2, FROM..TO')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today, such as 2026-11-22; one in the past is answered as it was')
             [CompletionResult]::new('--compare', '--compare', [CompletionResultType]::ParameterName, 'Show the difference to another window of the same length')
             [CompletionResult]::new('--owner', '--owner', [CompletionResultType]::ParameterName, 'Only records of this owner: name, username, id or `me`; may be repeated')
             [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'Only owners with this role or one below it')
@@ -4243,6 +4281,7 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             [CompletionResult]::new('--max-amount', '--max-amount', [CompletionResultType]::ParameterName, 'Only deals of at most this amount')
             [CompletionResult]::new('--quota', '--quota', [CompletionResultType]::ParameterName, 'Quota of the period: an amount, a CSV file with owner and amount, or `org` (ForecastingQuota)')
             [CompletionResult]::new('--group-by', '--group-by', [CompletionResultType]::ParameterName, 'Group by a field or a parent''s field, such as Type or Owner.Name')
+            [CompletionResult]::new('--loss-reason-field', '--loss-reason-field', [CompletionResultType]::ParameterName, 'The field that tells why deals were lost; without it a custom field that looks like one')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
             [CompletionResult]::new('--org', '--org', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere')
@@ -4256,7 +4295,8 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             [CompletionResult]::new('-x', '-x', [CompletionResultType]::ParameterName, 'One field a line')
             [CompletionResult]::new('--expanded', '--expanded', [CompletionResultType]::ParameterName, 'One field a line')
             [CompletionResult]::new('--include-omitted', '--include-omitted', [CompletionResultType]::ParameterName, 'Also open deals that are left out of the forecast')
-            [CompletionResult]::new('--rebuilt', '--rebuilt', [CompletionResultType]::ParameterName, 'Take the deals as their history shows them on the day of --as-of')
+            [CompletionResult]::new('--rebuilt', '--rebuilt', [CompletionResultType]::ParameterName, 'Take every deal from its history alone, and leave out those that have none')
+            [CompletionResult]::new('--present', '--present', [CompletionResultType]::ParameterName, 'Take stages and amounts as they are now, whatever --as-of says')
             [CompletionResult]::new('--sums-only', '--sums-only', [CompletionResultType]::ParameterName, 'Fetch sums alone, a fixed number of calls: medians and days stay unknown')
             [CompletionResult]::new('--compat', '--compat', [CompletionResultType]::ParameterName, 'JSON with the keys of the earlier service (`total_pipeline_value`, `stage_breakdown`, …)')
             [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Neither read nor write cached describes and lists of objects')
@@ -4279,8 +4319,8 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             break
         }
         'sfkit;pipeline;summary' {
-            [CompletionResult]::new('--period', '--period', [CompletionResultType]::ParameterName, 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, 2026-Q3, FROM..TO')
-            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today, such as 2026-11-22')
+            [CompletionResult]::new('--period', '--period', [CompletionResultType]::ParameterName, 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, ytd, 2026-Q3, FY2026-Q2, FROM..TO')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today, such as 2026-11-22; one in the past is answered as it was')
             [CompletionResult]::new('--compare', '--compare', [CompletionResultType]::ParameterName, 'Show the difference to another window of the same length')
             [CompletionResult]::new('--owner', '--owner', [CompletionResultType]::ParameterName, 'Only records of this owner: name, username, id or `me`; may be repeated')
             [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'Only owners with this role or one below it')
@@ -4299,6 +4339,7 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             [CompletionResult]::new('--max-amount', '--max-amount', [CompletionResultType]::ParameterName, 'Only deals of at most this amount')
             [CompletionResult]::new('--quota', '--quota', [CompletionResultType]::ParameterName, 'Quota of the period: an amount, a CSV file with owner and amount, or `org` (ForecastingQuota)')
             [CompletionResult]::new('--group-by', '--group-by', [CompletionResultType]::ParameterName, 'Group by a field or a parent''s field, such as Type or Owner.Name')
+            [CompletionResult]::new('--loss-reason-field', '--loss-reason-field', [CompletionResultType]::ParameterName, 'The field that tells why deals were lost; without it a custom field that looks like one')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
             [CompletionResult]::new('--org', '--org', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere')
@@ -4312,7 +4353,8 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             [CompletionResult]::new('-x', '-x', [CompletionResultType]::ParameterName, 'One field a line')
             [CompletionResult]::new('--expanded', '--expanded', [CompletionResultType]::ParameterName, 'One field a line')
             [CompletionResult]::new('--include-omitted', '--include-omitted', [CompletionResultType]::ParameterName, 'Also open deals that are left out of the forecast')
-            [CompletionResult]::new('--rebuilt', '--rebuilt', [CompletionResultType]::ParameterName, 'Take the deals as their history shows them on the day of --as-of')
+            [CompletionResult]::new('--rebuilt', '--rebuilt', [CompletionResultType]::ParameterName, 'Take every deal from its history alone, and leave out those that have none')
+            [CompletionResult]::new('--present', '--present', [CompletionResultType]::ParameterName, 'Take stages and amounts as they are now, whatever --as-of says')
             [CompletionResult]::new('--sums-only', '--sums-only', [CompletionResultType]::ParameterName, 'Fetch sums alone, a fixed number of calls: medians and days stay unknown')
             [CompletionResult]::new('--compat', '--compat', [CompletionResultType]::ParameterName, 'JSON with the keys of the earlier service (`total_pipeline_value`, `stage_breakdown`, …)')
             [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Neither read nor write cached describes and lists of objects')
@@ -4326,8 +4368,8 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             break
         }
         'sfkit;pipeline;stages' {
-            [CompletionResult]::new('--period', '--period', [CompletionResultType]::ParameterName, 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, 2026-Q3, FROM..TO')
-            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today, such as 2026-11-22')
+            [CompletionResult]::new('--period', '--period', [CompletionResultType]::ParameterName, 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, ytd, 2026-Q3, FY2026-Q2, FROM..TO')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today, such as 2026-11-22; one in the past is answered as it was')
             [CompletionResult]::new('--compare', '--compare', [CompletionResultType]::ParameterName, 'Show the difference to another window of the same length')
             [CompletionResult]::new('--owner', '--owner', [CompletionResultType]::ParameterName, 'Only records of this owner: name, username, id or `me`; may be repeated')
             [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'Only owners with this role or one below it')
@@ -4357,7 +4399,8 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             [CompletionResult]::new('-x', '-x', [CompletionResultType]::ParameterName, 'One field a line')
             [CompletionResult]::new('--expanded', '--expanded', [CompletionResultType]::ParameterName, 'One field a line')
             [CompletionResult]::new('--include-omitted', '--include-omitted', [CompletionResultType]::ParameterName, 'Also open deals that are left out of the forecast')
-            [CompletionResult]::new('--rebuilt', '--rebuilt', [CompletionResultType]::ParameterName, 'Take the deals as their history shows them on the day of --as-of')
+            [CompletionResult]::new('--rebuilt', '--rebuilt', [CompletionResultType]::ParameterName, 'Take every deal from its history alone, and leave out those that have none')
+            [CompletionResult]::new('--present', '--present', [CompletionResultType]::ParameterName, 'Take stages and amounts as they are now, whatever --as-of says')
             [CompletionResult]::new('--sums-only', '--sums-only', [CompletionResultType]::ParameterName, 'Fetch sums alone, a fixed number of calls: medians and days stay unknown')
             [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Neither read nor write cached describes and lists of objects')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
@@ -4370,8 +4413,8 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             break
         }
         'sfkit;pipeline;owners' {
-            [CompletionResult]::new('--period', '--period', [CompletionResultType]::ParameterName, 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, 2026-Q3, FROM..TO')
-            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today, such as 2026-11-22')
+            [CompletionResult]::new('--period', '--period', [CompletionResultType]::ParameterName, 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, ytd, 2026-Q3, FY2026-Q2, FROM..TO')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today, such as 2026-11-22; one in the past is answered as it was')
             [CompletionResult]::new('--compare', '--compare', [CompletionResultType]::ParameterName, 'Show the difference to another window of the same length')
             [CompletionResult]::new('--owner', '--owner', [CompletionResultType]::ParameterName, 'Only records of this owner: name, username, id or `me`; may be repeated')
             [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'Only owners with this role or one below it')
@@ -4402,7 +4445,8 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             [CompletionResult]::new('-x', '-x', [CompletionResultType]::ParameterName, 'One field a line')
             [CompletionResult]::new('--expanded', '--expanded', [CompletionResultType]::ParameterName, 'One field a line')
             [CompletionResult]::new('--include-omitted', '--include-omitted', [CompletionResultType]::ParameterName, 'Also open deals that are left out of the forecast')
-            [CompletionResult]::new('--rebuilt', '--rebuilt', [CompletionResultType]::ParameterName, 'Take the deals as their history shows them on the day of --as-of')
+            [CompletionResult]::new('--rebuilt', '--rebuilt', [CompletionResultType]::ParameterName, 'Take every deal from its history alone, and leave out those that have none')
+            [CompletionResult]::new('--present', '--present', [CompletionResultType]::ParameterName, 'Take stages and amounts as they are now, whatever --as-of says')
             [CompletionResult]::new('--sums-only', '--sums-only', [CompletionResultType]::ParameterName, 'Fetch sums alone, a fixed number of calls: medians and days stay unknown')
             [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Neither read nor write cached describes and lists of objects')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
@@ -4415,8 +4459,8 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             break
         }
         'sfkit;pipeline;trend' {
-            [CompletionResult]::new('--period', '--period', [CompletionResultType]::ParameterName, 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, 2026-Q3, FROM..TO')
-            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today, such as 2026-11-22')
+            [CompletionResult]::new('--period', '--period', [CompletionResultType]::ParameterName, 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, ytd, 2026-Q3, FY2026-Q2, FROM..TO')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today, such as 2026-11-22; one in the past is answered as it was')
             [CompletionResult]::new('--compare', '--compare', [CompletionResultType]::ParameterName, 'Show the difference to another window of the same length')
             [CompletionResult]::new('--owner', '--owner', [CompletionResultType]::ParameterName, 'Only records of this owner: name, username, id or `me`; may be repeated')
             [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'Only owners with this role or one below it')
@@ -4447,7 +4491,8 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             [CompletionResult]::new('-x', '-x', [CompletionResultType]::ParameterName, 'One field a line')
             [CompletionResult]::new('--expanded', '--expanded', [CompletionResultType]::ParameterName, 'One field a line')
             [CompletionResult]::new('--include-omitted', '--include-omitted', [CompletionResultType]::ParameterName, 'Also open deals that are left out of the forecast')
-            [CompletionResult]::new('--rebuilt', '--rebuilt', [CompletionResultType]::ParameterName, 'Take the deals as their history shows them on the day of --as-of')
+            [CompletionResult]::new('--rebuilt', '--rebuilt', [CompletionResultType]::ParameterName, 'Take every deal from its history alone, and leave out those that have none')
+            [CompletionResult]::new('--present', '--present', [CompletionResultType]::ParameterName, 'Take stages and amounts as they are now, whatever --as-of says')
             [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Neither read nor write cached describes and lists of objects')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
@@ -4459,8 +4504,8 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             break
         }
         'sfkit;pipeline;velocity' {
-            [CompletionResult]::new('--period', '--period', [CompletionResultType]::ParameterName, 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, 2026-Q3, FROM..TO')
-            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today, such as 2026-11-22')
+            [CompletionResult]::new('--period', '--period', [CompletionResultType]::ParameterName, 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, ytd, 2026-Q3, FY2026-Q2, FROM..TO')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today, such as 2026-11-22; one in the past is answered as it was')
             [CompletionResult]::new('--compare', '--compare', [CompletionResultType]::ParameterName, 'Show the difference to another window of the same length')
             [CompletionResult]::new('--owner', '--owner', [CompletionResultType]::ParameterName, 'Only records of this owner: name, username, id or `me`; may be repeated')
             [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'Only owners with this role or one below it')
@@ -4490,7 +4535,8 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             [CompletionResult]::new('-x', '-x', [CompletionResultType]::ParameterName, 'One field a line')
             [CompletionResult]::new('--expanded', '--expanded', [CompletionResultType]::ParameterName, 'One field a line')
             [CompletionResult]::new('--include-omitted', '--include-omitted', [CompletionResultType]::ParameterName, 'Also open deals that are left out of the forecast')
-            [CompletionResult]::new('--rebuilt', '--rebuilt', [CompletionResultType]::ParameterName, 'Take the deals as their history shows them on the day of --as-of')
+            [CompletionResult]::new('--rebuilt', '--rebuilt', [CompletionResultType]::ParameterName, 'Take every deal from its history alone, and leave out those that have none')
+            [CompletionResult]::new('--present', '--present', [CompletionResultType]::ParameterName, 'Take stages and amounts as they are now, whatever --as-of says')
             [CompletionResult]::new('--deals', '--deals', [CompletionResultType]::ParameterName, 'Write single deals instead of groups, as CSV and other formats of rows')
             [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Neither read nor write cached describes and lists of objects')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
@@ -4503,8 +4549,8 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             break
         }
         'sfkit;pipeline;forecast' {
-            [CompletionResult]::new('--period', '--period', [CompletionResultType]::ParameterName, 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, 2026-Q3, FROM..TO')
-            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today, such as 2026-11-22')
+            [CompletionResult]::new('--period', '--period', [CompletionResultType]::ParameterName, 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, ytd, 2026-Q3, FY2026-Q2, FROM..TO')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today, such as 2026-11-22; one in the past is answered as it was')
             [CompletionResult]::new('--compare', '--compare', [CompletionResultType]::ParameterName, 'Show the difference to another window of the same length')
             [CompletionResult]::new('--owner', '--owner', [CompletionResultType]::ParameterName, 'Only records of this owner: name, username, id or `me`; may be repeated')
             [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'Only owners with this role or one below it')
@@ -4536,7 +4582,8 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             [CompletionResult]::new('-x', '-x', [CompletionResultType]::ParameterName, 'One field a line')
             [CompletionResult]::new('--expanded', '--expanded', [CompletionResultType]::ParameterName, 'One field a line')
             [CompletionResult]::new('--include-omitted', '--include-omitted', [CompletionResultType]::ParameterName, 'Also open deals that are left out of the forecast')
-            [CompletionResult]::new('--rebuilt', '--rebuilt', [CompletionResultType]::ParameterName, 'Take the deals as their history shows them on the day of --as-of')
+            [CompletionResult]::new('--rebuilt', '--rebuilt', [CompletionResultType]::ParameterName, 'Take every deal from its history alone, and leave out those that have none')
+            [CompletionResult]::new('--present', '--present', [CompletionResultType]::ParameterName, 'Take stages and amounts as they are now, whatever --as-of says')
             [CompletionResult]::new('--sums-only', '--sums-only', [CompletionResultType]::ParameterName, 'Fetch sums alone, a fixed number of calls: medians and days stay unknown')
             [CompletionResult]::new('--deals', '--deals', [CompletionResultType]::ParameterName, 'Write single deals instead of groups, as CSV and other formats of rows')
             [CompletionResult]::new('--single-category', '--single-category', [CompletionResultType]::ParameterName, 'Each category by itself, instead of with the better ones')
@@ -4551,8 +4598,8 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             break
         }
         'sfkit;pipeline;hygiene' {
-            [CompletionResult]::new('--period', '--period', [CompletionResultType]::ParameterName, 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, 2026-Q3, FROM..TO')
-            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today, such as 2026-11-22')
+            [CompletionResult]::new('--period', '--period', [CompletionResultType]::ParameterName, 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, ytd, 2026-Q3, FY2026-Q2, FROM..TO')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today, such as 2026-11-22; one in the past is answered as it was')
             [CompletionResult]::new('--compare', '--compare', [CompletionResultType]::ParameterName, 'Show the difference to another window of the same length')
             [CompletionResult]::new('--owner', '--owner', [CompletionResultType]::ParameterName, 'Only records of this owner: name, username, id or `me`; may be repeated')
             [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'Only owners with this role or one below it')
@@ -4586,7 +4633,8 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             [CompletionResult]::new('-x', '-x', [CompletionResultType]::ParameterName, 'One field a line')
             [CompletionResult]::new('--expanded', '--expanded', [CompletionResultType]::ParameterName, 'One field a line')
             [CompletionResult]::new('--include-omitted', '--include-omitted', [CompletionResultType]::ParameterName, 'Also open deals that are left out of the forecast')
-            [CompletionResult]::new('--rebuilt', '--rebuilt', [CompletionResultType]::ParameterName, 'Take the deals as their history shows them on the day of --as-of')
+            [CompletionResult]::new('--rebuilt', '--rebuilt', [CompletionResultType]::ParameterName, 'Take every deal from its history alone, and leave out those that have none')
+            [CompletionResult]::new('--present', '--present', [CompletionResultType]::ParameterName, 'Take stages and amounts as they are now, whatever --as-of says')
             [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Neither read nor write cached describes and lists of objects')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
@@ -4676,8 +4724,8 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             break
         }
         'sfkit;leads' {
-            [CompletionResult]::new('--period', '--period', [CompletionResultType]::ParameterName, 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, 2026-Q3, FROM..TO')
-            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today, such as 2026-11-22')
+            [CompletionResult]::new('--period', '--period', [CompletionResultType]::ParameterName, 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, ytd, 2026-Q3, FY2026-Q2, FROM..TO')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today, such as 2026-11-22; one in the past is answered as it was')
             [CompletionResult]::new('--compare', '--compare', [CompletionResultType]::ParameterName, 'Show the difference to another window of the same length')
             [CompletionResult]::new('--owner', '--owner', [CompletionResultType]::ParameterName, 'Only records of this owner: name, username, id or `me`; may be repeated')
             [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'Only owners with this role or one below it')
@@ -4725,8 +4773,8 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             break
         }
         'sfkit;leads;summary' {
-            [CompletionResult]::new('--period', '--period', [CompletionResultType]::ParameterName, 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, 2026-Q3, FROM..TO')
-            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today, such as 2026-11-22')
+            [CompletionResult]::new('--period', '--period', [CompletionResultType]::ParameterName, 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, ytd, 2026-Q3, FY2026-Q2, FROM..TO')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today, such as 2026-11-22; one in the past is answered as it was')
             [CompletionResult]::new('--compare', '--compare', [CompletionResultType]::ParameterName, 'Show the difference to another window of the same length')
             [CompletionResult]::new('--owner', '--owner', [CompletionResultType]::ParameterName, 'Only records of this owner: name, username, id or `me`; may be repeated')
             [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'Only owners with this role or one below it')
@@ -4769,8 +4817,8 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             break
         }
         'sfkit;leads;sources' {
-            [CompletionResult]::new('--period', '--period', [CompletionResultType]::ParameterName, 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, 2026-Q3, FROM..TO')
-            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today, such as 2026-11-22')
+            [CompletionResult]::new('--period', '--period', [CompletionResultType]::ParameterName, 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, ytd, 2026-Q3, FY2026-Q2, FROM..TO')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today, such as 2026-11-22; one in the past is answered as it was')
             [CompletionResult]::new('--compare', '--compare', [CompletionResultType]::ParameterName, 'Show the difference to another window of the same length')
             [CompletionResult]::new('--owner', '--owner', [CompletionResultType]::ParameterName, 'Only records of this owner: name, username, id or `me`; may be repeated')
             [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'Only owners with this role or one below it')
@@ -4785,7 +4833,7 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Also make a page (.html) or a workbook (.xlsx) of it; may be repeated')
             [CompletionResult]::new('--closed-out', '--closed-out', [CompletionResultType]::ParameterName, 'Lead statuses that count as given up; without it those whose name says so')
             [CompletionResult]::new('--min-n', '--min-n', [CompletionResultType]::ParameterName, 'Leave rates of groups with fewer records open')
-            [CompletionResult]::new('--costs', '--costs', [CompletionResultType]::ParameterName, 'CSV file with source and cost')
+            [CompletionResult]::new('--costs', '--costs', [CompletionResultType]::ParameterName, 'Cost of each source: a CSV file with source and cost, or `org` (ActualCost of its campaigns)')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
             [CompletionResult]::new('--org', '--org', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere')
@@ -4810,8 +4858,8 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             break
         }
         'sfkit;leads;owners' {
-            [CompletionResult]::new('--period', '--period', [CompletionResultType]::ParameterName, 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, 2026-Q3, FROM..TO')
-            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today, such as 2026-11-22')
+            [CompletionResult]::new('--period', '--period', [CompletionResultType]::ParameterName, 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, ytd, 2026-Q3, FY2026-Q2, FROM..TO')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today, such as 2026-11-22; one in the past is answered as it was')
             [CompletionResult]::new('--compare', '--compare', [CompletionResultType]::ParameterName, 'Show the difference to another window of the same length')
             [CompletionResult]::new('--owner', '--owner', [CompletionResultType]::ParameterName, 'Only records of this owner: name, username, id or `me`; may be repeated')
             [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'Only owners with this role or one below it')
@@ -4850,8 +4898,8 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             break
         }
         'sfkit;leads;response' {
-            [CompletionResult]::new('--period', '--period', [CompletionResultType]::ParameterName, 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, 2026-Q3, FROM..TO')
-            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today, such as 2026-11-22')
+            [CompletionResult]::new('--period', '--period', [CompletionResultType]::ParameterName, 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, ytd, 2026-Q3, FY2026-Q2, FROM..TO')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today, such as 2026-11-22; one in the past is answered as it was')
             [CompletionResult]::new('--compare', '--compare', [CompletionResultType]::ParameterName, 'Show the difference to another window of the same length')
             [CompletionResult]::new('--owner', '--owner', [CompletionResultType]::ParameterName, 'Only records of this owner: name, username, id or `me`; may be repeated')
             [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'Only owners with this role or one below it')
@@ -4865,6 +4913,7 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             [CompletionResult]::new('--partition-by', '--partition-by', [CompletionResultType]::ParameterName, 'Make `--output` a folder of Parquet files, one for each value of a column, or year, month or day of a date')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Also make a page (.html) or a workbook (.xlsx) of it; may be repeated')
             [CompletionResult]::new('--group-by', '--group-by', [CompletionResultType]::ParameterName, 'Group by a field or a parent''s field, such as Type or Owner.Name')
+            [CompletionResult]::new('--business-hours', '--business-hours', [CompletionResultType]::ParameterName, 'Count only minutes in these business hours of the org, without its holidays; alone the default ones')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
             [CompletionResult]::new('--org', '--org', [CompletionResultType]::ParameterName, 'Org to use: alias, username or organization id')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the result; `auto` is a table on a terminal, CSV or JSON elsewhere')
@@ -4888,8 +4937,8 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             break
         }
         'sfkit;leads;aging' {
-            [CompletionResult]::new('--period', '--period', [CompletionResultType]::ParameterName, 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, 2026-Q3, FROM..TO')
-            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today, such as 2026-11-22')
+            [CompletionResult]::new('--period', '--period', [CompletionResultType]::ParameterName, 'Days to look at: all, this-quarter, last-fiscal-year, last-90-days, ytd, 2026-Q3, FY2026-Q2, FROM..TO')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today, such as 2026-11-22; one in the past is answered as it was')
             [CompletionResult]::new('--compare', '--compare', [CompletionResultType]::ParameterName, 'Show the difference to another window of the same length')
             [CompletionResult]::new('--owner', '--owner', [CompletionResultType]::ParameterName, 'Only records of this owner: name, username, id or `me`; may be repeated')
             [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'Only owners with this role or one below it')
