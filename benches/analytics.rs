@@ -6,11 +6,14 @@ use std::hint::black_box;
 use std::io::Write as _;
 use std::time::{Duration, Instant};
 
+use jiff::civil::date;
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 use sfkit::analytics::{
-    AsOf, Book, Category, Deal, History, Limits, Money, Names, Percent, Quota, Stage, Stages,
-    Standing, Step, Window, grouped, hygiene, overall, stage_groups, velocity,
+    AsOf, Book, Category, Deal, Flow, FlowKind, Grain, History, Lead, Leads, Limits, Money, Names,
+    OfficeHours, Percent, Quota, Stage, Stages, Standing, Step, Tally, Touch, Window, aging,
+    expected_deals, forecast, grouped, hygiene, leads_by, leads_summary, moved_deals, openings,
+    overall, response, stage_groups, trend, velocity,
 };
 use sfkit::model::id::RecordId;
 
@@ -97,7 +100,7 @@ fn org() -> Org {
     }
 }
 
-fn best(mut work: impl FnMut()) -> Duration {
+fn best(work: &mut dyn FnMut()) -> Duration {
     let rounds = (0..ROUNDS).map(|_| {
         let start = Instant::now();
         work();
@@ -106,41 +109,139 @@ fn best(mut work: impl FnMut()) -> Duration {
     rounds.min().unwrap_or_default()
 }
 
-fn main() -> std::io::Result<()> {
-    let org = org();
+/// A million leads, a fifth of them converted, and a touch for two of three.
+fn leads(org: &mut Org) -> (Vec<Lead>, Vec<Touch>) {
+    let mut random = fastrand::Rng::with_seed(11);
+    let sources: Vec<_> = (0..20)
+        .map(|at| org.names.add(&format!("Source {at}")))
+        .collect();
+    let (mut leads, mut touches) = (Vec::new(), Vec::new());
+    for (deal, at) in org.deals.iter().zip(0..) {
+        let group = Some(sources[random.usize(0..sources.len())]);
+        let later = |days: i64| deal.created_on.checked_add(Span::new().days(days)).ok();
+        leads.push(Lead {
+            id: RecordId::from_number(*b"00Q", at),
+            group,
+            created_on: deal.created_on,
+            converted_on: later(random.i64(0..90)).filter(|_| at % 5 == 0),
+            last_activity: later(random.i64(0..400)),
+        });
+        let minutes = Span::new().minutes(random.i64(0..6_000));
+        touches.push(Touch {
+            group,
+            created: deal.created,
+            touched: (at % 3 > 0).then(|| deal.created + minutes),
+        });
+    }
+    (leads, touches)
+}
+
+fn flows(org: &Org) -> Vec<Flow> {
+    let mut flows = Vec::with_capacity(org.deals.len() * 2);
+    for deal in &org.deals {
+        let tally = Tally::of(deal);
+        let day = deal.created_on;
+        flows.push(Flow {
+            kind: FlowKind::Created,
+            day,
+            tally,
+        });
+        let kind = match deal.standing {
+            Standing::Won => FlowKind::Won,
+            Standing::Lost => FlowKind::Lost,
+            Standing::Open => continue,
+        };
+        let day = deal.close.unwrap_or(day);
+        flows.push(Flow { kind, day, tally });
+    }
+    flows
+}
+
+/// Names of reports and how long they took.
+type Times = Vec<(&'static str, Duration)>;
+
+fn reports_on_deals(org: &Org, now: &AsOf, times: &mut Times) {
     let quota = Quota::default();
-    let now: Timestamp = "2026-01-01T00:00:00Z".parse().expect("a time");
-    let now = AsOf::at(now, TimeZone::UTC);
-    let summary = best(|| {
+    let names = (&org.stages, &org.names);
+    let mut take = |name, work: &mut dyn FnMut()| times.push((name, best(work)));
+    take("summary", &mut || {
         let book = Book::of_deals(&org.deals, Window::ALL);
         black_box(overall(&book, &quota));
+    });
+    take("owners", &mut || {
+        let book = Book::of_deals(&org.deals, Window::ALL);
         black_box(grouped(&book, &org.names, &quota));
+    });
+    take("stages", &mut || {
+        let book = Book::of_deals(&org.deals, Window::ALL);
         black_box(stage_groups(&book, &org.names, &org.stages));
     });
-    let mut steps = Some(org.steps.clone());
-    let mut history = History::default();
-    let sorting = Instant::now();
-    if let Some(steps) = steps.take() {
-        history = History::new(org.deals.len(), steps);
-    }
-    let sorting = sorting.elapsed();
-    let names = (&org.stages, &org.names);
+    take("trend", &mut || {
+        let flows = flows(org);
+        black_box(trend(&flows, &Grain::Month, Window::ALL));
+    });
+    let steps = org.steps.clone();
+    let start = Instant::now();
+    let history = History::new(org.deals.len(), steps);
+    times.push(("sorting the history", start.elapsed()));
+    let mut take = |name, work: &mut dyn FnMut()| times.push((name, best(work)));
     let mut moving = None;
-    let moves = best(|| moving = Some(velocity(&org.deals, &history, names, &now, Window::ALL)));
+    take("velocity", &mut || {
+        let found = velocity(&org.deals, &history, names, now, Window::ALL);
+        black_box(moved_deals(&org.deals, &history, names, Window::ALL));
+        moving = Some(found);
+    });
+    let quarter = Window::new(date(2025, 4, 1), date(2025, 7, 1));
+    take("forecast", &mut || {
+        let deals = (org.deals.as_slice(), false);
+        let expected = openings(deals, &history, &org.stages, now, quarter);
+        let book = Book::of_deals(&org.deals, quarter);
+        black_box(forecast(&book, expected.as_ref(), &quota, true));
+        let expected = expected.unwrap_or_default();
+        black_box(expected_deals(&org.deals, &expected.deals, &org.names));
+    });
     let dwell = moving.map(|moving| moving.dwell).unwrap_or_default();
-    let clean = best(|| {
-        black_box(hygiene(
-            &org.deals,
-            &[],
-            (&dwell, &org.names),
-            &now,
-            &Limits::default(),
-        ));
+    let limits = Limits::default();
+    take("hygiene", &mut || {
+        black_box(hygiene(&org.deals, &[], (&dwell, &org.names), now, &limits));
+    });
+}
+
+fn main() -> std::io::Result<()> {
+    let mut org = org();
+    let now: Timestamp = "2026-01-01T00:00:00Z".parse().expect("a time");
+    let now = AsOf::at(now, TimeZone::UTC);
+    let mut times = Times::new();
+    let (leads, touches) = leads(&mut org);
+    reports_on_deals(&org, &now, &mut times);
+    let mut take = |name, work: &mut dyn FnMut()| times.push((name, best(work)));
+    let sums = Leads {
+        sums: Vec::new(),
+        converted: Some(leads.clone()),
+    };
+    take("leads summary, sources, owners", &mut || {
+        black_box(leads_summary(&sums));
+        black_box(leads_by(&sums, &org.names, 5));
+    });
+    take("leads aging", &mut || {
+        black_box(aging(&leads, &now));
+    });
+    take("leads response", &mut || {
+        black_box(response(&touches, &org.names, None));
+    });
+    let week = [Some((540, 1_020)); 7];
+    let office = OfficeHours::new("Desk", TimeZone::UTC, week);
+    take("leads response, business hours", &mut || {
+        black_box(response(&touches, &org.names, Some(&office)));
     });
     let mut out = std::io::stdout();
-    writeln!(out, "{DEALS} deals, {} rows of history", history.len())?;
-    writeln!(out, "summary, owners and stages  {summary:>10.1?}")?;
-    writeln!(out, "sorting the history         {sorting:>10.1?}")?;
-    writeln!(out, "velocity                    {moves:>10.1?}")?;
-    writeln!(out, "hygiene                     {clean:>10.1?}")
+    writeln!(
+        out,
+        "{DEALS} deals and leads, {} rows of history",
+        org.steps.len()
+    )?;
+    for (name, time) in times {
+        writeln!(out, "{name:32} {time:>10.1?}")?;
+    }
+    Ok(())
 }

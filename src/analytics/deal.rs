@@ -42,6 +42,8 @@ pub struct Deal {
     pub last_activity: Option<Date>,
     /// How often its close date was moved into a later month, when the org counts that.
     pub push_count: Option<u32>,
+    /// Why it was lost, when a field tells.
+    pub loss_reason: Option<Name>,
     /// Whether it has a next step; none when the org has no such field.
     pub has_next_step: Option<bool>,
 }
@@ -66,7 +68,15 @@ impl Deal {
             stage_since: None,
             last_activity: None,
             push_count: None,
+            loss_reason: None,
             has_next_step: None,
+        }
+    }
+
+    /// Makes an open deal that the org left out of the forecast one of its pipeline.
+    pub fn include_omitted(&mut self) {
+        if self.standing == Standing::Open && self.category == Category::Omitted {
+            self.category = Category::Pipeline;
         }
     }
 

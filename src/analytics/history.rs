@@ -145,10 +145,11 @@ impl History {
         })
     }
 
-    /// When the deal came into the stage it was last in.
+    /// When the deal came from another stage into the one that it was last in; none when it has been
+    /// in one stage alone, however late its first row was made.
     #[must_use]
     pub fn stage_since(&self, deal: usize) -> Option<Timestamp> {
-        self.moves(deal).last().map(|step| step.at)
+        self.moves(deal).skip(1).last().map(|step| step.at)
     }
 
     /// What speaks against the history.

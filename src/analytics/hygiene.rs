@@ -1,8 +1,11 @@
 //! Open deals that need somebody: overdue, stuck, silent, without amount (metrics 11, 13 to 16).
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use jiff::Timestamp;
+
+use crate::model::id::RecordId;
 
 use super::deal::{Category, Deal, Standing};
 use super::money::Money;
@@ -78,6 +81,16 @@ pub struct Hygiene {
     pub records: Vec<Metrics>,
 }
 
+/// A deal with a reason.
+struct Finding {
+    /// Largest amount first, then by id.
+    order: (Reverse<Option<Money>>, RecordId),
+    at: usize,
+    reasons: [bool; REASONS.len()],
+    stage_days: f64,
+    pushes: u64,
+}
+
 struct Judge<'a> {
     now: &'a AsOf,
     dwell: &'a HashMap<Name, f64>,
@@ -147,20 +160,24 @@ pub fn hygiene(
             stalled.add(&tally);
         }
         if reasons.contains(&true) {
-            let silent = judge.silent_days(deal);
-            found.push((
-                deal,
+            found.push(Finding {
+                order: (Reverse(deal.amount), deal.id),
+                at,
                 reasons,
-                [stage_days, age as f64, silent as f64],
+                stage_days,
                 pushes,
-            ));
+            });
         }
     }
-    found.sort_by(|(a, ..), (b, ..)| b.amount.cmp(&a.amount).then_with(|| a.id.cmp(&b.id)));
-    let records = found
-        .into_iter()
-        .map(|(deal, reasons, days, pushes)| record(deal, reasons, days, pushes, names));
-    let records: Vec<_> = records.collect();
+    // What is sorted by lies beside: to look it up in the deals takes longer than all the rest.
+    found.sort_unstable_by_key(|finding| finding.order);
+    let record = |finding: &Finding| {
+        let deal = &deals[finding.at];
+        let age = days_between(deal.created_on, now.today).max(0) as f64;
+        let days = [finding.stage_days, age, judge.silent_days(deal) as f64];
+        record(deal, finding.reasons, days, finding.pushes, names)
+    };
+    let records: Vec<_> = found.iter().map(record).collect();
     let mut metrics = Metrics::default();
     metrics.set("open_count", all.count);
     metrics.set("open_value", all.amount);

@@ -1,11 +1,14 @@
-//! What became of the opportunities from each lead source, and what that cost (metrics 41 and 42).
+//! What became of the opportunities from each lead source, and what that cost; why deals were lost
+//! (metrics 22, 41 and 42).
 
 use std::collections::HashMap;
 
 use super::money::Money;
 use super::names::Names;
 use super::pipeline::{Book, Quota, grouped};
-use super::report::{Group, Metrics, Value};
+use super::report::{Group, Metrics, Series, Value};
+use super::stats;
+use super::totals::Tally;
 
 /// Opportunities by lead source, and the costs of each.
 #[derive(Clone, Debug, Default)]
@@ -68,6 +71,31 @@ pub fn source_quality(groups: &mut Vec<Group>, outcome: &SourceOutcome, names: &
         values.set("cost", Value::Money(cost));
         let roi = cost.and_then(|cost| (sums.won.amount - cost).ratio(cost));
         values.set("roi", Value::Number(roi));
+    }
+}
+
+/// Lost deals by their reason, most first. A reason may come several times.
+#[must_use]
+pub fn loss_reasons(parts: Vec<(Option<String>, Tally)>) -> Series {
+    let mut sums: HashMap<Option<String>, Tally> = HashMap::new();
+    let mut all = Tally::default();
+    for (reason, tally) in parts {
+        all.add(&tally);
+        sums.entry(reason).or_default().add(&tally);
+    }
+    let mut rows: Vec<_> = sums.into_iter().collect();
+    rows.sort_by(|(left, a), (right, b)| b.count.cmp(&a.count).then_with(|| left.cmp(right)));
+    let group = |(key, tally): (Option<String>, Tally)| {
+        let mut values = Metrics::default();
+        values.set("count", tally.count);
+        values.set("share", Value::Rate(stats::rate(tally.count, all.count)));
+        values.set("value", tally.amount);
+        values.set("null_amounts", tally.without_amount());
+        Group { key, values }
+    };
+    Series {
+        name: "loss_reasons",
+        groups: rows.into_iter().map(group).collect(),
     }
 }
 

@@ -1,11 +1,15 @@
 //! How soon somebody answers a lead (metric 38).
 //!
-//! The first touch is the first call, mail or meeting behind the lead's creation. A lead that nobody
-//! touched is no fast and no slow one: such leads are counted by themselves and never dropped in
-//! silence.
+//! The first touch is the first call, mail or meeting of the lead; one from before its creation, as
+//! an import brings it, counts as no time at all. A lead that nobody touched is no fast and no slow
+//! one: such leads are counted by themselves and never dropped in silence. With office hours only
+//! the minutes in which the office is open count.
+
+use std::collections::HashMap;
 
 use jiff::Timestamp;
 
+use super::hours::OfficeHours;
 use super::names::{Name, Names};
 use super::report::{Group, Metrics, Series, Value};
 use super::stats;
@@ -30,6 +34,21 @@ pub struct Touch {
     pub touched: Option<Timestamp>,
 }
 
+impl Touch {
+    fn is_before(&self) -> bool {
+        self.touched.is_some_and(|touched| touched < self.created)
+    }
+
+    fn minutes(&self, office: Option<&OfficeHours>) -> Option<f64> {
+        let touched = self.touched?;
+        let minutes = match office {
+            Some(office) => office.minutes(self.created, touched),
+            None => touched.duration_since(self.created).as_secs_f64() / 60.0,
+        };
+        Some(minutes.max(0.0))
+    }
+}
+
 /// How soon leads are answered.
 #[derive(Clone, Debug, Default)]
 pub struct Response {
@@ -50,14 +69,12 @@ struct Times {
 }
 
 impl Times {
-    fn add(&mut self, touch: &Touch) {
+    fn add(&mut self, touch: &Touch, minutes: Option<f64>) {
         self.leads += 1;
-        let Some(touched) = touch.touched else {
-            return;
-        };
-        let minutes = touched.duration_since(touch.created).as_secs_f64() / 60.0;
-        self.before += u64::from(minutes < 0.0);
-        self.minutes.push(minutes.max(0.0));
+        if let Some(minutes) = minutes {
+            self.before += u64::from(touch.is_before());
+            self.minutes.push(minutes);
+        }
     }
 
     fn within(&self, minutes: f64) -> u64 {
@@ -94,15 +111,15 @@ impl Times {
     }
 }
 
-/// How soon leads are answered, over all and by group.
+/// How soon leads are answered, over all and by group; in office hours when those are given.
 #[must_use]
-pub fn response(touches: &[Touch], names: &Names) -> Response {
+pub fn response(touches: &[Touch], names: &Names, office: Option<&OfficeHours>) -> Response {
     let mut all = Times::default();
-    let mut groups: std::collections::HashMap<Option<Name>, Times> =
-        std::collections::HashMap::new();
+    let mut groups: HashMap<Option<Name>, Times> = HashMap::new();
     for touch in touches {
-        all.add(touch);
-        groups.entry(touch.group).or_default().add(touch);
+        let minutes = touch.minutes(office);
+        all.add(touch, minutes);
+        groups.entry(touch.group).or_default().add(touch, minutes);
     }
     let mut found = Response::default();
     all.put(&mut found.metrics);

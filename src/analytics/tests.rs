@@ -399,7 +399,7 @@ fn every_key_is_in_the_catalogue_once() {
     moved.records.iter().for_each(&mut add);
     add(&leads_summary(&Leads::default()));
     add(&aging(&[], &now("UTC")).0);
-    add(&response(&[], &org.names).metrics);
+    add(&response(&[], &org.names, None).metrics);
     keys.extend(EXPECTED_KEYS);
     keys.extend(MOVED_KEYS);
     for key in keys {

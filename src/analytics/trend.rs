@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::deal::{Category, Standing};
+use super::grain::Grain;
 use super::report::{Group, Metrics};
 use super::totals::{Tally, Totals};
-use super::window::{Grain, Window};
+use super::window::Window;
 
 /// More periods than this are not filled up where nothing happened.
 const MOST_PERIODS: usize = 2_000;
@@ -42,7 +43,7 @@ struct Period {
 
 /// One group per period, oldest first, without gaps.
 #[must_use]
-pub fn trend(flows: &[Flow], grain: Grain, window: Window) -> Vec<Group> {
+pub fn trend(flows: &[Flow], grain: &Grain, window: Window) -> Vec<Group> {
     let mut periods: BTreeMap<Date, Period> = BTreeMap::new();
     for flow in flows.iter().filter(|flow| window.contains(flow.day)) {
         let period = periods.entry(grain.start(flow.day)).or_default();
@@ -64,7 +65,7 @@ pub fn trend(flows: &[Flow], grain: Grain, window: Window) -> Vec<Group> {
 }
 
 /// Adds the periods in which nothing happened.
-fn fill(periods: &mut BTreeMap<Date, Period>, grain: Grain, window: Window) {
+fn fill(periods: &mut BTreeMap<Date, Period>, grain: &Grain, window: Window) {
     let first = window.from.map(|day| grain.start(day));
     let first = first.or_else(|| periods.keys().next().copied());
     let last = window.to.and_then(|day| day.yesterday().ok());
@@ -116,7 +117,7 @@ mod tests {
             flow(FlowKind::Won, date(2026, 3, 9)),
             flow(FlowKind::Lost, date(2026, 3, 10)),
         ];
-        let months = trend(&flows, Grain::Month, Window::ALL);
+        let months = trend(&flows, &Grain::Month, Window::ALL);
         let keys: Vec<_> = months
             .iter()
             .filter_map(|month| month.key.as_deref())
@@ -135,7 +136,7 @@ mod tests {
             Some(&Value::Rate(Some(0.5)))
         );
         let year = Window::new(date(2026, 1, 1), date(2027, 1, 1));
-        assert_eq!(trend(&flows, Grain::Month, year).len(), 12);
-        assert_eq!(trend(&[], Grain::Month, Window::ALL), []);
+        assert_eq!(trend(&flows, &Grain::Month, year).len(), 12);
+        assert_eq!(trend(&[], &Grain::Month, Window::ALL), []);
     }
 }

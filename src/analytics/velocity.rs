@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
-use super::deal::{Deal, Standing};
+use super::deal::{Category, Deal, Standing};
 use super::history::History;
 use super::money::Money;
 use super::names::{Name, Names};
@@ -92,11 +92,12 @@ impl Way {
         self.is_closed = false;
     }
 
+    /// A deal that begins with its win has passed no stage.
     fn win(&mut self, at: Timestamp) {
-        let lowest = self.lowest.unwrap_or(0);
-        self.lowest = Some(lowest);
-        self.highest = self.first.len().saturating_sub(1);
-        self.pass(lowest, self.first.len(), at);
+        if let Some(lowest) = self.lowest {
+            self.highest = self.first.len().saturating_sub(1);
+            self.pass(lowest, self.first.len(), at);
+        }
         self.won_at.get_or_insert(at);
         self.is_closed = true;
     }
@@ -194,6 +195,7 @@ impl Walk<'_> {
             self.account(stage).dwell.add(days);
         }
         if deal.standing == Standing::Open
+            && deal.category != Category::Omitted
             && let Some(stage) = deal.stage
         {
             let since = deal.stage_since.or_else(|| history.stage_since(at));

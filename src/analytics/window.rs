@@ -1,4 +1,4 @@
-//! Windows of days, half-open, and the periods that a trend is cut into.
+//! Windows of days, half-open, and the moment that counts as now.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -42,6 +42,15 @@ impl Window {
         match day {
             Some(day) => self.contains(day),
             None => *self == Self::ALL,
+        }
+    }
+
+    /// Its days up to, but without, a day.
+    #[must_use]
+    pub fn until(&self, day: Date) -> Self {
+        Self {
+            from: self.from,
+            to: Some(self.to.map_or(day, |to| to.min(day))),
         }
     }
 
@@ -135,62 +144,6 @@ pub(crate) fn days_between(from: Date, to: Date) -> i64 {
     i64::from((to - from).get_days())
 }
 
-/// How long the periods of a trend are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Grain {
-    /// Seven days from Monday.
-    Week,
-    /// A month.
-    Month,
-    /// A quarter of the calendar year.
-    Quarter,
-    /// A calendar year.
-    Year,
-}
-
-impl Grain {
-    /// The first day of the period that the day is in.
-    #[must_use]
-    pub fn start(self, day: Date) -> Date {
-        let month = match self {
-            Self::Week => {
-                let since = i64::from(day.weekday().to_monday_zero_offset());
-                return day.checked_sub(Span::new().days(since)).unwrap_or(day);
-            }
-            Self::Month => day.month(),
-            Self::Quarter => (day.month() - 1) / 3 * 3 + 1,
-            Self::Year => 1,
-        };
-        Date::new(day.year(), month, 1).unwrap_or(day)
-    }
-
-    /// The first day of the period behind the one that starts here.
-    #[must_use]
-    pub fn next(self, start: Date) -> Option<Date> {
-        let span = match self {
-            Self::Week => 7.days(),
-            Self::Month => 1.month(),
-            Self::Quarter => 3.months(),
-            Self::Year => 1.year(),
-        };
-        start.checked_add(span).ok()
-    }
-
-    /// The name of the period that starts here: `2026-W05`, `2026-02`, `2026-Q1`, `2026`.
-    #[must_use]
-    pub fn name(self, start: Date) -> String {
-        match self {
-            Self::Week => {
-                let week = start.iso_week_date();
-                format!("{}-W{:02}", week.year(), week.week())
-            }
-            Self::Month => format!("{}-{:02}", start.year(), start.month()),
-            Self::Quarter => format!("{}-Q{}", start.year(), (start.month() - 1) / 3 + 1),
-            Self::Year => start.year().to_string(),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
@@ -216,20 +169,5 @@ mod tests {
         assert_eq!(Window::ALL.before(), None);
         assert!(Window::ALL.holds(None) && !days.holds(None));
         assert!(days.contains(date(2026, 3, 2)) && !days.contains(date(2026, 3, 12)));
-    }
-
-    #[test]
-    fn every_day_is_in_the_period_that_names_it() {
-        let day = date(2026, 2, 1);
-        for (grain, start, name) in [
-            (Grain::Week, date(2026, 1, 26), "2026-W05"),
-            (Grain::Month, date(2026, 2, 1), "2026-02"),
-            (Grain::Quarter, date(2026, 1, 1), "2026-Q1"),
-            (Grain::Year, date(2026, 1, 1), "2026"),
-        ] {
-            assert_eq!(grain.start(day), start);
-            assert_eq!(grain.name(start), name);
-            assert!(grain.next(start).unwrap() > day);
-        }
     }
 }

@@ -17,7 +17,7 @@ pub struct OrgFacts {
     pub locale: Option<String>,
     /// Profile of the user.
     pub profile_id: Option<String>,
-    /// Currency of the user, in an org that has several.
+    /// Currency of the user in an org that has several, else that of the org.
     pub currency: Option<String>,
     /// Id of the organization.
     pub organization_id: String,
@@ -74,6 +74,20 @@ fn or_default<'de, D: Deserializer<'de>>(input: D) -> Result<bool, D::Error> {
     Ok(Option::deserialize(input)?.unwrap_or_default())
 }
 
+/// The organization as the Connect API tells it, as far as it matters here.
+#[derive(Deserialize)]
+struct Connected {
+    features: Features,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Features {
+    /// Told by an org with one currency.
+    #[serde(default)]
+    default_currency_iso_code: Option<String>,
+}
+
 /// The resources of the API, as far as they matter here.
 #[derive(Deserialize)]
 struct Resources {
@@ -92,7 +106,8 @@ const ORGANIZATION_REDUCED: &str =
 impl Client {
     /// Reads the facts with one query of User and one of Organization. A field that the org does
     /// not have (an org with one currency has none per user) is left out by a second, shorter
-    /// query.
+    /// query; the one currency is then asked of the Connect API, and stays unknown where that does
+    /// not answer.
     ///
     /// # Errors
     /// When the server refuses or an answer is empty.
@@ -104,13 +119,17 @@ impl Client {
         let organization: Organization = self
             .first_row(ORGANIZATION, ORGANIZATION_REDUCED, "Organization")
             .await?;
+        let currency = match found.default_currency_iso_code {
+            Some(currency) => Some(currency),
+            None => self.sole_currency().await,
+        };
         let month = organization.fiscal_year_start_month.unwrap_or(1);
         Ok(OrgFacts {
             username: found.username,
             time_zone: found.time_zone_sid_key,
             locale: found.locale_sid_key,
             profile_id: found.profile_id,
-            currency: found.default_currency_iso_code,
+            currency,
             organization_id: organization.id,
             organization_name: organization.name,
             organization_type: organization.organization_type,
@@ -120,6 +139,14 @@ impl Client {
             fiscal_year_named_by_start: organization.uses_start_date_as_fiscal_year_name,
             trial_ends: organization.trial_expiration_date,
         })
+    }
+
+    /// The currency of an org that has one alone.
+    async fn sole_currency(&self) -> Option<String> {
+        let path = ["connect", "organization"];
+        let call = Call::new(Endpoint::Other, Method::Get, self.version(), &path);
+        let told: Connected = self.get(&call).await.ok()?;
+        told.features.default_currency_iso_code
     }
 
     /// The id of the user whose token is used, from the identity URL that the API names.

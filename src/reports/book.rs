@@ -1,10 +1,10 @@
 //! A report with all that stand beside it: everything about the pipeline, or about leads, for a page or
 //! a workbook that somebody takes into a meeting.
 
-use crate::analytics::{self, Grain, Limits, Report};
+use crate::analytics::{self, Limits, Report};
 
 use super::error::ReportError;
-use super::request::{Kind, ReportRequest};
+use super::request::{By, Kind, ReportRequest};
 use super::source::Source;
 use super::{pipeline, run};
 
@@ -51,7 +51,7 @@ fn beside(request: &ReportRequest) -> Vec<ReportRequest> {
         (Kind::Summary, false) => vec![
             Kind::Stages,
             Kind::Owners,
-            Kind::Trend(Grain::Month),
+            Kind::Trend(By::Month),
             Kind::Velocity,
             Kind::Forecast {
                 is_cumulative: true,
@@ -61,7 +61,7 @@ fn beside(request: &ReportRequest) -> Vec<ReportRequest> {
         (Kind::Summary, true) => vec![
             Kind::Stages,
             Kind::Owners,
-            Kind::Trend(Grain::Month),
+            Kind::Trend(By::Month),
             Kind::Forecast {
                 is_cumulative: true,
             },

@@ -2,16 +2,18 @@
 //! pipeline, the quarter has an end, every stage and status of the org is there, and no rate takes
 //! the place of another.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::analytics::{Money, Names, stats};
+use crate::analytics::{Money, Names, Tally, stats};
 use crate::model::rows::Cell;
 
 use super::error::ReportError;
-use super::filters::{clause, days, quoted};
+use super::filters::{clause, quoted};
 use super::period::Period;
-use super::request::ReportRequest;
+use super::request::{Kind, ReportRequest, State};
 use super::source::{Row, Source};
 
 /// Records that are shown per stage and status.
@@ -39,33 +41,34 @@ fn percent(part: u64, whole: u64) -> Value {
 /// When a query fails.
 pub async fn pipeline(source: &Source<'_>, request: &ReportRequest) -> Result<Compat, ReportError> {
     let filters = request.filters.conditions(source, "Opportunity").await?;
-    let open = [&filters[..], &["IsClosed = false".to_owned()]].concat();
-    let quarter = Period::parse("this-quarter", &source.calendar)?.window;
-    let now = [&open[..], &days("CloseDate", quarter)].concat();
-    let sums = "COUNT(Id) n, SUM(Amount) s, SUM(ExpectedRevenue) w";
-    let queries = [
-        (
-            "open deals",
-            format!("SELECT {sums} FROM Opportunity{}", clause(&open)),
-        ),
-        (
-            "this quarter",
-            format!("SELECT {sums} FROM Opportunity{}", clause(&now)),
-        ),
-        (
-            "by stage",
-            format!(
-                "SELECT StageName, {sums} FROM Opportunity{} GROUP BY StageName",
-                clause(&filters)
-            ),
-        ),
-    ];
-    let rows = source.sums(&queries).await?;
-    let mut names = Names::default();
-    let stages = source.stages(&mut names).await?;
-    let mut by_stage = rows[2].clone();
-    let order = stages.orders(&names);
-    by_stage.sort_by_key(|row| row.text(0).and_then(&order).unwrap_or(u32::MAX));
+    let whole = ReportRequest {
+        kind: Kind::Stages,
+        period: Period::all(),
+        state: State::Present,
+        sums_only: true,
+        include_omitted: true,
+        ..request.clone()
+    };
+    let quarter = ReportRequest {
+        period: Period::resolve("this-quarter", source).await?,
+        ..whole.clone()
+    };
+    let (book, names) = super::pipeline::added_up(source, &whole).await?;
+    let (now, _) = super::pipeline::added_up(source, &quarter).await?;
+    let (open, now) = (book.totals().open, now.totals().open);
+    let mut known = Names::default();
+    let order = source.stages(&mut known).await?;
+    let order = order.orders(&known);
+    let mut by_stage: BTreeMap<(u32, Option<&str>), Tally> = BTreeMap::new();
+    for sum in &book.sums {
+        let name = sum.stage.map(|stage| names.text(stage));
+        let place = name.and_then(&order).unwrap_or(u32::MAX);
+        by_stage.entry((place, name)).or_default().add(&sum.tally);
+    }
+    let head = |(_, name): &(u32, Option<&str>)| {
+        Row::of(&[name.map_or(Cell::Null, |text| Cell::Text(text.into()))])
+    };
+    let heads: Vec<_> = by_stage.keys().map(head).collect();
     let fields = [
         "Id",
         "Name",
@@ -78,25 +81,20 @@ pub async fn pipeline(source: &Source<'_>, request: &ReportRequest) -> Result<Co
     let shown = shown(
         source,
         ("Opportunity", "StageName", &fields),
-        (&by_stage, &filters),
+        (&heads, &filters),
     )
     .await?;
     let mut breakdown = Map::new();
-    for (row, records) in by_stage.iter().zip(shown) {
-        let stage = row.text(0).unwrap_or("Unknown").to_owned();
-        breakdown.insert(stage, json!({"count": row.count(1), "total_amount": number(row.money(2)), "opportunities": records}));
+    for (((_, stage), tally), records) in by_stage.iter().zip(shown) {
+        let stage = stage.unwrap_or("Unknown").to_owned();
+        breakdown.insert(stage, json!({"count": tally.count, "total_amount": number(tally.amount), "opportunities": records}));
     }
-    let single = |at: usize| rows[at].first();
-    let money = |at: usize, column: usize| {
-        number(single(at).map(|row| row.money(column)).unwrap_or_default())
-    };
-    let count = |at: usize| single(at).map_or(0, |row| row.count(0));
     let analytics = json!({
-        "total_pipeline_value": money(0, 1),
-        "weighted_pipeline_value": money(0, 2),
-        "current_quarter_value": money(1, 1),
-        "total_opportunities": count(0),
-        "current_quarter_opportunities": count(1),
+        "total_pipeline_value": number(open.amount),
+        "weighted_pipeline_value": number(open.weighted),
+        "current_quarter_value": number(now.amount),
+        "total_opportunities": open.count,
+        "current_quarter_opportunities": now.count,
         "stage_breakdown": breakdown,
         "generated_at": source.client.clock().now().to_string(),
     });
@@ -112,7 +110,7 @@ pub async fn pipeline(source: &Source<'_>, request: &ReportRequest) -> Result<Co
 /// When a query fails.
 pub async fn leads(source: &Source<'_>, request: &ReportRequest) -> Result<Compat, ReportError> {
     let filters = request.filters.conditions(source, "Lead").await?;
-    let month = Period::parse("last-30-days", &source.calendar)?.window;
+    let month = Period::resolve("last-30-days", source).await?.window;
     let recent = [&filters[..], &super::pipeline::created_in(source, month)].concat();
     let by = |field: &str, conditions: &[String]| {
         format!(

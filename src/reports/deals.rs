@@ -9,9 +9,11 @@ use crate::analytics::{
 };
 use crate::model::id::RecordId;
 use crate::model::rows::Cell;
+use crate::model::schema::ObjectSchema;
 
 use super::error::ReportError;
 use super::filters::clause;
+use super::request::State;
 use super::source::{self, Source};
 
 /// A field of a deal that is asked for.
@@ -33,6 +35,7 @@ pub(super) enum Part {
     LastActivity,
     PushCount,
     NextStep,
+    LossReason,
     Currency,
 }
 
@@ -41,7 +44,7 @@ impl Part {
         match self {
             Self::Id => "Id",
             Self::Name => "Name",
-            Self::Group => "",
+            Self::Group | Self::LossReason => "",
             Self::Stage => "StageName",
             Self::OwnerName => "Owner.Name",
             Self::Category => "ForecastCategoryName",
@@ -104,34 +107,33 @@ struct Taking {
     unknown: HashMap<String, u64>,
 }
 
+/// What is asked of each deal.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Asked<'a> {
+    /// Parts beside those that every report needs.
+    pub(super) extra: &'a [Part],
+    /// The field that is grouped by.
+    pub(super) group: Option<&'a str>,
+    /// The field that tells why deals were lost.
+    pub(super) loss_reason: Option<&'a str>,
+    /// Open deals that the org left out of the forecast count as any others.
+    pub(super) include_omitted: bool,
+}
+
 /// The deals for which all conditions hold.
 pub(super) async fn deals(
     source: &Source<'_>,
     conditions: &[String],
-    group: Option<&str>,
-    (extra, exchange, names): (&[Part], Option<Exchange>, Names),
+    asked: Asked<'_>,
+    (exchange, names): (Option<Exchange>, Names),
 ) -> Result<Fetched, ReportError> {
     source.require("Opportunity", "Amount").await?;
     let schema = source.schema("Opportunity").await?;
-    let mut parts: Vec<Part> = Vec::new();
-    let multi = exchange.as_ref().map(|_| Part::Currency);
-    let grouped = group.map(|_| Part::Group);
-    for part in ALWAYS
-        .iter()
-        .chain(extra)
-        .copied()
-        .chain(multi)
-        .chain(grouped)
-    {
-        let is_there = part == Part::Group
-            || part.field().contains('.')
-            || schema.field(part.field()).is_some();
-        if is_there && !parts.contains(&part) {
-            parts.push(part);
-        }
-    }
+    let group = asked.group;
+    let mut parts = parts_of(&schema, &asked, exchange.is_some());
     let fields = parts.iter().map(|part| match part {
         Part::Group => group.unwrap_or_default(),
+        Part::LossReason => asked.loss_reason.unwrap_or_default(),
         part => part.field(),
     });
     let mut fields: Vec<&str> = fields.collect();
@@ -172,11 +174,38 @@ pub(super) async fn deals(
     if let Some(part) = twin.and_then(|at| taken.parts.get(at).copied()) {
         group_by_part(&mut taken, part);
     }
+    if asked.include_omitted {
+        taken.deals.iter_mut().for_each(Deal::include_omitted);
+    }
     Ok(Fetched {
         deals: taken.deals,
         names: taken.names,
         unknown_currencies: taken.unknown,
     })
+}
+
+/// The parts that are asked for, of those that the org has; the group is the last one.
+fn parts_of(schema: &ObjectSchema, asked: &Asked<'_>, has_several: bool) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let currency = has_several.then_some(Part::Currency);
+    let reason = asked.loss_reason.map(|_| Part::LossReason);
+    let group = asked.group.map(|_| Part::Group);
+    for part in ALWAYS
+        .iter()
+        .chain(asked.extra)
+        .copied()
+        .chain(currency)
+        .chain(reason)
+        .chain(group)
+    {
+        let is_there = matches!(part, Part::Group | Part::LossReason)
+            || part.field().contains('.')
+            || schema.field(part.field()).is_some();
+        if is_there && !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    parts
 }
 
 /// The group is a field that was asked for anyway.
@@ -198,6 +227,7 @@ fn group_by_part(taken: &mut Taking, part: Part) {
             })),
             Part::Close => deal.close.map(|day| taken.names.add(&day.to_string())),
             Part::Name => deal.name.as_deref().map(|name| taken.names.add(name)),
+            Part::LossReason => deal.loss_reason,
             _ => None,
         };
     }
@@ -233,6 +263,9 @@ fn take_deal(taking: &mut Taking, cells: &[Cell<'_>]) {
             }
             Part::NextStep => {
                 deal.has_next_step = Some(text(at).is_some_and(|text| !text.trim().is_empty()));
+            }
+            Part::LossReason => {
+                deal.loss_reason = text(at).map(|text| taking.names.add(text));
             }
             Part::Currency => currency = text(at),
         }
@@ -337,34 +370,59 @@ fn take_step(taking: &mut TakingSteps, cells: &[Cell<'_>]) {
     });
 }
 
-/// Turns the deals into what their history shows at the end of the day, and gives the history up to
-/// then; deals without history by then are left out.
+/// Turns the deals into what they were at the end of the day, and gives the history up to then.
+///
+/// By [`State::History`] a deal is what its last row by then says, and without such a row it is left
+/// out. By [`State::Day`] a deal without a later row is what it is now, also one that has no row at all;
+/// deals that were made later are left out.
 pub(super) fn rebuilt(
     fetched: &mut Fetched,
     history: &History,
-    stages: &Stages,
-    as_of: &AsOf,
+    (stages, as_of): (&Stages, &AsOf),
+    (state, include_omitted): (State, bool),
 ) -> History {
     let mut places = Vec::with_capacity(fetched.deals.len());
     let mut kept = 0;
     let mut at = 0;
     fetched.deals.retain_mut(|deal| {
+        let rows = history.of(at);
         let step = history.before(at, as_of.now);
         at += 1;
-        let Some(step) = step else {
+        let is_same = match (step, rows.last()) {
+            (None, None) => true,
+            (Some(step), Some(last)) => step.id == last.id,
+            _ => false,
+        };
+        let is_kept = match state {
+            State::Present => true,
+            State::Day => deal.created < as_of.now && is_same,
+            State::History => false,
+        };
+        if is_kept {
+            deal.stage_since = deal.stage_since.filter(|since| *since < as_of.now);
+        } else if let Some(step) = step {
+            become_step(deal, step, stages);
+            if include_omitted {
+                deal.include_omitted();
+            }
+        } else {
             places.push(None);
             return false;
-        };
+        }
         places.push(Some(kept));
         kept += 1;
-        deal.standing = step.standing(deal, stages);
-        deal.stage = step.stage;
-        deal.amount = step.amount;
-        deal.close = step.close;
-        deal.probability = step.probability;
-        deal.category = step.category;
-        deal.stage_since = None;
         true
     });
     history.cut(&places, as_of.now)
+}
+
+fn become_step(deal: &mut Deal, step: &Step, stages: &Stages) {
+    deal.standing = step.standing(deal, stages);
+    deal.stage = step.stage;
+    deal.amount = step.amount;
+    deal.close = step.close;
+    deal.probability = step.probability;
+    deal.category = step.category;
+    deal.stage_since = None;
+    deal.push_count = None;
 }

@@ -28,6 +28,26 @@ pub enum ReportError {
         /// As it was given.
         text: String,
     },
+    /// The org lists its fiscal years, and none is the one that was asked for.
+    #[error("the org's fiscal years have no `{text}`")]
+    NoFiscalYear {
+        /// As it was given.
+        text: String,
+    },
+    /// The object has no such field, which was to tell why deals were lost.
+    #[error("`Opportunity` has no field `{field}` in this org")]
+    NoLossField {
+        /// As it was given.
+        field: String,
+        /// A field that looks like it.
+        likely: Option<String>,
+    },
+    /// There are no business hours of this name, or they are never open.
+    #[error("there are no business hours `{name}` with open hours")]
+    NoHours {
+        /// As it was given.
+        name: String,
+    },
     /// A comparison needs a window with two ends.
     #[error("there is nothing to compare: the period `{period}` has no two ends")]
     OpenPeriod {
@@ -112,13 +132,14 @@ impl Diagnostic for ReportError {
             Self::Client(error) => error.code(),
             Self::Snapshot(error) => error.code(),
             Self::Period { .. }
+            | Self::NoFiscalYear { .. }
             | Self::OpenPeriod { .. }
             | Self::WhereClause { .. }
             | Self::GroupBy { .. }
             | Self::Nobody => Code::Usage,
             Self::Where { .. } => Code::SoqlSyntax,
-            Self::NoField { .. } => Code::SoqlInvalid,
-            Self::NoRole { .. } | Self::NoSnapshot { .. } => Code::NotFound,
+            Self::NoField { .. } | Self::NoLossField { .. } => Code::SoqlInvalid,
+            Self::NoRole { .. } | Self::NoSnapshot { .. } | Self::NoHours { .. } => Code::NotFound,
             Self::File { .. } | Self::Workbook { .. } => Code::File,
             Self::Line { .. } => Code::InvalidData,
         }
@@ -130,8 +151,24 @@ impl Diagnostic for ReportError {
             Self::Client(error) => return error.hints(),
             Self::Snapshot(error) => return error.hints(),
             Self::Period { .. } => Hint::new(
-                "periods are `all`, `this-quarter`, `last-fiscal-year`, `last-90-days`, `next-month`, \
-                 `2026`, `2026-Q3`, `2026-07`, a day, or `FROM..TO` (TO is the day behind the last)",
+                "periods are `all`, `this-quarter`, `last-fiscal-year`, `last-90-days`, `next-month`, `ytd`, \
+                 `2026`, `2026-Q3`, `2026-H1`, `2026-07`, `2026-W31`, `FY2026`, `FY2026-Q2`, a day, or \
+                 `FROM..TO` (TO is the day behind the last)",
+            ),
+            Self::NoFiscalYear { .. } => Hint::new(
+                "`sfkit query \"SELECT Name, StartDate, EndDate FROM FiscalYearSettings\"` lists them; \
+                 `FROM..TO` takes any days",
+            ),
+            Self::NoLossField {
+                likely: Some(likely),
+                ..
+            } => Hint::new(format!("`--loss-reason-field {likely}` looks like it")),
+            Self::NoLossField { .. } => {
+                Hint::new("`sfkit object describe Opportunity` tells which fields there are")
+            }
+            Self::NoHours { .. } => Hint::new(
+                "`sfkit query \"SELECT Name, IsDefault FROM BusinessHours\"` lists them; `--business-hours` \
+                 alone takes the default ones",
             ),
             Self::OpenPeriod { .. } => {
                 Hint::new("name a period, such as `--period this-quarter --compare previous`")

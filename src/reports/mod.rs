@@ -19,6 +19,7 @@ mod deals;
 mod error;
 mod figures;
 mod filters;
+mod fiscal;
 mod layout;
 mod leads;
 mod page;
@@ -35,13 +36,14 @@ pub use book::book;
 pub use compat::{Compat, leads as compat_leads, pipeline as compat_pipeline};
 pub use error::ReportError;
 pub use filters::Filters;
+pub use fiscal::FiscalYears;
 pub use layout::{Layout, SUMMARY, is_idle, layout};
 pub use page::{Cover, page};
 pub use period::Period;
 pub use pictures::{Album, Origin, Taken, movements, take};
 pub use quota::QuotaSource;
 pub use readable::{grouped, readable, readable_change};
-pub use request::{Kind, ReportRequest, Versus};
+pub use request::{By, Kind, ReportRequest, State, Versus};
 pub use source::Source;
 pub use workbook::workbook;
 
@@ -63,6 +65,12 @@ pub async fn run(source: &Source<'_>, request: &ReportRequest) -> Result<Report,
         earlier.period.window = window;
         let before = one(source, &earlier).await?;
         report.compare = Some(analytics::compared(&report, &before, versus.as_str()));
+    }
+    if report.n == 0 && !report.frame.filters.is_empty() {
+        report.note(
+            "nothing-found",
+            "nothing passes the filters: check the names of owners, sources and accounts",
+        );
     }
     report.statements = source.statements();
     Ok(report)

@@ -20,7 +20,7 @@ use crate::analytics::{
 use crate::state::{Snapshot, SnapshotError, Snapshots};
 
 use super::currency::exchange;
-use super::deals::{self, Fetched, Part};
+use super::deals::{self, Asked, Fetched, SHOWN};
 use super::error::ReportError;
 use super::filters::Filters;
 use super::pipeline::Followed;
@@ -339,12 +339,12 @@ impl Finding<'_> {
         if self.history.is_none() {
             let exchange = exchange(self.source).await?;
             let conditions = self.filters.conditions(self.source, "Opportunity").await?;
-            let asked = (
-                &[Part::Name, Part::OwnerName][..],
-                exchange.clone(),
-                names.clone(),
-            );
-            let mut fetched = deals::deals(self.source, &conditions, None, asked).await?;
+            let asked = Asked {
+                extra: &SHOWN,
+                ..Asked::default()
+            };
+            let money = (exchange.clone(), names.clone());
+            let mut fetched = deals::deals(self.source, &conditions, asked, money).await?;
             let history = deals::history(self.source, &conditions, &mut fetched, exchange).await?;
             self.notes.extend(
                 history
@@ -383,12 +383,12 @@ async fn present(
     let currency = exchange
         .as_ref()
         .map(|exchange| exchange.corporate().to_owned());
-    let asked = (
-        &[Part::Name, Part::OwnerName][..],
-        exchange,
-        Names::default(),
-    );
-    let fetched = deals::deals(source, &conditions, None, asked).await?;
+    let asked = Asked {
+        extra: &SHOWN,
+        ..Asked::default()
+    };
+    let money = (exchange, Names::default());
+    let fetched = deals::deals(source, &conditions, asked, money).await?;
     Ok((
         frozen(&fetched),
         currency.or_else(|| source.currency.clone()),

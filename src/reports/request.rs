@@ -1,6 +1,6 @@
 //! A report, as somebody asks for it.
 
-use crate::analytics::{Frame, Grain, Limits, Window};
+use crate::analytics::{Frame, Limits, Window};
 
 use super::error::ReportError;
 use super::filters::Filters;
@@ -18,7 +18,7 @@ pub enum Kind {
     /// By owner.
     Owners,
     /// Created, won and lost, period by period.
-    Trend(Grain),
+    Trend(By),
     /// How deals move.
     Velocity,
     /// Roll-up by category; better categories count into each one when it says so.
@@ -82,6 +82,36 @@ impl Kind {
     }
 }
 
+/// What a trend is cut into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// Weeks, from the day on which they begin where the user lives.
+    Week,
+    /// Months.
+    Month,
+    /// Quarters of the calendar year.
+    Quarter,
+    /// Calendar years.
+    Year,
+    /// The org's fiscal quarters.
+    FiscalQuarter,
+    /// The org's fiscal years.
+    FiscalYear,
+}
+
+/// Which state of the deals counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum State {
+    /// As they stood at the end of the day that the report is as of: present values where nothing was
+    /// recorded since, else those of the history.
+    #[default]
+    Day,
+    /// As they are now, whatever the day.
+    Present,
+    /// As the history alone tells; deals without one are left out.
+    History,
+}
+
 /// Another window to compare with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Versus {
@@ -137,16 +167,20 @@ pub struct ReportRequest {
     pub sums_only: bool,
     /// Single deals are the rows of a report that has groups, too.
     pub list_deals: bool,
-    /// Deals as the history shows them on the day, instead of as they are now.
-    pub rebuilt: bool,
+    /// Which state of the deals counts.
+    pub state: State,
+    /// The field that tells why deals were lost.
+    pub loss_reason: Option<String>,
     /// Rates of groups that are smaller stay unknown.
     pub least: u64,
     /// Lead statuses that are closed out, beside those whose name says so.
     pub closed_out: Vec<String>,
     /// Lead statuses of marketing- and of sales-qualified leads.
     pub qualified: (Vec<String>, Vec<String>),
-    /// A file with the cost of each lead source.
+    /// A file with the cost of each lead source, or `org`: what its campaigns cost.
     pub costs: Option<String>,
+    /// Only minutes in these business hours count in times of answers.
+    pub business_hours: Option<String>,
 }
 
 impl ReportRequest {
@@ -163,11 +197,13 @@ impl ReportRequest {
             include_omitted: false,
             sums_only: false,
             list_deals: false,
-            rebuilt: false,
+            state: State::Day,
+            loss_reason: None,
             least: 5,
             closed_out: Vec::new(),
             qualified: (Vec::new(), Vec::new()),
             costs: None,
+            business_hours: None,
         }
     }
 

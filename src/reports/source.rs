@@ -64,6 +64,11 @@ impl<'a> Source<'a> {
         lock(&self.statements).clone()
     }
 
+    /// Whether the report is as of a day before the present one.
+    pub(super) fn is_past(&self) -> bool {
+        self.as_of.today < self.as_of.day(self.client.clock().now())
+    }
+
     fn note(&self, purpose: &'static str, soql: &str) {
         let mut known = lock(&self.statements);
         if !known.iter().any(|statement| statement.soql == soql) {

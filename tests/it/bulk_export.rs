@@ -461,10 +461,33 @@ fn mirrored(world: &World, file: &str) -> BTreeSet<String> {
     found
 }
 
+/// The names and ids of the accounts that the mirrors hold.
+fn named(world: &World, soql: &str) -> Vec<(String, String)> {
+    let listed = world
+        .run(&["query", soql, "--format", "json"])
+        .ends(0)
+        .json();
+    let text = |row: &Value, field: &str| row[field].as_str().unwrap().to_owned();
+    let rows = listed.as_array().unwrap().iter();
+    rows.map(|row| (text(row, "Name"), text(row, "Id")))
+        .collect()
+}
+
+fn names_now(world: &World, soql: &str) -> BTreeSet<String> {
+    named(world, soql)
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect()
+}
+
 #[test]
 fn a_mirror_follows_what_changes_and_what_is_deleted() {
     let (world, _org) = accounts(60);
     let soql = "SELECT Id, Name, NumberOfEmployees, AnnualRevenue FROM Account WHERE NumberOfEmployees < 50";
+    let update = |id: &str, value: &str| {
+        let words = ["account", "update", id, "--set", value, "--yes"];
+        world.run(&words).ends(0);
+    };
     for file in ["m.csv", "m.ndjson", "m.parquet"] {
         let prefix = file.replace('.', "");
         let run = || {
@@ -473,89 +496,37 @@ fn a_mirror_follows_what_changes_and_what_is_deleted() {
         };
         let first = run();
         assert!(first.contains("first run"), "{first}");
-        let mut expected: BTreeSet<String> = world
-            .run(&["query", soql, "--format", "csv"])
-            .ends(0)
-            .stdout
-            .lines()
-            .skip(1)
-            .map(|line| line.split(',').next().unwrap().to_owned())
-            .collect();
-        assert_eq!(mirrored(&world, file).len(), expected.len());
+        assert_eq!(mirrored(&world, file), names_now(&world, soql));
         std::thread::sleep(Duration::from_millis(1100));
-        let one = world
-            .run(&[
-                "account",
-                "create",
-                "--set",
-                &format!("Name={prefix} new"),
-                "--set",
-                "NumberOfEmployees=7",
-            ])
-            .ends(0);
-        assert!(!one.stdout.is_empty());
-        let listed = world
-            .run(&["query", soql, "--format", "json"])
-            .ends(0)
-            .json();
-        let old: Vec<&Value> = listed
-            .as_array()
-            .unwrap()
-            .iter()
-            .filter(|row| row["Name"].as_str().unwrap().starts_with("Account "))
-            .collect();
-        let id = |at: usize| old[at]["Id"].as_str().unwrap().to_owned();
+        let name = format!("Name={prefix} new");
+        let words = [
+            "account",
+            "create",
+            "--set",
+            &name,
+            "--set",
+            "NumberOfEmployees=7",
+        ];
+        assert!(!world.run(&words).ends(0).stdout.is_empty());
+        let mut old = named(&world, soql);
+        old.retain(|(name, _)| name.starts_with("Account "));
+        update(&old[0].1, "Name=changed");
+        update(&old[1].1, "NumberOfEmployees=99");
         world
-            .run(&[
-                "account",
-                "update",
-                &id(0),
-                "--set",
-                "Name=changed",
-                "--yes",
-            ])
+            .run(&["account", "delete", &old[2].1, "--yes"])
             .ends(0);
-        world
-            .run(&[
-                "account",
-                "update",
-                &id(1),
-                "--set",
-                "NumberOfEmployees=99",
-                "--yes",
-            ])
-            .ends(0);
-        world.run(&["account", "delete", &id(2), "--yes"]).ends(0);
         let told = run();
         assert!(told.contains(" new or changed, 2 gone"), "{told}");
         assert!(
             file != "m.csv" || told.contains(": 2 new or changed"),
             "{told}"
         );
-        let now = world
-            .run(&["query", soql, "--format", "json"])
-            .ends(0)
-            .json();
-        expected = now
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|row| row["Name"].as_str().unwrap().to_owned())
-            .collect();
+        let expected = names_now(&world, soql);
         assert_eq!(mirrored(&world, file), expected, "{file}");
         // The same once more changes nothing.
         run();
         assert_eq!(mirrored(&world, file), expected, "{file}");
-        world
-            .run(&[
-                "account",
-                "update",
-                &id(0),
-                "--set",
-                &format!("Name={prefix} changed"),
-                "--yes",
-            ])
-            .ends(0);
+        update(&old[0].1, &format!("Name={prefix} changed"));
     }
     assert_eq!(left(&world), [""; 0]);
 }

@@ -342,6 +342,7 @@ fn a_stopped_process_that_holds_a_lock_is_told_and_goes_on_by_the_remedy() {
     let mut told = std::io::BufReader::new(child.stdout.take().unwrap());
     std::io::BufRead::read_line(&mut told, &mut line).unwrap();
     if line != "locked\n" {
+        child.wait().unwrap();
         assert!(crate::world::available("keyring", &["flock"]));
         return;
     }

@@ -62,7 +62,7 @@ fn perfdata(mut text: &str) -> Option<Vec<(String, String)>> {
             && number.parse::<f64>().is_ok()
             && ["", "s", "ms", "us", "%", "B", "c"].contains(&unit)
             && parts.len() <= 5
-            && parts[1..].iter().all(|part| is_range(&part));
+            && parts[1..].iter().all(is_range);
         if !is_good {
             return None;
         }
@@ -277,22 +277,14 @@ fn metrics_are_valid_and_tell_what_was_counted() {
         *found.unwrap_or_else(|| panic!("no {place} in\n{}", run.stdout))
     };
     assert_eq!(value("sfkit_healthy{report=\"tokens\"}"), 1.0);
-    assert_eq!(
-        value("sfkit_token_state{org=\"other\",state=\"active\"}"),
-        1.0
-    );
-    assert_eq!(
-        value("sfkit_token_state{org=\"acme\",state=\"active\"}"),
-        1.0
-    );
-    assert_eq!(
-        value("sfkit_refreshes_total{org=\"other\",outcome=\"ok\"}"),
-        1.0
-    );
-    assert_eq!(
-        value("sfkit_refreshes_total{org=\"other\",outcome=\"failed\"}"),
-        0.0
-    );
+    for org in ["other", "acme"] {
+        let place = format!("sfkit_token_state{{org=\"{org}\",state=\"active\"}}");
+        assert_eq!(value(&place), 1.0);
+    }
+    for (outcome, count) in [("ok", 1.0), ("failed", 0.0)] {
+        let place = format!("sfkit_refreshes_total{{org=\"other\",outcome=\"{outcome}\"}}");
+        assert_eq!(value(&place), count);
+    }
     let place = "org=\"other\",endpoint=\"query\"";
     assert_eq!(
         value(&format!("sfkit_api_calls_total{{{place},outcome=\"ok\"}}")),
@@ -315,6 +307,11 @@ fn metrics_are_valid_and_tell_what_was_counted() {
         .find(|place| place.starts_with("sfkit_token_expiry_seconds"));
     assert!(expiry.is_some(), "{}", run.stdout);
     assert!(!run.stdout.contains('@'), "no user name: {}", run.stdout);
+}
+
+#[test]
+fn metrics_are_a_format_of_findings_alone() {
+    let world = World::new();
     let doctor = world.run(&["doctor", "--offline", "--format", "prometheus"]);
     exposition(&doctor.stdout);
     // It is no format of rows.

@@ -183,3 +183,113 @@ fn conversion_is_read_from_the_flag() {
     let with_deal = rows.iter().filter(|row| !row[deal].is_empty()).count();
     assert_eq!(metrics["with_opportunity_count"], with_deal);
 }
+
+/// A desk that is open on weekdays from nine to five, and closed on one Monday.
+#[test]
+fn answers_count_in_business_hours() {
+    let world = World::new();
+    let day = |name: &str| format!("{name}StartTime,{name}EndTime");
+    let week = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"].map(day);
+    let hours = ["09:00:00.000Z,17:00:00.000Z"; 5].join(",");
+    world.file(
+        "BusinessHours.csv",
+        &format!(
+            "Id,Name,IsActive,TimeZoneSidKey,{}\n01m000000000009AAA,Desk,true,UTC,{hours}\n",
+            week.join(",")
+        ),
+    );
+    world.file(
+        "Holiday.csv",
+        "Name,ActivityDate,IsAllDay,IsRecurrence\nA day off,2026-03-09,true,false\n",
+    );
+    world.file(
+        "Lead.csv",
+        "Id,LastName,Company,Status,CreatedDate\n\
+         00Q000000000001EAA,Friday,C,Open - Not Contacted,2026-03-06T16:30:00Z\n\
+         00Q000000000002EAA,Night,C,Open - Not Contacted,2026-03-11T22:00:00Z\n\
+         00Q000000000003EAA,Nobody,C,Open - Not Contacted,2026-03-11T22:00:00Z\n",
+    );
+    world.file(
+        "Task.csv",
+        "WhoId,Subject,CreatedDate\n00Q000000000001EAA,Call,2026-03-10T09:10:00Z\n\
+         00Q000000000002EAA,Call,2026-03-12T09:04:00Z\n",
+    );
+    let files = ["BusinessHours.csv", "Holiday.csv", "Lead.csv", "Task.csv"];
+    let _org = crate::pipeline::files::org_of(&world, world.folder(), &files, &[]);
+    let asked = |flags: &[&str]| {
+        let base = ["leads", "response", "--format", "json"];
+        world.run(&[&base[..], flags].concat()).ends(0).json()
+    };
+    // 30 minutes of Friday, none of Monday, ten of Tuesday; four minutes of the morning.
+    let desk = asked(&["--business-hours=Desk"]);
+    assert_eq!(desk["metrics"]["response_minutes_median"], 22);
+    assert_eq!(desk["metrics"]["untouched_count"], 1);
+    assert_eq!(desk["notes"][0]["code"], "business-hours");
+    // The default hours have no end, but for the day off.
+    let always = asked(&["--business-hours"]);
+    assert_eq!(
+        always["metrics"]["response_minutes_median"],
+        (3_880 + 664) / 2
+    );
+    let plain = asked(&[]);
+    assert_eq!(
+        plain["metrics"]["response_minutes_median"],
+        (5_320 + 664) / 2
+    );
+    let run = world
+        .run(&["leads", "response", "--business-hours=Moon"])
+        .ends(1);
+    assert!(run.stderr.contains("BusinessHours"), "{}", run.stderr);
+}
+
+#[test]
+fn campaigns_cost_what_their_leads_share() {
+    let world = World::new();
+    world.file(
+        "Campaign.csv",
+        "Id,Name,ActualCost,StartDate\n701000000000001AAA,Fair,90.00,2026-02-01\n\
+         701000000000002AAA,Mail,10,2025-02-01\n701000000000003AAA,Idle,5,2026-03-01\n",
+    );
+    world.file(
+        "Lead.csv",
+        "Id,LastName,Company,Status,LeadSource,CreatedDate\n\
+         00Q000000000001EAA,A,C,Open - Not Contacted,Web,2026-02-02T10:00:00Z\n\
+         00Q000000000002EAA,B,C,Open - Not Contacted,Web,2026-02-02T10:00:00Z\n\
+         00Q000000000003EAA,C,C,Open - Not Contacted,Other,2026-02-02T10:00:00Z\n",
+    );
+    world.file(
+        "CampaignMember.csv",
+        "CampaignId,LeadId,Status\n701000000000001AAA,00Q000000000001EAA,Sent\n\
+         701000000000001AAA,00Q000000000002EAA,Sent\n701000000000001AAA,00Q000000000003EAA,Sent\n\
+         701000000000002AAA,00Q000000000003EAA,Sent\n",
+    );
+    world.file(
+        "Opportunity.csv",
+        "Name,StageName,Amount,CloseDate,LeadSource,IsWon,IsClosed\n\
+         Won,Closed Won,240,2026-05-01,Web,true,true\n",
+    );
+    let files = [
+        "Campaign.csv",
+        "Lead.csv",
+        "CampaignMember.csv",
+        "Opportunity.csv",
+    ];
+    let _org = crate::pipeline::files::org_of(&world, world.folder(), &files, &[]);
+    let asked = [
+        "leads", "sources", "--costs", "org", "--period", "2026", "--format", "json",
+    ];
+    let report = world.run(&asked).ends(0).json();
+    let of = |name: &str| {
+        let groups = report["groups"].as_array().unwrap();
+        groups
+            .iter()
+            .find(|group| group["key"] == name)
+            .unwrap()
+            .clone()
+    };
+    assert_eq!(of("Web")["cost"], 60);
+    assert_eq!(of("Web")["roi"], 3);
+    assert_eq!(of("Other")["cost"], 30);
+    let notes = report["notes"].to_string();
+    assert!(notes.contains("campaigns-without-leads"), "{notes}");
+}

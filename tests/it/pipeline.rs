@@ -1,8 +1,11 @@
 //! `sfkit pipeline`: against the demo org; against files whose numbers are computed by SQL (`files`); over
-//! changes (`moves`).
+//! changes (`moves`); over days, fiscal years and reasons (`days`);
+//! number by number next to SQL (`proof`).
 
-mod files;
+mod days;
+pub(crate) mod files;
 mod moves;
+mod proof;
 
 use serde_json::Value;
 

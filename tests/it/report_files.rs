@@ -114,6 +114,10 @@ fn has_the_groups(page: &str, report: &Value) {
     for group in report["groups"].as_array().unwrap() {
         let key = group["key"].as_str().unwrap_or("(none)");
         for (cell, found) in &rows[key] {
+            // Stays that have not ended go on between two runs.
+            if cell.starts_with("dwell_") || cell.starts_with("stage_age_") {
+                continue;
+            }
             if let Some(wanted) = group.get(cell) {
                 same(Some(found), wanted, &format!("{name}: {key}: {cell}"));
                 compared += 1;
@@ -183,7 +187,7 @@ fn page_and_workbook_hold_the_numbers_of_the_json() {
     let numbers = cells(&book, "Numbers");
     let row = numbers
         .iter()
-        .find(|row| row[0].to_string() == "Summary" && row[2].to_string() == "won_value")
+        .find(|row| row[0] == "Summary" && row[2] == "won_value")
         .unwrap();
     assert_eq!(
         Some(number(&row[3])),

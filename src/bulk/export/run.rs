@@ -368,6 +368,9 @@ impl<'a> Export<'a> {
     }
 }
 
+/// A page by its number, and whether it stood in the spool before; or why it did not come.
+type Arrival = (usize, Result<(Whole, bool), ExportError>);
+
 /// Pages on their way into the spool.
 struct Fetching {
     page: PageFetcher,
@@ -377,7 +380,7 @@ struct Fetching {
     parallel: usize,
     next_asked: usize,
     next_given: usize,
-    running: JoinSet<(usize, Result<(Whole, bool), ExportError>)>,
+    running: JoinSet<Arrival>,
     arrived: BTreeMap<usize, (Whole, bool)>,
 }
 

@@ -217,7 +217,7 @@ mod tests {
             (2, window(None, Some("5"))),
             (3, window(Some("5"), None)),
         );
-        assert_eq!(superseded(&[whole.clone()]), [0; 0]);
+        assert_eq!(superseded(std::slice::from_ref(&whole)), [0; 0]);
         assert_eq!(superseded(&[whole.clone(), low.clone()]), [2]);
         assert_eq!(superseded(&[whole, low.clone(), high.clone()]), [1]);
         assert_eq!(superseded(&[low, high]), [0; 0]);

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use crate::cli::rows::RowArgs;
 use crate::reports::{
-    Filters, Kind, Period, QuotaSource, ReportError, ReportRequest, Source, Versus,
+    Filters, Kind, Period, QuotaSource, ReportError, ReportRequest, Source, State, Versus,
 };
 
 use super::files::FileArgs;
@@ -30,14 +30,14 @@ pub(crate) struct ReportArgs {
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Time")]
 pub(crate) struct TimeArgs {
-    /// Days to look at: all, this-quarter, last-fiscal-year, last-90-days, 2026-Q3, FROM..TO
+    /// Days to look at: all, this-quarter, last-fiscal-year, last-90-days, ytd, 2026-Q3, FY2026-Q2, FROM..TO
     ///
     /// A word means what the date literal of SOQL means. TO is the day behind the last one, and either
-    /// end may be left out.
+    /// end may be left out. Fiscal years and the first day of the week are the org's.
     #[arg(long, value_name = "PERIOD", default_value = "all")]
     pub(crate) period: String,
 
-    /// The day that counts as today, such as 2026-11-22
+    /// The day that counts as today, such as 2026-11-22; one in the past is answered as it was
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) as_of: Option<Date>,
 
@@ -127,9 +127,13 @@ pub(crate) struct DealArgs {
     #[arg(long, help_heading = "Filters")]
     pub(crate) include_omitted: bool,
 
-    /// Take the deals as their history shows them on the day of --as-of
+    /// Take every deal from its history alone, and leave out those that have none
     #[arg(long, help_heading = "Time")]
     pub(crate) rebuilt: bool,
+
+    /// Take stages and amounts as they are now, whatever --as-of says
+    #[arg(long, help_heading = "Time", conflicts_with = "rebuilt")]
+    pub(crate) present: bool,
 }
 
 /// What a report is grouped by.
@@ -193,9 +197,9 @@ pub(crate) fn day(text: &str) -> Result<Date, String> {
 
 impl TimeArgs {
     /// The request for a report of this kind over these days.
-    fn request(&self, kind: Kind, source: &Source<'_>) -> Result<ReportRequest, ReportError> {
+    async fn request(&self, kind: Kind, source: &Source<'_>) -> Result<ReportRequest, ReportError> {
         Ok(ReportRequest {
-            period: Period::parse(&self.period, &source.calendar)?,
+            period: Period::resolve(&self.period, source).await?,
             versus: self.compare.map(|compare| match compare {
                 Compare::Previous => Versus::Previous,
                 Compare::YearAgo => Versus::YearAgo,
@@ -207,12 +211,12 @@ impl TimeArgs {
 
 impl ReportArgs {
     /// The request for a report of this kind.
-    pub(crate) fn request(
+    pub(crate) async fn request(
         &self,
         kind: Kind,
         source: &Source<'_>,
     ) -> Result<ReportRequest, ReportError> {
-        let mut request = self.time.request(kind, source)?;
+        let mut request = self.time.request(kind, source).await?;
         request.filters = self.filter.filters();
         Ok(request)
     }
@@ -247,7 +251,11 @@ impl DealArgs {
     pub(crate) fn fill(&self, request: &mut ReportRequest) {
         self.filter.fill(&mut request.filters);
         request.include_omitted = self.include_omitted;
-        request.rebuilt = self.rebuilt;
+        request.state = match (self.rebuilt, self.present) {
+            (true, _) => State::History,
+            (_, true) => State::Present,
+            _ => State::Day,
+        };
     }
 }
 

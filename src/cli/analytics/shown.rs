@@ -9,6 +9,7 @@ use crate::analytics::{AsOf, Metrics, Report, Value};
 use crate::app::{App, Connected};
 use crate::cli::calendar::calendar;
 use crate::cli::outcome::{Outcome, Result};
+use crate::client::Client;
 use crate::model::rows::{Cell, Column, RowSink, SinkError};
 use crate::output::{self, Document, Unit, View};
 use crate::reports::{self, Cover, Kind, ReportRequest, Source};
@@ -91,28 +92,44 @@ fn cell(value: &Value) -> Cell<'static> {
 pub(crate) struct Reporting {
     pub(crate) connected: Connected,
     facts: OrgFacts,
+    user: Option<String>,
 }
 
 /// Reaches the org.
 pub(crate) async fn connect(app: &App) -> Result<Reporting> {
     let connected = app.connect().await?;
-    let session = connected.session.as_ref();
-    let facts = session.map_or_else(unknown_facts, |session| session.org().login.facts.clone());
-    Ok(Reporting { connected, facts })
+    let (facts, user) = match &connected.session {
+        Some(session) => {
+            let login = &session.org().login;
+            (login.facts.clone(), Some(login.username.clone()))
+        }
+        None => asked(&connected.client).await,
+    };
+    Ok(Reporting {
+        connected,
+        facts,
+        user,
+    })
 }
 
-/// Of an org whose token came from the environment nothing is known.
-fn unknown_facts() -> OrgFacts {
-    OrgFacts {
-        api_version: None,
-        organization_name: None,
-        instance_name: None,
-        time_zone: None,
-        locale: None,
-        currency: None,
-        fiscal_start_month: None,
-        profile_id: None,
-    }
+/// An org whose token came from the environment was asked nothing at a login: zone, fiscal year and
+/// currency are asked for now. What it does not tell stays unknown.
+async fn asked(client: &Client) -> (OrgFacts, Option<String>) {
+    let Ok(user) = client.caller().await else {
+        return (OrgFacts::default(), None);
+    };
+    let Ok(told) = client.org_facts(&user).await else {
+        return (OrgFacts::default(), None);
+    };
+    let facts = OrgFacts {
+        organization_name: Some(told.organization_name),
+        time_zone: told.time_zone,
+        locale: told.locale,
+        currency: told.currency,
+        fiscal_start_month: i8::try_from(told.fiscal_start_month).ok(),
+        ..OrgFacts::default()
+    };
+    (facts, Some(told.username))
 }
 
 impl Reporting {
@@ -126,8 +143,7 @@ impl Reporting {
             ..present
         };
         let mut source = Source::new(&self.connected.client, as_of, calendar);
-        let session = self.connected.session.as_ref();
-        source.user = session.map(|session| session.org().login.username.clone());
+        source.user.clone_from(&self.user);
         source.currency = self.currency(args);
         source.progress = Some(app.ui.progress("Fetching", Unit::Rows));
         source
@@ -191,7 +207,7 @@ pub(crate) async fn show(
     let files = args.files.begin(app)?;
     let reporting = connect(app).await?;
     let source = reporting.source(app, args.time.as_of, &args.show);
-    let mut request = args.request(kind, &source)?;
+    let mut request = args.request(kind, &source).await?;
     fill(&mut request);
     let reports = match files.is_any() {
         true => reports::book(&source, &request).await?,

@@ -13,7 +13,7 @@ use crate::reports::Kind;
 /// by themselves.
 #[derive(Args, Clone, Debug)]
 #[command(
-    after_help = "Examples:\n  sfkit leads response -o demo --period last-90-days\n  sfkit leads response --group-by Owner.Name --format csv"
+    after_help = "Examples:\n  sfkit leads response -o demo --period last-90-days\n  sfkit leads response --group-by Owner.Name --format csv\n  sfkit leads response --business-hours\n  sfkit leads response --business-hours=\"Sales Desk\""
 )]
 pub(crate) struct ResponseArgs {
     #[command(flatten)]
@@ -21,11 +21,23 @@ pub(crate) struct ResponseArgs {
 
     #[command(flatten)]
     group: GroupArgs,
+
+    /// Count only minutes in these business hours of the org, without its holidays; alone the default ones
+    #[arg(
+        long,
+        value_name = "NAME",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "default",
+        help_heading = "Report"
+    )]
+    business_hours: Option<String>,
 }
 
 pub(crate) async fn run(app: &App, args: &ResponseArgs) -> Result<Outcome> {
     show(app, &args.report, Kind::LeadResponse, |request| {
         request.group_by.clone_from(&args.group.group_by);
+        request.business_hours.clone_from(&args.business_hours);
     })
     .await
 }

@@ -13,7 +13,7 @@ use crate::reports::Kind;
 /// shown.
 #[derive(Args, Clone, Debug)]
 #[command(
-    after_help = "Examples:\n  sfkit leads sources -o demo --period last-12-months\n  sfkit leads sources --costs costs.csv --period 2026\n  sfkit leads sources --min-n 20 --format csv"
+    after_help = "Examples:\n  sfkit leads sources -o demo --period last-12-months\n  sfkit leads sources --costs costs.csv --period 2026\n  sfkit leads sources --costs org --period this-fiscal-year\n  sfkit leads sources --min-n 20 --format csv"
 )]
 pub(crate) struct SourcesArgs {
     #[command(flatten)]
@@ -28,8 +28,8 @@ pub(crate) struct SourcesArgs {
     #[command(flatten)]
     sums: SumsArgs,
 
-    /// CSV file with source and cost
-    #[arg(long, value_name = "FILE", help_heading = "Report")]
+    /// Cost of each source: a CSV file with source and cost, or `org` (ActualCost of its campaigns)
+    #[arg(long, value_name = "COSTS", help_heading = "Report")]
     costs: Option<String>,
 }
 

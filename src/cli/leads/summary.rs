@@ -59,7 +59,7 @@ pub(crate) async fn run(app: &App, args: &SummaryArgs) -> Result<Outcome> {
     if args.compat {
         let reporting = connect(app).await?;
         let source = reporting.source(app, args.report.time.as_of, &args.report.show);
-        let request = args.report.request(Kind::LeadSummary, &source)?;
+        let request = args.report.request(Kind::LeadSummary, &source).await?;
         app.ui
             .json_line(&reports::compat_leads(&source, &request).await?)?;
         return Ok(Outcome::Done);

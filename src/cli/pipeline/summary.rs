@@ -34,6 +34,10 @@ pub(crate) struct SummaryArgs {
     #[command(flatten)]
     sums: SumsArgs,
 
+    /// The field that tells why deals were lost; without it a custom field that looks like one
+    #[arg(long, value_name = "FIELD", help_heading = "Report")]
+    loss_reason_field: Option<String>,
+
     /// JSON with the keys of the earlier service (`total_pipeline_value`, `stage_breakdown`, …)
     #[arg(long, help_heading = "Output", conflicts_with_all = ["explain", "compare", "report"])]
     compat: bool,
@@ -43,7 +47,7 @@ pub(crate) async fn run(app: &App, args: &SummaryArgs) -> Result<Outcome> {
     if args.compat {
         let reporting = connect(app).await?;
         let source = reporting.source(app, args.report.time.as_of, &args.report.show);
-        let mut request = args.report.request(Kind::Summary, &source)?;
+        let mut request = args.report.request(Kind::Summary, &source).await?;
         args.deals.fill(&mut request);
         app.ui
             .json_line(&reports::compat_pipeline(&source, &request).await?)?;
@@ -54,6 +58,7 @@ pub(crate) async fn run(app: &App, args: &SummaryArgs) -> Result<Outcome> {
         args.quota.fill(request);
         request.group_by.clone_from(&args.group.group_by);
         request.sums_only = args.sums.sums_only;
+        request.loss_reason.clone_from(&args.loss_reason_field);
     })
     .await
 }

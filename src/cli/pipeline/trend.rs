@@ -2,11 +2,10 @@
 
 use clap::{Args, ValueEnum};
 
-use crate::analytics::Grain;
 use crate::app::App;
 use crate::cli::analytics::{DealArgs, ReportArgs, show};
 use crate::cli::outcome::{Outcome, Result};
-use crate::reports::Kind;
+use crate::reports::{By, Kind};
 
 /// Show what was created, won and lost, period by period
 #[derive(Args, Clone, Debug)]
@@ -28,7 +27,7 @@ pub(crate) struct TrendArgs {
 /// How long the periods of a trend are.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Length {
-    /// From Monday
+    /// From the day on which weeks begin where the user lives
     Week,
     /// A month
     Month,
@@ -36,15 +35,21 @@ enum Length {
     Quarter,
     /// A calendar year
     Year,
+    /// A quarter of the org's fiscal year
+    FiscalQuarter,
+    /// The org's fiscal year
+    FiscalYear,
 }
 
-impl From<Length> for Grain {
+impl From<Length> for By {
     fn from(length: Length) -> Self {
         match length {
             Length::Week => Self::Week,
             Length::Month => Self::Month,
             Length::Quarter => Self::Quarter,
             Length::Year => Self::Year,
+            Length::FiscalQuarter => Self::FiscalQuarter,
+            Length::FiscalYear => Self::FiscalYear,
         }
     }
 }

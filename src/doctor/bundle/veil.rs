@@ -62,7 +62,10 @@ impl Veil {
 
     /// Hides a name behind `<kind>-<number>`.
     pub(super) fn hide(&mut self, kind: &'static str, name: &str) {
-        if !self.shows_names {
+        if self.shows_names {
+            // It stays what it is, also where a setting has it for its value.
+            self.know(name, name.to_owned());
+        } else {
             self.stand_in(kind, name);
         }
     }

@@ -19,6 +19,7 @@ mod layouts;
 mod limits;
 mod listviews;
 mod multipart;
+mod organization;
 mod passwords;
 mod query;
 mod records;
@@ -267,6 +268,7 @@ impl Rest {
             ["limits"] => |rest, call, _| rest.limits(call),
             ["limits", "recordCount"] => |rest, call, _| rest.record_count(call),
             ["search", ..] | ["parameterizedSearch"] => return self.searches(call, path),
+            ["connect", "organization"] => |rest, call, _| rest.organization(call),
             ["recent"] => |rest, call, _| rest.recent(call),
             ["tabs"] => |_, _, _| Ok(Reply::value(&json!([]))),
             ["theme"] => |_, _, _| Ok(Reply::value(&json!({ "themeItems": [] }))),
@@ -384,6 +386,7 @@ fn resources(call: &Call<'_>) -> Reply {
         "limits",
         "recent",
         "analytics",
+        "connect",
         "tabs",
         "theme",
     ];

@@ -34,6 +34,7 @@ pub(crate) const STANDARD: &[(&str, &str)] = tables!(
     "FiscalYearSettings",
     "Group",
     "GroupMember",
+    "Holiday",
     "Lead",
     "LeadHistory",
     "LeadStatus",

@@ -12,7 +12,7 @@ use crate::localorg::schema::{
 use crate::model::schema::{FieldSchema, FieldType, PicklistValue};
 
 /// Edition of the embedded tables: raise it when an object, a field or an index is added.
-const EDITION: i64 = 5;
+const EDITION: i64 = 6;
 
 pub(super) const SET_SETTING: &str = "INSERT INTO sfkit_setting (key, value) VALUES (?1, ?2)
      ON CONFLICT (key) DO UPDATE SET value = excluded.value";

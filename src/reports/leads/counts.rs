@@ -9,15 +9,15 @@ use crate::model::rows::Cell;
 use crate::reports::error::ReportError;
 use crate::reports::filters::{clause, days};
 use crate::reports::pipeline::closed_by_source;
-use crate::reports::quota::amounts;
 use crate::reports::request::Kind;
 use crate::reports::source::Row;
 
 use super::Asking;
+use super::costs::{Costs, costs};
 
 type Setter = fn(&mut LeadSums, u64);
 
-/// Where the counts of the queries behind the first one go.
+/// Where the counts of the queries behind the first two go.
 const SETTERS: [Setter; 5] = [
     |sums, count| sums.converted_in_period = count,
     |sums, count| sums.won = count,
@@ -38,7 +38,7 @@ impl Asking<'_> {
                 "nothing was fetched lead by lead: days to conversion are unknown",
             );
         } else {
-            leads.converted = Some(self.converted(&mut names).await?);
+            leads.converted = Some(self.converted_leads(&mut names).await?);
         }
         report.n = leads.sums.iter().map(|group| group.sums.created).sum();
         report.metrics = analytics::leads_summary(&leads);
@@ -85,14 +85,17 @@ impl Asking<'_> {
         let grouping = Grouping::of(self.group()?);
         let rows = self.source.sums(&self.queries(&grouping).await?).await?;
         let mut leads = Leads::default();
-        for row in &rows[0] {
-            let name = grouping.place().and_then(|at| row.text(at));
-            let name = name.map(|text| names.add(text));
-            let group = self.by_status(row, name, grouping.by_status().len());
-            leads.sums.push(group);
+        for (rows, is_converted) in rows.iter().zip([true, false]) {
+            for row in rows {
+                let name = grouping.place().and_then(|at| row.text(at));
+                let name = name.map(|text| names.add(text));
+                let group = (name, is_converted);
+                let sums = self.by_status(row, group, grouping.by_status().len());
+                leads.sums.push(sums);
+            }
         }
         let at = usize::from(grouping.field.is_some());
-        for (rows, set) in rows[1..].iter().zip(SETTERS) {
+        for (rows, set) in rows[2..].iter().zip(SETTERS) {
             for row in rows {
                 let mut sums = LeadSums::default();
                 set(&mut sums, row.count(at));
@@ -104,7 +107,7 @@ impl Asking<'_> {
         Ok(leads)
     }
 
-    /// The queries behind the counts; those behind the first one in the order of [`SETTERS`].
+    /// The queries behind the counts; those behind the first two in the order of [`SETTERS`].
     async fn queries(
         &self,
         grouping: &Grouping<'_>,
@@ -119,24 +122,38 @@ impl Asking<'_> {
         };
         let open = self.open();
         let own = |condition: &str| [&with(&[condition])[..], &open].concat();
-        let window = days("ConvertedDate", self.request.period.window);
+        let window = days("ConvertedDate", self.window);
         let converted = [
             &self.conditions[..],
             &["IsConverted = true".to_owned()],
             &window,
         ];
+        let became = self.converted(true);
         let today = self.source.as_of.today;
         let silent = format!("(LastActivityDate = null OR LastActivityDate > {today})");
-        let won = "ConvertedOpportunityId IN (SELECT Id FROM Opportunity WHERE IsWon = true)";
+        let by_then = match self.source.is_past() {
+            true => format!(" AND CloseDate <= {today}"),
+            false => String::new(),
+        };
+        let won = format!(
+            "ConvertedOpportunityId IN (SELECT Id FROM Opportunity WHERE IsWon = true{by_then})"
+        );
         let mut queries = vec![
-            ("leads by status", grouping.statuses(&created)),
+            (
+                "converted leads by status",
+                grouping.statuses(&with(&[&became])),
+            ),
+            (
+                "other leads by status",
+                grouping.statuses(&with(&[&self.converted(false)])),
+            ),
             (
                 "converted in the period",
                 grouping.counts(&converted.concat()),
             ),
             (
                 "leads with a won opportunity",
-                grouping.counts(&with(&[won])),
+                grouping.counts(&with(&[&became, &won])),
             ),
             ("untouched", grouping.counts(&own(&silent))),
             (
@@ -150,14 +167,19 @@ impl Asking<'_> {
         Ok(queries)
     }
 
-    fn by_status(&self, row: &Row, group: Option<Name>, at: usize) -> LeadGroup {
-        let (is_converted, count) = (row.flag(0), row.count(at));
+    fn by_status(
+        &self,
+        row: &Row,
+        (group, is_converted): (Option<Name>, bool),
+        at: usize,
+    ) -> LeadGroup {
+        let count = row.count(at);
         let is_out = row
             .text(1)
             .is_some_and(|status| self.closed_out.iter().any(|out| out == status));
         let mut sums = LeadSums {
             created: count,
-            with_opportunity: row.count(at + 1),
+            with_opportunity: if is_converted { row.count(at + 1) } else { 0 },
             ..LeadSums::default()
         };
         match (is_converted, is_out) {
@@ -168,8 +190,8 @@ impl Asking<'_> {
         LeadGroup { group, sums }
     }
 
-    async fn converted(&self, names: &mut Names) -> Result<Vec<Lead>, ReportError> {
-        let conditions = [&self.created()[..], &["IsConverted = true".to_owned()]].concat();
+    async fn converted_leads(&self, names: &mut Names) -> Result<Vec<Lead>, ReportError> {
+        let conditions = [&self.created()[..], &[self.converted(true)]].concat();
         self.leads(
             "converted leads, for days to conversion",
             &conditions,
@@ -181,11 +203,17 @@ impl Asking<'_> {
     /// What the opportunities of each source came to.
     async fn outcomes(&self, report: &mut Report, mut names: Names) -> Result<(), ReportError> {
         let costs = match &self.request.costs {
-            Some(path) => amounts(path)?,
-            None => HashMap::new(),
+            Some(from) => costs(self.source, from, self.window).await?,
+            None => Costs::default(),
         };
         let (book, currency) = closed_by_source(self.source, self.request, &mut names).await?;
-        let outcome = SourceOutcome { book, costs };
+        let outcome = SourceOutcome {
+            book,
+            costs: costs.by_source,
+        };
+        for (code, message) in costs.notes {
+            report.note(code, message);
+        }
         analytics::source_quality(&mut report.groups, &outcome, &names, self.request.least);
         report.null_amounts = Some(outcome.book.totals().null_amounts());
         report.frame.currency = currency.or(report.frame.currency.take());

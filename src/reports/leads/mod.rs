@@ -3,10 +3,12 @@
 //! Counts come from the server, all of them in one call (`counts`); days to conversion, ages and
 //! touches (`touches`) take records, with the few fields that they need.
 
+mod costs;
 mod counts;
+mod hours;
 mod touches;
 
-use crate::analytics::{self, AsOf, Lead, Names, Report};
+use crate::analytics::{self, AsOf, Lead, Names, Report, Window};
 use crate::model::id::RecordId;
 use crate::model::rows::Cell;
 
@@ -43,6 +45,8 @@ struct Asking<'a> {
     request: &'a ReportRequest,
     conditions: Vec<String>,
     closed_out: Vec<String>,
+    /// The days of the request, up to the day that the report is as of when that is gone.
+    window: Window,
 }
 
 impl<'a> Asking<'a> {
@@ -52,11 +56,17 @@ impl<'a> Asking<'a> {
             Kind::LeadResponse => Vec::new(),
             _ => closed_out(source, request).await?,
         };
+        let behind = source.as_of.today.tomorrow().ok();
+        let window = match behind.filter(|_| source.is_past()) {
+            Some(behind) => request.period.window.until(behind),
+            None => request.period.window,
+        };
         Ok(Self {
             source,
             request,
             conditions,
             closed_out,
+            window,
         })
     }
 
@@ -69,17 +79,34 @@ impl<'a> Asking<'a> {
                 format!("statuses that count as closed out: {list} (`--closed-out` names others)"),
             );
         }
+        if self.source.is_past() {
+            let day = self.source.as_of.today;
+            report.note(
+                "as-of",
+                format!("leads that were created or converted after {day} count as not created or not converted; statuses, owners and activities are those of now"),
+            );
+        }
         report
     }
 
     /// Conditions of leads that were created in the window.
     fn created(&self) -> Vec<String> {
-        let created = created_in(self.source, self.request.period.window);
+        let created = created_in(self.source, self.window);
         [&self.conditions[..], &created].concat()
     }
 
+    /// The condition that a lead was, or was not, converted by the day of the report.
+    fn converted(&self, is_converted: bool) -> String {
+        let day = self.source.as_of.today;
+        match (self.source.is_past(), is_converted) {
+            (false, _) => format!("IsConverted = {is_converted}"),
+            (true, true) => format!("(IsConverted = true AND ConvertedDate <= {day})"),
+            (true, false) => format!("(IsConverted = false OR ConvertedDate > {day})"),
+        }
+    }
+
     fn open(&self) -> Vec<String> {
-        let mut open = vec!["IsConverted = false".to_owned()];
+        let mut open = vec![self.converted(false)];
         if !self.closed_out.is_empty() {
             let list: Vec<_> = self
                 .closed_out

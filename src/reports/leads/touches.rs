@@ -4,15 +4,15 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
-use crate::analytics::{self, Names, Report, Touch, Window};
+use crate::analytics::{self, Names, Report, Touch};
 use crate::model::id::RecordId;
 use crate::model::rows::Cell;
 use crate::reports::error::ReportError;
 use crate::reports::filters::clause;
-use crate::reports::pipeline::created_in;
 use crate::reports::source;
 
 use super::Asking;
+use super::hours::office;
 
 impl Asking<'_> {
     pub(super) async fn response(&self) -> Result<Report, ReportError> {
@@ -43,32 +43,29 @@ impl Asking<'_> {
             soql.as_str(),
         );
         let mut taken = self.source.rows(query, false, taking, take_touch).await?;
-        for (purpose, object, fields) in [
-            (
-                "calls, mails and other tasks",
-                "Task",
-                "WhoId, CreatedDate, CompletedDateTime",
-            ),
-            ("meetings", "Event", "WhoId, StartDateTime"),
-        ] {
-            let mut conditions = vec!["WhoId != null".to_owned()];
-            if let (Some(from), "Task") = (self.request.period.window.from, object) {
-                conditions.extend(created_in(
-                    self.source,
-                    Window {
-                        from: Some(from),
-                        to: None,
-                    },
-                ));
+        taken.now = Some(self.source.as_of.now);
+        let taken = self.activities(&conditions, taken).await?;
+        let office = match &self.request.business_hours {
+            Some(name) => {
+                let first = taken.touches.iter().map(|touch| touch.created).min();
+                let first = first.unwrap_or(self.source.as_of.now);
+                // A day before: the office may lie in another zone.
+                let first = self.source.as_of.day(first).yesterday().unwrap_or_default();
+                Some(office(self.source, name, first).await?)
             }
-            let soql = format!("SELECT {fields} FROM {object}{}", clause(&conditions));
-            taken = self
-                .source
-                .rows((purpose, &soql), false, taken, take_activity)
-                .await?;
-        }
-        let found = analytics::response(&taken.touches, &taken.names);
+            None => None,
+        };
+        let found = analytics::response(&taken.touches, &taken.names, office.as_ref());
         let mut report = self.start();
+        if let Some(office) = &office {
+            report.note(
+                "business-hours",
+                format!(
+                    "only minutes in the business hours `{}` count, holidays aside",
+                    office.name
+                ),
+            );
+        }
         report.n = taken.touches.len() as u64;
         report.metrics = found.metrics;
         if group.is_some() {
@@ -77,6 +74,43 @@ impl Asking<'_> {
         report.series = found.series;
         Ok(report)
     }
+
+    /// Adds when somebody called, wrote to or met the leads.
+    async fn activities(
+        &self,
+        conditions: &[String],
+        mut taken: TakingTouches,
+    ) -> Result<TakingTouches, ReportError> {
+        for (purpose, object, fields) in [
+            (
+                "calls, mails and other tasks",
+                "Task",
+                "WhoId, CreatedDate, CompletedDateTime",
+            ),
+            ("meetings", "Event", "WhoId, StartDateTime"),
+        ] {
+            for condition in who(conditions) {
+                let soql = format!("SELECT {fields} FROM {object} WHERE {condition}");
+                let query = (purpose, soql.as_str());
+                taken = self.source.rows(query, false, taken, take_activity).await?;
+            }
+        }
+        Ok(taken)
+    }
+}
+
+/// Whose activities are fetched: those of the leads and of the contacts that they became. Every lead
+/// needs no condition of its own; a condition with a query inside cannot stand in another one.
+fn who(leads: &[String]) -> Vec<String> {
+    let has_query = |condition: &String| condition.to_ascii_uppercase().contains("(SELECT");
+    if leads.is_empty() || leads.iter().any(has_query) {
+        return vec!["WhoId != null".to_owned()];
+    }
+    let filter = clause(leads);
+    vec![
+        format!("WhoId IN (SELECT Id FROM Lead{filter})"),
+        format!("WhoId IN (SELECT ConvertedContactId FROM Lead{filter})"),
+    ]
 }
 
 #[derive(Default)]
@@ -84,8 +118,12 @@ struct TakingTouches {
     /// How many fields hold a first touch.
     firsts: usize,
     names: Names,
-    /// Place of a lead by its own id and by that of the contact it became.
-    places: HashMap<RecordId, usize>,
+    /// What is later than this has not happened yet.
+    now: Option<Timestamp>,
+    /// Place of each lead by its id.
+    leads: HashMap<RecordId, usize>,
+    /// Places of the leads that became a contact, by its id.
+    contacts: HashMap<RecordId, Vec<usize>>,
     touches: Vec<Touch>,
 }
 
@@ -95,9 +133,9 @@ fn take_touch(taking: &mut TakingTouches, cells: &[Cell<'_>]) {
         return;
     };
     let place = taking.touches.len();
-    taking.places.insert(lead, place);
+    taking.leads.insert(lead, place);
     if let Some(contact) = id(2) {
-        taking.places.entry(contact).or_insert(place);
+        taking.contacts.entry(contact).or_default().push(place);
     }
     let firsts = cells[3..3 + taking.firsts]
         .iter()
@@ -110,17 +148,26 @@ fn take_touch(taking: &mut TakingTouches, cells: &[Cell<'_>]) {
     });
 }
 
-/// The earliest time of an activity that is not before its lead.
+/// The earliest time of an activity that has happened. A contact may be older than the lead that
+/// became it: what was done before the lead is none of its touches.
 fn take_activity(taking: &mut TakingTouches, cells: &[Cell<'_>]) {
     let id = source::text(&cells[0]).and_then(|text| RecordId::parse(text).ok());
-    let Some(place) = id.and_then(|id| taking.places.get(&id)) else {
+    let times = cells[1..].iter().filter_map(source::instant);
+    let first = times
+        .min()
+        .filter(|at| taking.now.is_none_or(|now| *at <= now));
+    let (Some(id), Some(first)) = (id, first) else {
         return;
     };
-    let touch = &mut taking.touches[*place];
-    let times = cells[1..].iter().filter_map(source::instant);
-    let first: Option<Timestamp> = times.min();
-    touch.touched = match (touch.touched, first) {
-        (Some(known), Some(first)) => Some(known.min(first)),
-        (known, first) => known.or(first),
+    let touch = |touch: &mut Touch| {
+        touch.touched = Some(touch.touched.map_or(first, |known| known.min(first)));
     };
+    if let Some(place) = taking.leads.get(&id) {
+        touch(&mut taking.touches[*place]);
+    }
+    for place in taking.contacts.get(&id).into_iter().flatten() {
+        if taking.touches[*place].created <= first {
+            touch(&mut taking.touches[*place]);
+        }
+    }
 }

@@ -1,20 +1,25 @@
 //! All reports on opportunities at once, out of one fetch of the deals and one of their history.
 
-use crate::analytics::{Quota, Report};
+use crate::analytics::{Grain, Quota, Report};
 use crate::reports::deals::DETAILS;
 use crate::reports::error::ReportError;
 use crate::reports::pictures::movements_of;
-use crate::reports::request::{Kind, ReportRequest};
+use crate::reports::request::{By, Kind, ReportRequest};
 use crate::reports::source::Source;
 
+use super::day::Seen;
 use super::followed::{Followed, followed, forecast_of, hygiene_of, velocity_of};
 use super::trend::trend_of;
-use super::{drawn_up, note_present, tallied};
+use super::{day, drawn_up, lost, tallied, trend};
 
 /// The deals of a book, and what it measures them by.
 struct Shelf<'a> {
     source: &'a Source<'a>,
     found: Followed,
+    /// What a trend is cut into.
+    grain: Grain,
+    /// Which state of the deals counts.
+    seen: Seen,
 }
 
 /// The reports of these kinds, in their order; the first is grouped as the request says. With them
@@ -32,8 +37,23 @@ pub(in crate::reports) async fn book(
         Some(first) => first.quota.quota(source, first.period.window).await?,
         None => Quota::default(),
     };
+    let by = requests.iter().find_map(|request| match &request.kind {
+        Kind::Trend(by) => Some(*by),
+        _ => None,
+    });
+    let grain = trend::grain(source, by.unwrap_or(By::Month)).await?;
+    let seen = day::seen(source, first).await?;
+    let first = &ReportRequest {
+        state: seen.state,
+        ..first.clone()
+    };
     let found = followed(source, first, &DETAILS).await?;
-    let mut shelf = Shelf { source, found };
+    let mut shelf = Shelf {
+        source,
+        found,
+        grain,
+        seen,
+    };
     let mut reports = Vec::with_capacity(requests.len() + 1);
     for (at, request) in requests.iter().enumerate() {
         if request.kind == Kind::Owners {
@@ -60,7 +80,7 @@ impl Shelf<'_> {
     fn report(&self, request: &ReportRequest, quota: &Quota) -> Result<Report, ReportError> {
         let (source, found) = (self.source, &self.found);
         let mut report = match &request.kind {
-            Kind::Trend(grain) => trend_of(found, source, request, *grain),
+            Kind::Trend(_) => trend_of(found, source, request, &self.grain),
             Kind::Velocity => velocity_of(found, source, request),
             Kind::Forecast { is_cumulative } => {
                 forecast_of(found, source, request, (quota, *is_cumulative))?
@@ -68,7 +88,9 @@ impl Shelf<'_> {
             Kind::Hygiene(limits) => hygiene_of(found, source, request, limits),
             _ => self.present(request, quota)?,
         };
-        note_present(source, request, &mut report);
+        if let Some((code, message)) = &self.seen.note {
+            report.note(code, message.clone());
+        }
         Ok(report)
     }
 
@@ -79,7 +101,9 @@ impl Shelf<'_> {
             found.notes.clone(),
             found.currency.clone(),
         );
-        let present = tallied(&found.fetched, self.source, request, rest);
+        let mut present = tallied(&found.fetched, self.source, request, rest);
+        let loss = found.loss.clone().filter(|_| request.kind == Kind::Summary);
+        present.loss = loss.map(|field| lost(field, &found.fetched, request));
         let stages = (request.kind == Kind::Stages).then_some(&found.stages);
         drawn_up(self.source, request, present, (quota, stages))
     }

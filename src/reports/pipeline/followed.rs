@@ -1,15 +1,16 @@
 //! Reports that follow deals through their history: velocity, forecast, hygiene.
 
 use crate::analytics::{
-    self, Book, Category, History, Limits, Names, Quota, Report, Series, Stages, Standing, Window,
+    self, Book, History, Limits, Names, Quota, Report, Series, Stages, Standing, Window,
 };
 use crate::reports::currency::exchange;
-use crate::reports::deals::{self, DETAILS, Fetched, Part, SHOWN};
+use crate::reports::deals::{self, Asked, DETAILS, Fetched, Part, SHOWN};
 use crate::reports::error::ReportError;
 use crate::reports::filters::clause;
-use crate::reports::request::ReportRequest;
+use crate::reports::request::{ReportRequest, State};
 use crate::reports::source::{self, Source};
 
+use super::losses::{self, LossField};
 use super::{Notes, currency_notes, cycles, fetch_present, start, unknown_stages};
 
 /// Deals with their history.
@@ -19,6 +20,8 @@ pub(in crate::reports) struct Followed {
     pub(in crate::reports) stages: Stages,
     pub(in crate::reports) notes: Notes,
     pub(in crate::reports) currency: Option<String>,
+    /// The field that tells why deals were lost, for a summary.
+    pub(super) loss: Option<LossField>,
     deleted: u64,
 }
 
@@ -31,8 +34,15 @@ pub(super) async fn followed(
     let conditions = request.filters.conditions(source, "Opportunity").await?;
     let mut names = Names::default();
     let stages = source.stages(&mut names).await?;
-    let asked = (extra, exchange.clone(), names);
-    let mut fetched = deals::deals(source, &conditions, request.group()?, asked).await?;
+    let loss = losses::field(source, request).await?;
+    let asked = Asked {
+        extra,
+        group: request.group()?,
+        loss_reason: loss.as_ref().map(|loss| loss.name.as_str()),
+        include_omitted: request.include_omitted,
+    };
+    let money = (exchange.clone(), names);
+    let mut fetched = deals::deals(source, &conditions, asked, money).await?;
     let mut notes = currency_notes(&fetched);
     let history = deals::history(source, &conditions, &mut fetched, exchange.clone()).await?;
     notes.extend(
@@ -41,9 +51,12 @@ pub(super) async fn followed(
             .note()
             .map(|note| ("history", note)),
     );
-    let history = match request.rebuilt {
-        true => deals::rebuilt(&mut fetched, &history, &stages, &source.as_of),
-        false => history,
+    let history = match request.state {
+        State::Present => history,
+        state => {
+            let how = (state, request.include_omitted);
+            deals::rebuilt(&mut fetched, &history, (&stages, &source.as_of), how)
+        }
     };
     let deleted = [&conditions[..], &["IsDeleted = true".to_owned()]].concat();
     let soql = format!("SELECT COUNT(Id) n FROM Opportunity{}", clause(&deleted));
@@ -55,6 +68,7 @@ pub(super) async fn followed(
     });
     Ok(Followed {
         deleted: deleted.await?,
+        loss,
         fetched,
         history,
         stages,
@@ -255,9 +269,6 @@ pub(super) fn hygiene_of(
                 found.history.moved(at).pushes,
             ));
             deals.push(deal.clone());
-            if request.include_omitted && deal.category == Category::Omitted {
-                deals.last_mut().expect("just pushed").category = Category::Pipeline;
-            }
         }
     }
     let mut book = Book::of_deals(&deals, window);

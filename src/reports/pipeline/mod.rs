@@ -6,21 +6,25 @@
 //! Reports that need the history follow every deal (`followed`).
 
 mod book;
+mod day;
 mod followed;
+mod losses;
 mod sums;
 mod trend;
 
 use crate::analytics::{
-    self, Book, Exchange, Frame, Name, Names, Quota, Report, Spans, Stages, Standing, Tally, Won,
+    self, Book, Category, Exchange, Frame, Name, Names, Quota, Report, Spans, Stages, Standing,
+    Tally, Value, Won,
 };
 
 use super::currency::exchange;
-use super::deals::{self, Fetched, Part};
+use super::deals::{self, Asked, Fetched};
 use super::error::ReportError;
 use super::filters::Filters;
-use super::request::{Kind, ReportRequest};
+use super::request::{Kind, ReportRequest, State};
 use super::source::Source;
 use followed::{forecast, hygiene, velocity};
+use losses::LossField;
 use sums::summed;
 use trend::trend;
 
@@ -34,35 +38,35 @@ struct Present {
     names: Names,
     overdue: Tally,
     created: Tally,
+    /// The field that tells why deals were lost, and lost deals by what it says.
+    loss: Option<Loss>,
     notes: Notes,
     currency: Option<String>,
 }
+
+type Loss = (LossField, Vec<(Option<String>, Tally)>);
 
 /// One of the reports on opportunities.
 pub(super) async fn report(
     source: &Source<'_>,
     request: &ReportRequest,
 ) -> Result<Report, ReportError> {
+    let seen = day::seen(source, request).await?;
+    let request = &ReportRequest {
+        state: seen.state,
+        ..request.clone()
+    };
     let mut report = match &request.kind {
-        Kind::Trend(grain) => trend(source, request, *grain).await?,
+        Kind::Trend(by) => trend(source, request, *by).await?,
         Kind::Velocity => velocity(source, request).await?,
         Kind::Forecast { is_cumulative } => forecast(source, request, *is_cumulative).await?,
         Kind::Hygiene(limits) => hygiene(source, request, limits).await?,
         _ => present(source, request).await?,
     };
-    note_present(source, request, &mut report);
-    Ok(report)
-}
-
-fn note_present(source: &Source<'_>, request: &ReportRequest, report: &mut Report) {
-    let is_past = source.as_of.today < source.as_of.day(source.client.clock().now());
-    if is_past && !request.rebuilt {
-        report.note(
-            "present-state",
-            "stages and amounts are those of now; only ages, periods and what is overdue count from \
-             that day (`--rebuilt` takes the deals from their history)",
-        );
+    if let Some((code, message)) = seen.note {
+        report.note(code, message);
     }
+    Ok(report)
 }
 
 /// Summary, stages and owners.
@@ -98,6 +102,9 @@ fn drawn_up(
     } else if request.group()?.is_some() {
         report.groups = analytics::grouped(&found.book, &names, quota);
     }
+    if request.kind == Kind::Summary {
+        put_losses(found.loss, &mut report);
+    }
     if let Some(won) = &found.book.won {
         report.series.push(cycles(won).distribution("cycle_days"));
     }
@@ -105,6 +112,29 @@ fn drawn_up(
         report.note(code, message);
     }
     Ok(report)
+}
+
+/// Why deals were lost, and which field tells.
+fn put_losses(loss: Option<Loss>, report: &mut Report) {
+    let name = loss.as_ref().map(|(field, _)| field.name.clone());
+    report.metrics.set("loss_reason_field", Value::Text(name));
+    let has_lost = report.metrics.number("lost_count") > Some(0.0);
+    match &loss {
+        Some((field, _)) if field.is_guessed && has_lost => report.note(
+            "loss-reason",
+            format!(
+                "`{}` is taken to tell why deals were lost (`--loss-reason-field` names another)",
+                field.name
+            ),
+        ),
+        None if has_lost => report.note(
+            "no-loss-reason",
+            "no field tells why deals were lost (`--loss-reason-field` names one)",
+        ),
+        _ => {}
+    }
+    let parts = loss.map(|(_, parts)| parts);
+    report.series.extend(parts.map(analytics::loss_reasons));
 }
 
 fn cycles(won: &[Won]) -> Spans {
@@ -152,7 +182,7 @@ async fn fetch_present(
 ) -> Result<Present, ReportError> {
     source.require("Opportunity", "Amount").await?;
     let exchange = exchange(source).await?;
-    if exchange.is_none() && !request.rebuilt {
+    if exchange.is_none() && request.state == State::Present {
         match summed(source, request).await? {
             Some(found) => return Ok(found),
             None => tracing::debug!("too many groups for the server; the deals are added up here"),
@@ -161,20 +191,35 @@ async fn fetch_present(
     added(source, request, exchange).await
 }
 
+/// The present deals of a request, added up.
+pub(super) async fn added_up(
+    source: &Source<'_>,
+    request: &ReportRequest,
+) -> Result<(Book, Names), ReportError> {
+    let found = fetch_present(source, request).await?;
+    Ok((found.book, found.names))
+}
+
 /// Deals fetched and added up here.
 async fn added(
     source: &Source<'_>,
     request: &ReportRequest,
     exchange: Option<Exchange>,
 ) -> Result<Present, ReportError> {
-    let (fetched, notes) = fetched(source, request, (&[], exchange.clone())).await?;
+    let loss = losses::field(source, request).await?;
+    let reason = loss.as_ref().map(|loss| loss.name.as_str());
+    let (fetched, notes) = fetched(source, request, (reason, exchange.clone())).await?;
     let currency = exchange.map(|exchange| exchange.corporate().to_owned());
-    Ok(tallied(
-        &fetched,
-        source,
-        request,
-        (fetched.names.clone(), notes, currency),
-    ))
+    let rest = (fetched.names.clone(), notes, currency);
+    let mut present = tallied(&fetched, source, request, rest);
+    present.loss = loss.map(|field| lost(field, &fetched, request));
+    Ok(present)
+}
+
+fn lost(field: LossField, fetched: &Fetched, request: &ReportRequest) -> Loss {
+    let window = request.period.window;
+    let parts = losses::of_deals(&fetched.deals, &fetched.names, window);
+    (field, parts)
 }
 
 /// Deals that are there, added up.
@@ -190,6 +235,7 @@ fn tallied(
     for deal in &fetched.deals {
         let tally = Tally::of(deal);
         if deal.standing == Standing::Open
+            && deal.category != Category::Omitted
             && deal.close.is_some_and(|close| close < today)
             && window.holds(deal.close)
         {
@@ -206,6 +252,7 @@ fn tallied(
         names,
         overdue,
         created,
+        loss: None,
         notes,
         currency,
     }
@@ -213,19 +260,25 @@ fn tallied(
 
 type Notes = Vec<(&'static str, String)>;
 
-/// The deals of a report, rebuilt when that was asked for.
+/// The deals of a report, in the state that counts.
 async fn fetched(
     source: &Source<'_>,
     request: &ReportRequest,
-    (extra, exchange): (&[Part], Option<Exchange>),
+    (loss_reason, exchange): (Option<&str>, Option<Exchange>),
 ) -> Result<(Fetched, Notes), ReportError> {
     let conditions = request.filters.conditions(source, "Opportunity").await?;
     let mut names = Names::default();
     let stages = source.stages(&mut names).await?;
-    let asked = (extra, exchange.clone(), names);
-    let mut fetched = deals::deals(source, &conditions, request.group()?, asked).await?;
+    let asked = Asked {
+        group: request.group()?,
+        loss_reason,
+        include_omitted: request.include_omitted,
+        ..Asked::default()
+    };
+    let money = (exchange.clone(), names);
+    let mut fetched = deals::deals(source, &conditions, asked, money).await?;
     let mut notes = currency_notes(&fetched);
-    if request.rebuilt {
+    if request.state != State::Present {
         let history = deals::history(source, &conditions, &mut fetched, exchange).await?;
         notes.extend(
             history
@@ -233,7 +286,8 @@ async fn fetched(
                 .note()
                 .map(|note| ("history", note)),
         );
-        deals::rebuilt(&mut fetched, &history, &stages, &source.as_of);
+        let how = (request.state, request.include_omitted);
+        deals::rebuilt(&mut fetched, &history, (&stages, &source.as_of), how);
     }
     Ok((fetched, notes))
 }
@@ -261,13 +315,13 @@ pub(super) async fn closed_by_source(
         conditions: Vec::new(),
         ..request.filters.clone()
     };
-    let deals = ReportRequest {
-        kind: Kind::Summary,
+    let mut deals = ReportRequest {
+        kind: Kind::Owners,
         group_by: Some("LeadSource".to_owned()),
         filters,
-        sums_only: request.sums_only,
         ..request.clone()
     };
+    deals.state = day::seen(source, &deals).await?.state;
     let found = fetch_present(source, &deals).await?;
     let mut book = found.book;
     let mut same = |name: Option<Name>| name.map(|name| names.add(found.names.text(name)));

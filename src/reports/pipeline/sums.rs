@@ -14,7 +14,7 @@ use crate::reports::filters::{clause, days};
 use crate::reports::request::{Kind, ReportRequest};
 use crate::reports::source::{self, Row, Source};
 
-use super::{Notes, Present};
+use super::{Notes, Present, losses};
 
 /// More open deals than this are not fetched to weigh them one by one.
 const MOST_WEIGHED: u64 = 20_000;
@@ -32,7 +32,9 @@ pub(super) async fn summed(
     let group = request.group()?;
     let closing = [&filters[..], &days("CloseDate", window)].concat();
     let by = Grouping::of(request);
-    let queries = queries(source, (&filters, &closing), window, &by);
+    let loss = losses::field(source, request).await?;
+    let mut queries = queries(source, (&filters, &closing), request, &by);
+    queries.extend(loss.as_ref().map(|field| losses::query(field, &closing)));
     let rows = match source.sums(&queries).await {
         Err(ReportError::Query(QueryError::Server(fault)))
             if fault.error.has_code("EXCEEDED_ID_LIMIT") =>
@@ -67,6 +69,7 @@ pub(super) async fn summed(
         names,
         overdue: single(&rows[1]),
         created: single(&rows[2]),
+        loss: loss.zip(rows.get(3).map(|rows| losses::read(rows))),
         notes,
         currency: None,
     }))
@@ -76,17 +79,23 @@ pub(super) async fn summed(
 fn queries(
     source: &Source<'_>,
     (filters, closing): (&[String], &[String]),
-    window: Window,
+    request: &ReportRequest,
     by: &Grouping,
-) -> [(&'static str, String); 3] {
-    let late = format!("IsClosed = false AND CloseDate < {}", source.as_of.today);
-    let overdue = [closing, &[late]].concat();
-    let created = [filters, &created_in(source, window)].concat();
+) -> Vec<(&'static str, String)> {
+    let mut late = vec![format!(
+        "IsClosed = false AND CloseDate < {}",
+        source.as_of.today
+    )];
+    if !request.include_omitted {
+        late.push("ForecastCategoryName != 'Omitted'".to_owned());
+    }
+    let overdue = [closing, &late].concat();
+    let created = [filters, &created_in(source, request.period.window)].concat();
     let sums = |conditions: &[String]| {
         let filter = clause(conditions);
         format!("SELECT COUNT(Id) n, COUNT(Amount) a, SUM(Amount) s FROM Opportunity{filter}")
     };
-    [
+    vec![
         ("counts and sums", by.soql(closing)),
         ("overdue", sums(&overdue)),
         ("created", sums(&created)),
@@ -161,7 +170,7 @@ impl Grouping {
         let fields = self.fields().join(", ");
         format!(
             "SELECT {fields}, COUNT(Id) n, COUNT(Amount) a, SUM(Amount) s, SUM(ExpectedRevenue) w, \
-             MIN(Probability) lo, MAX(Probability) hi FROM Opportunity{} GROUP BY {fields}",
+             MIN(Probability) lo, MAX(Probability) hi, COUNT(Probability) p FROM Opportunity{} GROUP BY {fields}",
             clause(conditions)
         )
     }
@@ -174,7 +183,10 @@ impl Grouping {
         for row in rows {
             let (low, high) = (row.percent(fields + 4), row.percent(fields + 5));
             let amount = row.money(fields + 2);
-            let same = low.filter(|_| low == high);
+            let same = match row.count(fields + 6) {
+                0 => Some(Percent::default()),
+                known => low.filter(|_| low == high && known == row.count(fields)),
+            };
             let standing = Standing::of(row.flag(0), row.flag(1));
             is_exact &= same.is_some() || standing != Standing::Open || amount == Money::ZERO;
             let weighted = same.map_or_else(

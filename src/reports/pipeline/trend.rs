@@ -9,7 +9,8 @@ use crate::reports::currency::exchange;
 use crate::reports::deals::Fetched;
 use crate::reports::error::ReportError;
 use crate::reports::filters::{clause, days};
-use crate::reports::request::ReportRequest;
+use crate::reports::fiscal::FiscalYears;
+use crate::reports::request::{By, ReportRequest, State};
 use crate::reports::source::{Row, Source};
 
 use super::followed::Followed;
@@ -18,23 +19,24 @@ use super::{created_in, fetched};
 pub(super) async fn trend(
     source: &Source<'_>,
     request: &ReportRequest,
-    grain: Grain,
+    by: By,
 ) -> Result<Report, ReportError> {
+    let grain = grain(source, by).await?;
     source.require("Opportunity", "Amount").await?;
     let exchange = exchange(source).await?;
     let (flows, notes, currency) = match exchange {
-        None if !request.rebuilt && grain != Grain::Week => {
+        None if request.state == State::Present && grain.has_whole_months() => {
             (summed_flows(source, request).await?, Vec::new(), None)
         }
         exchange => {
             let currency = exchange
                 .as_ref()
                 .map(|exchange| exchange.corporate().to_owned());
-            let (fetched, notes) = fetched(source, request, (&[], exchange)).await?;
+            let (fetched, notes) = fetched(source, request, (None, exchange)).await?;
             (flows_of(&fetched), notes, currency)
         }
     };
-    let mut report = drawn_up(&flows, source, request, (grain, currency));
+    let mut report = drawn_up(&flows, source, request, (&grain, currency));
     for (code, message) in notes {
         report.note(code, message);
     }
@@ -46,7 +48,7 @@ pub(super) fn trend_of(
     found: &Followed,
     source: &Source<'_>,
     request: &ReportRequest,
-    grain: Grain,
+    grain: &Grain,
 ) -> Report {
     let flows = flows_of(&found.fetched);
     let mut report = drawn_up(&flows, source, request, (grain, found.currency.clone()));
@@ -58,12 +60,12 @@ fn drawn_up(
     flows: &[Flow],
     source: &Source<'_>,
     request: &ReportRequest,
-    (grain, currency): (Grain, Option<String>),
+    (grain, currency): (&Grain, Option<String>),
 ) -> Report {
     let window = request.period.window;
     let mut report = Report::new(request.frame(source));
     report.frame.currency = currency.or(report.frame.currency);
-    report.frame.group_by = Some(format!("{grain:?}").to_ascii_lowercase());
+    report.frame.group_by = Some(grain.word().to_owned());
     let closed = flows
         .iter()
         .filter(|flow| flow.kind != FlowKind::Created && window.contains(flow.day));
@@ -77,6 +79,20 @@ fn drawn_up(
     report.groups = analytics::trend(flows, grain, window);
     report.metrics = sum_of_flows(flows, window);
     report
+}
+
+/// The periods of a trend, as the user's calendar and the org cut them.
+pub(super) async fn grain(source: &Source<'_>, by: By) -> Result<Grain, ReportError> {
+    Ok(match by {
+        By::Week => Grain::Week(source.calendar.week_start),
+        By::Month => Grain::Month,
+        By::Quarter => Grain::Quarter,
+        By::Year => Grain::Year,
+        By::FiscalQuarter | By::FiscalYear => {
+            let years = FiscalYears::read(source).await?;
+            years.grain(by == By::FiscalQuarter, &source.calendar)
+        }
+    })
 }
 
 fn sum_of_flows(flows: &[Flow], window: Window) -> Metrics {

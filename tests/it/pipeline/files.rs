@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::world::{LocalOrg, World, shared};
 
 /// An org with these files, logged in as the default.
-pub(super) fn org_of(world: &World, folder: &Path, files: &[&str], flags: &[&str]) -> LocalOrg {
+pub(crate) fn org_of(world: &World, folder: &Path, files: &[&str], flags: &[&str]) -> LocalOrg {
     let db = world.folder().join("org.db");
     let db = db.to_str().unwrap();
     let path = |file: &&str| {

@@ -50,7 +50,7 @@ pub(super) fn of(report: &Report, width: Option<usize>) -> View {
         }
     }
     if !report.records.is_empty() {
-        sections.push(records(report, width.is_some()));
+        sections.push(records(report, width));
     }
     View::Sections(sections)
 }
@@ -274,6 +274,12 @@ fn bar_room(columns: &[String], rows: &[Vec<Datum>], width: Option<usize>) -> Op
     let Some(width) = width else {
         return Some(PLAIN_BAR);
     };
+    let left = width.checked_sub(widths(columns, rows))?;
+    (left >= BAR.0).then_some(left.min(BAR.1))
+}
+
+/// Cells that a table takes, the gap behind the last column included.
+fn widths(columns: &[String], rows: &[Vec<Datum>]) -> usize {
     let cells = |datum: &Datum| match datum {
         Datum::Text(text) | Datum::Number(text) => text.chars().count(),
         Datum::Flag(_) => 3,
@@ -285,12 +291,12 @@ fn bar_room(columns: &[String], rows: &[Vec<Datum>], width: Option<usize>) -> Op
             .map(|row| cells(&row[at]))
             .fold(heading, usize::max)
     };
-    let used: usize = (0..columns.len()).map(|at| widest(at) + GAP).sum();
-    let left = width.checked_sub(used)?;
-    (left >= BAR.0).then_some(left.min(BAR.1))
+    (0..columns.len()).map(|at| widest(at) + GAP).sum()
 }
 
-fn records(report: &Report, is_terminal: bool) -> (String, View) {
+/// Single deals: all of them and all of their columns, but on a terminal the first ones and the columns
+/// that matter most, without those that its line has no room for.
+fn records(report: &Report, width: Option<usize>) -> (String, View) {
     const HIDDEN: [&str; 9] = [
         "id",
         "age_days",
@@ -302,16 +308,39 @@ fn records(report: &Report, is_terminal: bool) -> (String, View) {
         "amount_before",
         "amount_first",
     ];
+    const SPARE: [&str; 4] = ["moved_days", "stage_before", "owner", "stage"];
     let all = report.records.len();
-    let shown = if is_terminal {
-        MOST_RECORDS.min(all)
-    } else {
-        all
-    };
+    let shown = width.map_or(all, |_| MOST_RECORDS.min(all));
+    let records = &report.records[..shown];
     let keys = report.record_keys.iter().copied();
-    let keys: Vec<_> = keys
-        .filter(|key| !is_terminal || !HIDDEN.contains(key))
+    let mut keys: Vec<_> = keys
+        .filter(|key| width.is_none() || !HIDDEN.contains(key))
         .collect();
+    let mut spare = SPARE.iter();
+    let view = loop {
+        let (columns, rows) = record_rows(records, &keys, width.is_some());
+        let room = width.map(|width| widths(&columns, &rows) <= width + GAP);
+        match spare.next().filter(|_| room == Some(false)) {
+            Some(spare) => keys.retain(|key| key != spare),
+            None => break View::Table { columns, rows },
+        }
+    };
+    let rows = match report.rows_are_records {
+        true => "--format csv",
+        false => "--deals --format csv",
+    };
+    let title = match shown < all {
+        true => format!("Deals ({shown} of {all}; `{rows}` has all)"),
+        false => format!("Deals ({all})"),
+    };
+    (title, view)
+}
+
+fn record_rows(
+    records: &[Metrics],
+    keys: &[&'static str],
+    is_terminal: bool,
+) -> (Vec<String>, Vec<Vec<Datum>>) {
     let heading = |key: &&'static str| match is_terminal {
         true => catalogue::title(key).to_uppercase(),
         false => (*key).to_owned(),
@@ -324,17 +353,6 @@ fn records(report: &Report, is_terminal: bool) -> (String, View) {
         };
         keys.iter().map(value).collect()
     };
-    let rows = match report.rows_are_records {
-        true => "--format csv",
-        false => "--deals --format csv",
-    };
-    let title = match shown < all {
-        true => format!("Deals ({shown} of {all}; `{rows}` has all)"),
-        false => format!("Deals ({all})"),
-    };
-    let view = View::Table {
-        columns: keys.iter().map(heading).collect(),
-        rows: report.records[..shown].iter().map(row).collect(),
-    };
-    (title, view)
+    let columns = keys.iter().map(heading).collect();
+    (columns, records.iter().map(row).collect())
 }
