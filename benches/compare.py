@@ -5,7 +5,7 @@ jsforce and the official sf, against one server that replays ready-made pages.
     benches/compare.py [--full] [--sfkit PATH] [--server PATH] [--tools FOLDER] [--only WORD]
 
 Prints a table: wall time, CPU time, peak memory (VmHWM of the process) and API calls. The quick mode
-takes about two minutes, the full one (a million rows for every tool, 50 ms of latency) some fifteen.
+takes about two minutes, the full one (a million rows for every tool, 50 ms of latency) some ten to twenty.
 Without --sfkit and --server both are built first. Peers come unchanged from their registries into
 --tools, by default a temporary folder; one that cannot be installed is skipped. Every run has a time
 limit, and the server ends with the script.

@@ -138,7 +138,7 @@ impl Replay {
 
     fn answer(&self, target: &str) -> Option<Answer<'_>> {
         let (path, parameters) = target.split_once('?').unwrap_or((target, ""));
-        let rest = path.strip_prefix("/services/data")?;
+        let rest = path.trim_start_matches('/').strip_prefix("services/data")?;
         let rest = rest.trim_start_matches('/');
         let (_, resource) = rest.split_once('/').unwrap_or((rest, ""));
         let resource = resource.trim_end_matches('/');

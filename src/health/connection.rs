@@ -341,7 +341,7 @@ fn no_token(error: &SessionError, clock: &Clock) -> Stop {
     let text = |name: &str| Some(details.get(name)?.as_str()?.to_owned());
     Stop {
         step: Step::Api,
-        cause: Some(Cause::DeadToken),
+        cause: Cause::of_session(error).or(Some(Cause::DeadToken)),
         evidence: Evidence {
             error_code: text("error_code").or_else(|| text("error")),
             ..Evidence::new("token", said(error)).at(clock.now())

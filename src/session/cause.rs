@@ -182,6 +182,18 @@ impl Cause {
         }
     }
 
+    /// What a failure to get a token means.
+    #[must_use]
+    pub fn of_session(error: &SessionError) -> Option<Self> {
+        match error {
+            SessionError::Auth(error) => Self::of_auth(error),
+            SessionError::FreshRefused { .. } => Some(Self::SessionRefused),
+            SessionError::Vault(_) | SessionError::Damaged { .. } => Some(Self::NoSecret),
+            SessionError::Origin { .. } => Some(Self::OrgMoved),
+            other => other.source()?.downcast_ref().and_then(Self::of_auth),
+        }
+    }
+
     /// What the outcome of a call means: how good the token is, and why it is not.
     #[must_use]
     pub fn of_call<T>(outcome: &Result<T, Error>) -> (TokenState, Option<Self>) {
@@ -264,16 +276,7 @@ fn of_access(error: &Error) -> (TokenState, Option<Cause>) {
 
 fn cause_of(error: &dyn Diagnostic) -> Option<Cause> {
     let error: &(dyn std::error::Error + 'static) = error;
-    match error.downcast_ref::<SessionError>()? {
-        SessionError::Auth(error) => Cause::of_auth(error),
-        SessionError::FreshRefused { .. } => Some(Cause::SessionRefused),
-        SessionError::Vault(_) | SessionError::Damaged { .. } => Some(Cause::NoSecret),
-        SessionError::Origin { .. } => Some(Cause::OrgMoved),
-        other => match other.source()?.downcast_ref::<AuthError>() {
-            Some(error) => Cause::of_auth(error),
-            None => None,
-        },
-    }
+    error.downcast_ref().and_then(Cause::of_session)
 }
 
 #[cfg(test)]

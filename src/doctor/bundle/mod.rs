@@ -242,8 +242,8 @@ fn readme(with_names: bool) -> String {
     };
     format!(
         "A support bundle of sfkit.\n\n\
-         doctor.json       what was looked at on this machine, and what is wrong\n\
-         health.json       logins: tokens, and connections when they were tried\n\
+         doctor.json       what was looked at, here and at the servers, and what is wrong\n\
+         health.json       every login as this machine knows it\n\
          settings.json     which settings are set, and by whom\n\
          environment.json  which variables are set; no values\n\
          usage.json        calls by org, day and kind of endpoint, the last 30 days\n\

@@ -2,9 +2,10 @@
 //!
 //! A [`Figure`] is a heading, a shape and marks with a name, a number and the number's text. The page
 //! draws it as SVG, the workbook as a chart of the spreadsheet; which numbers go into which shape is
-//! decided here once (`choice`). A mark has its text beside it, so that neither colour nor length
+//! decided here once (`choice`, `bridges`). A mark has its text beside it, so that neither colour nor length
 //! alone carries a number.
 
+mod bridges;
 mod choice;
 
 use crate::analytics::Unit;

@@ -157,7 +157,7 @@ impl Status {
     }
 
     /// Puts what the server has shown above what the vault says.
-    pub(super) fn with_probe(mut self, org: &Org, probed: Probed, took: Duration) -> Self {
+    pub(super) fn with_probe(mut self, org: &Org, probed: &Probed, took: Duration) -> Self {
         let state = match probed.state {
             // Reached and let in: the clock then says how long that lasts.
             TokenState::Active if self.judged == TokenState::ExpiringSoon => self.judged,

@@ -131,7 +131,7 @@ async fn probe_all(
     for (org, (probed, took)) in orgs.iter().zip(probed) {
         let now = vault.org(&org.uuid)?;
         let org = now.as_ref().unwrap_or(org);
-        items.push(common.status(org)?.with_probe(org, probed, took));
+        items.push(common.status(org)?.with_probe(org, &probed, took));
     }
     Ok(items)
 }
