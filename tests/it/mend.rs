@@ -150,8 +150,9 @@ fn an_estimate_refreshes_no_login_that_was_taken_over() {
     let told = item(&status(&world).ends(0));
     assert_eq!(told["state"], "expired_refreshable");
     assert_eq!(told["is_estimate"], true);
-    let tokens = || org.requests()["POST /services/oauth2/token"].clone();
+    let tokens = || org.requests()["requests"]["POST /services/oauth2/token"].clone();
     let before = tokens();
+    assert!(before.is_number(), "{before}");
     for words in [
         &["auth", "token", "-o", "acme"][..],
         &["auth", "token", "-o", "acme", "--yes"],
