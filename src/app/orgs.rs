@@ -249,6 +249,20 @@ impl App {
         }
     }
 
+    /// Makes the demo org when the command names it and it is not there yet: for commands that look
+    /// at what is stored without connecting to it.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub async fn set_up_demo_if_meant(&self) -> Result<(), Failure> {
+        let name = self.settings.get(Key::Org);
+        let is_meant = name.is_some_and(|name| OrgSelector::new(name).is_demo());
+        if is_meant && self.stored_org().is_err() {
+            self.demo_org().await?;
+        }
+        Ok(())
+    }
+
     fn means_demo(&self) -> Result<bool, Failure> {
         match self.settings.get(Key::Org) {
             Some(name) if OrgSelector::new(name).is_demo() => Ok(true),

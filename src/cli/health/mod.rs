@@ -108,6 +108,7 @@ impl HealthArgs {
     }
 
     async fn look(&self, app: &App) -> Result<Report> {
+        app.set_up_demo_if_meant().await?;
         match &self.command {
             None => summary::look(app, &self.summary).await,
             Some(HealthCommand::Summary(args)) => summary::look(app, args).await,
@@ -121,6 +122,7 @@ impl HealthArgs {
 
 pub(crate) async fn run(app: &App, args: &HealthArgs) -> Result<Outcome> {
     if let Some(summary) = args.summary().filter(|args| args.compat) {
+        app.set_up_demo_if_meant().await?;
         return summary::compat(app, summary).await;
     }
     let look = async || args.look(app).await;

@@ -267,6 +267,12 @@ fn no_command_tells_a_secret() {
         (&["health", "summary", "-o", "demo"], 0),
         (&["health", "connection", "-o", "demo"], 0),
         (&["health", "limits", "-o", "demo"], 0),
+        (
+            &[
+                "bulk", "export", "Account", "-o", "demo", "--output", "b.csv",
+            ],
+            0,
+        ),
         (&["vault", "usage", "--by", "endpoint"], 0),
         (&["vault", "prune", "--dry-run"], 0),
         (&["vault", "add-key", "passphrase"], 0),
