@@ -50,8 +50,8 @@ fn exit_codes() -> String {
     text.push_str(
         "\nWith `--format json` or `--format ndjson` the last line of standard error is one JSON\n\
          object: {\"error\":{\"code\":…,\"message\":…,\"hints\":[…],\"details\":{…}}}\n\n\
-         `sfkit health` and `sfkit doctor` end with 0 when all is well or only worth a look, else with 1. With\n\
-         `--nagios` every outcome is 0 (ok), 1 (warning), 2 (critical) or 3 (unknown).\n",
+         `sfkit health` and `sfkit doctor` end with 0 when all is well or only worth a look, else with 1.\n\
+         With `--nagios` every outcome is 0 (ok), 1 (warning), 2 (critical) or 3 (unknown).\n",
     );
     text
 }

@@ -233,7 +233,7 @@ mod tests {
         ];
         let lines = [line(Mark::Good, "scopes", "api"), bad];
         let look = Look {
-            width: Some(40),
+            width: Some(41),
             ..Look::default()
         };
         let expected = "  ✓ scopes  api\n  \

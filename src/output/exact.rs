@@ -211,18 +211,12 @@ mod tests {
 
     #[test]
     fn floats_keep_their_digits_or_are_none() {
-        for text in [
-            "0.1",
-            "33.333333333333336",
-            "1E300",
-            "9007199254740993.5e-1",
-            "100",
-            "-1.5",
-        ] {
+        for text in ["0.1", "33.333333333333336", "1E300", "100", "-1.5"] {
             assert_eq!(float(text), text.parse().ok(), "{text}");
         }
         for text in [
             "9007199254740993",
+            "9007199254740993.5e-1",
             "0.1234567890123456789",
             "1e400",
             "1e-400",
@@ -248,7 +242,7 @@ mod tests {
     fn times_are_read_as_salesforce_writes_them() {
         assert_eq!(days(date("1970-01-02").unwrap()), 1);
         assert_eq!(days(date("1899-12-31").unwrap()), -25_568);
-        assert_eq!(days(date("4000-12-31").unwrap()), 741_796);
+        assert_eq!(days(date("4000-12-31").unwrap()), 741_807);
         let instant = timestamp("2026-01-02T03:04:05.678+0000").unwrap();
         assert_eq!(instant.as_microsecond(), 1_767_323_045_678_000);
         assert_eq!(timestamp("2026-01-02T03:04:05.678Z"), Some(instant));

@@ -10,7 +10,6 @@ use clap::Args;
 use clap_complete::Shell as Target;
 
 use crate::app::App;
-use crate::cli::health::config::clocks;
 use crate::cli::health::connection::ways;
 use crate::cli::health::fleet::{Fleet, sorted};
 use crate::cli::health::monitor::metrics_of;
@@ -201,6 +200,5 @@ async fn of_logins(
     let limit = args.timeout;
     let mut found = fleet.probe(app, vault, limit).await?.0;
     found.extend(ways(app, &fleet, (1, limit)).await);
-    found.extend(clocks(app, limit, &opened, orgs).await);
     Ok(sorted(orgs, found))
 }

@@ -53,12 +53,7 @@ pub(super) async fn look(app: &App, args: &ConfigArgs) -> Result<Report> {
 }
 
 /// This machine's clock against those of the servers. Needs no token and no key store.
-pub(in crate::cli) async fn clocks(
-    app: &App,
-    limit: Duration,
-    opened: &Opened,
-    orgs: &[Org],
-) -> Vec<Finding> {
+async fn clocks(app: &App, limit: Duration, opened: &Opened, orgs: &[Org]) -> Vec<Finding> {
     let Ok(Some(vault)) = opened else {
         return Vec::new();
     };

@@ -1,7 +1,7 @@
 //! `sfkit health`: is it working, since when not, why, and what mends it. `shown` is what people see,
 //! `fleet` the orgs that are asked.
 
-pub(super) mod config;
+mod config;
 pub(super) mod connection;
 pub(super) mod fleet;
 mod limits;

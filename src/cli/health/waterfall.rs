@@ -7,9 +7,9 @@ use crate::output::chart;
 
 /// Least cells that a drawing is worth.
 const LEAST: usize = 12;
-/// Cells of the names, and of the times.
+/// Cells of the names, and of the times with the gap behind them.
 const NAME: usize = 13;
-const TIME: usize = 12;
+const TIME: usize = 14;
 
 /// The drawing of the steps, as a finding tells them, in lines of at most `width` cells.
 pub(super) fn waterfall(steps: &Value, width: usize) -> Vec<String> {
@@ -64,11 +64,11 @@ mod tests {
             format!("connection        20.0 ms  {}████▋", "  "),
             format!("API call          10.0 ms  {}▉", " ".repeat(8)),
         ];
-        let drawn = waterfall(&steps, 36 + 1);
+        let drawn = waterfall(&steps, 45);
         assert_eq!(drawn.len(), 3);
         for (line, wanted) in drawn.iter().zip(expected) {
             assert!(line.starts_with(&wanted[..25]), "{line}");
-            assert!(line.chars().count() <= 37, "{line}");
+            assert!(line.chars().count() <= 45, "{line}");
         }
         let place = |line: &str| line.chars().skip(27).take_while(|c| *c == ' ').count();
         assert!(place(&drawn[0]) < place(&drawn[1]) && place(&drawn[1]) < place(&drawn[2]));
