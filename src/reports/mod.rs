@@ -8,7 +8,7 @@
 //! amounts are measured by, `deals` and `leads` bring records, `pictures` keeps and compares
 //! snapshots. What the numbers mean is the business of [`crate::analytics`].
 //!
-//! [`book`] makes all reports that stand beside each other; [`page`] and [`workbook`] make a file of
+//! [`book()`] makes all reports that stand beside each other; [`page()`] and [`workbook()`] make a file of
 //! reports, `figures` says what their charts show, `layout` and `readable` what is shown first and
 //! how a number is spelt. How a report looks on a terminal is the business of the command line.
 

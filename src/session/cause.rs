@@ -122,7 +122,7 @@ impl Cause {
         }
     }
 
-    /// Reads what [`Self::note`] has written.
+    /// Reads what `note` has written.
     #[must_use]
     pub fn read(evidence: &str) -> Option<Self> {
         let word = evidence.split(':').next()?;
