@@ -60,6 +60,7 @@ impl Reached {
     }
 
     /// The client with what holds its session.
+    #[allow(dead_code, reason = "for endpoints of login and health")]
     pub(super) fn connected(&self) -> &Connected {
         &self.connected
     }
@@ -89,6 +90,7 @@ impl Orgs {
     }
 
     /// From now on the token is for this org, too: it was logged in to through the service.
+    #[allow(dead_code, reason = "for endpoints of login and health")]
     pub(super) fn admit(&self, uuid: &str) {
         let mut admitted = self
             .admitted

@@ -62,6 +62,7 @@ pub struct Service {
     /// Seals cursors.
     pub(super) cursors: CursorSeal,
     /// When it was started.
+    #[allow(dead_code, reason = "for endpoints of login and health")]
     pub(super) started: Timestamp,
     token_file: TokenFile,
 }
