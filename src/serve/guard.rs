@@ -209,9 +209,8 @@ async fn admitted(service: &Shared, request: Request, next: Next) -> Result<Resp
 
 fn check_place(service: &Shared, uri: &Uri, headers: &HeaderMap) -> Result<()> {
     let mut hosts = headers.get_all(HOST).iter();
-    let host = match (hosts.next(), hosts.next()) {
-        (Some(host), None) => host,
-        _ => return Err(Refusal::invalid("The request must have one Host.")),
+    let (Some(host), None) = (hosts.next(), hosts.next()) else {
+        return Err(Refusal::invalid("The request must have one Host."));
     };
     let is_ours = |host: &[u8]| service.names.knows(host);
     let authority = uri
