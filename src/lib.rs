@@ -35,7 +35,7 @@
 //! | `objects` | model soql client |
 //! | `saved_reports` | model http soql client |
 //! | `records` | model http soql client state bulk session query |
-//! | `reports` | model soql analytics client session query state |
+//! | `reports` | model soql analytics vault client session query state |
 //! | `health` | model config http db vault auth client session state |
 //! | `doctor` | model config http db vault auth state health |
 //! | `app` | model config http db vault auth client state session localorg output |

@@ -16,7 +16,6 @@ mod api;
 mod auth;
 mod bulk;
 mod cache;
-mod calendar;
 mod complete;
 mod completions;
 mod config;
