@@ -39,6 +39,7 @@
 //! | `health` | model config http db vault auth client session state |
 //! | `doctor` | model config http db vault auth state health |
 //! | `app` | model config http db vault auth client state session localorg output |
+//! | `serve` | model config http vault auth client state session soql analytics query records objects rest reports health app |
 //! | `cli` | all |
 //!
 //! - [`error`]: stable codes, hints, details. [`clock`]: the one caller of the OS clock.
@@ -62,6 +63,8 @@
 //! - [`health`]: is it working, since when not, why, and what mends it.
 //! - [`localorg`]: a second, independent reading of Salesforce's wire, in the same binary. It may
 //!   never name client, auth, vault or http: a mock that shares code with its client proves nothing.
+//! - [`serve`]: the REST service for programs of this machine, on the same domain functions as the
+//!   commands.
 //! - [`app`]: composition root. [`cli`]: commands, one file each; `outcome` turns codes into exit
 //!   status.
 //!
@@ -95,6 +98,7 @@ pub mod reports;
 pub mod rest;
 pub mod saved_reports;
 pub mod secret;
+pub mod serve;
 pub mod session;
 pub mod soql;
 pub mod state;

@@ -42,6 +42,7 @@ mod rows;
 mod run;
 mod saved;
 mod search;
+mod serve;
 mod topics;
 mod trade;
 mod usage;
@@ -130,6 +131,7 @@ pub(crate) enum Command {
     Doctor(doctor::DoctorArgs),
     #[command(subcommand)]
     Local(local::LocalCommand),
+    Serve(Box<serve::ServeArgs>),
     #[command(subcommand)]
     Config(config::ConfigCommand),
     Completions(completions::CompletionsArgs),
@@ -164,6 +166,7 @@ impl Command {
             Self::Pipeline(args) => args.name(),
             Self::Leads(args) => args.name(),
             Self::Health(args) => args.name(),
+            Self::Serve(_) => "serve",
             Self::Local(_) => "local",
             Self::Config(_) => "config",
             Self::Doctor(_) => "doctor",
@@ -203,11 +206,17 @@ impl Command {
         }
     }
 
+    /// Whether it does several things at the same time.
+    fn needs_threads(&self) -> bool {
+        matches!(self, Self::Serve(_))
+    }
+
     /// Whether the command deals with SIGINT and SIGTERM itself.
     fn waits_for_signals(&self) -> bool {
         match self {
             Self::Local(command) => matches!(command, local::LocalCommand::Start(_)),
             Self::Auth(command) => matches!(command, auth::AuthCommand::Exec(_)),
+            Self::Serve(_) => true,
             Self::Account(command) => command.waits_for_signals(),
             Self::Contact(command) => command.waits_for_signals(),
             Self::Lead(command) => command.waits_for_signals(),

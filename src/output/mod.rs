@@ -38,9 +38,7 @@ mod parquet;
 mod part;
 mod progress;
 mod prompt;
-mod record;
 mod relative;
-pub mod sanitize;
 mod screen;
 mod table;
 mod trace;
@@ -52,6 +50,7 @@ mod xlsx;
 use std::io::{IsTerminal, Write};
 
 pub use self::parquet::read_parquet;
+pub use crate::model::sanitize;
 pub use bytes::ByteSink;
 pub use checks::{CheckLine, Mark, More};
 pub use dataset::{NoPartition, Partition, PartitionUnit};

@@ -8,6 +8,7 @@ mod layout;
 mod params;
 mod source;
 
+pub(super) use across::meant;
 pub(crate) use source::read;
 
 use clap::{Args, ValueEnum};
