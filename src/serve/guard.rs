@@ -53,6 +53,11 @@ impl Names {
         }
     }
 
+    /// `http` or `https`.
+    pub(super) fn scheme(&self) -> &'static str {
+        self.scheme
+    }
+
     fn knows(&self, host: &[u8]) -> bool {
         let mut hosts = self.hosts.iter();
         hosts.any(|ours| ours.as_bytes().eq_ignore_ascii_case(host))
@@ -116,9 +121,18 @@ fn is_public(method: &Method, path: &str) -> bool {
     matches!(*method, Method::GET | Method::HEAD) && PUBLIC.contains(&path)
 }
 
+/// What changes nothing, although it is asked by POST.
+const QUESTIONS: [&str; 6] = [
+    "/api/salesforce/enhanced/query",
+    "/api/salesforce/enhanced/analytics/pipeline",
+    "/api/salesforce/enhanced/analytics/leads",
+    "/api/salesforce/enhanced/user/info",
+    "/api/services/test-chat-command",
+    "/api/integrations/salesforce/add",
+];
+
 /// What the token must be for.
 fn needed(method: &Method, path: &str) -> Scope {
-    const QUESTIONS: [&str; 1] = ["/api/salesforce/enhanced/query"];
     let is_read = matches!(*method, Method::GET | Method::HEAD);
     if path.starts_with("/api/auth/") && !path.ends_with("/health") {
         Scope::Admin
