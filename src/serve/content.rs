@@ -87,9 +87,18 @@ impl Content {
         self.members.iter().any(is_it)
     }
 
-    /// The members that are left.
-    pub(super) fn into_members(self) -> Vec<(String, Box<RawValue>)> {
-        self.members
+    /// Whether nothing is left.
+    pub(super) fn is_empty(&self) -> bool {
+        self.members.is_empty()
+    }
+
+    /// The members that are left, as the text of an object.
+    pub(super) fn into_text(self) -> String {
+        let members = self.members.iter().map(|(name, value)| {
+            let name = serde_json::Value::from(name.as_str());
+            format!("{name}:{}", value.get())
+        });
+        format!("{{{}}}", members.collect::<Vec<_>>().join(","))
     }
 }
 
@@ -105,7 +114,7 @@ mod tests {
             Some("acme")
         );
         assert!(content.has("amount") && !content.has("Name"));
-        assert_eq!(content.into_members()[0].1.get(), "12.50");
+        assert_eq!(content.into_text(), r#"{"Amount":12.50,"Name":""}"#);
         for wrong in ["", "[]", "1", "{", r#"{"Name":1,"name":2}"#, r#"{"a":1} {"#] {
             assert!(Content::of(wrong.as_bytes()).is_err(), "{wrong}");
         }

@@ -272,6 +272,11 @@ fn refined(code: Code, usual: StatusCode, details: &Map<String, Value>) -> Statu
     }
 }
 
+/// Whether a hint says something to who uses no command line: flags and repeated commands do not.
+fn is_for_programs(hint: &str) -> bool {
+    !hint.contains("`-") && !hint.contains("command again")
+}
+
 /// The failure and its causes, for the log.
 fn chain(failure: &dyn Diagnostic) -> String {
     let mut text = failure.to_string();

@@ -13,6 +13,7 @@
 mod auth;
 mod broker;
 mod content;
+mod described;
 mod enhanced;
 mod envelope;
 mod error;

@@ -12,7 +12,7 @@ use crate::soql::suggest;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Parameters {
     left: Vec<(String, String)>,
-    known: Vec<&'static str>,
+    known: Vec<String>,
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Parameters {
@@ -34,7 +34,7 @@ impl Parameters {
     }
 
     /// The value of a parameter that comes at most once; an empty one is none.
-    pub(super) fn take(&mut self, name: &'static str) -> Result<Option<String>> {
+    pub(super) fn take(&mut self, name: &str) -> Result<Option<String>> {
         let mut values = self.take_all(name);
         match values.len() {
             0 => Ok(None),
@@ -46,8 +46,8 @@ impl Parameters {
     }
 
     /// Every value of a parameter.
-    pub(super) fn take_all(&mut self, name: &'static str) -> Vec<String> {
-        self.known.push(name);
+    pub(super) fn take_all(&mut self, name: &str) -> Vec<String> {
+        self.known.push(name.to_owned());
         let (found, left) = std::mem::take(&mut self.left)
             .into_iter()
             .partition(|(key, _)| key == name);
@@ -56,7 +56,7 @@ impl Parameters {
     }
 
     /// The values of a parameter that is a list, with commas or several times.
-    pub(super) fn take_list(&mut self, name: &'static str) -> Vec<String> {
+    pub(super) fn take_list(&mut self, name: &str) -> Vec<String> {
         let values = self.take_all(name);
         let parts = values.iter().flat_map(|value| value.split(','));
         let parts = parts.map(str::trim).filter(|part| !part.is_empty());
@@ -66,7 +66,7 @@ impl Parameters {
     /// A number in a range.
     pub(super) fn take_number(
         &mut self,
-        name: &'static str,
+        name: &str,
         range: std::ops::RangeInclusive<u32>,
     ) -> Result<Option<u32>> {
         let Some(text) = self.take(name)? else {
@@ -80,7 +80,7 @@ impl Parameters {
     }
 
     /// `true` or `false`.
-    pub(super) fn take_flag(&mut self, name: &'static str) -> Result<bool> {
+    pub(super) fn take_flag(&mut self, name: &str) -> Result<bool> {
         match self.take(name)?.as_deref() {
             None | Some("false") => Ok(false),
             Some("true") => Ok(true),
@@ -99,7 +99,7 @@ impl Parameters {
         let Some((name, _)) = self.left.first() else {
             return Ok(());
         };
-        let meant = suggest::closest(name, self.known.iter().copied());
+        let meant = suggest::closest(name, self.known.iter().map(String::as_str));
         let more = meant.map_or(String::new(), |meant| format!(" Did you mean `{meant}`?"));
         let refusal = Refusal::invalid(format!("There is no parameter `{name}` here.{more}"));
         Err(refusal.detail("known", json!(self.known)))

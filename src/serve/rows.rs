@@ -2,8 +2,9 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::client::{Endpoint, Error};
 use crate::model::record::RecordWriter;
-use crate::model::rows::{Cell, Column, RowSink, SinkError};
+use crate::model::rows::{Cell, Column, Progress, RowSink, SinkError};
 use crate::records::table::Table;
 use serde_json::value::RawValue;
 
@@ -64,4 +65,23 @@ fn object(writer: &RecordWriter, cells: &[Cell<'_>]) -> Box<RawValue> {
     writer.write(cells, &mut text);
     let text = String::from_utf8(text).expect("keys and values are text");
     RawValue::from_string(text).expect("a record is written as a JSON object")
+}
+
+/// JSON that the org has sent, as it is.
+pub(super) fn raw(text: &[u8]) -> super::error::Result<Box<RawValue>> {
+    let read = serde_json::from_slice(text);
+    read.map_err(|source| {
+        let is_markup = text.trim_ascii_start().starts_with(b"<");
+        let endpoint = Endpoint::Other;
+        Error::BadAnswer { endpoint, is_markup, source }.into()
+    })
+}
+
+/// Nobody watches.
+pub(super) struct Silent;
+
+impl Progress for Silent {
+    fn advance(&self, _done: u64, _total: Option<u64>) {}
+
+    fn clear(&self) {}
 }

@@ -160,6 +160,7 @@ impl RunArgs {
             children: self.children.into(),
             unchecked: self.no_check,
             from: None,
+            one_page: false,
         }
     }
 }

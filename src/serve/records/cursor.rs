@@ -36,6 +36,25 @@ pub(super) struct Cursor {
     pub(super) limit: u32,
 }
 
+impl Cursor {
+    /// The same page behind its first records; an offset goes no farther than `farthest`.
+    pub(super) fn behind(self, records: u32, farthest: u32) -> Self {
+        if self.path.is_some() {
+            return Self {
+                skip: records,
+                ..self
+            };
+        }
+        let place = self.offset + records;
+        let offset = place.min(farthest);
+        Self {
+            offset,
+            skip: place - offset,
+            ..self
+        }
+    }
+}
+
 /// The key that signs cursors.
 pub(in crate::serve) struct CursorSeal([u8; 32]);
 

@@ -2,13 +2,19 @@
 //!
 //! One table ([`KINDS`]) says under which path an object stands, what a new record must have and how a
 //! failure is called; filters and fields come from [`Noun`], so that an endpoint takes what the
-//! command takes. `list` reads pages, `write` changes records, `described` writes the OpenAPI of the
-//! nouns, `cursor` seals where a list goes on.
+//! command takes. `handlers` are the endpoints, `list` reads pages, `write` changes
+//! records, `described` says in OpenAPI what both take, `cursor` seals where a list goes on.
 
 mod cursor;
+mod described;
+mod handlers;
+mod list;
+mod target;
+mod write;
 
 use super::router::Routes;
 use crate::records::noun::{self, Noun};
+use described::Described;
 
 pub(super) use cursor::CursorSeal;
 
@@ -88,5 +94,11 @@ impl Kind {
 
 /// Its endpoints.
 pub(super) fn routes() -> Routes {
-    Routes::new()
+    let nouns = KINDS.iter().map(Described::of_kind);
+    let all = nouns.chain([Described::of_any()]);
+    all.fold(Routes::new(), |routes, described| {
+        routes
+            .routes(handlers::of_many(&described))
+            .routes(handlers::of_one(&described))
+    })
 }
