@@ -180,7 +180,8 @@ async fn pump(
             drop(done.send(outcome));
         })
         .map_err(QueryError::Thread)?;
-    let network = async { tokio::join!(feed(stream, one_page, pages, server), serve(client, asked)) };
+    let network =
+        async { tokio::join!(feed(stream, one_page, pages, server), serve(client, asked)) };
     let outcome = tokio::select! {
         biased;
         outcome = &mut is_done => outcome,

@@ -16,6 +16,7 @@ use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
+use super::described::RegistryFailed;
 use super::envelope::json_response;
 use super::error::Result;
 use super::parameters::Parameters;
@@ -138,6 +139,7 @@ struct Summary {
     responses(
         (status = 200, description = "It works", body = Overall),
         (status = 503, description = "It does not", body = Overall),
+        (status = "default", description = "Why not", body = RegistryFailed),
     )
 )]
 async fn overall(State(service): State<Shared>, asked: Parameters) -> Result<Response> {
@@ -179,7 +181,10 @@ pub(super) async fn looked_at(service: &Shared) -> Result<(StatusCode, Overall)>
         ("probe" = Option<bool>, Query, description = "Ask the org"),
         ("timeout" = Option<u32>, Query, minimum = 1, maximum = 25, description = "Seconds for the org"),
     ),
-    responses((status = 200, description = "How good it is", body = TokenHealth))
+    responses(
+        (status = 200, description = "How good it is", body = TokenHealth),
+        (status = "default", description = "Why not", body = RegistryFailed),
+    )
 )]
 async fn tokens(State(service): State<Shared>, mut asked: Parameters) -> Result<Response> {
     let name = asked.user_id()?;
@@ -234,6 +239,7 @@ async fn tokens(State(service): State<Shared>, mut asked: Parameters) -> Result<
     responses(
         (status = 200, description = "The org answers", body = ConnectionHealth),
         (status = 503, description = "It does not, or refuses the login", body = ConnectionHealth),
+        (status = "default", description = "Why not", body = RegistryFailed),
     )
 )]
 async fn connection(State(service): State<Shared>, mut asked: Parameters) -> Result<Response> {
@@ -292,6 +298,7 @@ async fn connection(State(service): State<Shared>, mut asked: Parameters) -> Res
     responses(
         (status = 200, description = "Everything works", body = Summary),
         (status = 503, description = "Something does not", body = Summary),
+        (status = "default", description = "Why not", body = RegistryFailed),
     )
 )]
 async fn summary(State(service): State<Shared>, mut asked: Parameters) -> Result<Response> {
@@ -450,9 +457,9 @@ fn items(report: &Report) -> Vec<Value> {
         let mut shown = found.clone();
         if found.subject.kind == SubjectKind::Machine && found.check != Check::Token {
             shown.summary = match found.verdict {
-                Verdict::Ok => format!("the {} is well", found.check.title()),
+                Verdict::Ok => format!("{}: well", found.check.title()),
                 _ => format!(
-                    "the {} is not well: `sfkit health config` tells more",
+                    "{}: not well; `sfkit health config` tells more",
                     found.check.title()
                 ),
             };

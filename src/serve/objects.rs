@@ -17,7 +17,9 @@ use crate::objects::{self, Listed, Wanted};
 
 /// Its endpoints.
 pub(super) fn routes() -> Routes {
-    Routes::new().routes(routes!(list)).routes(routes!(describe))
+    Routes::new()
+        .routes(routes!(list))
+        .routes(routes!(describe))
 }
 
 /// The objects that the user may see.

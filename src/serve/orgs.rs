@@ -101,6 +101,11 @@ impl Orgs {
 }
 
 impl Service {
+    /// Whether there is a vault: the first login makes it.
+    fn has_vault(&self) -> Result<bool> {
+        Ok(self.app.vault()?.is_some())
+    }
+
     /// The vault.
     pub(super) fn vault(&self) -> Result<Arc<Vault>> {
         match self.app.vault() {
@@ -140,6 +145,9 @@ impl Service {
         if name.trim().is_empty() {
             return Err(Refusal::invalid("user_id is required."));
         }
+        if !self.has_vault()? {
+            return Err(no_org());
+        }
         let selector = OrgSelector::new(name.trim());
         match self.with_vault(move |vault| vault.find(&selector)).await? {
             Ok(org) if self.orgs.admits(&org.uuid) => Ok(org),
@@ -152,6 +160,9 @@ impl Service {
 
     /// Every org that the token is for, as it is stored now.
     pub(super) async fn admitted_orgs(&self) -> Result<Vec<Org>> {
+        if !self.has_vault()? {
+            return Ok(Vec::new());
+        }
         let mut orgs = self.with_vault(Vault::orgs).await??;
         orgs.retain(|org| self.orgs.admits(&org.uuid));
         Ok(orgs)

@@ -73,7 +73,12 @@ pub(super) fn raw(text: &[u8]) -> super::error::Result<Box<RawValue>> {
     read.map_err(|source| {
         let is_markup = text.trim_ascii_start().starts_with(b"<");
         let endpoint = Endpoint::Other;
-        Error::BadAnswer { endpoint, is_markup, source }.into()
+        Error::BadAnswer {
+            endpoint,
+            is_markup,
+            source,
+        }
+        .into()
     })
 }
 

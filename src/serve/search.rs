@@ -85,7 +85,9 @@ fn request(given: &mut Parameters) -> Result<SearchRequest> {
     let has_parts = !objects.is_empty() || !fields.is_empty() || group.is_some() || limit.is_some();
     let text = match (words, sosl) {
         (None, Some(_)) if has_parts => {
-            return Err(Refusal::invalid("SOSL says objects, fields and limit itself."));
+            return Err(Refusal::invalid(
+                "SOSL says objects, fields and limit itself.",
+            ));
         }
         (None, Some(sosl)) if is_search(crate::soql::statement(&sosl)) => {
             return Ok(SearchRequest::new(sosl));

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Strangers' clients against the local org: simple-salesforce, jsforce, the official sf CLI, and
-# plain HTTP; and public readers of the files that sfkit writes and of what `health` and `doctor` tell monitors.
+# plain HTTP; public readers of the files that sfkit writes and of what `health` and `doctor` tell monitors;
+# and schemathesis against `sfkit serve`.
 # Each comes unchanged from its public registry into a temporary folder.
 #
 #     tests/clients/run.sh [PATH/TO/sfkit]
@@ -12,9 +13,9 @@ set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 work=$(mktemp -d)
-servers=() python= readers= js= sf=
+servers=() python= readers= schema= js= sf=
 finish() {
-  for pid in ${servers[@]+"${servers[@]}"} $python $readers $js $sf; do kill "$pid" 2>/dev/null; done
+  for pid in ${servers[@]+"${servers[@]}"} $python $readers $schema $js $sf; do kill "$pid" 2>/dev/null; done
   wait
   rm -rf "$work"
 }
@@ -74,6 +75,10 @@ install_readers() {
   python3 -m venv "$work/readers" &&
     "$work/readers/bin/pip" install -q --disable-pip-version-check pyarrow duckdb openpyxl pytz
 }
+install_schema() {
+  python3 -m venv "$work/schema" &&
+    "$work/schema/bin/pip" install -q --disable-pip-version-check schemathesis
+}
 install_js() { npm install --prefix "$work/js" --no-audit --no-fund --silent jsforce; }
 # With an older Node first on PATH npm would choose an old sf: its own Node comes first.
 install_sf() {
@@ -86,6 +91,8 @@ if have python3 && python3 -c 'import ensurepip, venv' 2>/dev/null; then
   python=$!
   install_readers >"$work/readers.log" 2>&1 &
   readers=$!
+  install_schema >"$work/schema.log" 2>&1 &
+  schema=$!
 else
   skip simple-salesforce "no python3 with pip and venv"
 fi
@@ -125,6 +132,9 @@ if installed simple-salesforce "$python" "$work/pip.log"; then
 fi
 if installed "readers of files" "$readers" "$work/readers.log"; then
   run "readers of files" "$work/readers/bin/python" "$here/check_files.py" "$sfkit"
+fi
+if installed schemathesis "$schema" "$work/schema.log"; then
+  run schemathesis "$work/schema/bin/python" "$here/check_openapi.py" "$sfkit" "$work/schema/bin/st" 30
 fi
 if installed jsforce "$js" "$work/js.log"; then
   run jsforce node "$here/check_jsforce.mjs" "$work/js" "$org" "$short"

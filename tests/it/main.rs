@@ -63,6 +63,7 @@ mod schema;
 mod search;
 mod secrets;
 mod serve;
+mod serve_live;
 mod soap;
 mod soql;
 mod tls;

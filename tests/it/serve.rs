@@ -16,7 +16,10 @@ fn it_says_where_it_is_and_takes_the_token_away_in_the_end() {
     let ready = serving.ready();
     assert_eq!(ready["scope"], "read");
     assert_eq!(ready["orgs"], json!(["demo"]));
-    assert_eq!(serving.url(), format!("http://127.0.0.1:{}", serving.port()));
+    assert_eq!(
+        serving.url(),
+        format!("http://127.0.0.1:{}", serving.port())
+    );
     let file = world.folder().join(serving.token_file());
     assert!(file.ends_with("app.token") && file.exists());
     assert_eq!(open_to_others(&world.home()), Vec::<String>::new());
@@ -30,7 +33,10 @@ fn it_says_where_it_is_and_takes_the_token_away_in_the_end() {
 #[test]
 fn objects_limits_and_search_of_an_org() {
     let serving = Serving::start(&DEMO, &["-o", "demo"]);
-    let objects = serving.get("/api/salesforce/objects?user_id=demo&search=opportunity", 200);
+    let objects = serving.get(
+        "/api/salesforce/objects?user_id=demo&search=opportunity",
+        200,
+    );
     let names: Vec<_> = objects["data"]["objects"]
         .as_array()
         .unwrap()
@@ -45,9 +51,18 @@ fn objects_limits_and_search_of_an_org() {
     assert!(message.contains("did you mean `Account`?"), "{message}");
     let limits = serving.get("/api/salesforce/limits?user_id=demo", 200);
     assert!(limits["data"]["limits"]["DailyApiRequests"]["Max"].is_number());
-    let found = serving.get("/api/salesforce/search?user_id=demo&q=a*&in=Account&limit=3", 200);
+    let found = serving.get(
+        "/api/salesforce/search?user_id=demo&q=a*&in=Account&limit=3",
+        200,
+    );
     assert_eq!(found["data"]["records"][0]["type"], "Account");
-    for wrong in ["", "&q=a*&sosl=FIND", "&fields=Id&q=a*", "&q=a*&in=A%20B", "&q=a*&group=x"] {
+    for wrong in [
+        "",
+        "&q=a*&sosl=FIND",
+        "&fields=Id&q=a*",
+        "&q=a*&in=A%20B",
+        "&q=a*&group=x",
+    ] {
         serving.get(&format!("/api/salesforce/search?user_id=demo{wrong}"), 400);
     }
 }
@@ -65,7 +80,10 @@ fn an_org_is_known_by_name_to_its_token_alone() {
         serving.ask("GET", &path, None)
     });
     read(&outside, 404);
-    assert_eq!((outside.status, &outside.body), (unknown.status, &unknown.body));
+    assert_eq!(
+        (outside.status, &outside.body),
+        (unknown.status, &unknown.body)
+    );
     let missing = serving.get("/api/salesforce/limits", 400);
     assert_eq!(missing["error"]["code"], "VALIDATION_ERROR");
     assert_eq!(missing["error"]["message"], "user_id is required.");

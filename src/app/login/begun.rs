@@ -60,7 +60,7 @@ impl App {
             ..
         } = self.prepare(&flags)?;
         let said = flags.redirect_uri.as_deref();
-        let said = said.or(self.settings.get(Key::RedirectUri));
+        let said = said.or(self.settings.given(Key::RedirectUri));
         let redirect = Redirect::parse(said.unwrap_or(own_redirect), None)?;
         let app = (ready.client, ready.login);
         let login = BegunLogin::new(app, redirect, &self.scopes(&flags), hosts)?;

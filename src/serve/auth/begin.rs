@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use super::book::{Full, LIFE};
 use super::{PROVIDER, environment};
 use crate::app::login::LoginFlags;
+use crate::serve::described::FlatFailed;
 use crate::serve::envelope::json_response;
 use crate::serve::error::{Refusal, Result};
 use crate::serve::parameters::Parameters;
@@ -71,7 +72,10 @@ struct Begun {
         ("scopes" = Option<String>, Query, description = "Scopes to ask for, separated by spaces"),
         ("replace" = Option<bool>, Query, description = "Take the alias over from another login"),
     ),
-    responses((status = 200, description = "The login page", body = Begun))
+    responses(
+        (status = 200, description = "The login page", body = Begun),
+        (status = "default", description = "Why not", body = FlatFailed),
+    )
 )]
 pub(super) async fn authorize(
     State(service): State<Shared>,

@@ -13,6 +13,7 @@ use crate::auth::{self, AuthError, CallbackPage, Verdict};
 use crate::error::{Code, Failure};
 use crate::secret::SecretText;
 use crate::serve::content::Typed;
+use crate::serve::described::FlatFailed;
 use crate::serve::envelope::json_response;
 use crate::serve::error::{INTERNAL, Refusal, Result};
 use crate::serve::service::{Service, Shared};
@@ -96,7 +97,10 @@ impl UserInfo {
     path = "/api/auth/salesforce/callback",
     tag = "auth",
     request_body = Brought,
-    responses((status = 200, description = "The login is stored", body = Stored))
+    responses(
+        (status = 200, description = "The login is stored", body = Stored),
+        (status = "default", description = "Why not", body = FlatFailed),
+    )
 )]
 pub(super) async fn callback(
     State(service): State<Shared>,
@@ -135,6 +139,7 @@ pub(super) async fn callback(
     responses(
         (status = 200, description = "The login is stored", body = String, content_type = "text/html"),
         (status = 400, description = "No such login waits, or it failed", body = String, content_type = "text/html"),
+        (status = "default", description = "Why not", body = FlatFailed),
     )
 )]
 pub(super) async fn came_back(
@@ -178,6 +183,7 @@ async fn finish(service: &Shared, pending: PendingLogin, verdict: Verdict) -> Re
         facts_missing,
         ..
     } = done.map_err(refused)?;
+    service.probes.forget().await;
     let usable = service.orgs.admits(&org.uuid);
     let mut notes = Vec::new();
     if let Some(error) = old_not_revoked {

@@ -13,6 +13,7 @@ use super::{PROVIDER, Tokens};
 use crate::error::Diagnostic;
 use crate::health::{self, Check, Machine, Verdict};
 use crate::serve::content::Typed;
+use crate::serve::described::FlatFailed;
 use crate::serve::envelope::json_response;
 use crate::serve::error::{Refusal, Result};
 use crate::serve::service::Shared;
@@ -108,7 +109,10 @@ struct Problem {
     path = "/api/auth/salesforce/refresh",
     tag = "auth",
     request_body = Refreshed,
-    responses((status = 200, description = "The login has a new access token", body = Renewed))
+    responses(
+        (status = 200, description = "The login has a new access token", body = Renewed),
+        (status = "default", description = "Why not", body = FlatFailed),
+    )
 )]
 pub(super) async fn refresh(
     State(service): State<Shared>,
@@ -121,6 +125,7 @@ pub(super) async fn refresh(
         session.allow_first_refresh();
     }
     session.renewed(None).await.map_err(not_renewed)?;
+    service.probes.forget().await;
     let org = session.read_facts().await?;
     let answer = Renewed {
         ok: true,
@@ -140,7 +145,10 @@ pub(super) async fn refresh(
     path = "/api/auth/salesforce/revoke",
     tag = "auth",
     request_body = Ended,
-    responses((status = 200, description = "The tokens are revoked", body = Revoked))
+    responses(
+        (status = 200, description = "The tokens are revoked", body = Revoked),
+        (status = "default", description = "Why not", body = FlatFailed),
+    )
 )]
 pub(super) async fn revoke(
     State(service): State<Shared>,
@@ -153,6 +161,7 @@ pub(super) async fn revoke(
     session::revoke(&vault, &http, &reached.org, place)
         .await
         .map_err(|error| named(error, "TOKEN_REVOCATION_FAILED"))?;
+    service.probes.forget().await;
     let org = reached.org.clone();
     let noted = service.with_vault(move |vault| {
         vault.audit(&AuditEvent {
@@ -181,6 +190,7 @@ pub(super) async fn revoke(
     responses(
         (status = 200, description = "Logins can be made", body = AuthHealth),
         (status = 503, description = "They cannot", body = AuthHealth),
+        (status = "default", description = "Why not", body = FlatFailed),
     )
 )]
 pub(super) async fn health(State(service): State<Shared>) -> Result<Response> {
@@ -194,7 +204,7 @@ pub(super) async fn health(State(service): State<Shared>) -> Result<Response> {
         };
         let opened = app.vault();
         let findings = health::config(machine, &opened, &[]);
-        (findings, matches!(opened, Ok(Some(_))))
+        (findings, opened.is_ok())
     });
     let (findings, has_vault) = look.await?;
     let of_app = |check| {

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use super::report::{self, Subject};
 use crate::serve::content::Typed;
+use crate::serve::described::FlatFailed;
 use crate::serve::envelope::json_response;
 use crate::serve::error::Result;
 use crate::serve::health;
@@ -79,7 +80,10 @@ struct EnhancedHealth {
     path = "/api/salesforce/enhanced/analytics/pipeline",
     tag = "enhanced",
     request_body = Meant,
-    responses((status = 200, description = "The numbers", body = report::Reported))
+    responses(
+        (status = 200, description = "The numbers", body = report::Reported),
+        (status = "default", description = "Why not", body = FlatFailed),
+    )
 )]
 pub(super) async fn pipeline(
     State(service): State<Shared>,
@@ -94,7 +98,10 @@ pub(super) async fn pipeline(
     path = "/api/salesforce/enhanced/analytics/leads",
     tag = "enhanced",
     request_body = Meant,
-    responses((status = 200, description = "The numbers", body = report::Reported))
+    responses(
+        (status = 200, description = "The numbers", body = report::Reported),
+        (status = "default", description = "Why not", body = FlatFailed),
+    )
 )]
 pub(super) async fn leads(
     State(service): State<Shared>,
@@ -109,7 +116,10 @@ pub(super) async fn leads(
     path = "/api/salesforce/enhanced/user/info",
     tag = "enhanced",
     request_body = Meant,
-    responses((status = 200, description = "The user", body = super::user::Told))
+    responses(
+        (status = 200, description = "The user", body = super::user::Told),
+        (status = "default", description = "Why not", body = FlatFailed),
+    )
 )]
 pub(super) async fn user(
     State(service): State<Shared>,
@@ -126,6 +136,7 @@ pub(super) async fn user(
     responses(
         (status = 200, description = "It works", body = EnhancedHealth),
         (status = 503, description = "It does not", body = EnhancedHealth),
+        (status = "default", description = "Why not", body = FlatFailed),
     )
 )]
 pub(super) async fn health(State(service): State<Shared>) -> Result<Response> {
@@ -152,7 +163,10 @@ pub(super) async fn health(State(service): State<Shared>) -> Result<Response> {
     get,
     path = "/api/salesforce/enhanced/status",
     tag = "enhanced",
-    responses((status = 200, description = "What there is", body = Status))
+    responses(
+        (status = 200, description = "What there is", body = Status),
+        (status = "default", description = "Why not", body = FlatFailed),
+    )
 )]
 pub(super) async fn status(State(service): State<Shared>) -> Result<Response> {
     let version = service.app.version(None).to_string();

@@ -17,6 +17,7 @@ use super::lines::{Cut, Ending, Lines, LinesBody, Most, Piece};
 use crate::client::QueryOptions;
 use crate::query::{self, QueryError, QueryRequest, QuerySummary};
 use crate::serve::content::Typed;
+use crate::serve::described::FlatFailed;
 use crate::serve::envelope::json_response;
 use crate::serve::error::{Refusal, Result};
 use crate::serve::orgs::Reached;
@@ -94,6 +95,7 @@ struct Rows {
             (Rows = "application/json"),
             (String = "application/x-ndjson"),
         )),
+        (status = "default", description = "Why not", body = FlatFailed),
     )
 )]
 pub(super) async fn query(

@@ -12,6 +12,7 @@ use crate::analytics::Limits;
 use crate::reports::{
     self, By, Filters, Kind, Period, QuotaSource, ReportRequest, Source, Standpoint, Versus,
 };
+use crate::serve::described::FlatFailed;
 use crate::serve::envelope::json_response;
 use crate::serve::error::{Refusal, Result};
 use crate::serve::orgs::Reached;
@@ -235,7 +236,10 @@ fn quota(text: Option<String>) -> Result<Option<QuotaSource>> {
         ("sums_only" = Option<bool>, Query, description = "Fetch sums alone"),
         ("format" = Option<String>, Query, description = "`both`, `compat` (the keys of the earlier service) or `report`"),
     ),
-    responses((status = 200, description = "The numbers", body = Reported))
+    responses(
+        (status = 200, description = "The numbers", body = Reported),
+        (status = "default", description = "Why not", body = FlatFailed),
+    )
 )]
 pub(super) async fn pipeline(
     State(service): State<Shared>,
@@ -271,7 +275,10 @@ pub(super) async fn pipeline(
         ("sums_only" = Option<bool>, Query, description = "Fetch sums alone"),
         ("format" = Option<String>, Query, description = "`both`, `compat` (the keys of the earlier service) or `report`"),
     ),
-    responses((status = 200, description = "The numbers", body = Reported))
+    responses(
+        (status = 200, description = "The numbers", body = Reported),
+        (status = "default", description = "Why not", body = FlatFailed),
+    )
 )]
 pub(super) async fn leads(
     State(service): State<Shared>,

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use crate::client::{Call, Endpoint, Error};
 use crate::http::Method;
 use crate::model::id::RecordId;
+use crate::serve::described::FlatFailed;
 use crate::serve::envelope::json_response;
 use crate::serve::error::Result;
 use crate::serve::orgs::Reached;
@@ -73,7 +74,10 @@ struct Row {
     path = "/api/salesforce/enhanced/user",
     tag = "enhanced",
     params(("user_id" = String, Query, description = "Alias, username or organization id")),
-    responses((status = 200, description = "The user", body = Told))
+    responses(
+        (status = 200, description = "The user", body = Told),
+        (status = "default", description = "Why not", body = FlatFailed),
+    )
 )]
 pub(super) async fn user(State(service): State<Shared>, mut asked: Parameters) -> Result<Response> {
     let name = asked.user_id()?;

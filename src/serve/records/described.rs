@@ -112,7 +112,9 @@ impl Described {
             Deed::Update => ("update", format!("Change fields of {one}")),
             Deed::Replace => (
                 "put",
-                format!("Change fields of {one}; the same as PATCH, fields that are not named stay"),
+                format!(
+                    "Change fields of {one}; the same as PATCH, fields that are not named stay"
+                ),
             ),
             Deed::Delete => ("delete", format!("Move {one} to the recycle bin")),
         }
@@ -122,7 +124,12 @@ impl Described {
         let mut all = Vec::new();
         if self.kind.is_none() {
             let text = json!({"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_]*$"});
-            all.push(parameter("object", "path", &text, "API name, such as My_Thing__c"));
+            all.push(parameter(
+                "object",
+                "path",
+                &text,
+                "API name, such as My_Thing__c",
+            ));
         }
         if !matches!(deed, Deed::List | Deed::Create) {
             let id = json!({"type": "string", "pattern": "^[A-Za-z0-9]{15}([A-Za-z0-9]{3})?$"});
@@ -149,18 +156,43 @@ impl Described {
     fn narrowing(&self) -> Vec<Value> {
         let text = json!({"type": "string"});
         let texts = json!({"type": "array", "items": {"type": "string"}});
-        let number = |least: u32, most: u32| json!({"type": "integer", "minimum": least, "maximum": most});
+        let number =
+            |least: u32, most: u32| json!({"type": "integer", "minimum": least, "maximum": most});
         let mut all = vec![
             fields("Fields, such as Id,Name,Owner.Name; `+Fax` adds to the usual ones"),
-            query("filter", &texts, "Field and value: `=` `!=` `<` `>` `<=` `>=`, `~` for a part of a text"),
+            query(
+                "filter",
+                &texts,
+                "Field and value: `=` `!=` `<` `>` `<=` `>=`, `~` for a part of a text",
+            ),
             query("where", &texts, "Condition in SOQL"),
             query("order", &text, "Such as `CloseDate DESC, Name`"),
-            query("since", &text, "Created since: 7d, 12h, a date, a time, THIS_QUARTER"),
+            query(
+                "since",
+                &text,
+                "Created since: 7d, 12h, a date, a time, THIS_QUARTER",
+            ),
             query("changed_since", &text, "Changed since"),
-            query("all_rows", &json!({"type": "boolean"}), "Also deleted and archived records"),
-            query("limit", &number(1, list::MOST), "Records of a page; 2,000 without"),
-            query("offset", &number(0, list::FARTHEST), "Records left out in front"),
-            query("cursor", &text, "`next_cursor` of the page before; says everything else itself"),
+            query(
+                "all_rows",
+                &json!({"type": "boolean"}),
+                "Also deleted and archived records",
+            ),
+            query(
+                "limit",
+                &number(1, list::MOST),
+                "Records of a page; 2,000 without",
+            ),
+            query(
+                "offset",
+                &number(0, list::FARTHEST),
+                "Records left out in front",
+            ),
+            query(
+                "cursor",
+                &text,
+                "`next_cursor` of the page before; says everything else itself",
+            ),
         ];
         let noun = self.kind.map(|kind| kind.noun);
         for (name, flag) in noun.map(list::filters).unwrap_or_default() {
@@ -186,7 +218,10 @@ impl Described {
             value["description"] = told(flag).into();
             properties.insert(flag.field.to_owned(), value);
         }
-        let required = self.kind.filter(|_| is_new).map_or(&[][..], |kind| kind.required);
+        let required = self
+            .kind
+            .filter(|_| is_new)
+            .map_or(&[][..], |kind| kind.required);
         let mut object = json!({
             "type": "object",
             "description": "Fields by their API names; others of the object, too. Unknown ones are refused.",
@@ -201,7 +236,8 @@ impl Described {
 
     fn list(&self) -> Value {
         let key = self.kind.map_or("records", |kind| kind.path);
-        let nullable = |kind: &str, text: &str| json!({"type": [kind, "null"], "description": text});
+        let nullable =
+            |kind: &str, text: &str| json!({"type": [kind, "null"], "description": text});
         json!({
             "type": "object",
             "required": ["ok", "data"],
@@ -230,11 +266,13 @@ fn responses(deed: Deed, name: &str) -> Value {
         Deed::Create => ("201", "SavedAnswer".to_owned(), "The record was made"),
         Deed::Get => ("200", "RecordAnswer".to_owned(), "The record"),
         Deed::Update | Deed::Replace => ("200", "SavedAnswer".to_owned(), "The record was changed"),
-        Deed::Delete => ("200", "SavedAnswer".to_owned(), "The record is in the recycle bin"),
+        Deed::Delete => (
+            "200",
+            "SavedAnswer".to_owned(),
+            "The record is in the recycle bin",
+        ),
     };
-    let answer = |shape: &str, text: &str| {
-        json!({"description": text, "content": {"application/json": {"schema": reference(shape)}}})
-    };
+    let answer = |shape: &str, text: &str| json!({"description": text, "content": {"application/json": {"schema": reference(shape)}}});
     json!({status: answer(&shape, text), "default": answer("Failed", "Why not")})
 }
 
@@ -269,7 +307,11 @@ fn value_of(flag: &FieldFlag) -> Value {
 }
 
 fn told(flag: &FieldFlag) -> &'static str {
-    if flag.help.is_empty() { flag.field } else { flag.help }
+    if flag.help.is_empty() {
+        flag.field
+    } else {
+        flag.help
+    }
 }
 
 fn schema(value: Value) -> RefOr<Schema> {

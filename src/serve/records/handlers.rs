@@ -10,7 +10,7 @@ use utoipa::openapi::HttpMethod;
 use utoipa::openapi::path::Paths;
 use utoipa_axum::router::UtoipaMethodRouter;
 
-use super::described::{Described, Deed};
+use super::described::{Deed, Described};
 use super::target::{Id, Target};
 use super::{list, write};
 use crate::records::clause;

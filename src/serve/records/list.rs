@@ -326,7 +326,10 @@ impl Page {
         records.drain(..skip);
         records.truncate(cursor.limit as usize);
         let given = skip + records.len();
-        let mut following = self.following.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut following = self
+            .following
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         let total = match total {
             // Behind the end nobody tells.
             Some(0) if cursor.offset > 0 => None,
@@ -363,7 +366,11 @@ impl RowSink for PageSink {
     }
 
     fn checkpoint(&mut self, point: &Checkpoint) -> std::result::Result<(), SinkError> {
-        let mut following = self.page.following.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut following = self
+            .page
+            .following
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         *following = Some(point.cursor.clone());
         Ok(())
     }

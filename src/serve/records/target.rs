@@ -107,9 +107,19 @@ mod tests {
     fn paths_name_nouns_or_any_object() {
         let of = |path: &str| Target::of(path).map(|target| target.object().to_owned());
         assert_eq!(of("/api/salesforce/leads/00Q1").unwrap(), "Lead");
-        assert_eq!(of("/api/salesforce/records/My_Thing__c").unwrap(), "My_Thing__c");
-        assert_eq!(of("/api/salesforce/records/Account/001").unwrap(), "Account");
-        for path in ["/api/salesforce/records/", "/api/salesforce/records/a%20b", "/x"] {
+        assert_eq!(
+            of("/api/salesforce/records/My_Thing__c").unwrap(),
+            "My_Thing__c"
+        );
+        assert_eq!(
+            of("/api/salesforce/records/Account/001").unwrap(),
+            "Account"
+        );
+        for path in [
+            "/api/salesforce/records/",
+            "/api/salesforce/records/a%20b",
+            "/x",
+        ] {
             assert!(of(path).is_err(), "{path}");
         }
     }

@@ -28,9 +28,9 @@ pub(super) fn user_id(mut given: Parameters, content: &mut Content) -> Result<St
     given.finish()?;
     let in_body = content.take_text("user_id")?;
     match (in_query, in_body) {
-        (Some(one), Some(other)) if one != other => {
-            Err(Refusal::invalid("`user_id` differs between query and body."))
-        }
+        (Some(one), Some(other)) if one != other => Err(Refusal::invalid(
+            "`user_id` differs between query and body.",
+        )),
         (Some(one), _) | (None, Some(one)) => Ok(one),
         (None, None) => Err(Refusal::invalid("user_id is required.")),
     }
@@ -123,7 +123,10 @@ impl Service {
     pub(in crate::serve) fn check_writable(&self, org: &Reached) -> Result<()> {
         let login = &org.org.login;
         if login.read_only {
-            return Err(Refusal::forbidden("READ_ONLY", "The org is read-only here."));
+            return Err(Refusal::forbidden(
+                "READ_ONLY",
+                "The org is read-only here.",
+            ));
         }
         if login.protected && !self.writes_protected {
             return Err(Refusal::forbidden(

@@ -4,17 +4,25 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use crate::health::{Check, Verdict};
+use crate::query::{
+    self,
+    search::{SearchRequest, Words},
+};
 use crate::serve::content::Typed;
+use crate::serve::described::RegistryFailed;
 use crate::serve::envelope::json_response;
 use crate::serve::error::{Refusal, Result};
 use crate::serve::health::Fleet;
 use crate::serve::parameters::Parameters;
 use crate::serve::router::Routes;
+use crate::serve::rows::Objects;
 use crate::serve::service::Shared;
+use crate::soql::search::Group;
 
 /// Time limit of the org.
 const LIMIT: std::time::Duration = std::time::Duration::from_secs(5);
@@ -28,6 +36,7 @@ pub(super) fn routes() -> Routes {
         .routes(routes!(add))
         .routes(routes!(status))
         .routes(routes!(sync))
+        .routes(routes!(search))
 }
 
 /// The org that is meant.
@@ -58,7 +67,10 @@ struct Next {
     path = "/api/integrations/salesforce/add",
     tag = "integration",
     request_body = Added,
-    responses((status = 200, description = "What is to be done", body = Next))
+    responses(
+        (status = 200, description = "What is to be done", body = Next),
+        (status = "default", description = "Why not", body = RegistryFailed),
+    )
 )]
 async fn add(State(service): State<Shared>, Typed(added): Typed<Added>) -> Result<Response> {
     let name = added.user_id.filter(|name| !name.trim().is_empty());
@@ -122,7 +134,10 @@ struct Status {
     path = "/api/integrations/salesforce/status",
     tag = "integration",
     params(("user_id" = String, Query, description = "Alias, username or organization id")),
-    responses((status = 200, description = "Whether it can", body = Status))
+    responses(
+        (status = 200, description = "Whether it can", body = Status),
+        (status = "default", description = "Why not", body = RegistryFailed),
+    )
 )]
 async fn status(State(service): State<Shared>, mut asked: Parameters) -> Result<Response> {
     let name = asked.user_id()?;
@@ -170,7 +185,10 @@ struct Copied {
     path = "/api/integrations/salesforce/sync",
     tag = "integration",
     request_body = Copied,
-    responses((status = 501, description = "No copy is kept here"))
+    responses(
+        (status = 501, description = "No copy is kept here"),
+        (status = "default", description = "Why not", body = RegistryFailed),
+    )
 )]
 async fn sync(State(service): State<Shared>, Typed(copied): Typed<Copied>) -> Result<Response> {
     service.org(&copied.user_id.unwrap_or_default()).await?;
@@ -180,4 +198,82 @@ async fn sync(State(service): State<Shared>, Typed(copied): Typed<Copied>) -> Re
         "No copy of the org is kept here, so that nothing was synchronized: every endpoint reads from \
          the org itself.",
     ))
+}
+
+/// What was found.
+#[derive(Debug, Serialize, ToSchema)]
+struct Found {
+    success: bool,
+    ok: bool,
+    /// Each with the name of its object under `type`.
+    #[schema(value_type = Vec<Object>)]
+    results: Vec<Box<RawValue>>,
+    total_results: usize,
+    /// What was looked for.
+    query: String,
+    /// Where: `all` or an object.
+    data_type: String,
+}
+
+/// Kinds of data by their earlier names.
+const KINDS: [(&str, &str); 6] = [
+    ("contacts", "Contact"),
+    ("accounts", "Account"),
+    ("opportunities", "Opportunity"),
+    ("leads", "Lead"),
+    ("campaigns", "Campaign"),
+    ("cases", "Case"),
+];
+
+/// Search the text of records
+#[utoipa::path(
+    get,
+    path = "/api/integrations/salesforce/search",
+    tag = "integration",
+    params(
+        ("user_id" = String, Query, description = "Alias, username or organization id"),
+        ("query" = String, Query, description = "Words, all of which must be found"),
+        ("data_type" = Option<String>, Query, description = "`all`, `contacts`, `accounts`, `opportunities`, `leads`, `campaigns` or `cases`"),
+    ),
+    responses(
+        (status = 200, description = "What was found", body = Found),
+        (status = "default", description = "Why not", body = RegistryFailed),
+    )
+)]
+async fn search(State(service): State<Shared>, mut asked: Parameters) -> Result<Response> {
+    let user_id = asked.user_id()?;
+    let words = asked.take("query")?;
+    let words = words.ok_or_else(|| Refusal::invalid("query is required."))?;
+    let data_type = asked.take("data_type")?.unwrap_or_else(|| "all".to_owned());
+    asked.finish()?;
+    let objects = match KINDS.iter().find(|(name, _)| *name == data_type) {
+        Some((_, object)) => vec![(*object).to_owned()],
+        None if data_type == "all" => Vec::new(),
+        None => {
+            return Err(Refusal::invalid(
+                "`data_type` must be all, contacts, accounts, opportunities, leads, campaigns or cases.",
+            ));
+        }
+    };
+    let mut request = SearchRequest::of_words(Words {
+        text: words.clone(),
+        objects,
+        fields: Vec::new(),
+        group: Group::All,
+        limit: None,
+    });
+    request.check_grammar()?;
+    let reached = service.reach(&user_id).await?;
+    let found = Objects::default();
+    query::search::run(reached.client(), &request, found.sink()).await?;
+    let results = found.take();
+    let answer = Found {
+        success: true,
+        ok: true,
+        total_results: results.len(),
+        results,
+        query: words,
+        data_type,
+    };
+    json_response(StatusCode::OK, &answer)
 }

@@ -19,6 +19,7 @@ use utoipa_axum::routes;
 pub(super) use probe::Probes;
 
 use super::content::Typed;
+use super::described::RegistryFailed;
 use super::envelope::json_response;
 use super::error::{Refusal, Result};
 use super::router::Routes;
@@ -113,7 +114,10 @@ struct Services {
     get,
     path = "/api/services",
     tag = "services",
-    responses((status = 200, description = "All of them", body = Services))
+    responses(
+        (status = 200, description = "All of them", body = Services),
+        (status = "default", description = "Why not", body = RegistryFailed),
+    )
 )]
 async fn services(State(service): State<Shared>) -> Result<Response> {
     let found = service.probes.look(&service).await?;
@@ -157,7 +161,10 @@ struct One {
     path = "/api/services/{id}",
     tag = "services",
     params(("id" = String, Path, description = "Such as `salesforce_service`")),
-    responses((status = 200, description = "The service", body = One))
+    responses(
+        (status = 200, description = "The service", body = One),
+        (status = "default", description = "Why not", body = RegistryFailed),
+    )
 )]
 async fn service(State(service): State<Shared>, Path(id): Path<String>) -> Result<Response> {
     let entry = known(&id)?;
@@ -198,7 +205,10 @@ struct Health {
     get,
     path = "/api/services/health",
     tag = "services",
-    responses((status = 200, description = "How they are", body = Health))
+    responses(
+        (status = 200, description = "How they are", body = Health),
+        (status = "default", description = "Why not", body = RegistryFailed),
+    )
 )]
 async fn health(State(service): State<Shared>) -> Result<Response> {
     let found = service.probes.look(&service).await?;
@@ -265,7 +275,10 @@ struct Summary {
     get,
     path = "/api/services/status",
     tag = "services",
-    responses((status = 200, description = "How many there are of each", body = Statuses))
+    responses(
+        (status = 200, description = "How many there are of each", body = Statuses),
+        (status = "default", description = "Why not", body = RegistryFailed),
+    )
 )]
 async fn status(State(service): State<Shared>) -> Result<Response> {
     let found = service.probes.look(&service).await?;
@@ -304,7 +317,10 @@ struct Workflows {
     get,
     path = "/api/services/workflow-capabilities",
     tag = "services",
-    responses((status = 200, description = "What there is", body = Workflows))
+    responses(
+        (status = 200, description = "What there is", body = Workflows),
+        (status = "default", description = "Why not", body = RegistryFailed),
+    )
 )]
 async fn workflow_capabilities() -> Result<Response> {
     let service = |entry: &Entry| {
@@ -339,7 +355,10 @@ struct Commands {
     get,
     path = "/api/services/chat-commands",
     tag = "services",
-    responses((status = 200, description = "All of it", body = Commands))
+    responses(
+        (status = 200, description = "All of it", body = Commands),
+        (status = "default", description = "Why not", body = RegistryFailed),
+    )
 )]
 async fn chat_commands() -> Result<Response> {
     let chat_commands: Vec<Value> = ENTRIES
@@ -377,7 +396,10 @@ struct Integrations {
     get,
     path = "/api/services/integration-status",
     tag = "services",
-    responses((status = 200, description = "The counts", body = Integrations))
+    responses(
+        (status = 200, description = "The counts", body = Integrations),
+        (status = "default", description = "Why not", body = RegistryFailed),
+    )
 )]
 async fn integration_status() -> Result<Response> {
     let all = ENTRIES.len();
@@ -421,7 +443,10 @@ struct Workflow {
     path = "/api/services/register-workflow",
     tag = "services",
     request_body = Workflow,
-    responses((status = 501, description = "No workflows are run here"))
+    responses(
+        (status = 501, description = "No workflows are run here"),
+        (status = "default", description = "Why not", body = RegistryFailed),
+    )
 )]
 async fn register_workflow(Typed(workflow): Typed<Workflow>) -> Result<Response> {
     known(&workflow.service_id.unwrap_or_default())?;
@@ -461,7 +486,10 @@ struct Meant {
     path = "/api/services/test-chat-command",
     tag = "services",
     request_body = Said,
-    responses((status = 200, description = "What is meant", body = Meant))
+    responses(
+        (status = 200, description = "What is meant", body = Meant),
+        (status = "default", description = "Why not", body = RegistryFailed),
+    )
 )]
 async fn test_chat_command(Typed(said): Typed<Said>) -> Result<Response> {
     let entry = known(&said.service_id.unwrap_or_default())?;

@@ -78,6 +78,11 @@ impl Condition {
 }
 
 impl Probes {
+    /// Something has changed: what was found out counts no longer.
+    pub(in crate::serve) async fn forget(&self) {
+        *self.0.lock().await = None;
+    }
+
     /// What was found out a moment ago, or is found out now.
     pub(super) async fn look(&self, service: &Shared) -> Result<Arc<Found>> {
         let mut last = self.0.lock().await;
@@ -100,7 +105,7 @@ async fn find_out(service: &Shared, now: Timestamp) -> Result<Found> {
         let mut of = config.iter().filter(|found| found.check == check);
         of.all(|found| found.verdict.is_healthy())
     };
-    let vault = is_well(Check::Keystore) && matches!(service.app.vault(), Ok(Some(_)));
+    let vault = is_well(Check::Keystore) && service.app.vault().is_ok();
     let app = [Check::ClientId, Check::ClientSecret, Check::RedirectUri]
         .into_iter()
         .all(|check| {
@@ -129,6 +134,9 @@ fn is_ok(found: &Finding) -> bool {
 /// How the orgs of the token are.
 pub(super) async fn ask(service: &Shared) -> Result<Vec<OrgState>> {
     let orgs = service.admitted_orgs().await?;
+    if orgs.is_empty() {
+        return Ok(Vec::new());
+    }
     let fleet = Fleet::of(service, &orgs).await;
     let vault = service.vault()?;
     let (found, _) = fleet.survey(service, &vault, LIMIT).tokens().await?;

@@ -58,7 +58,10 @@ fn the_six_nouns_are_created_read_changed_and_deleted() {
         let record = serving.get(&one, 200);
         for (field, value) in new.as_object().unwrap() {
             let (is, was) = (&record["data"][field], value);
-            let same = is == was || is.as_f64().is_some_and(|number| Some(number) == was.as_f64());
+            let same = is == was
+                || is
+                    .as_f64()
+                    .is_some_and(|number| Some(number) == was.as_f64());
             assert!(same, "{noun} {field}: {is}");
         }
         for method in ["PATCH", "PUT"] {
