@@ -14,6 +14,7 @@ use super::outcome::{Outcome, Result};
 use super::query::meant;
 use crate::app::App;
 use crate::error::{Code, Diagnostic, Hint};
+use crate::http::Method;
 use crate::output::{Document, View};
 use crate::serve::{
     Admitted, Bounds, Names, Origins, Passing, Scope, Server, Service, ServiceOptions, Sockets, Tls,
@@ -36,6 +37,9 @@ pub(crate) struct ServeArgs {
 
     #[command(flatten)]
     token: TokenArgs,
+
+    #[command(flatten)]
+    passing: PassingArgs,
 
     #[command(flatten)]
     bounds: BoundArgs,
@@ -104,6 +108,54 @@ enum ScopeKind {
     Write,
     /// Log in and out, too
     Admin,
+}
+
+/// What is passed through to Salesforce.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Passing through")]
+struct PassingArgs {
+    /// Paths below /services/data that are passed to the org, with its token; in the glob `*` stays
+    /// within a segment and `**` does not
+    #[arg(long, value_name = "GLOB", default_value = "/services/data/**")]
+    allow_path: Vec<String>,
+
+    /// Methods that are passed beside GET and HEAD
+    #[arg(
+        long,
+        value_enum,
+        ignore_case = true,
+        value_name = "METHOD",
+        value_delimiter = ','
+    )]
+    allow_method: Vec<WriteMethod>,
+}
+
+/// A method that changes something.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+#[value(rename_all = "UPPER")]
+enum WriteMethod {
+    Post,
+    Put,
+    Patch,
+    Delete,
+}
+
+impl From<WriteMethod> for Method {
+    fn from(method: WriteMethod) -> Self {
+        match method {
+            WriteMethod::Post => Self::Post,
+            WriteMethod::Put => Self::Put,
+            WriteMethod::Patch => Self::Patch,
+            WriteMethod::Delete => Self::Delete,
+        }
+    }
+}
+
+impl PassingArgs {
+    fn passing(&self) -> Passing {
+        let writes = self.allow_method.iter().map(|&method| method.into());
+        Passing::new(&self.allow_path, &writes.collect::<Vec<_>>())
+    }
 }
 
 /// How much clients may ask for.
@@ -235,7 +287,9 @@ impl TokenArgs {
     /// Where the token is written.
     fn file(&self, app: &App, port: u16) -> PathBuf {
         let usual = || app.paths.data.join(format!("serve-{port}.token"));
-        self.token_file.clone().unwrap_or_else(usual)
+        let file = self.token_file.clone().unwrap_or_else(usual);
+        // Others look for it from other folders.
+        std::path::absolute(&file).unwrap_or(file)
     }
 }
 
@@ -280,7 +334,7 @@ pub(crate) async fn run(app: &App, args: &ServeArgs) -> Result<Outcome> {
             token_file: args.token.file(app, port),
             names,
             origins,
-            passing: Passing::default(),
+            passing: args.passing.passing(),
             bounds: args.bounds.bounds(),
         },
     )?;

@@ -125,7 +125,9 @@ impl Refusal {
         let hints: Vec<Value> = failure
             .hints()
             .into_iter()
-            .map(|hint| hint.0.into())
+            .map(|hint| hint.0)
+            .filter(|hint| is_for_programs(hint))
+            .map(Value::from)
             .collect();
         if !hints.is_empty() {
             details.insert("hints".to_owned(), hints.into());

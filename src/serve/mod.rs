@@ -46,7 +46,7 @@ pub use token::{Scope, TokenFile, TokenFileError};
 fn random_hex(digits: usize) -> String {
     let mut bytes = vec![0; digits.div_ceil(2)];
     // Without randomness names may come twice, which harms nobody.
-    drop(getrandom::fill(&mut bytes));
+    let _ = getrandom::fill(&mut bytes);
     let mut text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     text.truncate(digits);
     text

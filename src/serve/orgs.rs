@@ -60,6 +60,7 @@ impl Reached {
     }
 
     /// The client with what holds its session.
+    #[allow(dead_code, reason = "for endpoints of login and health")]
     pub(super) fn connected(&self) -> &Connected {
         &self.connected
     }

@@ -1,5 +1,7 @@
 //! `sfkit serve`: who may ask, what is answered, how it ends.
 
+mod broker;
+mod hostile;
 mod records;
 pub(crate) mod running;
 
@@ -52,7 +54,7 @@ fn objects_limits_and_search_of_an_org() {
     let limits = serving.get("/api/salesforce/limits?user_id=demo", 200);
     assert!(limits["data"]["limits"]["DailyApiRequests"]["Max"].is_number());
     let found = serving.get(
-        "/api/salesforce/search?user_id=demo&q=a*&in=Account&limit=3",
+        "/api/salesforce/search?user_id=demo&q=an*&in=Account&limit=3",
         200,
     );
     assert_eq!(found["data"]["records"][0]["type"], "Account");
@@ -90,4 +92,19 @@ fn an_org_is_known_by_name_to_its_token_alone() {
     drop(serving);
     let serving = Serving::start(&world, &["--orgs", "all"]);
     serving.get("/api/salesforce/limits?user_id=other", 200);
+}
+
+#[test]
+fn the_page_and_the_description_are_for_everybody() {
+    let serving = Serving::start(&DEMO, &["-o", "demo"]);
+    let page = crate::web::get(&format!("{}/", serving.url()), &[]);
+    assert_eq!(page.status, 200);
+    let policy = page.header("content-security-policy").unwrap();
+    assert!(policy.starts_with("default-src 'none'"), "{policy}");
+    assert!(page.body.contains("/api/salesforce/contacts"));
+    assert!(!page.body.contains("demo"), "the page names an org");
+    let description = crate::web::get(&format!("{}/openapi.json", serving.url()), &[]);
+    let description = read(&description, 200);
+    assert!(description["openapi"].as_str().unwrap().starts_with("3.1"));
+    assert!(description["paths"]["/api/salesforce/leads/{id}"]["delete"].is_object());
 }
