@@ -59,12 +59,6 @@ impl Reached {
         &self.connected.client
     }
 
-    /// The client with what holds its session.
-    #[allow(dead_code, reason = "for endpoints of login and health")]
-    pub(super) fn connected(&self) -> &Connected {
-        &self.connected
-    }
-
     /// The session, shared by all requests to the org.
     pub(super) fn session(&self) -> &Arc<OrgSession> {
         let session = self.connected.session.as_ref();

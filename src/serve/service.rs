@@ -68,7 +68,6 @@ pub struct Service {
     /// What was last found out about the services.
     pub(super) probes: Probes,
     /// When it was started.
-    #[allow(dead_code, reason = "for endpoints of login and health")]
     pub(super) started: Timestamp,
     token_file: TokenFile,
 }

@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use super::book::{Full, LIFE};
 use super::{PROVIDER, environment};
 use crate::app::login::LoginFlags;
+use crate::error::{Code, Failure};
 use crate::serve::described::FlatFailed;
 use crate::serve::envelope::json_response;
 use crate::serve::error::{Refusal, Result};
@@ -102,7 +103,7 @@ pub(super) async fn authorize(
                 .map(|login| (login, own))
         })
         .await?;
-    let (pending, own) = begun?;
+    let (pending, own) = begun.map_err(refused)?;
     let login = &pending.login;
     let (client, host) = login.parties();
     let sandbox = host.as_str() == crate::auth::urls::SANDBOX;
@@ -133,6 +134,17 @@ pub(super) async fn authorize(
     })?;
     answer.expires_at = ends.to_string();
     json_response(StatusCode::OK, &answer)
+}
+
+/// A host that the caller has named is the caller's fault.
+fn refused(failure: Failure) -> Refusal {
+    match failure.diagnostic().code() {
+        Code::HostNotAllowed => Refusal::invalid(format!(
+            "Nobody may log in there: {}.",
+            failure.diagnostic()
+        )),
+        _ => failure.into(),
+    }
 }
 
 /// The login as `auth login` would have it.

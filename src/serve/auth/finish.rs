@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use super::{PROVIDER, Tokens, environment};
 use crate::app::login::{LoginError, PendingLogin};
-use crate::auth::{self, AuthError, CallbackPage, Verdict};
+use crate::auth::{self, AuthError, CallbackPage, Step, Verdict};
 use crate::error::{Code, Failure};
 use crate::secret::SecretText;
 use crate::serve::content::Typed;
@@ -223,10 +223,11 @@ fn invalid_state() -> Refusal {
 
 /// In the words of the earlier service, where it had one.
 fn refused(failure: Failure) -> Refusal {
-    let is_exchange = matches!(
-        failure.error().downcast_ref::<AuthError>(),
-        Some(AuthError::Refused(_) | AuthError::Status { .. } | AuthError::BadAnswer { .. })
-    );
+    let is_exchange = match failure.error().downcast_ref::<AuthError>() {
+        Some(AuthError::Refused(said)) => said.step == Step::Exchange,
+        Some(AuthError::Status { .. } | AuthError::BadAnswer { .. }) => true,
+        _ => false,
+    };
     let is_foreign = matches!(
         failure.error().downcast_ref::<LoginError>(),
         Some(LoginError::AnotherUser { .. })
@@ -238,16 +239,16 @@ fn refused(failure: Failure) -> Refusal {
             refusal.status = StatusCode::CONFLICT;
             refusal.code = "ANOTHER_USER".into();
         }
-        Code::LoginDenied => {
-            refusal.status = StatusCode::FORBIDDEN;
-            refusal.code = DENIED.into();
-        }
         _ if is_exchange => {
             // The caller's own token of the service is good: 401 would say it is not.
             if refusal.status == StatusCode::UNAUTHORIZED {
                 refusal.status = StatusCode::BAD_REQUEST;
             }
             refusal.code = "TOKEN_EXCHANGE_FAILED".into();
+        }
+        Code::LoginDenied => {
+            refusal.status = StatusCode::FORBIDDEN;
+            refusal.code = DENIED.into();
         }
         _ => {}
     }

@@ -66,8 +66,8 @@ pub(super) enum Piece {
     Begun,
     /// Whole lines.
     Lines(Bytes),
-    /// A limit was reached; behind it was at least one row more.
-    Cut(Cut),
+    /// A limit was reached after so many rows; behind it was at least one more.
+    Cut(Cut, u64),
 }
 
 /// Takes the rows of a query.
@@ -78,6 +78,7 @@ pub(super) struct Lines {
     most: Most,
     rows: u64,
     bytes: u64,
+    cut: Option<Cut>,
 }
 
 impl Lines {
@@ -91,6 +92,7 @@ impl Lines {
             most,
             rows: 0,
             bytes: 0,
+            cut: None,
         };
         (lines, from)
     }
@@ -114,9 +116,16 @@ impl Lines {
         }
     }
 
-    fn cut(&mut self, cut: Cut) -> SinkError {
-        let sent = self.flush().and_then(|()| self.send(Piece::Cut(cut)));
-        sent.err().unwrap_or(SinkError::Closed)
+    /// At the end of a page, which tells how long the whole result is: the rest is not fetched.
+    fn page_ends(&mut self) -> Result<(), SinkError> {
+        self.flush()?;
+        match self.cut {
+            None => Ok(()),
+            Some(cut) => {
+                self.send(Piece::Cut(cut, self.rows))?;
+                Err(SinkError::Closed)
+            }
+        }
     }
 }
 
@@ -127,8 +136,11 @@ impl RowSink for Lines {
     }
 
     fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), SinkError> {
-        if self.rows >= self.most.rows {
-            return Err(self.cut(Cut::Rows));
+        if self.cut.is_none() && self.rows >= self.most.rows {
+            self.cut = Some(Cut::Rows);
+        }
+        if self.cut.is_some() {
+            return Ok(());
         }
         let before = self.piece.len();
         self.writer.write(cells, &mut self.piece);
@@ -136,7 +148,8 @@ impl RowSink for Lines {
         let length = (self.piece.len() - before) as u64;
         if self.bytes + length > self.most.bytes {
             self.piece.truncate(before);
-            return Err(self.cut(Cut::Bytes));
+            self.cut = Some(Cut::Bytes);
+            return Ok(());
         }
         self.bytes += length;
         self.rows += 1;
@@ -147,11 +160,11 @@ impl RowSink for Lines {
     }
 
     fn checkpoint(&mut self, _: &Checkpoint) -> Result<(), SinkError> {
-        self.flush()
+        self.page_ends()
     }
 
     fn finish(&mut self) -> Result<(), SinkError> {
-        self.flush()
+        self.page_ends()
     }
 }
 
@@ -211,7 +224,7 @@ impl<H: Send + Unpin + 'static> HttpBody for LinesBody<H> {
             }
             match ready!(self.pieces.poll_recv(context)) {
                 Some(Piece::Lines(lines)) => return Poll::Ready(Some(Ok(Frame::data(lines)))),
-                Some(Piece::Begun | Piece::Cut(_)) => continue,
+                Some(Piece::Begun | Piece::Cut(..)) => continue,
                 None => {}
             }
             let Some(ending) = &mut self.ending else {

@@ -44,6 +44,8 @@ struct Status {
     service: &'static str,
     /// When it was asked.
     timestamp: String,
+    /// When the service was started.
+    started_at: String,
     /// What is there.
     #[schema(value_type = Object)]
     features: Value,
@@ -174,6 +176,7 @@ pub(super) async fn status(State(service): State<Shared>) -> Result<Response> {
         ok: true,
         service: "salesforce_enhanced",
         timestamp: service.app.clock.now().to_string(),
+        started_at: service.started.to_string(),
         features: json!({
             "account_management": true, "contact_management": true,
             "opportunity_management": true, "lead_management": true,

@@ -33,6 +33,9 @@ const MOST_ROWS: u64 = 50_000;
 /// Bytes of the rows of an answer at once.
 const USUAL_BYTES: u64 = 16 << 20;
 
+/// Rows of the smallest and of the largest page of Salesforce.
+const PAGE: (u16, u16) = (200, 2_000);
+
 const LINES: &str = "application/x-ndjson";
 
 /// A query.
@@ -111,6 +114,7 @@ pub(super) async fn query(
         params: params(asked.params.unwrap_or_default())?,
         options: QueryOptions {
             all_rows: asked.all_rows,
+            batch_size: page(most),
             ..QueryOptions::default()
         },
         unchecked: asked.no_check,
@@ -147,6 +151,14 @@ fn most(by_line: bool, rows: Option<u64>, bytes: Option<u64>) -> Result<Most> {
         return Err(Refusal::invalid(message));
     }
     Ok(most)
+}
+
+/// Rows of a page: no more than are wanted, as far as Salesforce goes along.
+fn page(most: Most) -> Option<u16> {
+    let rows = u16::try_from(most.rows)
+        .ok()
+        .filter(|rows| *rows < PAGE.1)?;
+    Some(rows.max(PAGE.0))
 }
 
 /// Whether lines are preferred to one document.
@@ -250,7 +262,7 @@ impl Running {
         while let Some(piece) = self.pieces.recv().await {
             match piece {
                 Piece::Begun => {}
-                Piece::Cut(by) => cut = Some(by),
+                Piece::Cut(by, _) => cut = Some(by),
                 Piece::Lines(lines) => records.extend(objects(&lines)),
             }
         }
@@ -280,8 +292,8 @@ impl Running {
         tokio::spawn(async move {
             let mut cut = None;
             while let Some(piece) = arriving.recv().await {
-                if let Piece::Cut(by) = piece {
-                    cut = Some(by);
+                if let Piece::Cut(by, rows) = piece {
+                    cut = Some((by, rows));
                 } else if forward.send(piece).await.is_err() {
                     return;
                 }
@@ -312,9 +324,9 @@ fn objects(lines: &[u8]) -> impl Iterator<Item = Box<RawValue>> {
     lines.map(|line| serde_json::from_slice(line).expect("a row is written as a JSON object"))
 }
 
-fn truncated(summary: &QuerySummary, cut: Cut) -> String {
+fn truncated(summary: &QuerySummary, (cut, rows): (Cut, u64)) -> String {
     let line = json!({"truncated": {
-        "by": cut.as_str(), "rows": summary.rows, "total_size": summary.total_size,
+        "by": cut.as_str(), "rows": rows, "total_size": summary.total_size,
     }});
     format!("{line}\n")
 }
@@ -370,5 +382,7 @@ mod tests {
         assert!(most(false, Some(50_001), None).is_err());
         assert!(most(false, Some(0), None).is_err());
         assert!(most(false, None, Some(USUAL_BYTES + 1)).is_err());
+        let pages = [1, 500, 5_000].map(|rows| page(most(true, Some(rows), None).unwrap()));
+        assert_eq!(pages, [Some(200), Some(500), None]);
     }
 }

@@ -65,7 +65,7 @@ fn services_are_told_as_they_are() {
         text(&entry(&all, "salesforce_health_handler"), "status"),
         "active"
     );
-    assert_eq!(all["orgs"][0]["state"], "revoked");
+    assert_eq!(all["orgs"][0]["state"], "reauth_required");
     let summary = serving.get("/api/services/status", 200);
     assert_eq!(
         summary["status_summary"],
@@ -143,11 +143,11 @@ fn salesforce_as_one_integration_among_others() {
     );
     serving.get(&path("status?user_id=nobody"), 404);
     let found = serving.get(
-        &path("search?user_id=acme&query=a*&data_type=accounts"),
+        &path("search?user_id=acme&query=an*&data_type=accounts"),
         200,
     );
     assert_eq!(found["results"][0]["type"], "Account", "{found}");
-    serving.get(&path("search?user_id=acme&query=a*&data_type=moons"), 400);
+    serving.get(&path("search?user_id=acme&query=an*&data_type=moons"), 400);
     let refused = serving.send("POST", &path("sync"), &json!({"user_id": "acme"}), 501);
     assert_eq!(refused["error"], "sync_not_supported");
 }
