@@ -346,7 +346,7 @@ pub(crate) async fn run(app: &App, args: &ServeArgs) -> Result<Outcome> {
         scope: scope.as_str(),
         orgs,
     };
-    let server = Server::start(service, sockets, tls);
+    let server = Server::start(service, sockets, tls.as_ref());
     match app.ui.options().format.is_json() {
         true => app.ui.json_line(&ready)?,
         false => app.ui.document(&ready)?,

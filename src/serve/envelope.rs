@@ -108,7 +108,7 @@ pub(super) fn sealed(path: &str, mut response: Response) -> Response {
     if let Some(seconds) = refusal.retry_after {
         headers.insert(RETRY_AFTER, seconds.into());
     }
-    headers.extend(refusal.headers);
+    headers.extend(refusal.headers.iter().cloned());
     answer
 }
 

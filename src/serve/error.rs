@@ -9,6 +9,7 @@
 //! How a refusal looks on the wire depends on the path: see [`super::envelope`].
 
 use std::borrow::Cow;
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -24,9 +25,13 @@ const USUAL_WAIT: u64 = 1;
 /// What a handler returns.
 pub(super) type Result<T> = std::result::Result<T, Refusal>;
 
-/// A request that was not done, and why.
+/// A request that was not done, and why. Small, because nearly every function may return one.
 #[derive(Clone, Debug)]
-pub(super) struct Refusal {
+pub(super) struct Refusal(Box<Reason>);
+
+/// Why a request was not done.
+#[derive(Clone, Debug)]
+pub(super) struct Reason {
     /// Status of the answer.
     pub(super) status: StatusCode,
     /// The stable code, in the words of the service.
@@ -41,6 +46,20 @@ pub(super) struct Refusal {
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
 }
 
+impl Deref for Refusal {
+    type Target = Reason;
+
+    fn deref(&self) -> &Reason {
+        &self.0
+    }
+}
+
+impl DerefMut for Refusal {
+    fn deref_mut(&mut self) -> &mut Reason {
+        &mut self.0
+    }
+}
+
 impl Refusal {
     /// A refusal with this code.
     pub(super) fn new(
@@ -48,14 +67,14 @@ impl Refusal {
         code: impl Into<Cow<'static, str>>,
         message: impl Into<String>,
     ) -> Self {
-        Self {
+        Self(Box::new(Reason {
             status,
             code: code.into(),
             message: message.into(),
             details: Map::new(),
             retry_after: None,
             headers: Vec::new(),
-        }
+        }))
     }
 
     /// A request that cannot be understood or lacks something.
@@ -146,11 +165,10 @@ impl Refusal {
         } else {
             word
         };
-        Self {
-            retry_after: waits.then(|| told.unwrap_or(USUAL_WAIT).max(1)),
-            details,
-            ..Self::new(status, word, failure.to_string())
-        }
+        let mut refusal = Self::new(status, word, failure.to_string());
+        refusal.retry_after = waits.then(|| told.unwrap_or(USUAL_WAIT).max(1));
+        refusal.details = details;
+        refusal
     }
 }
 

@@ -242,9 +242,8 @@ fn comes_back(request: &Request) -> bool {
 fn check_place(service: &Shared, request: &Request) -> Result<()> {
     let (uri, headers) = (request.uri(), request.headers());
     let mut hosts = headers.get_all(HOST).iter();
-    let host = match (hosts.next(), hosts.next()) {
-        (Some(host), None) => host,
-        _ => return Err(Refusal::invalid("The request must have one Host.")),
+    let (Some(host), None) = (hosts.next(), hosts.next()) else {
+        return Err(Refusal::invalid("The request must have one Host."));
     };
     let is_ours = |host: &[u8]| service.names.knows(host);
     let authority = uri

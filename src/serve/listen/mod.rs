@@ -153,7 +153,7 @@ pub struct Server {
 impl Server {
     /// Begins to answer. Needs a runtime with several threads to be of use to several clients.
     #[must_use]
-    pub fn start(service: Service, sockets: Sockets, tls: Option<Tls>) -> Self {
+    pub fn start(service: Service, sockets: Sockets, tls: Option<&Tls>) -> Self {
         let service = Arc::new(service);
         let (stop, stopped) = watch::channel(false);
         let places = Arc::new(Semaphore::new(CONNECTIONS));
@@ -162,7 +162,7 @@ impl Server {
         for socket in sockets.sockets {
             let door = Door {
                 app: app.clone(),
-                tls: tls.clone(),
+                tls: tls.cloned(),
                 places: Arc::clone(&places),
                 stopped: stopped.clone(),
             };

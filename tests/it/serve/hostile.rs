@@ -35,6 +35,7 @@ fn status(answer: &str) -> u16 {
 }
 
 /// Hosts, origins, tokens.
+#[expect(clippy::too_many_lines, reason = "a table, a case a line")]
 fn callers(serving: &Serving) -> Vec<Case> {
     let port = serving.port();
     let host = format!("Host: 127.0.0.1:{port}");
@@ -110,6 +111,7 @@ fn callers(serving: &Serving) -> Vec<Case> {
 }
 
 /// Paths, methods, bodies.
+#[expect(clippy::too_many_lines, reason = "a table, a case a line")]
 fn requests(serving: &Serving) -> Vec<Case> {
     let lines = [
         format!("Host: 127.0.0.1:{}", serving.port()),
