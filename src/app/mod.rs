@@ -145,6 +145,16 @@ impl App {
         }
     }
 
+    /// The same application, which asks nobody: for work that others than the person at the terminal
+    /// have asked for.
+    #[must_use]
+    pub fn unattended(&self) -> Self {
+        Self {
+            ui: self.ui.unattended(),
+            ..self.again()
+        }
+    }
+
     fn again(&self) -> Self {
         Self {
             settings: self.settings.clone(),

@@ -27,6 +27,7 @@ mod help;
 mod history;
 mod leads;
 mod local;
+mod mcp;
 mod monitor;
 mod noun;
 mod object;
@@ -130,6 +131,7 @@ pub(crate) enum Command {
     Doctor(doctor::DoctorArgs),
     #[command(subcommand)]
     Local(local::LocalCommand),
+    Mcp(mcp::McpArgs),
     #[command(subcommand)]
     Config(config::ConfigCommand),
     Completions(completions::CompletionsArgs),
@@ -165,6 +167,7 @@ impl Command {
             Self::Leads(args) => args.name(),
             Self::Health(args) => args.name(),
             Self::Local(_) => "local",
+            Self::Mcp(_) => "mcp",
             Self::Config(_) => "config",
             Self::Doctor(_) => "doctor",
             Self::Completions(_) => "completions",
