@@ -17,8 +17,8 @@ use crate::output;
 use super::outcome::{Outcome, Result, exit_status};
 use super::{
     Cli, Command, api, auth, bulk, cache, complete, completions, config, demo, doctor, health,
-    help, history, leads, local, mcp, monitor, noun, object, offered, open, pipeline, query, record,
-    report, saved, search, trade, usage, vault,
+    help, history, leads, local, mcp, monitor, noun, object, offered, open, pipeline, query,
+    record, report, saved, search, trade, usage, vault,
 };
 
 /// Runs the command line and gives the exit status.

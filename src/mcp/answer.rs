@@ -23,7 +23,12 @@ pub(super) fn done(json: &str) -> CallToolResult {
 /// The answer of a call that failed. It has no structure: that is promised to be a result.
 pub(super) fn failed(failure: &dyn Diagnostic) -> CallToolResult {
     let json = output::failure_json(failure);
-    CallToolResult::error(vec![ContentBlock::text(visible(json.trim_end()))])
+    let mut document: Value = serde_json::from_str(&json).expect("a failure is told as JSON");
+    if let Some(Value::Array(hints)) = document.pointer_mut("/error/hints") {
+        // Who calls a tool has no flags.
+        hints.retain(|hint| hint.as_str().is_none_or(|hint| !hint.starts_with("`-")));
+    }
+    CallToolResult::error(vec![ContentBlock::text(visible(&document.to_string()))])
 }
 
 /// The JSON text with all that nobody sees in its strings written out.
@@ -55,7 +60,9 @@ fn end_of_string(text: &str) -> usize {
 }
 
 fn push_string(out: &mut String, quoted: &str) {
-    let is_plain = quoted.bytes().all(|byte| (b' '..=b'~').contains(&byte) && byte != b'\\');
+    let is_plain = quoted
+        .bytes()
+        .all(|byte| (b' '..=b'~').contains(&byte) && byte != b'\\');
     if is_plain {
         out.push_str(quoted);
         return;
@@ -69,8 +76,8 @@ fn shown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut letters = text.chars().peekable();
     while let Some(letter) = letters.next() {
-        let is_layout = matches!(letter, '\n' | '\t')
-            || (letter == '\r' && letters.peek() == Some(&'\n'));
+        let is_layout =
+            matches!(letter, '\n' | '\t') || (letter == '\r' && letters.peek() == Some(&'\n'));
         match sanitize::is_unsafe(letter) && !is_layout {
             true => sanitize::push_escape(&mut out, letter),
             false => out.push(letter),

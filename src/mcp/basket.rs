@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde_json::value::RawValue;
 
 use crate::model::record::RecordWriter;
-use crate::model::rows::{Cell, Column, RowSink, SinkError};
+use crate::model::rows::{Cell, Checkpoint, Column, RowSink, SinkError};
 
 /// How much an answer holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +85,7 @@ impl SharedBasket {
         Self(Arc::new(Mutex::new(Basket::new(bounds))))
     }
 
-    /// A sink that ends the query when the basket is full.
+    /// A sink that ends the query behind the page on which the basket was full.
     pub(super) fn sink(&self) -> Box<dyn RowSink> {
         Box::new(Filler {
             basket: self.clone(),
@@ -116,10 +116,15 @@ impl RowSink for Filler {
     }
 
     fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), SinkError> {
-        let json = record(&self.writer, cells);
-        match self.basket.lock().put(json) {
-            true => Ok(()),
-            false => Err(SinkError::Closed),
+        self.basket.lock().put(record(&self.writer, cells));
+        Ok(())
+    }
+
+    /// The page is read to its end, which tells how many rows there are; no other one is wanted.
+    fn checkpoint(&mut self, _: &Checkpoint) -> Result<(), SinkError> {
+        match self.basket.lock().is_cut() {
+            true => Err(SinkError::Closed),
+            false => Ok(()),
         }
     }
 
@@ -146,7 +151,12 @@ mod tests {
             for _ in 0..4 {
                 basket.put("{\"a\":1}".to_owned());
             }
-            (basket.len(), basket.refused(), basket.is_cut(), basket.is_too_small())
+            (
+                basket.len(),
+                basket.refused(),
+                basket.is_cut(),
+                basket.is_too_small(),
+            )
         };
         assert_eq!(filled(4, 100), (4, 0, false, false));
         assert_eq!(filled(3, 100), (3, 1, true, false));

@@ -130,8 +130,14 @@ impl Kind {
             Self::Query => (input::<query::Args>(), output::<query::Answer>()),
             Self::Search => (input::<search::Args>(), output::<search::Answer>()),
             Self::RecordGet => (input::<record::Args>(), output::<record::Answer>()),
-            Self::Pipeline => (input::<analytics::PipelineArgs>(), output::<analytics::Answer>()),
-            Self::Leads => (input::<analytics::LeadArgs>(), output::<analytics::Answer>()),
+            Self::Pipeline => (
+                input::<analytics::PipelineArgs>(),
+                output::<analytics::Answer>(),
+            ),
+            Self::Leads => (
+                input::<analytics::LeadArgs>(),
+                output::<analytics::Answer>(),
+            ),
             Self::Health => (input::<health::Args>(), output::<health::Answer>()),
             Self::Limits => (input::<limits::Args>(), output::<limits::Answer>()),
             Self::RecordCreate => (input::<write::CreateArgs>(), output::<write::Answer>()),
@@ -170,7 +176,9 @@ impl Kind {
 
 /// The tools that are offered.
 pub(super) fn tools(may_write: bool) -> Vec<Tool> {
-    let offered = Kind::ALL.into_iter().filter(|kind| may_write || !kind.writes());
+    let offered = Kind::ALL
+        .into_iter()
+        .filter(|kind| may_write || !kind.writes());
     offered.map(Kind::tool).collect()
 }
 
@@ -180,12 +188,30 @@ fn input<T: JsonSchema>() -> JsonObject {
         make_plain(property);
     }
     // One without any argument is an object, too.
-    schema.entry("properties").or_insert_with(|| Value::Object(JsonObject::new()));
+    schema
+        .entry("properties")
+        .or_insert_with(|| Value::Object(JsonObject::new()));
     schema
 }
 
 fn output<T: JsonSchema>() -> JsonObject {
-    schema::<T>(SchemaSettings::draft2020_12().for_serialize())
+    let mut schema = schema::<T>(SchemaSettings::draft2020_12().for_serialize());
+    for (_, property) in properties(&mut schema) {
+        drop_formats(property);
+    }
+    schema
+}
+
+/// Widths of numbers are no formats of JSON Schema: validators complain of them.
+fn drop_formats(schema: &mut Value) {
+    match schema {
+        Value::Object(object) => {
+            object.remove("format");
+            object.values_mut().for_each(drop_formats);
+        }
+        Value::Array(all) => all.iter_mut().for_each(drop_formats),
+        _ => {}
+    }
 }
 
 fn schema<T: JsonSchema>(settings: SchemaSettings) -> JsonObject {
@@ -207,7 +233,9 @@ fn properties(schema: &mut JsonObject) -> impl Iterator<Item = (&String, &mut Va
 
 /// Takes null out of what an argument may be: to leave it out says the same. Goes into objects.
 fn make_plain(schema: &mut Value) {
-    let Value::Object(object) = schema else { return };
+    let Value::Object(object) = schema else {
+        return;
+    };
     if let Some(Value::Array(kinds)) = object.get_mut("type") {
         kinds.retain(|kind| kind != "null");
         if let [only] = kinds.as_slice() {
@@ -251,9 +279,15 @@ mod tests {
             let (input, output) = kind.schemas();
             let name = kind.name();
             assert_eq!(input["additionalProperties"], false, "{name}");
-            assert_eq!((&input["type"], &output["type"]), (&"object".into(), &"object".into()));
+            assert_eq!(
+                (&input["type"], &output["type"]),
+                (&"object".into(), &"object".into())
+            );
             let text = Value::Object(input).to_string();
-            assert!(!text.contains("\"null\"") && !text.contains("$ref"), "{name}: {text}");
+            assert!(
+                !text.contains("\"null\"") && !text.contains("$ref"),
+                "{name}: {text}"
+            );
             assert_eq!(Kind::of(name), Some(kind));
             assert!(kind.description().len() > 80, "{name}");
         }

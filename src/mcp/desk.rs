@@ -94,7 +94,11 @@ impl Desk {
         let result = match done {
             Ok(json) => answer::done(&json),
             Err(failure) => {
-                tracing::info!(tool = kind.name(), code = failure.diagnostic().code().as_str(), "failed");
+                tracing::info!(
+                    tool = kind.name(),
+                    code = failure.diagnostic().code().as_str(),
+                    "failed"
+                );
                 answer::failed(failure.diagnostic())
             }
         };

@@ -113,7 +113,7 @@ impl Diagnostic for CallError {
             Self::Arguments { .. } | Self::Value { .. } | Self::WhichOrg { .. } => Code::Usage,
             Self::NotOffered { .. } | Self::NoSuchTag { .. } | Self::NoRecord { .. } => {
                 Code::NotFound
-            },
+            }
             Self::WritesOff => Code::Refused,
             Self::Protected { .. } => Code::ConfirmationRequired,
             Self::Cancelled => Code::Interrupted,
@@ -136,9 +136,9 @@ impl Diagnostic for CallError {
             Self::WhichOrg { names } | Self::NotOffered { names, .. } if !names.is_empty() => {
                 listed("pass `org`:", names)
             }
-            Self::WhichOrg { .. } | Self::NotOffered { .. } => told(
-                "the person who runs `sfkit mcp` chooses the orgs with `-o` or `--orgs`",
-            ),
+            Self::WhichOrg { .. } | Self::NotOffered { .. } => {
+                told("the person who runs `sfkit mcp` chooses the orgs with `-o` or `--orgs`")
+            }
             Self::NoSuchTag { .. } => told("`sfkit auth set ORG --tag TAG` gives it"),
             Self::WritesOff => told(
                 "the person who runs it can start it as `sfkit mcp --allow-write`; do not look for another way",

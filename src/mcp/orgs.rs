@@ -131,7 +131,11 @@ impl Orgs {
     /// The login that a call without a name means.
     pub(super) fn default_of(&self, mut offered: Vec<Org>) -> Result<Org, Failure> {
         let meant = self.app.stored_org().ok();
-        let is_meant = |org: &Org| meant.as_ref().is_some_and(|(_, meant)| meant.uuid == org.uuid);
+        let is_meant = |org: &Org| {
+            meant
+                .as_ref()
+                .is_some_and(|(_, meant)| meant.uuid == org.uuid)
+        };
         match offered.iter().position(is_meant) {
             Some(at) => Ok(offered.swap_remove(at)),
             None if offered.len() == 1 => Ok(offered.remove(0)),

@@ -16,7 +16,10 @@ const MIME: &str = "application/json";
 pub(super) fn common() -> Vec<Resource> {
     let resource = |noun: &Noun| {
         Resource::new(format!("{SCHEME}{}", noun.object), noun.object)
-            .with_description(format!("Fields, picklists and relationships of {}", noun.object))
+            .with_description(format!(
+                "Fields, picklists and relationships of {}",
+                noun.object
+            ))
             .with_mime_type(MIME)
     };
     NOUNS.into_iter().map(resource).collect()
@@ -49,7 +52,10 @@ pub(super) fn arguments(uri: &str) -> Option<JsonObject> {
 }
 
 /// The answer of `describe` as contents.
-pub(super) fn contents(uri: String, result: CallToolResult) -> Result<ReadResourceResponse, ErrorData> {
+pub(super) fn contents(
+    uri: String,
+    result: CallToolResult,
+) -> Result<ReadResourceResponse, ErrorData> {
     let text = result.content.into_iter().find_map(|block| match block {
         ContentBlock::Text(text) => Some(text.text),
         _ => None,
@@ -57,7 +63,10 @@ pub(super) fn contents(uri: String, result: CallToolResult) -> Result<ReadResour
     let text = text.unwrap_or_default();
     if result.is_error == Some(true) {
         let data = serde_json::from_str(&text).ok();
-        return Err(ErrorData::resource_not_found(format!("cannot read `{uri}`"), data));
+        return Err(ErrorData::resource_not_found(
+            format!("cannot read `{uri}`"),
+            data,
+        ));
     }
     let contents = ResourceContents::text(text, uri).with_mime_type(MIME);
     Ok(ReadResourceResult::new(vec![contents]).into())
@@ -73,7 +82,13 @@ mod tests {
         assert_eq!(read("sobject://Lead"), Some(json!({"object": "Lead"})));
         let other = json!({"org": "acme", "object": "Lead"});
         assert_eq!(read("sobject://acme/Lead"), Some(other));
-        for wrong in ["sobject://", "sobject://a/", "sobject:///b", "sobject://a/b/c", "file:///x"] {
+        for wrong in [
+            "sobject://",
+            "sobject://a/",
+            "sobject:///b",
+            "sobject://a/b/c",
+            "file:///x",
+        ] {
             assert_eq!(read(wrong), None, "{wrong}");
         }
     }

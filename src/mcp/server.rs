@@ -65,7 +65,8 @@ impl ServerHandler for Server {
             .enable_tools()
             .enable_resources()
             .build();
-        let own = Implementation::new("sfkit", env!("CARGO_PKG_VERSION")).with_title("Salesforce (sfkit)");
+        let own = Implementation::new("sfkit", env!("CARGO_PKG_VERSION"))
+            .with_title("Salesforce (sfkit)");
         ServerConfig::new(capabilities)
             .with_server_info(own)
             .with_instructions(self.instructions.clone())

@@ -61,7 +61,10 @@ mod tests {
     #[test]
     fn what_fits_keeps_every_digit() {
         let json = r#"{"records":[{"amount":12345678901234567.10}]}"#.to_owned();
-        let bounds = Bounds { rows: 5, bytes: 100 };
+        let bounds = Bounds {
+            rows: 5,
+            bytes: 100,
+        };
         assert_eq!(trimmed(json.clone(), bounds), (json, 0));
     }
 
@@ -73,7 +76,12 @@ mod tests {
             let (text, left_out) = trimmed(json.to_string(), Bounds { rows, bytes });
             let document: Value = serde_json::from_str(&text).unwrap();
             let count = |place| document.pointer(place).unwrap().as_array().unwrap().len();
-            (count("/records"), count("/series/a"), count("/groups"), left_out)
+            (
+                count("/records"),
+                count("/series/a"),
+                count("/groups"),
+                left_out,
+            )
         };
         assert_eq!(left(9, 1_000), (9, 2, 3, 0));
         assert_eq!(left(4, 1_000), (4, 2, 3, 5));

@@ -34,8 +34,7 @@ pub(crate) struct PipelineArgs {
     /// Days of CloseDate: all (default), this-quarter, last-fiscal-year, last-90-days, ytd, 2026-Q3, FY2026-Q2, or FROM..TO with TO the day behind the last
     period: Option<String>,
     /// The day that counts as today, such as 2026-11-22; one in the past is answered as it was then
-    #[schemars(with = "Option<String>")]
-    as_of: Option<Date>,
+    as_of: Option<String>,
     /// Also the difference to another window of the same length
     compare: Option<Compare>,
     /// What is left out
@@ -77,8 +76,7 @@ pub(crate) struct LeadArgs {
     /// Days of CreatedDate: all (default), this-quarter, last-fiscal-year, last-90-days, ytd, 2026-Q3, FY2026-Q2, or FROM..TO with TO the day behind the last
     period: Option<String>,
     /// The day that counts as today, such as 2026-11-22
-    #[schemars(with = "Option<String>")]
-    as_of: Option<Date>,
+    as_of: Option<String>,
     /// Also the difference to another window of the same length
     compare: Option<Compare>,
     /// What is left out
@@ -191,7 +189,7 @@ const REST: &str = "narrow it with `period`, `filters` or another `group_by`";
 /// What every report takes.
 struct Common {
     period: Option<String>,
-    as_of: Option<Date>,
+    as_of: Option<String>,
     compare: Option<Compare>,
     org: Option<String>,
 }
@@ -212,7 +210,7 @@ impl ReportArgs for PipelineArgs {
     fn common(&mut self) -> CommonArgs {
         CommonArgs(Common {
             period: self.period.take(),
-            as_of: self.as_of,
+            as_of: self.as_of.take(),
             compare: self.compare,
             org: self.org.take(),
         })
@@ -225,7 +223,9 @@ impl ReportArgs for PipelineArgs {
             PipelineReport::Owners => Kind::Owners,
             PipelineReport::Trend => Kind::Trend(self.by.unwrap_or(Length::Month).into()),
             PipelineReport::Velocity => Kind::Velocity,
-            PipelineReport::Forecast => Kind::Forecast { is_cumulative: true },
+            PipelineReport::Forecast => Kind::Forecast {
+                is_cumulative: true,
+            },
             PipelineReport::Hygiene => Kind::Hygiene(Limits::default()),
         };
         Ok(ReportRequest {
@@ -245,7 +245,7 @@ impl ReportArgs for LeadArgs {
     fn common(&mut self) -> CommonArgs {
         CommonArgs(Common {
             period: self.period.take(),
-            as_of: self.as_of,
+            as_of: self.as_of.take(),
             compare: self.compare,
             org: self.org.take(),
         })
@@ -272,6 +272,18 @@ impl ReportArgs for LeadArgs {
             ..usual
         })
     }
+}
+
+/// The day that counts as today.
+fn day(text: Option<String>) -> Result<Option<Date>, CallError> {
+    let day = text.map(|text| {
+        text.parse().map_err(|_| CallError::Value {
+            argument: "as_of",
+            value: format!("`{text}`"),
+            wanted: "a day such as 2026-11-22 is wanted",
+        })
+    });
+    day.transpose()
 }
 
 /// An amount, or those of the org: never a file of this machine.
@@ -342,7 +354,7 @@ pub(crate) async fn run(
         Some(org) => Standpoint::of(org),
         None => Standpoint::asked(client).await,
     };
-    let mut source = standpoint.source(client, common.as_of, None);
+    let mut source = standpoint.source(client, day(common.as_of)?, None);
     source.progress = Some(meter);
     let period = Period::resolve(common.period.as_deref().unwrap_or("all"), &source).await?;
     let mut request = args.request(period)?;

@@ -98,12 +98,18 @@ struct Field<'a> {
     help: Option<&'a str>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
 fn is_false(flag: &bool) -> bool {
     !flag
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
 fn is_zero(number: &u32) -> bool {
     *number == 0
 }
@@ -132,7 +138,9 @@ impl<'a> From<&'a FieldSchema> for Field<'a> {
 
 pub(crate) async fn run(desk: &Desk, args: Args) -> Result<String, Failure> {
     let open = desk.open(args.org.as_deref()).await?;
-    let schema = objects::describe(&open.connected.client, &args.object).await?.value;
+    let schema = objects::describe(&open.connected.client, &args.object)
+        .await?
+        .value;
     let fields = wanted(&schema, &args)?;
     let is_whole = fields.len() == schema.fields.len();
     // A field is no row: without the last ones half of an object would be described.
@@ -150,8 +158,16 @@ pub(crate) async fn run(desk: &Desk, args: Args) -> Result<String, Failure> {
         left_out: basket.refused(),
         rest: truncated.then_some("narrow it with `search` or `fields`"),
         fields: basket.into_rows(),
-        child_relationships: if is_whole { children(&schema) } else { Vec::new() },
-        record_types: if is_whole { record_types(&schema) } else { Vec::new() },
+        child_relationships: if is_whole {
+            children(&schema)
+        } else {
+            Vec::new()
+        },
+        record_types: if is_whole {
+            record_types(&schema)
+        } else {
+            Vec::new()
+        },
         name: schema.name,
         label: schema.label,
         label_plural: schema.label_plural,

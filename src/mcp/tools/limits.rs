@@ -63,7 +63,11 @@ pub(crate) async fn run(desk: &Desk, args: Args) -> Result<String, Failure> {
         limit.name.to_lowercase().contains(&words) && (args.all || is_used || !words.is_empty())
     });
     let share = |limit: &Limit| limit.used_share().unwrap_or(-1.0);
-    found.sort_by(|one, other| share(other).total_cmp(&share(one)).then(one.name.cmp(&other.name)));
+    found.sort_by(|one, other| {
+        share(other)
+            .total_cmp(&share(one))
+            .then(one.name.cmp(&other.name))
+    });
     let mut basket = Basket::new(desk.bounds());
     for limit in &found {
         basket.put(document(&Item {

@@ -59,7 +59,11 @@ impl<'a> From<&'a Listed> for Item<'a> {
             name: &entry.name,
             label: &entry.label,
             custom: entry.custom,
-            can: all.iter().filter(|(can, _)| *can).map(|(_, word)| *word).collect(),
+            can: all
+                .iter()
+                .filter(|(can, _)| *can)
+                .map(|(_, word)| *word)
+                .collect(),
         }
     }
 }

@@ -73,7 +73,11 @@ pub(crate) async fn run(desk: &Desk, Args {}: Args) -> Result<String, Failure> {
     }
     let (_, offered) = desk.orgs.offered().await?;
     let default = desk.orgs.default_of(offered.clone()).ok();
-    let is_default = |org: &Org| default.as_ref().is_some_and(|default| default.uuid == org.uuid);
+    let is_default = |org: &Org| {
+        default
+            .as_ref()
+            .is_some_and(|default| default.uuid == org.uuid)
+    };
     let now = desk.app().clock.now();
     let items = offered.into_iter().map(|org| {
         let why = why_not_writable(&org, writes);

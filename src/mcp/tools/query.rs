@@ -69,7 +69,11 @@ const REST: &str = "narrow the query with WHERE, select fewer fields, let the or
 behind the last row: ORDER BY Id and WHERE Id > the last Id. A whole result goes to a file with `sfkit query … --output FILE.csv`";
 const TOO_LARGE: &str = "one row alone is larger than an answer may be: select fewer fields";
 
-pub(crate) async fn run(desk: &Desk, args: Args, meter: Arc<dyn Progress>) -> Result<String, Failure> {
+pub(crate) async fn run(
+    desk: &Desk,
+    args: Args,
+    meter: Arc<dyn Progress>,
+) -> Result<String, Failure> {
     let most = desk.bounds();
     let limit = args.limit.unwrap_or(most.rows);
     if limit == 0 {
@@ -121,7 +125,9 @@ fn answer(org: &str, summary: &QuerySummary, basket: Basket) -> Answer {
         total_size: summary.total_size,
         truncated,
         left_out: match truncated {
-            true => summary.total_size.map(|total| total.saturating_sub(returned)),
+            true => summary
+                .total_size
+                .map(|total| total.saturating_sub(returned)),
             false => Some(0),
         },
         rest,
@@ -176,7 +182,11 @@ fn text_of(name: &str, given: &Value) -> Result<String, CallError> {
         Value::Null => Ok("null".to_owned()),
         Value::Array(_) | Value::Object(_) => {
             let shown = format!("`{name}` = {given}");
-            Err(value("params", shown, "texts, numbers, true/false and lists of them are taken"))
+            Err(value(
+                "params",
+                shown,
+                "texts, numbers, true/false and lists of them are taken",
+            ))
         }
     }
 }
@@ -194,9 +204,18 @@ mod tests {
         let shown: Vec<_> = params(given)
             .unwrap()
             .into_iter()
-            .map(|param| (param.name, param.kind, param.values.join("|"), param.is_list))
+            .map(|param| {
+                (
+                    param.name,
+                    param.kind,
+                    param.values.join("|"),
+                    param.is_list,
+                )
+            })
             .collect();
-        let row = |name: &str, kind, values: &str, is_list| (name.to_owned(), kind, values.to_owned(), is_list);
+        let row = |name: &str, kind, values: &str, is_list| {
+            (name.to_owned(), kind, values.to_owned(), is_list)
+        };
         assert_eq!(
             shown,
             [

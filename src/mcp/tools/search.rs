@@ -77,12 +77,16 @@ pub(crate) async fn run(desk: &Desk, args: Args) -> Result<String, Failure> {
     let most = u16::try_from(bounds.rows).unwrap_or(u16::MAX).min(2_000);
     let limit = args.limit.unwrap_or(most).clamp(1, most);
     let objects = args.objects.unwrap_or_default();
-    let objects = objects.iter().map(|name| api_name(name.trim()).map(str::to_owned));
+    let objects = objects
+        .iter()
+        .map(|name| api_name(name.trim()).map(str::to_owned));
     let fields = args.fields.unwrap_or_default();
     let fields = fields.iter().map(|name| clause::path(name));
     let words = Words {
         text: args.text,
-        objects: objects.collect::<Result<_, _>>().map_err(crate::client::Error::from)?,
+        objects: objects
+            .collect::<Result<_, _>>()
+            .map_err(crate::client::Error::from)?,
         fields: fields.collect::<Result<_, _>>()?,
         group: args.within.map_or(Group::All, Group::from),
         limit: Some(limit),
@@ -99,7 +103,9 @@ pub(crate) async fn run(desk: &Desk, args: Args) -> Result<String, Failure> {
         org: open.name().to_owned(),
         returned: basket.len(),
         truncated,
-        rest: truncated.then_some("there may be more: narrow it with more words, `objects` or `within`, or use `query`"),
+        rest: truncated.then_some(
+            "there may be more: narrow it with more words, `objects` or `within`, or use `query`",
+        ),
         rows: basket.into_rows(),
     }))
 }

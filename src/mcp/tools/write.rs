@@ -219,7 +219,10 @@ impl Job {
         }
         let answer = match self.dry_run {
             true => self.preview(&open, &request, &review, &mut source).await?,
-            false => self.send(desk, &open, (request, review), &mut source).await?,
+            false => {
+                self.send(desk, &open, (request, review), &mut source)
+                    .await?
+            }
         };
         Ok(document(&answer))
     }
@@ -231,14 +234,27 @@ impl Job {
         if self.values.is_empty() {
             let (argument, value) = ("values", "empty".to_owned());
             let wanted = "at least one field is wanted";
-            return Err(CallError::Value { argument, value, wanted }.into());
+            return Err(CallError::Value {
+                argument,
+                value,
+                wanted,
+            }
+            .into());
         }
         if let Verb::Upsert { key } = &self.verb
-            && !self.values.keys().any(|name| name.eq_ignore_ascii_case(key))
+            && !self
+                .values
+                .keys()
+                .any(|name| name.eq_ignore_ascii_case(key))
         {
             let (argument, value) = ("values", format!("without `{key}`"));
             let wanted = "the key must have its value among them";
-            return Err(CallError::Value { argument, value, wanted }.into());
+            return Err(CallError::Value {
+                argument,
+                value,
+                wanted,
+            }
+            .into());
         }
         Ok(assignments_of_json(&document(&self.values))?)
     }
@@ -358,7 +374,11 @@ impl Job {
         let head = UndoHead::new(&self.verb, &self.object, organization, now.to_string());
         let (verb, object) = (self.verb.as_str(), &self.object);
         // Two writes of the same instant must not meet.
-        let name = format!("{}-{verb}-{object}-{:08x}.json", now.as_millisecond(), fastrand::u32(..));
+        let name = format!(
+            "{}-{verb}-{object}-{:08x}.json",
+            now.as_millisecond(),
+            fastrand::u32(..)
+        );
         let path = folder.join(name);
         Ok((UndoFile::create(&path, &head)?, path))
     }
@@ -379,7 +399,9 @@ fn permit(desk: &Desk, open: &Open) -> Result<(), Failure> {
 
 /// The user's time zone, as the login told it.
 fn zone(open: &Open) -> TimeZone {
-    let name = open.org().and_then(|org| org.login.facts.time_zone.as_deref());
+    let name = open
+        .org()
+        .and_then(|org| org.login.facts.time_zone.as_deref());
     let zone = name.and_then(|name| TimeZone::get(name).ok());
     zone.unwrap_or(TimeZone::UTC)
 }
