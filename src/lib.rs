@@ -39,6 +39,7 @@
 //! | `health` | model config http db vault auth client session state |
 //! | `doctor` | model config http db vault auth state health |
 //! | `app` | model config http db vault auth client state session localorg output |
+//! | `mcp` | model http soql analytics vault client state session query objects records reports health app output |
 //! | `serve` | model config http vault auth client state session soql analytics query records objects rest reports health app |
 //! | `cli` | all |
 //!
@@ -63,6 +64,7 @@
 //! - [`health`]: is it working, since when not, why, and what mends it.
 //! - [`localorg`]: a second, independent reading of Salesforce's wire, in the same binary. It may
 //!   never name client, auth, vault or http: a mock that shares code with its client proves nothing.
+//! - [`mcp`]: tools for agents, on the same domain functions as the commands.
 //! - [`serve`]: the REST service for programs of this machine, on the same domain functions as the
 //!   commands.
 //! - [`app`]: composition root. [`cli`]: commands, one file each; `outcome` turns codes into exit
@@ -89,6 +91,7 @@ pub mod health;
 mod hooks;
 pub mod http;
 pub mod localorg;
+pub mod mcp;
 pub mod model;
 pub mod objects;
 pub mod output;

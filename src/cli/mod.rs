@@ -28,6 +28,7 @@ mod history;
 mod later;
 mod leads;
 mod local;
+mod mcp;
 mod monitor;
 mod noun;
 mod object;
@@ -134,6 +135,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Local(Later<local::LocalCommand>),
     Serve(Later<Box<serve::ServeArgs>>),
+    Mcp(Later<mcp::McpArgs>),
     #[command(subcommand)]
     Config(Later<config::ConfigCommand>),
     Completions(Later<completions::CompletionsArgs>),
@@ -170,6 +172,7 @@ impl Command {
             Self::Health(args) => args.name(),
             Self::Serve(_) => "serve",
             Self::Local(_) => "local",
+            Self::Mcp(_) => "mcp",
             Self::Config(_) => "config",
             Self::Doctor(_) => "doctor",
             Self::Completions(_) => "completions",

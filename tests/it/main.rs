@@ -41,6 +41,7 @@ mod load;
 mod localorg;
 mod localorg_http;
 mod login;
+mod mcp;
 mod mend;
 mod network;
 mod nothing_lost;
