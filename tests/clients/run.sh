@@ -4,8 +4,9 @@
 # and schemathesis against `sfkit serve`.
 # Each comes unchanged from its public registry into a temporary folder.
 #
-#     tests/clients/run.sh [PATH/TO/sfkit]
+#     tests/clients/run.sh [PATH/TO/sfkit [EXPORT…]]
 #
+# Exports are folders for check_analytics.py; without any only orgs that it makes up are checked.
 # Without a path the debug build is used, and built first. A client whose language or registry is
 # missing is skipped, unless SFKIT_TEST_REQUIRE names `clients`: then that is a failure.
 set -uo pipefail
@@ -60,6 +61,7 @@ start() {
 }
 
 sfkit=${1:-}
+exports=("${@:2}")
 if [ -z "$sfkit" ]; then
   (cd "$root" && cargo build --locked --quiet) || exit 1
   sfkit=${CARGO_TARGET_DIR:-$root/target}/debug/sfkit
@@ -132,6 +134,9 @@ if installed simple-salesforce "$python" "$work/pip.log"; then
 fi
 if installed "readers of files" "$readers" "$work/readers.log"; then
   run "readers of files" "$work/readers/bin/python" "$here/check_files.py" "$sfkit"
+  run "workbooks of reports" "$work/readers/bin/python" "$here/check_workbook.py" "$sfkit"
+  run "analytics in DuckDB" "$work/readers/bin/python" "$here/check_analytics.py" "$sfkit" \
+    ${exports[@]+"${exports[@]}"}
 fi
 if installed schemathesis "$schema" "$work/schema.log"; then
   run schemathesis "$work/schema/bin/python" "$here/check_openapi.py" "$sfkit" "$work/schema/bin/st" 30
