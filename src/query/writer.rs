@@ -79,10 +79,7 @@ impl State {
     /// When the checkpoint is none of ours.
     pub(crate) fn behind(start: &Start) -> Result<Self, QueryError> {
         let point = start.checkpoint();
-        let mut shape = Shape::default();
-        let seen = serde_json::from_str::<&RawValue>(&point.shape);
-        seen.and_then(|seen| shape.add(seen))
-            .map_err(|_| QueryError::BadCheckpoint)?;
+        let shape = Shape::from_json(&point.shape).map_err(|_| QueryError::BadCheckpoint)?;
         Ok(Self {
             shape: Some(shape),
             tally: Tally {
@@ -269,7 +266,7 @@ struct Raw<'a> {
 }
 
 /// What as many records of the first page show as it takes to settle the columns.
-fn survey(items: &[Item], page: &Page) -> Result<Shape, QueryError> {
+pub(super) fn survey(items: &[Item], page: &Page) -> Result<Shape, QueryError> {
     let raw: Raw<'_> = serde_json::from_str(&page.text).map_err(|error| fault(page, error))?;
     let mut shape = Shape::default();
     for record in raw.records {

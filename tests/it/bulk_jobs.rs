@@ -24,6 +24,14 @@ struct World {
     folder: tempfile::TempDir,
 }
 
+/// Everything is allowed.
+fn options() -> LocalOrgOptions {
+    LocalOrgOptions {
+        bulk_hard_delete: true,
+        ..LocalOrgOptions::default()
+    }
+}
+
 struct Answer {
     status: u16,
     headers: reqwest::header::HeaderMap,
@@ -100,7 +108,7 @@ impl World {
         }
         writer.commit().unwrap();
         drop(store);
-        Self::over(folder, LocalOrgOptions::default())
+        Self::over(folder, options())
     }
 
     fn over(folder: tempfile::TempDir, options: LocalOrgOptions) -> Self {
@@ -121,7 +129,7 @@ impl World {
     /// The same file in another process, as far as the org can tell.
     fn restarted(mut self) -> Self {
         self.org.take().unwrap().stop();
-        Self::over(self.folder, LocalOrgOptions::default())
+        Self::over(self.folder, options())
     }
 
     fn store(&self) -> Store {

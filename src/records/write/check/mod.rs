@@ -153,6 +153,12 @@ impl<'r> Checker<'r> {
             {
                 faults.push(Fault::NoId);
             }
+            // By its id a record is changed, and without one it is new.
+            Verb::Upsert { key } if key.eq_ignore_ascii_case("Id") => {
+                if draft.id.is_none() {
+                    self.check_required(draft, faults);
+                }
+            }
             Verb::Upsert { key } if draft.key.is_none() && !has_fault(key) => {
                 faults.push(Fault::NoKey { key: key.clone() });
             }
