@@ -24,14 +24,6 @@ struct World {
     folder: tempfile::TempDir,
 }
 
-/// Everything is allowed.
-fn options() -> LocalOrgOptions {
-    LocalOrgOptions {
-        bulk_hard_delete: true,
-        ..LocalOrgOptions::default()
-    }
-}
-
 struct Answer {
     status: u16,
     headers: reqwest::header::HeaderMap,
@@ -108,7 +100,7 @@ impl World {
         }
         writer.commit().unwrap();
         drop(store);
-        Self::over(folder, options())
+        Self::over(folder, LocalOrgOptions::default())
     }
 
     fn over(folder: tempfile::TempDir, options: LocalOrgOptions) -> Self {
@@ -129,7 +121,7 @@ impl World {
     /// The same file in another process, as far as the org can tell.
     fn restarted(mut self) -> Self {
         self.org.take().unwrap().stop();
-        Self::over(self.folder, options())
+        Self::over(self.folder, LocalOrgOptions::default())
     }
 
     fn store(&self) -> Store {

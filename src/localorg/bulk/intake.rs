@@ -79,7 +79,8 @@ impl Bulk {
         let read = |row: &rusqlite::Row<'_>| row.get::<_, Option<bool>>(0);
         let found = store.reader()?.query_row(sql, [user], read).optional();
         let found = found.map_err(|error| store.failed(error))?;
-        Ok(found.flatten().unwrap_or_default())
+        // An org that nobody has seeded has no profiles.
+        Ok(found.is_none_or(Option::unwrap_or_default))
     }
 }
 
