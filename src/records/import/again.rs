@@ -95,29 +95,12 @@ pub fn retry(
             given
         }
         Corrected::Original(path) => {
-            let mut source = FileSource::open(path, plan.reading.clone())?;
-            let last = parts.iter().map(|part| part.number).max();
-            let mut picking = Picking {
-                lines: &lines,
-                prints: spool.prints(last.unwrap_or(0))?,
-                rows: 0,
-                picked: 0,
-                others: 0,
-            };
-            let picked = picking.run(&mut source, scratch.as_file());
-            picked.map_err(|error| error.told(&spool))?;
-            if picking.rows != plan.rows
-                || picking.picked != lines.len() as u64
-                || picking.others > 0
-            {
-                return Err(ImportError::OtherRows {
-                    number,
-                    path: path.to_owned(),
-                    rows: picking.rows,
-                    before: plan.rows,
-                    others: picking.others,
-                });
-            }
+            original(
+                path,
+                (&plan, number),
+                (&spool, &parts),
+                (&lines, scratch.as_file()),
+            )?;
             plan.reading = plan.reading.as_copied();
             copied(scratch, &plan)?
         }
@@ -127,6 +110,37 @@ pub fn retry(
         given,
         failed: (failed.len() + left_out.len()) as u64,
         unprocessed: others.len() as u64,
+    })
+}
+
+/// Copies the rows on these lines of the file that was imported, which must have no other rows than then.
+fn original(
+    path: &Path,
+    (plan, number): (&Plan, u64),
+    (spool, parts): (&Spool, &[Part]),
+    (lines, copy): (&HashSet<u64>, &fs::File),
+) -> Result<(), ImportError> {
+    let mut source = FileSource::open(path, plan.reading.clone())?;
+    let last = parts.iter().map(|part| part.number).max();
+    let mut picking = Picking {
+        lines,
+        prints: spool.prints(last.unwrap_or(0))?,
+        rows: 0,
+        picked: 0,
+        others: 0,
+    };
+    let picked = picking.run(&mut source, copy);
+    picked.map_err(|error| error.told(spool))?;
+    let is_whole = picking.rows == plan.rows && picking.picked == lines.len() as u64;
+    if is_whole && picking.others == 0 {
+        return Ok(());
+    }
+    Err(ImportError::OtherRows {
+        number,
+        path: path.to_owned(),
+        rows: picking.rows,
+        before: plan.rows,
+        others: picking.others,
     })
 }
 
