@@ -51,6 +51,7 @@ mod object;
 mod output;
 mod pipeline;
 mod query;
+mod query_by_job;
 mod query_check;
 mod query_cli;
 mod record_write;
