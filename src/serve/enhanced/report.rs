@@ -198,7 +198,7 @@ fn day(text: Option<String>) -> Result<Option<Date>> {
 
 /// An amount or `org`. A client names no file of this machine.
 fn quota(text: Option<String>) -> Result<Option<QuotaSource>> {
-    let read = text.map(|text| QuotaSource::parse(&text));
+    let read = text.map(|text| QuotaSource::parse(&text)).transpose()?;
     match read {
         Some(QuotaSource::File(_)) => Err(Refusal::invalid("`quota` must be an amount or `org`.")),
         read => Ok(read),
