@@ -16,7 +16,6 @@ mod api;
 mod auth;
 mod bulk;
 mod cache;
-mod calendar;
 mod complete;
 mod completions;
 mod config;
@@ -29,6 +28,7 @@ mod history;
 mod later;
 mod leads;
 mod local;
+mod mcp;
 mod monitor;
 mod noun;
 mod object;
@@ -135,6 +135,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Local(Later<local::LocalCommand>),
     Serve(Later<Box<serve::ServeArgs>>),
+    Mcp(Later<mcp::McpArgs>),
     #[command(subcommand)]
     Config(Later<config::ConfigCommand>),
     Completions(Later<completions::CompletionsArgs>),
@@ -171,6 +172,7 @@ impl Command {
             Self::Health(args) => args.name(),
             Self::Serve(_) => "serve",
             Self::Local(_) => "local",
+            Self::Mcp(_) => "mcp",
             Self::Config(_) => "config",
             Self::Doctor(_) => "doctor",
             Self::Completions(_) => "completions",

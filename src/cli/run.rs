@@ -18,7 +18,7 @@ use crate::output;
 use super::outcome::{Outcome, Result, exit_status};
 use super::{
     Cli, Command, api, auth, bulk, cache, complete, completions, config, demo, doctor, health,
-    help, history, later, leads, local, monitor, noun, object, offered, open, pipeline, query,
+    help, history, later, leads, local, mcp, monitor, noun, object, offered, open, pipeline, query,
     record, report, saved, search, serve, trade, usage, vault,
 };
 
@@ -261,6 +261,7 @@ async fn dispatch(app: &App, command: &Command) -> Result<Outcome> {
         Command::Health(args) => health::run(app, args).await,
         Command::Local(command) => local::run(app, command).await,
         Command::Serve(args) => serve::run(app, args).await,
+        Command::Mcp(args) => mcp::run(app, args).await,
         Command::Config(command) => config::run(app, command),
         Command::Completions(args) => completions::run(app, args),
         Command::Help(args) => help::run(app, args),

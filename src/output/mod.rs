@@ -54,6 +54,7 @@ pub use crate::model::sanitize;
 pub use bytes::ByteSink;
 pub use checks::{CheckLine, Mark, More};
 pub use dataset::{NoPartition, Partition, PartitionUnit};
+pub(crate) use diagnostic::json as failure_json;
 pub use document::{Datum, Document, DocumentRows, DocumentTable, View};
 pub use file::{AtomicFile, remove_pending};
 pub use format::{Format, UnknownFormat};

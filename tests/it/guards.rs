@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const GROUND: [&str; 5] = ["error", "clock", "secret", "files", "hooks"];
 
 /// Room and the rooms it may name.
-const LAYERS: [(&str, &str); 31] = [
+const LAYERS: [(&str, &str); 32] = [
     ("error", ""),
     ("clock", ""),
     ("secret", ""),
@@ -31,12 +31,15 @@ const LAYERS: [(&str, &str); 31] = [
     ("bulk", "model http soql client state"),
     ("session", "model http vault auth client state"),
     ("localorg", "model soql db"),
-    ("query", "model soql client session"),
+    ("query", "model soql client bulk session"),
     ("rest", "model http client"),
     ("objects", "model soql client"),
     ("saved_reports", "model http soql client"),
     ("records", "model http soql client state bulk session query"),
-    ("reports", "model soql analytics client session query state"),
+    (
+        "reports",
+        "model soql analytics vault client session query state",
+    ),
     (
         "health",
         "model config http db vault auth client session state",
@@ -45,6 +48,10 @@ const LAYERS: [(&str, &str); 31] = [
     (
         "app",
         "model config http db vault auth client state session localorg output",
+    ),
+    (
+        "mcp",
+        "model http soql analytics vault client state session query objects records reports health app output",
     ),
     (
         "serve",
