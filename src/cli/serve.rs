@@ -338,6 +338,7 @@ pub(crate) async fn run(app: &App, args: &ServeArgs) -> Result<Outcome> {
             bounds: args.bounds.bounds(),
         },
     )?;
+    service.note_start(port)?;
     let ready = Ready {
         schema: 1,
         url,

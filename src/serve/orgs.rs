@@ -10,6 +10,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError};
 
 use axum::http::StatusCode;
+use serde_json::Value;
 use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore};
 
 use super::error::{CONFIG, INTERNAL, Refusal, Result};
@@ -72,6 +73,14 @@ impl Orgs {
             admitted,
             kept: std::sync::Mutex::default(),
             share: concurrency.div_ceil(2),
+        }
+    }
+
+    /// `all`, or the uuids, for the audit log.
+    pub(super) fn admitted_json(&self) -> Value {
+        match &self.admitted {
+            Admitted::All => "all".into(),
+            Admitted::Some(uuids) => uuids.iter().map(String::as_str).collect(),
         }
     }
 

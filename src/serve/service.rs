@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use serde_json::json;
 
 use super::auth::LoginBook;
 use super::broker::Passing;
@@ -15,6 +16,7 @@ use super::records::CursorSeal;
 use super::registry::Probes;
 use super::token::{Bearer, Scope, TokenFile, TokenFileError};
 use crate::app::App;
+use crate::vault::{AuditEvent, VaultError};
 
 /// Calls are written down so often.
 const FLUSH: Duration = Duration::from_secs(15);
@@ -106,6 +108,32 @@ impl Service {
     #[must_use]
     pub fn token_file(&self) -> &TokenFile {
         &self.token_file
+    }
+
+    /// A row of the audit log that says what is served from now on. Without a vault there is nothing to
+    /// serve yet, and no log.
+    ///
+    /// # Errors
+    /// When the row cannot be written; then nothing may be served.
+    pub fn note_start(&self, port: u16) -> Result<(), VaultError> {
+        let Some(vault) = self.app.vault()? else {
+            return Ok(());
+        };
+        let facts = [
+            ("port", json!(port)),
+            ("scope", json!(self.scope.as_str())),
+            ("orgs", self.orgs.admitted_json()),
+            ("passes", json!(self.passing.methods_text())),
+        ];
+        vault.audit(&AuditEvent {
+            action: "serve",
+            org: None,
+            outcome: "ok",
+            details: facts
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
+        })
     }
 
     /// Writes the calls down every now and then, for ever.

@@ -128,6 +128,7 @@ short=$work/short.json
 
 if installed simple-salesforce "$python" "$work/pip.log"; then
   run simple-salesforce "$work/venv/bin/python" "$here/check_simple_salesforce.py" "$org" "$short"
+  run "simple-salesforce through the service" "$work/venv/bin/python" "$here/check_broker.py" "$sfkit"
   run "the wire" "$work/venv/bin/python" "$here/check_wire.py" "$org" "$short"
   run "health for monitors" "$work/venv/bin/python" "$here/check_health.py" \
     "$sfkit" "$org" "$root/docs/health.schema.json"

@@ -2,6 +2,7 @@
 
 mod broker;
 mod hostile;
+mod life;
 mod records;
 pub(crate) mod running;
 

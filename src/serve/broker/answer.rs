@@ -1,4 +1,7 @@
 //! The answer of the org, handed on piece by piece.
+//!
+//! A refusal is short and is looked through before: a server that quotes what it was sent must not tell
+//! the org's token to a client that has never seen it.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -9,7 +12,8 @@ use axum::response::Response;
 use http_body::Frame;
 use tokio::sync::mpsc;
 
-use crate::client::{Error, Relayed};
+use crate::client::{Error, Flow, Relayed};
+use crate::http::redact;
 use crate::serve::error::{Refusal, Result};
 use crate::serve::orgs::Reached;
 
@@ -25,18 +29,55 @@ const PASSED: [&str; 8] = [
     "warning",
 ];
 
+/// Longest refusal that is handed on.
+const REFUSAL: usize = 1 << 20;
+
 /// The answer to the client. The org's place is held until its last piece is gone.
-pub(super) fn of(relayed: Relayed, org: Reached) -> Result<Response> {
-    let status = StatusCode::from_u16(relayed.status).map_err(|_| {
-        let status = StatusCode::BAD_GATEWAY;
-        Refusal::new(
-            status,
-            "SALESFORCE_ERROR",
-            "The org answered with no status.",
-        )
-    })?;
+pub(super) async fn of(relayed: Relayed, org: Reached) -> Result<Response> {
+    let status = StatusCode::from_u16(relayed.status).map_err(|_| unusable())?;
+    let body = match status.is_client_error() || status.is_server_error() {
+        true => Body::from(harmless(relayed.flow, &org).await?),
+        false => streamed(relayed.flow, org),
+    };
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    for (name, value) in relayed.headers {
+        let is_own_place = name == "location" && value.starts_with("/services/");
+        if !is_own_place && !PASSED.contains(&name.as_str()) {
+            continue;
+        }
+        let parsed = HeaderName::from_bytes(name.as_bytes());
+        if let (Ok(name), Ok(value)) = (parsed, HeaderValue::from_str(&value)) {
+            response.headers_mut().append(name, value);
+        }
+    }
+    Ok(response)
+}
+
+/// The body of a refusal, without anything that looks like a secret or is the org's token.
+async fn harmless(mut flow: Flow, org: &Reached) -> Result<String> {
+    let mut bytes = Vec::new();
+    while let Some(piece) = flow.chunk().await? {
+        if bytes.len() + piece.len() > REFUSAL {
+            return Err(unusable());
+        }
+        bytes.extend_from_slice(&piece);
+    }
+    let text = redact(&String::from_utf8_lossy(&bytes)).into_owned();
+    let access = org.session().stored().await?;
+    Ok(text.replace(access.token.expose().as_str(), "[redacted]"))
+}
+
+fn unusable() -> Refusal {
+    Refusal::new(
+        StatusCode::BAD_GATEWAY,
+        "SALESFORCE_ERROR",
+        "The answer of the org cannot be handed on.",
+    )
+}
+
+fn streamed(mut flow: Flow, org: Reached) -> Body {
     let (send, pieces) = mpsc::channel(2);
-    let mut flow = relayed.flow;
     tokio::spawn(async move {
         let _org = org;
         loop {
@@ -52,19 +93,7 @@ pub(super) fn of(relayed: Relayed, org: Reached) -> Result<Response> {
             }
         }
     });
-    let mut response = Response::new(Body::new(Pieces(pieces)));
-    *response.status_mut() = status;
-    for (name, value) in relayed.headers {
-        let is_own_place = name == "location" && value.starts_with("/services/");
-        if !is_own_place && !PASSED.contains(&name.as_str()) {
-            continue;
-        }
-        let parsed = HeaderName::from_bytes(name.as_bytes());
-        if let (Ok(name), Ok(value)) = (parsed, HeaderValue::from_str(&value)) {
-            response.headers_mut().append(name, value);
-        }
-    }
-    Ok(response)
+    Body::new(Pieces(pieces))
 }
 
 /// A body whose pieces come through a queue.

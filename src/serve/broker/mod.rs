@@ -80,7 +80,7 @@ async fn pass(
         let details = json!({"verb": method.as_str(), "path": uri.path()});
         service.note_write(&org, &outcome, details).await;
     }
-    answer::of(relayed?, org)
+    answer::of(relayed?, org).await
 }
 
 /// The method, when it may be used.

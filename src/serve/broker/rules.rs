@@ -39,7 +39,7 @@ impl Passing {
     }
 
     /// The methods, as a header has them.
-    pub(super) fn methods_text(&self) -> String {
+    pub(in crate::serve) fn methods_text(&self) -> String {
         let writes = self.writes.iter().map(|method| format!(", {method}"));
         format!("GET, HEAD{}", writes.collect::<String>())
     }

@@ -11,6 +11,7 @@ use super::watched::{Seen, watch};
 use super::{holds_canary, tainted};
 use crate::fake_org::{CANARY, CLIENT_SECRET, CODE, FakeOrg, REFRESH, access, reply_json};
 use crate::import::ForceStore;
+use crate::serve::running::Serving;
 use crate::world::{Run, World, open_to_others};
 
 const PASSPHRASE: &str = "CANARY horse battery staple";
@@ -370,8 +371,10 @@ fn no_command_tells_a_secret() {
     tried.extend(commands_of_records());
     for words in sfkit::cli::reference::commands() {
         let is_tried = tried.iter().any(|line| line.starts_with(&words));
-        // That one does not end by itself: see `a_local_org_keeps_no_token_and_logs_none`.
-        assert!(is_tried || words == "local start", "`{words}` is not swept");
+        // Those do not end by themselves: see `a_local_org_keeps_no_token_and_logs_none` and
+        // `the_service_tells_no_secret`.
+        let goes_on = ["local start", "serve"].contains(&words.as_str());
+        assert!(is_tried || goes_on, "`{words}` is not swept");
     }
     let sent: BTreeSet<_> = org.asked().iter().map(|asked| asked.body.clone()).collect();
     assert!(
@@ -379,6 +382,85 @@ fn no_command_tells_a_secret() {
             .any(|body| body.contains("grant_type=refresh_token"))
     );
     assert!(CODE.contains(CANARY) && access(1).contains(CANARY));
+}
+
+/// The service, asked in every way that brings a token of the org near an answer or the log.
+#[test]
+fn the_service_tells_no_secret() {
+    let world = World::under_umask_0();
+    let org = tactless();
+    org.log_in(&world, "file", &[]).ends(0);
+    let flags = [
+        "-vvv",
+        "--scope",
+        "admin",
+        "--orgs",
+        "all",
+        "--allow-method",
+        "POST",
+    ];
+    let serving = Serving::start(&world, &flags);
+    let token = serving.token().to_owned();
+    let contacts = "/api/salesforce/contacts";
+    let one = "/api/salesforce/accounts/001000000000001?user_id=acme";
+    let new = json!({"user_id": "acme", "LastName": "x"});
+    let mut told = String::new();
+    for (method, path, body) in [
+        ("GET", format!("{contacts}?user_id=acme"), None),
+        ("POST", contacts.to_owned(), Some(&new)),
+        ("GET", one.to_owned(), None),
+        ("DELETE", one.to_owned(), None),
+        (
+            "GET",
+            "/api/salesforce/objects?user_id=acme".to_owned(),
+            None,
+        ),
+        (
+            "GET",
+            "/api/salesforce/limits?user_id=acme".to_owned(),
+            None,
+        ),
+        (
+            "GET",
+            "/api/salesforce/search?user_id=acme&q=acme".to_owned(),
+            None,
+        ),
+        (
+            "GET",
+            "/api/salesforce/health/tokens?user_id=acme".to_owned(),
+            None,
+        ),
+        (
+            "GET",
+            "/api/salesforce/health/connection?user_id=acme".to_owned(),
+            None,
+        ),
+        ("GET", "/api/services".to_owned(), None),
+        (
+            "GET",
+            "/services/data/v60.0/query?q=SELECT+Name+FROM+Bad".to_owned(),
+            None,
+        ),
+        (
+            "POST",
+            "/services/data/v60.0/sobjects/Account".to_owned(),
+            Some(&json!({"Name": "x"})),
+        ),
+    ] {
+        let answer = serving.ask(method, &path, body);
+        assert!(answer.status >= 200, "{answer:?}");
+        told.push_str(&format!("{answer:?}\n"));
+    }
+    assert_eq!(open_to_others(&world.home()), Vec::<String>::new());
+    let file = serving.token_file();
+    let (status, said) = serving.end(rustix::process::Signal::TERM);
+    assert_eq!((status, file.exists()), (0, false));
+    for text in [&told, &said] {
+        assert!(!holds_canary(text.as_bytes()), "{text}");
+        assert!(!text.contains(&token), "{text}");
+    }
+    assert!(said.contains("answered"), "the log was on: {said}");
+    assert_eq!(tainted(&world.home()), Vec::<String>::new());
 }
 
 /// Every tool, with a token that the org refuses and one that it takes.

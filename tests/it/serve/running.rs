@@ -12,7 +12,7 @@ use crate::world::World;
 
 /// A running service; ended with the test.
 pub(crate) struct Serving {
-    pub(crate) child: Child,
+    child: Child,
     ready: Value,
     token: String,
     stderr: Option<ChildStderr>,
@@ -101,10 +101,27 @@ impl Serving {
         String::from_utf8_lossy(&answer).into_owned()
     }
 
-    /// Sends a signal, waits for the end: the exit status and what was said to people.
-    pub(crate) fn end(mut self, signal: rustix::process::Signal) -> (i32, String) {
+    /// A request with the token, whose answer is not waited for.
+    pub(crate) fn begin(&self, path: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port())).unwrap();
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nAuthorization: Bearer {}\r\n\r\n",
+            self.port(),
+            self.token
+        );
+        stream.write_all(request.as_bytes()).unwrap();
+        stream
+    }
+
+    /// Sends a signal.
+    pub(crate) fn signal(&self, signal: rustix::process::Signal) {
         let pid = rustix::process::Pid::from_child(&self.child);
         rustix::process::kill_process(pid, signal).unwrap();
+    }
+
+    /// Sends a signal, waits for the end: the exit status and what was said to people.
+    pub(crate) fn end(mut self, signal: rustix::process::Signal) -> (i32, String) {
+        self.signal(signal);
         let status = self.child.wait().unwrap();
         let mut said = String::new();
         let stderr = self.stderr.take();
