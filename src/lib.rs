@@ -40,6 +40,7 @@
 //! | `doctor` | model config http db vault auth state health |
 //! | `app` | model config http db vault auth client state session localorg output |
 //! | `mcp` | model http soql analytics vault client state session query objects records reports health app output |
+//! | `serve` | model config http vault auth client state session soql analytics query records objects rest reports health app |
 //! | `cli` | all |
 //!
 //! - [`error`]: stable codes, hints, details. [`clock`]: the one caller of the OS clock.
@@ -64,6 +65,8 @@
 //! - [`localorg`]: a second, independent reading of Salesforce's wire, in the same binary. It may
 //!   never name client, auth, vault or http: a mock that shares code with its client proves nothing.
 //! - [`mcp`]: tools for agents, on the same domain functions as the commands.
+//! - [`serve`]: the REST service for programs of this machine, on the same domain functions as the
+//!   commands.
 //! - [`app`]: composition root. [`cli`]: commands, one file each; `outcome` turns codes into exit
 //!   status.
 //!
@@ -98,6 +101,7 @@ pub mod reports;
 pub mod rest;
 pub mod saved_reports;
 pub mod secret;
+pub mod serve;
 pub mod session;
 pub mod soql;
 pub mod state;

@@ -87,7 +87,7 @@ pub async fn run(
             Some(start) => State::behind(start)?,
         },
     };
-    let tally = match pump(client, stream, writer, asked, &server).await {
+    let tally = match pump(client, (stream, request.one_page), writer, asked, &server).await {
         Ok(tally) => tally,
         Err(QueryError::Server(fault)) if fault.error.has_code("INVALID_QUERY_LOCATOR") => {
             return Err(QueryError::CursorExpired(fault));
@@ -165,7 +165,7 @@ impl ChildPages for Asking {
 /// Starts the writer and feeds it until one of both is done.
 async fn pump(
     client: &Client,
-    stream: PageStream,
+    (stream, one_page): (PageStream, bool),
     writer: Writer,
     asked: mpsc::Receiver<Wanted>,
     server: &(dyn Fn(Error) -> QueryError + Sync),
@@ -180,7 +180,8 @@ async fn pump(
             drop(done.send(outcome));
         })
         .map_err(QueryError::Thread)?;
-    let network = async { tokio::join!(feed(stream, pages, server), serve(client, asked)) };
+    let network =
+        async { tokio::join!(feed(stream, one_page, pages, server), serve(client, asked)) };
     let outcome = tokio::select! {
         biased;
         outcome = &mut is_done => outcome,
@@ -197,6 +198,7 @@ async fn pump(
 
 async fn feed(
     mut stream: PageStream,
+    one_page: bool,
     pages: mpsc::Sender<Message>,
     server: &(dyn Fn(Error) -> QueryError + Sync),
 ) {
@@ -207,6 +209,11 @@ async fn feed(
             Err(error) => (Message::Failed(server(error)), true),
         };
         let is_gone = pages.send(message).await.is_err();
+        if one_page && !is_last {
+            // Nobody listens when the writer has failed.
+            drop(pages.send(Message::Cut).await);
+            return;
+        }
         if is_last || is_gone {
             return;
         }

@@ -63,6 +63,7 @@ mod saved;
 mod schema;
 mod search;
 mod secrets;
+mod serve;
 mod soap;
 mod soql;
 mod tls;

@@ -8,6 +8,7 @@ mod layout;
 mod params;
 mod source;
 
+pub(super) use across::meant;
 pub(crate) use source::read;
 
 use clap::{Args, ValueEnum};
@@ -159,6 +160,7 @@ impl RunArgs {
             children: self.children.into(),
             unchecked: self.no_check,
             from: None,
+            one_page: false,
         }
     }
 }
