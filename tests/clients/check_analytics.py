@@ -549,20 +549,26 @@ class Proof:
             first(amount ORDER BY moment, id) AS first FROM step GROUP BY deal) h ON h.deal = d.id WHERE {self.within('created_on')}""")
         self.compare(found["new_pipeline_count"], count, "velocity new_pipeline_count")
         self.compare(found["new_pipeline_value"], D(int(value)) / UNIT, "velocity new_pipeline_value")
-        wins = f"""(SELECT date_diff('day', d.created_on, min({local('s.moment')})) AS days FROM {closing.replace('d WHERE', 'd JOIN step s ON s.deal = d.id WHERE').replace('close', 'd.close')}
-            AND d.won AND s.won GROUP BY d.id, d.created_on) WHERE days >= 0"""
+        wins = f"""(SELECT date_diff('day', d.created_on, min({local('s.moment')})) AS days FROM d JOIN step s ON s.deal = d.id
+            WHERE d.id IN (SELECT id FROM {closing} AND won) AND s.won GROUP BY d.id, d.created_on) WHERE days >= 0"""
         self.compare(found["history_cycle_count"], self.row(f"SELECT count(*) FROM {wins}")[0], "velocity history_cycle_count")
         self.compare(found["history_cycle_days_median"], self.percentile("days", wins, 0.5), "velocity history_cycle_days_median")
 
     def hygiene(self, closing):
         found = self.ask("pipeline", "hygiene")
-        self.sql.execute(f"""CREATE OR REPLACE TABLE finding AS
-            SELECT d.*, close < today overdue, m.median IS NOT NULL AND a.days > greatest(2 * m.median, 14) stuck,
-                date_diff('day', if(activity <= today, activity, created_on), today) > 30 silent,
-                coalesce(p.pushes, 0) >= 3 pushed, amount IS NULL missing, coalesce(amount = 0, false) zero, NOT has_next idle,
-                greatest(0, date_diff('day', created_on, today)) age_days
-            FROM {closing.replace('d WHERE', 'd JOIN age a USING (id) LEFT JOIN (SELECT stage, median(days) median FROM stay GROUP BY stage) m ON m.stage = d.stage LEFT JOIN (SELECT deal, count(*) FILTER (by_days > 0) pushes FROM (SELECT deal, date_diff(chr(100) || chr(97) || chr(121), lag(close) OVER (PARTITION BY deal ORDER BY moment, id), close) by_days FROM step) GROUP BY deal) p ON p.deal = d.id WHERE').replace('WHERE close', 'WHERE d.close').replace('AND close', 'AND d.close')}""")
-        names = {"overdue": "overdue", "stuck-in-stage": "stuck", "no-activity": "silent", "pushed": "pushed", "no-amount": "missing", "zero-amount": "zero", "no-next-step": "idle"}
+        self.sql.execute(f"""
+            CREATE OR REPLACE TABLE usual AS SELECT stage, median(days) AS days FROM stay GROUP BY stage;
+            CREATE OR REPLACE TABLE push AS SELECT deal, count(*) FILTER (close > before) AS pushes FROM
+                (SELECT *, lag(close) OVER (PARTITION BY deal ORDER BY moment, id) AS before FROM step) GROUP BY deal;
+            CREATE OR REPLACE TABLE finding AS SELECT d.*, d.close < today AS overdue,
+                coalesce(a.days > greatest(2 * usual.days, 14), false) AS stuck,
+                date_diff('day', if(activity <= today, activity, created_on), today) > 30 AS silent,
+                coalesce(pushes, 0) >= 3 AS pushed, amount IS NULL AS missing, coalesce(amount = 0, false) AS zero, NOT has_next AS idle,
+                greatest(0, date_diff('day', created_on, today)) AS age_days
+                FROM d JOIN age a USING (id) LEFT JOIN usual ON usual.stage = d.stage LEFT JOIN push ON push.deal = d.id
+                WHERE d.id IN (SELECT id FROM {closing})""")
+        names = {"overdue": "overdue", "stuck-in-stage": "stuck", "no-activity": "silent", "pushed": "pushed", "no-amount": "missing",
+                 "zero-amount": "zero", "no-next-step": "idle"}
         for group in found["groups"]:
             count, value = self.row(f"SELECT count(*), coalesce(sum(amount), 0) FROM finding WHERE {names[group['key']]}")
             self.compare(group["count"], count, f"hygiene {group['key']}")
