@@ -26,6 +26,7 @@ mod global;
 mod health;
 mod help;
 mod history;
+mod later;
 mod leads;
 mod local;
 mod monitor;
@@ -56,6 +57,7 @@ pub use run::main;
 use crate::model::duration::duration;
 
 use global::GlobalArgs;
+use later::Later;
 
 /// Salesforce command line and local token vault
 ///
@@ -82,59 +84,59 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    Demo(demo::DemoArgs),
+    Demo(Later<demo::DemoArgs>),
     #[command(subcommand)]
-    Auth(auth::AuthCommand),
+    Auth(Later<auth::AuthCommand>),
     #[command(subcommand)]
-    Vault(vault::VaultCommand),
-    Query(query::QueryArgs),
-    Search(search::SearchArgs),
-    Api(api::ApiArgs),
+    Vault(Later<vault::VaultCommand>),
+    Query(Later<query::QueryArgs>),
+    Search(Later<search::SearchArgs>),
+    Api(Later<api::ApiArgs>),
     #[command(subcommand)]
-    Object(object::ObjectCommand),
+    Object(Later<object::ObjectCommand>),
     #[command(subcommand)]
-    Report(report::ReportCommand),
+    Report(Later<report::ReportCommand>),
     #[command(subcommand)]
-    Saved(saved::SavedCommand),
-    History(history::HistoryArgs),
+    Saved(Later<saved::SavedCommand>),
+    History(Later<history::HistoryArgs>),
     #[command(subcommand)]
-    Cache(cache::CacheCommand),
+    Cache(Later<cache::CacheCommand>),
     /// Companies
     #[command(subcommand)]
-    Account(noun::NounCommand<noun::Account>),
+    Account(Later<noun::NounCommand<noun::Account>>),
     /// People at companies
     #[command(subcommand)]
-    Contact(noun::NounCommand<noun::Contact>),
+    Contact(Later<noun::NounCommand<noun::Contact>>),
     /// Prospects
     #[command(subcommand)]
-    Lead(trade::LeadCommand),
+    Lead(Later<trade::LeadCommand>),
     /// Deals
     #[command(subcommand)]
-    Opportunity(trade::OpportunityCommand),
+    Opportunity(Later<trade::OpportunityCommand>),
     /// Campaigns
     #[command(subcommand)]
-    Campaign(trade::CampaignCommand),
+    Campaign(Later<trade::CampaignCommand>),
     /// Requests for help
     #[command(subcommand)]
-    Case(trade::CaseCommand),
+    Case(Later<trade::CaseCommand>),
     /// People who log in
     #[command(subcommand)]
-    User(noun::NounCommand<noun::User>),
+    User(Later<noun::NounCommand<noun::User>>),
     #[command(subcommand)]
-    Record(record::RecordCommand),
+    Record(Later<record::RecordCommand>),
     #[command(subcommand)]
-    Bulk(bulk::BulkCommand),
-    Open(open::OpenArgs),
-    Pipeline(Box<pipeline::PipelineArgs>),
-    Leads(Box<leads::LeadsArgs>),
-    Health(Box<health::HealthArgs>),
-    Doctor(doctor::DoctorArgs),
+    Bulk(Later<bulk::BulkCommand>),
+    Open(Later<open::OpenArgs>),
+    Pipeline(Later<Box<pipeline::PipelineArgs>>),
+    Leads(Later<Box<leads::LeadsArgs>>),
+    Health(Later<Box<health::HealthArgs>>),
+    Doctor(Later<doctor::DoctorArgs>),
     #[command(subcommand)]
-    Local(local::LocalCommand),
+    Local(Later<local::LocalCommand>),
     #[command(subcommand)]
-    Config(config::ConfigCommand),
-    Completions(completions::CompletionsArgs),
-    Help(help::HelpArgs),
+    Config(Later<config::ConfigCommand>),
+    Completions(Later<completions::CompletionsArgs>),
+    Help(Later<help::HelpArgs>),
 }
 
 impl Command {
@@ -177,7 +179,7 @@ impl Command {
     fn mends_config(&self) -> bool {
         match self {
             Self::Config(command) => matches!(
-                command,
+                **command,
                 config::ConfigCommand::Set(_) | config::ConfigCommand::Unset(_)
             ),
             Self::Doctor(_) | Self::Help(_) | Self::Completions(_) => true,
@@ -207,8 +209,8 @@ impl Command {
     /// Whether the command deals with SIGINT and SIGTERM itself.
     fn waits_for_signals(&self) -> bool {
         match self {
-            Self::Local(command) => matches!(command, local::LocalCommand::Start(_)),
-            Self::Auth(command) => matches!(command, auth::AuthCommand::Exec(_)),
+            Self::Local(command) => matches!(**command, local::LocalCommand::Start(_)),
+            Self::Auth(command) => matches!(**command, auth::AuthCommand::Exec(_)),
             Self::Account(command) => command.waits_for_signals(),
             Self::Contact(command) => command.waits_for_signals(),
             Self::Lead(command) => command.waits_for_signals(),

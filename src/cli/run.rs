@@ -6,7 +6,8 @@
 use std::ffi::OsString;
 use std::thread;
 
-use clap::FromArgMatches;
+use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::oneshot;
 
@@ -17,8 +18,8 @@ use crate::output;
 use super::outcome::{Outcome, Result, exit_status};
 use super::{
     Cli, Command, api, auth, bulk, cache, complete, completions, config, demo, doctor, health,
-    help, history, leads, local, monitor, noun, object, offered, open, pipeline, query, record,
-    report, saved, search, trade, usage, vault,
+    help, history, later, leads, local, monitor, noun, object, offered, open, pipeline, query,
+    record, report, saved, search, trade, usage, vault,
 };
 
 /// Runs the command line and gives the exit status.
@@ -53,12 +54,20 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 
 /// Reads the command line.
 fn parse(arguments: &[OsString]) -> std::result::Result<Cli, clap::Error> {
-    let mut command = offered::command(arguments);
-    let matches = command.try_get_matches_from_mut(arguments)?;
+    let mut command = later::sparse(Cli::command);
+    let mut matches = command.try_get_matches_from_mut(arguments);
+    if matches
+        .as_ref()
+        .is_err_and(|error| error.kind() != ErrorKind::DisplayVersion)
+    {
+        command = offered::command(arguments);
+        matches = command.try_get_matches_from_mut(arguments);
+    }
+    let matches = matches?;
     let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
     if cli.global.wants_metrics() && !cli.command.has_metrics() {
         let message = "`--format prometheus` is what `sfkit health` and `sfkit doctor` write";
-        return Err(command.error(clap::error::ErrorKind::InvalidValue, message));
+        return Err(command.error(ErrorKind::InvalidValue, message));
     }
     Ok(cli)
 }

@@ -80,7 +80,8 @@ const HOMES: &[(&str, &str)] = &[
     ("utoipa", "serve"),
     ("utoipa_axum", "serve"),
     ("tower_http", "serve"),
-    ("governor", "serve"),
+    // `state` has a module of that name.
+    ("governor", "serve state/mod.rs"),
     ("rmcp", "mcp"),
     ("schemars", "mcp"),
     ("hyper", "auth/loopback localorg"),
