@@ -72,6 +72,15 @@ pub enum ReportError {
         /// As it was given.
         text: String,
     },
+    /// The org does not show the object.
+    #[error("the org shows you no `{object}`")]
+    Unseen {
+        /// The object.
+        object: &'static str,
+        /// What the server said.
+        #[source]
+        source: Box<client::Error>,
+    },
     /// The object has no such field to group by.
     #[error("`{object}` has no field `{field}` to group by")]
     Group {
@@ -174,6 +183,10 @@ pub enum LineFault {
     Negative,
 }
 
+/// What to do about an object or a field that the org does not show.
+const UNSEEN: &str = "the org lacks it, or you may not read it, which an administrator can grant; \
+                      `sfkit object list` tells which objects you may see";
+
 impl Diagnostic for ReportError {
     fn code(&self) -> Code {
         match self {
@@ -192,7 +205,10 @@ impl Diagnostic for ReportError {
             | Self::NoLossField { .. }
             | Self::Group { .. }
             | Self::NotGroupable { .. } => Code::SoqlInvalid,
-            Self::NoRole { .. } | Self::NoSnapshot { .. } | Self::NoHours { .. } => Code::NotFound,
+            Self::NoRole { .. }
+            | Self::NoSnapshot { .. }
+            | Self::NoHours { .. }
+            | Self::Unseen { .. } => Code::NotFound,
             Self::File { .. } | Self::Workbook { .. } => Code::File,
             Self::Line { .. } | Self::NoAmounts { .. } => Code::InvalidData,
         }
@@ -204,6 +220,9 @@ impl Diagnostic for ReportError {
             Self::Query(error) => {
                 let mut hints = error.hints();
                 hints.retain(|hint| !hint.0.contains("--no-check"));
+                if hints.is_empty() && error.code() == Code::SoqlInvalid {
+                    hints.push(Hint::new(UNSEEN));
+                }
                 return hints;
             }
             Self::Client(error) => return error.hints(),
@@ -262,6 +281,7 @@ impl Diagnostic for ReportError {
             Self::Group { object, .. } => Hint::new(format!(
                 "`sfkit object describe {object}` tells which fields there are"
             )),
+            Self::Unseen { .. } => Hint::new(UNSEEN),
             Self::NotGroupable { .. } => Hint::new(
                 "group by a picklist, a lookup or a short text: `Type`, `Owner.Name`, `Account.Industry`",
             ),
@@ -282,6 +302,7 @@ impl Diagnostic for ReportError {
         match self {
             Self::Query(error) => error.details(),
             Self::Client(error) => error.details(),
+            Self::Unseen { source, .. } => source.details(),
             _ => Map::new(),
         }
     }

@@ -38,13 +38,13 @@ const WRONG: &[Wrong] = &[
     (
         &["pipeline", "--quota", "2,500,000"],
         2,
-        "without separators",
+        "without sign and separators",
         "--help",
     ),
     (
         &["pipeline", "--quota", "-5"],
         2,
-        "without separators",
+        "without sign and separators",
         "--help",
     ),
     (
@@ -320,7 +320,7 @@ fn an_object_that_nobody_may_see_is_named() {
         ("Opportunity", &["leads"], 1),
         ("Lead", &["leads"], 1),
         ("Lead", &["leads", "response"], 1),
-        ("OpportunityHistory", &["pipeline", "velocity"], 1),
+        ("OpportunityHistory", &["pipeline", "velocity"], 2),
         // What needs no history goes on without it.
         ("OpportunityHistory", &["pipeline"], 0),
         (
