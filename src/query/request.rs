@@ -31,6 +31,9 @@ pub struct QueryRequest {
     pub unchecked: bool,
     /// Goes on behind what an earlier run has written.
     pub from: Option<Start>,
+    /// Takes one page and no more; [`RowSink::checkpoint`](crate::model::rows::RowSink::checkpoint)
+    /// tells where the next one is.
+    pub one_page: bool,
     /// When the result comes as a bulk job.
     pub by_job: ByJob,
     /// Whether it matters to the result if a record lacks a parent or the parent has no value. A bulk

@@ -136,7 +136,12 @@ async fn by_pages(
             Some(start) => State::behind(start)?,
         },
     };
-    match pump(client, (stream, first), writer, asked, &server).await {
+    let pages = Pages {
+        stream,
+        first,
+        is_one: request.one_page,
+    };
+    match pump(client, pages, writer, asked, &server).await {
         Err(QueryError::Server(fault)) if fault.error.has_code("INVALID_QUERY_LOCATOR") => {
             Err(QueryError::CursorExpired(fault))
         }
@@ -240,11 +245,21 @@ pub(super) async fn beside<T>(
     }
 }
 
-/// The pages of a query, and the first of them when it was asked for before.
-type Pages = (PageStream, Option<Result<Option<Page>, Error>>);
+/// The pages of a query.
+struct Pages {
+    stream: PageStream,
+    /// The first of them when it was asked for before.
+    first: Option<Result<Option<Page>, Error>>,
+    /// Whether one is enough.
+    is_one: bool,
+}
 
 async fn feed(
-    (mut stream, mut first): Pages,
+    Pages {
+        mut stream,
+        mut first,
+        is_one,
+    }: Pages,
     pages: mpsc::Sender<Message>,
     server: &(dyn Fn(Error) -> QueryError + Sync),
 ) {
@@ -259,6 +274,11 @@ async fn feed(
             Err(error) => (Message::Failed(server(error)), true),
         };
         let is_gone = pages.send(message).await.is_err();
+        if is_one && !is_last {
+            // Nobody listens when the writer has failed.
+            drop(pages.send(Message::Cut).await);
+            return;
+        }
         if is_last || is_gone {
             return;
         }

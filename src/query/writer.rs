@@ -43,6 +43,8 @@ pub(crate) enum Message {
     Failed(QueryError),
     /// That was the last page.
     End,
+    /// Nobody wants more pages.
+    Cut,
 }
 
 /// Takes pages and writes rows.
@@ -79,9 +81,8 @@ impl State {
     /// When the checkpoint is none of ours.
     pub(crate) fn behind(start: &Start) -> Result<Self, QueryError> {
         let point = start.checkpoint();
-        let shape = Shape::from_json(&point.shape).map_err(|_| QueryError::BadCheckpoint)?;
         Ok(Self {
-            shape: Some(shape),
+            shape: seen(&point.shape)?,
             tally: Tally {
                 rows: point.rows,
                 records: point.records,
@@ -139,6 +140,7 @@ impl Writer {
                 }
                 Some(Message::Failed(error)) => return Err(error),
                 Some(Message::End) => return self.end(),
+                Some(Message::Cut) => return Ok(self.sink.finish()?),
                 None => return Err(QueryError::GivenUp),
             }
         }
@@ -257,6 +259,15 @@ impl Writer {
         }
         Ok(self.sink.finish()?)
     }
+}
+
+/// What settled the columns of an earlier run; none when the first page of this one shall do so.
+fn seen(text: &str) -> Result<Option<Shape>, QueryError> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let shape = Shape::from_json(text).map_err(|_| QueryError::BadCheckpoint)?;
+    Ok(Some(shape))
 }
 
 #[derive(Deserialize)]

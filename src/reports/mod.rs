@@ -5,7 +5,7 @@
 //! that the org does not have. Every query is remembered in [`Report::statements`].
 //!
 //! `period` reads windows, `filters` turns flags into conditions, `quota` and `currency` bring what
-//! amounts are measured by, `deals` and `leads` bring records, `pictures` keeps and compares
+//! amounts are measured by, `standpoint` says from which day and zone it is all seen, `deals` and `leads` bring records, `pictures` keeps and compares
 //! snapshots. What the numbers mean is the business of [`crate::analytics`].
 //!
 //! [`book()`] makes all reports that stand beside each other; [`page()`] and [`workbook()`] make a file of
@@ -30,11 +30,12 @@ mod quota;
 mod readable;
 mod request;
 mod source;
+mod standpoint;
 mod workbook;
 
 pub use book::book;
 pub use compat::{Compat, leads as compat_leads, pipeline as compat_pipeline};
-pub use error::ReportError;
+pub use error::{LineFault, ReportError};
 pub use filters::Filters;
 pub use fiscal::FiscalYears;
 pub use layout::{Layout, SUMMARY, is_idle, layout};
@@ -45,6 +46,7 @@ pub use quota::QuotaSource;
 pub use readable::{grouped, readable, readable_change};
 pub use request::{By, Kind, ReportRequest, State, Versus};
 pub use source::Source;
+pub use standpoint::{Standpoint, calendar};
 pub use workbook::workbook;
 
 use crate::analytics::{self, Report};
@@ -54,7 +56,7 @@ use crate::analytics::{self, Report};
 /// # Errors
 /// When a query fails, or the request asks for what cannot be had.
 pub async fn run(source: &Source<'_>, request: &ReportRequest) -> Result<Report, ReportError> {
-    request.group()?;
+    request.check_group(source).await?;
     let other = match request.versus {
         Some(versus) => Some((versus, versus.window(&request.period)?)),
         None => None,

@@ -8,6 +8,7 @@ mod layout;
 mod params;
 mod source;
 
+pub(super) use across::meant;
 pub(crate) use source::read;
 
 use clap::{Args, ValueEnum};
@@ -187,6 +188,7 @@ impl RunArgs {
             children: self.children.into(),
             unchecked: self.no_check,
             from: None,
+            one_page: false,
             by_job: self.by_job(app),
             tells_parents: app.ui.rows_format(&self.rows.options()).is_json(),
         }

@@ -50,7 +50,7 @@ pub struct Restored {
     pub result: RowResult,
 }
 
-type Told<'t> = dyn FnMut(&Restored) -> Result<(), WriteError> + 't;
+type Told<'t> = dyn FnMut(&Restored) -> Result<(), WriteError> + Send + 't;
 
 impl Restore {
     /// Takes the write back and tells about every record.

@@ -29,6 +29,13 @@ pub(super) async fn seen(
         })
     };
     match request.state {
+        State::Day if source.is_ahead() => of(
+            State::Present,
+            "as-of",
+            format!(
+                "{day} lies ahead: the deals are those of now, and only ages, periods and what is overdue count from {day}"
+            ),
+        ),
         State::Day if !is_past => Ok(Seen {
             state: State::Present,
             note: None,

@@ -40,7 +40,7 @@ pub struct Sending {
 }
 
 /// Takes each row with what became of it.
-pub type Told<'t> = dyn FnMut(&InputRow, &RowResult) -> Result<(), WriteError> + 't;
+pub type Told<'t> = dyn FnMut(&InputRow, &RowResult) -> Result<(), WriteError> + Send + 't;
 
 /// What the tasks share.
 struct Shared {
