@@ -77,7 +77,7 @@ pub(crate) async fn run(
     let most = desk.bounds();
     let limit = args.limit.unwrap_or(most.rows);
     if limit == 0 {
-        return Err(value("limit", "0", "at least 1 is wanted").into());
+        return Err(value("limit", &0, "at least 1 is wanted").into());
     }
     let bounds = Bounds {
         rows: limit.min(most.rows),
@@ -136,7 +136,7 @@ fn answer(org: &str, summary: &QuerySummary, basket: Basket) -> Answer {
     }
 }
 
-fn value(argument: &'static str, value: impl ToString, wanted: &'static str) -> CallError {
+fn value(argument: &'static str, value: &impl ToString, wanted: &'static str) -> CallError {
     CallError::Value {
         argument,
         value: value.to_string(),
@@ -184,7 +184,7 @@ fn text_of(name: &str, given: &Value) -> Result<String, CallError> {
             let shown = format!("`{name}` = {given}");
             Err(value(
                 "params",
-                shown,
+                &shown,
                 "texts, numbers, true/false and lists of them are taken",
             ))
         }
