@@ -1,7 +1,7 @@
 //! `record_create`, `record_update`, `record_upsert`, `record_delete`: one record at a time, checked as the
 //! command line checks it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -323,7 +323,7 @@ impl Job {
         source: &mut dyn RowSource,
     ) -> Result<Answer, Failure> {
         let kept = match &desk.options.undo {
-            Some(folder) => Some(self.undo_file(desk, open, folder.clone())?),
+            Some(folder) => Some(self.undo_file(desk, open, folder)?),
             None => None,
         };
         let (undo, undo_path) = kept.unzip();
@@ -394,7 +394,7 @@ impl Job {
         &self,
         desk: &Desk,
         open: &Open,
-        folder: PathBuf,
+        folder: &Path,
     ) -> Result<(UndoFile, PathBuf), WriteError> {
         let now = desk.app().clock.now();
         let organization = open.org().map(|org| org.login.organization_id.clone());
