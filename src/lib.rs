@@ -30,15 +30,17 @@
 //! | `bulk` | model http soql client state |
 //! | `session` | model http vault auth client state |
 //! | `localorg` | model soql db |
-//! | `query` | model soql client session |
+//! | `query` | model soql client bulk session |
 //! | `rest` | model http client |
 //! | `objects` | model soql client |
 //! | `saved_reports` | model http soql client |
 //! | `records` | model http soql client state bulk session query |
-//! | `reports` | model soql analytics client session query state |
+//! | `reports` | model soql analytics vault client session query state |
 //! | `health` | model config http db vault auth client session state |
 //! | `doctor` | model config http db vault auth state health |
 //! | `app` | model config http db vault auth client state session localorg output |
+//! | `mcp` | model http soql analytics vault client state session query objects records reports health app output |
+//! | `serve` | model config http vault auth client state session soql analytics query records objects rest reports health app |
 //! | `cli` | all |
 //!
 //! - [`error`]: stable codes, hints, details. [`clock`]: the one caller of the OS clock.
@@ -52,7 +54,7 @@
 //!   vault, auth and client: single-flight refresh.
 //! - [`state`]: counts of calls, limits of our own, saved queries, snapshots and the book of bulk
 //!   transfers, in clear. [`bulk`]: jobs of Bulk API 2.0.
-//! - [`query`]: the way of a query from text to sink. [`records`]: the way of a record: found,
+//! - [`query`]: the way of a query from text to sink, page by page or as a bulk job. [`records`]: the way of a record: found,
 //!   checked, sent, taken back.
 //! - [`rest`]: a request as a person writes it. [`objects`]: what objects there are, and what they
 //!   look like. [`saved_reports`]: reports that are saved in the org, as rows.
@@ -62,6 +64,9 @@
 //! - [`health`]: is it working, since when not, why, and what mends it.
 //! - [`localorg`]: a second, independent reading of Salesforce's wire, in the same binary. It may
 //!   never name client, auth, vault or http: a mock that shares code with its client proves nothing.
+//! - [`mcp`]: tools for agents, on the same domain functions as the commands.
+//! - [`serve`]: the REST service for programs of this machine, on the same domain functions as the
+//!   commands.
 //! - [`app`]: composition root. [`cli`]: commands, one file each; `outcome` turns codes into exit
 //!   status.
 //!
@@ -86,6 +91,7 @@ pub mod health;
 mod hooks;
 pub mod http;
 pub mod localorg;
+pub mod mcp;
 pub mod model;
 pub mod objects;
 pub mod output;
@@ -95,6 +101,7 @@ pub mod reports;
 pub mod rest;
 pub mod saved_reports;
 pub mod secret;
+pub mod serve;
 pub mod session;
 pub mod soql;
 pub mod state;

@@ -104,7 +104,9 @@ impl App {
         }
     }
 
-    fn is_protected(&self, connected: &Connected) -> bool {
+    /// Whether a write must be confirmed.
+    #[must_use]
+    pub fn is_protected(&self, connected: &Connected) -> bool {
         match &connected.session {
             Some(session) => session.org().login.protected,
             None => !is_for_trying(connected.base()),

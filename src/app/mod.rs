@@ -23,12 +23,11 @@ use crate::clock::Clock;
 use crate::config::{
     ConfigError, ConfigFile, Environment, Key, Paths, ProxySetting, Settings, env,
 };
-use crate::db::DbError;
 use crate::http::{Http, HttpOptions, Proxy, RetryPolicy, Tell, Watch};
 use crate::output::{Colors, Format, Ui, UiOptions};
 use crate::state::{
-    Governor, History, HistoryError, JobBook, JobBookError, LimitReadings, Limits, QueryRun,
-    SavedError, SavedQueries, SnapshotError, Snapshots, Usage, UsageNotes,
+    Governor, History, HistoryError, JobBook, JobBookError, Limits, QueryRun, SavedError,
+    SavedQueries, SnapshotError, Snapshots, Usage, UsageNotes,
 };
 use crate::vault::Vault;
 
@@ -146,6 +145,16 @@ impl App {
         }
     }
 
+    /// The same application, which asks nobody: for work that others than the person at the terminal
+    /// have asked for.
+    #[must_use]
+    pub fn unattended(&self) -> Self {
+        Self {
+            ui: self.ui.unattended(),
+            ..self.again()
+        }
+    }
+
     fn again(&self) -> Self {
         Self {
             settings: self.settings.clone(),
@@ -205,14 +214,6 @@ impl App {
     /// When their file is there and cannot be used.
     pub fn snapshots(&self) -> Result<Snapshots, SnapshotError> {
         Snapshots::open(&self.state_file())
-    }
-
-    /// What orgs told of their limits.
-    ///
-    /// # Errors
-    /// When their file cannot be used.
-    pub fn limit_readings(&self) -> Result<LimitReadings, DbError> {
-        LimitReadings::open(&self.state_file())
     }
 
     /// The book of bulk transfers.

@@ -180,7 +180,22 @@ impl App {
                 _local: None,
             });
         }
-        let reached = self.reach().await?;
+        Ok(self.client_of(self.reach().await?))
+    }
+
+    /// As [`App::connect`], for a login that was found before.
+    ///
+    /// # Errors
+    /// When the org may not be talked to, or the demo org cannot be started.
+    pub async fn connect_to(&self, vault: &Arc<Vault>, org: Org) -> Result<Connected, Failure> {
+        let reached = match org.login.kind {
+            OrgKind::Demo => self.reach_demo().await?,
+            _ => self.reach_stored(vault, org)?,
+        };
+        Ok(self.client_of(reached))
+    }
+
+    fn client_of(&self, reached: Reached) -> Connected {
         let org = reached.session.org();
         let version = self.version(org.login.facts.api_version);
         let cache = self.cache(org, version);
@@ -189,12 +204,12 @@ impl App {
         if self.settings.get(Key::ApiVersion).is_none() {
             client = client.adapting();
         }
-        Ok(Connected {
+        Connected {
             client,
             session: Some(reached.session),
             fixed: None,
             _local: reached.local,
-        })
+        }
     }
 
     /// The stored login that the command means, with its session.
@@ -206,17 +221,25 @@ impl App {
             return Err(OrgError::NotStored.into());
         }
         if self.means_demo()? {
-            let local = self.demo_org().await?;
-            let session = self.session(&local.vault, local.org.clone(), local.place.clone());
-            return Ok(Reached {
-                session,
-                local: Some(local),
-            });
+            return self.reach_demo().await;
         }
         let (vault, org) = self.stored_org()?;
+        self.reach_stored(&vault, org)
+    }
+
+    async fn reach_demo(&self) -> Result<Reached, Failure> {
+        let local = self.demo_org().await?;
+        let session = self.session(&local.vault, local.org.clone(), local.place.clone());
+        Ok(Reached {
+            session,
+            local: Some(local),
+        })
+    }
+
+    fn reach_stored(&self, vault: &Arc<Vault>, org: Org) -> Result<Reached, Failure> {
         let place = Place::of(&org)?;
         Ok(Reached {
-            session: self.session(&vault, org, place),
+            session: self.session(vault, org, place),
             local: None,
         })
     }

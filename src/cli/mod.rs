@@ -16,7 +16,6 @@ mod api;
 mod auth;
 mod bulk;
 mod cache;
-mod calendar;
 mod complete;
 mod completions;
 mod config;
@@ -29,6 +28,7 @@ mod history;
 mod later;
 mod leads;
 mod local;
+mod mcp;
 mod monitor;
 mod noun;
 mod object;
@@ -44,6 +44,7 @@ mod rows;
 mod run;
 mod saved;
 mod search;
+mod serve;
 mod topics;
 mod trade;
 mod usage;
@@ -133,6 +134,8 @@ pub(crate) enum Command {
     Doctor(Later<doctor::DoctorArgs>),
     #[command(subcommand)]
     Local(Later<local::LocalCommand>),
+    Serve(Later<Box<serve::ServeArgs>>),
+    Mcp(Later<mcp::McpArgs>),
     #[command(subcommand)]
     Config(Later<config::ConfigCommand>),
     Completions(Later<completions::CompletionsArgs>),
@@ -167,7 +170,9 @@ impl Command {
             Self::Pipeline(args) => args.name(),
             Self::Leads(args) => args.name(),
             Self::Health(args) => args.name(),
+            Self::Serve(_) => "serve",
             Self::Local(_) => "local",
+            Self::Mcp(_) => "mcp",
             Self::Config(_) => "config",
             Self::Doctor(_) => "doctor",
             Self::Completions(_) => "completions",
@@ -206,11 +211,17 @@ impl Command {
         }
     }
 
+    /// Whether it does several things at the same time.
+    fn needs_threads(&self) -> bool {
+        matches!(self, Self::Serve(_))
+    }
+
     /// Whether the command deals with SIGINT and SIGTERM itself.
     fn waits_for_signals(&self) -> bool {
         match self {
             Self::Local(command) => matches!(**command, local::LocalCommand::Start(_)),
             Self::Auth(command) => matches!(**command, auth::AuthCommand::Exec(_)),
+            Self::Serve(_) => true,
             Self::Account(command) => command.waits_for_signals(),
             Self::Contact(command) => command.waits_for_signals(),
             Self::Lead(command) => command.waits_for_signals(),

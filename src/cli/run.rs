@@ -18,8 +18,8 @@ use crate::output;
 use super::outcome::{Outcome, Result, exit_status};
 use super::{
     Cli, Command, api, auth, bulk, cache, complete, completions, config, demo, doctor, health,
-    help, history, later, leads, local, monitor, noun, object, offered, open, pipeline, query,
-    record, report, saved, search, trade, usage, vault,
+    help, history, later, leads, local, mcp, monitor, noun, object, offered, open, pipeline, query,
+    record, report, saved, search, serve, trade, usage, vault,
 };
 
 /// Runs the command line and gives the exit status.
@@ -169,6 +169,13 @@ fn runtime() -> tokio::runtime::Runtime {
         .expect("the system gives a poll handle to every process")
 }
 
+fn threaded_runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .expect("the system gives threads to a process that has just begun")
+}
+
 fn command_thread(cli: &Cli) -> u8 {
     let flags = cli.global.given();
     let name = cli.command.name();
@@ -189,7 +196,10 @@ fn command_thread(cli: &Cli) -> u8 {
             return exit_status(failure.diagnostic().code());
         }
     };
-    let runtime = runtime();
+    let runtime = match cli.command.needs_threads() {
+        true => threaded_runtime(),
+        false => runtime(),
+    };
     // The state of the largest command is no part of every command's stack.
     let ended = runtime.block_on(Box::pin(dispatch(&app, &cli.command)));
     // A thread that still waits (for standard input, a keyring) must not hold the process.
@@ -250,6 +260,8 @@ async fn dispatch(app: &App, command: &Command) -> Result<Outcome> {
         Command::Doctor(args) => doctor::run(app, args).await,
         Command::Health(args) => health::run(app, args).await,
         Command::Local(command) => local::run(app, command).await,
+        Command::Serve(args) => serve::run(app, args).await,
+        Command::Mcp(args) => mcp::run(app, args).await,
         Command::Config(command) => config::run(app, command),
         Command::Completions(args) => completions::run(app, args),
         Command::Help(args) => help::run(app, args),

@@ -25,7 +25,43 @@ pub struct Flow {
     is_ended: bool,
 }
 
+/// An answer to be handed on, whatever its status.
+pub struct Relayed {
+    /// Status code.
+    pub status: u16,
+    /// Headers in the order of arrival, names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub flow: Flow,
+}
+
 impl Client {
+    /// Sends the call and gives the answer, a refusal too, as soon as its head is there.
+    ///
+    /// # Errors
+    /// When no answer comes, or the call would leave the org's host.
+    pub async fn relay(&self, call: &Call) -> Result<Relayed, Error> {
+        let access = self.access().await?;
+        let answer = self.relay_once(call, &access).await?;
+        if answer.status != 401 {
+            return Ok(answer);
+        }
+        drop(answer);
+        let renewed = self.renew(&access).await?;
+        self.relay_once(call, &renewed).await
+    }
+
+    async fn relay_once(&self, call: &Call, access: &super::Access) -> Result<Relayed, Error> {
+        let request = self.authorized(call, access)?;
+        let begun = Instant::now();
+        let response = self.response(call, request).await?;
+        Ok(Relayed {
+            status: response.status(),
+            headers: response.headers(),
+            flow: Flow::of(response, begun, self, call),
+        })
+    }
+
     /// Sends the call and gives the answer as soon as its head is there.
     ///
     /// # Errors
@@ -52,23 +88,13 @@ impl Client {
         let begun = Instant::now();
         let response = self.response(call, request).await?;
         if response.is_success() {
-            let is_gzip = response
-                .header("content-encoding")
-                .is_some_and(|encoding| encoding.trim().eq_ignore_ascii_case("gzip"));
-            return Ok(Ok(Flow {
-                response,
-                inflater: is_gzip.then(|| MultiGzDecoder::new(Vec::new())),
-                arrived: 0,
-                begun,
-                client: self.clone(),
-                call: call.clone(),
-                is_ended: false,
-            }));
+            return Ok(Ok(Flow::of(response, begun, self, call)));
         }
         let head = Head::of(&response, self.clock());
         let attempts = response.attempts();
         let mut text = Vec::new();
-        let read = body::read(response, &mut text, false).await;
+        let mut packed = Vec::new();
+        let read = body::read(response, (&mut text, &mut packed), false).await;
         let bytes = read.as_ref().map_or(0, |arrived| arrived.bytes) as u64;
         self.note(call, Some((&head, bytes)), attempts, begun.elapsed());
         read?;
@@ -78,6 +104,21 @@ impl Client {
 }
 
 impl Flow {
+    fn of(response: Response, begun: Instant, client: &Client, call: &Call) -> Self {
+        let is_gzip = response
+            .header("content-encoding")
+            .is_some_and(|encoding| encoding.trim().eq_ignore_ascii_case("gzip"));
+        Self {
+            response,
+            inflater: is_gzip.then(|| MultiGzDecoder::new(Vec::new())),
+            arrived: 0,
+            begun,
+            client: client.clone(),
+            call: call.clone(),
+            is_ended: false,
+        }
+    }
+
     /// A header, if it is there and is text.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {

@@ -45,7 +45,7 @@ pub use envelope::Envelope;
 pub use error::{AccessError, Error};
 pub use explain::{PlanNote, QueryPlan};
 pub use facts::OrgFacts;
-pub use flow::Flow;
+pub use flow::{Flow, Relayed};
 pub use limit::ApiUsage;
 pub use names::{NameError, api_name};
 pub use pages::{Buffers, Page, PageStream, QueryOptions};

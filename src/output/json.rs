@@ -1,10 +1,10 @@
 //! JSON: one array, one record a line, streamed; `[]` for a result without rows. A result that is
 //! one record is its object, over several lines.
 
+use crate::model::record::RecordWriter;
 use crate::model::rows::{Cell, Column, RowSink, SinkError};
 
 use super::destination::Destination;
-use super::record::RecordWriter;
 
 /// Writes rows as one JSON array.
 pub(crate) struct JsonSink {

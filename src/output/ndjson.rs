@@ -1,9 +1,9 @@
 //! NDJSON: one JSON object a line, nothing for a result without rows.
 
+use crate::model::record::RecordWriter;
 use crate::model::rows::{Cell, Checkpoint, Column, RowSink, SinkError};
 
 use super::destination::Destination;
-use super::record::RecordWriter;
 
 /// Writes each row as a line of JSON.
 pub(crate) struct NdjsonSink {

@@ -183,6 +183,19 @@ impl Ui {
         (Self::with_streams(options, streams), stdout, stderr)
     }
 
+    /// The same, which asks nothing.
+    #[must_use]
+    pub fn unattended(&self) -> Self {
+        let options = UiOptions {
+            no_input: true,
+            ..self.options().clone()
+        };
+        Self {
+            options: Arc::new(options),
+            screen: Arc::clone(&self.screen),
+        }
+    }
+
     /// Shows the crate's log on standard error from now on, as far as `-v` asks for it.
     pub fn start_log(&self) {
         trace::install(Arc::clone(&self.screen), self.options.verbosity);

@@ -43,6 +43,8 @@ pub(crate) enum Message {
     Failed(QueryError),
     /// That was the last page.
     End,
+    /// Nobody wants more pages.
+    Cut,
 }
 
 /// Takes pages and writes rows.
@@ -79,12 +81,8 @@ impl State {
     /// When the checkpoint is none of ours.
     pub(crate) fn behind(start: &Start) -> Result<Self, QueryError> {
         let point = start.checkpoint();
-        let mut shape = Shape::default();
-        let seen = serde_json::from_str::<&RawValue>(&point.shape);
-        seen.and_then(|seen| shape.add(seen))
-            .map_err(|_| QueryError::BadCheckpoint)?;
         Ok(Self {
-            shape: Some(shape),
+            shape: seen(&point.shape)?,
             tally: Tally {
                 rows: point.rows,
                 records: point.records,
@@ -142,6 +140,7 @@ impl Writer {
                 }
                 Some(Message::Failed(error)) => return Err(error),
                 Some(Message::End) => return self.end(),
+                Some(Message::Cut) => return Ok(self.sink.finish()?),
                 None => return Err(QueryError::GivenUp),
             }
         }
@@ -262,6 +261,15 @@ impl Writer {
     }
 }
 
+/// What settled the columns of an earlier run; none when the first page of this one shall do so.
+fn seen(text: &str) -> Result<Option<Shape>, QueryError> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let shape = Shape::from_json(text).map_err(|_| QueryError::BadCheckpoint)?;
+    Ok(Some(shape))
+}
+
 #[derive(Deserialize)]
 struct Raw<'a> {
     #[serde(borrow)]
@@ -269,7 +277,7 @@ struct Raw<'a> {
 }
 
 /// What as many records of the first page show as it takes to settle the columns.
-fn survey(items: &[Item], page: &Page) -> Result<Shape, QueryError> {
+pub(super) fn survey(items: &[Item], page: &Page) -> Result<Shape, QueryError> {
     let raw: Raw<'_> = serde_json::from_str(&page.text).map_err(|error| fault(page, error))?;
     let mut shape = Shape::default();
     for record in raw.records {

@@ -8,9 +8,9 @@
 use std::sync::Arc;
 
 use super::clause::{self, ClauseError, Condition, Order};
-use super::find::Naming;
+use super::find::{FindError, Finder, Naming};
 use super::narrow::{Comparison, Filter, Since};
-use super::noun::Noun;
+use super::noun::{FieldFlag, FlagKind, Noun};
 use crate::client::{Client, Error, QueryOptions};
 use crate::model::rows::{Progress, RowSink, SinkError};
 use crate::model::schema::{FieldType, ObjectSchema};
@@ -69,6 +69,38 @@ pub enum Narrowed {
         /// The time.
         since: Since,
     },
+}
+
+impl Narrowed {
+    /// A field with a flag has one of these values; names of records become ids.
+    ///
+    /// # Errors
+    /// When a name means none or several records, or the server does not answer.
+    pub async fn by_flag(
+        flag: &FieldFlag,
+        mut values: Vec<String>,
+        finder: &Finder<'_>,
+    ) -> Result<Self, FindError> {
+        if let FlagKind::Reference(objects) = flag.kind {
+            for value in &mut values {
+                *value = finder.one(objects, value).await?.id.to_string();
+            }
+        }
+        Ok(Self::OneOf {
+            field: flag.field.to_owned(),
+            values,
+            kind: Some(param_type(flag.kind)),
+        })
+    }
+}
+
+fn param_type(kind: FlagKind) -> ParamType {
+    match kind {
+        FlagKind::Number => ParamType::Number,
+        FlagKind::Date => ParamType::Date,
+        FlagKind::Boolean => ParamType::Boolean,
+        FlagKind::Text | FlagKind::Choice | FlagKind::Reference(_) => ParamType::String,
+    }
 }
 
 impl Fields {

@@ -192,6 +192,32 @@ fn is_unseen(error: &QueryError) -> bool {
 const UNSEEN: &str = "the org lacks it, or you may not read it, which an administrator can grant; \
                       `sfkit object list` tells which objects you may see";
 
+impl ReportError {
+    /// What could be named instead of a period, a field or hours.
+    fn offered(&self) -> Hint {
+        match self {
+            Self::Period { .. } => Hint::new(
+                "periods are `all`, `this-quarter`, `last-fiscal-year`, `last-90-days`, `next-month`, `ytd`, \
+                 `2026`, `2026-Q3`, `2026-H1`, `2026-07`, `2026-W31`, `FY2026`, `FY2026-Q2`, a day, or \
+                 `FROM..TO` (TO is the day behind the last)",
+            ),
+            Self::NoFiscalYear { .. } => Hint::new(
+                "`sfkit query \"SELECT Name, StartDate, EndDate FROM FiscalYearSettings\"` lists them; \
+                 `FROM..TO` takes any days",
+            ),
+            Self::NoLossField {
+                likely: Some(likely),
+                ..
+            } => Hint::new(format!("`--loss-reason-field {likely}` looks like it")),
+            Self::NoHours { .. } => Hint::new(
+                "`sfkit query \"SELECT Name, IsDefault FROM BusinessHours\"` lists them; `--business-hours` \
+                 alone takes the default ones",
+            ),
+            _ => Hint::new("`sfkit object describe Opportunity` tells which fields there are"),
+        }
+    }
+}
+
 impl Diagnostic for ReportError {
     fn code(&self) -> Code {
         match self {
@@ -233,26 +259,6 @@ impl Diagnostic for ReportError {
             }
             Self::Client(error) => return error.hints(),
             Self::Snapshot(error) => return error.hints(),
-            Self::Period { .. } => Hint::new(
-                "periods are `all`, `this-quarter`, `last-fiscal-year`, `last-90-days`, `next-month`, `ytd`, \
-                 `2026`, `2026-Q3`, `2026-H1`, `2026-07`, `2026-W31`, `FY2026`, `FY2026-Q2`, a day, or \
-                 `FROM..TO` (TO is the day behind the last)",
-            ),
-            Self::NoFiscalYear { .. } => Hint::new(
-                "`sfkit query \"SELECT Name, StartDate, EndDate FROM FiscalYearSettings\"` lists them; \
-                 `FROM..TO` takes any days",
-            ),
-            Self::NoLossField {
-                likely: Some(likely),
-                ..
-            } => Hint::new(format!("`--loss-reason-field {likely}` looks like it")),
-            Self::NoLossField { .. } => {
-                Hint::new("`sfkit object describe Opportunity` tells which fields there are")
-            }
-            Self::NoHours { .. } => Hint::new(
-                "`sfkit query \"SELECT Name, IsDefault FROM BusinessHours\"` lists them; `--business-hours` \
-                 alone takes the default ones",
-            ),
             Self::OpenPeriod { .. } => {
                 Hint::new("name a period, such as `--period this-quarter --compare previous`")
             }
@@ -301,6 +307,10 @@ impl Diagnostic for ReportError {
                 "there are snapshots of {}; without `--from` the history is used",
                 days.join(", ")
             )),
+            Self::Period { .. }
+            | Self::NoFiscalYear { .. }
+            | Self::NoLossField { .. }
+            | Self::NoHours { .. } => self.offered(),
         }]
     }
 

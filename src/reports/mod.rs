@@ -5,7 +5,7 @@
 //! that the org does not have. Every query is remembered in [`Report::statements`].
 //!
 //! `period` reads windows, `filters` turns flags into conditions, `quota` and `currency` bring what
-//! amounts are measured by, `deals` and `leads` bring records, `pictures` keeps and compares
+//! amounts are measured by, `standpoint` says from which day and zone it is all seen, `deals` and `leads` bring records, `pictures` keeps and compares
 //! snapshots. What the numbers mean is the business of [`crate::analytics`].
 //!
 //! [`book()`] makes all reports that stand beside each other; [`page()`] and [`workbook()`] make a file of
@@ -30,6 +30,7 @@ mod quota;
 mod readable;
 mod request;
 mod source;
+mod standpoint;
 mod workbook;
 
 pub use book::book;
@@ -45,6 +46,7 @@ pub use quota::QuotaSource;
 pub use readable::{grouped, readable, readable_change};
 pub use request::{By, Kind, ReportRequest, State, Versus};
 pub use source::Source;
+pub use standpoint::{Standpoint, calendar};
 pub use workbook::workbook;
 
 use crate::analytics::{self, Report};

@@ -158,10 +158,9 @@ impl Columns {
             let is_one = |cell: &str| words.iter().any(|word| cell.eq_ignore_ascii_case(word));
             first.iter().position(is_one).filter(|_| is_heading)
         };
-        let (name, amount) = match place(&Self::NAMES).zip(place(&Self::AMOUNTS)) {
-            Some(places) => places,
-            None => (0, 1),
-        };
+        let (name, amount) = place(&Self::NAMES)
+            .zip(place(&Self::AMOUNTS))
+            .unwrap_or((0, 1));
         // Columns that are not named and not the only ones could be any.
         let is_told = name != 0 || amount != 1 || place(&Self::AMOUNTS).is_some();
         Self {

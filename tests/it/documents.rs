@@ -85,6 +85,8 @@ fn every_document_is_described() {
     compare("local start", org.ready(), &mut documented);
     let login = world.log_in_as(&org, "acme", &["--format", "json"]);
     compare("auth login", &login.json(), &mut documented);
+    let serving = crate::serve::running::Serving::start(&world, &[]);
+    compare("serve", serving.ready(), &mut documented);
     let run = |arguments: &[&str]| world.run(&[arguments, &["--format", "json"]].concat());
     compare(
         "auth list",

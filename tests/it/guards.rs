@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const GROUND: [&str; 5] = ["error", "clock", "secret", "files", "hooks"];
 
 /// Room and the rooms it may name.
-const LAYERS: [(&str, &str); 30] = [
+const LAYERS: [(&str, &str); 32] = [
     ("error", ""),
     ("clock", ""),
     ("secret", ""),
@@ -31,12 +31,15 @@ const LAYERS: [(&str, &str); 30] = [
     ("bulk", "model http soql client state"),
     ("session", "model http vault auth client state"),
     ("localorg", "model soql db"),
-    ("query", "model soql client session"),
+    ("query", "model soql client bulk session"),
     ("rest", "model http client"),
     ("objects", "model soql client"),
     ("saved_reports", "model http soql client"),
     ("records", "model http soql client state bulk session query"),
-    ("reports", "model soql analytics client session query state"),
+    (
+        "reports",
+        "model soql analytics vault client session query state",
+    ),
     (
         "health",
         "model config http db vault auth client session state",
@@ -45,6 +48,14 @@ const LAYERS: [(&str, &str); 30] = [
     (
         "app",
         "model config http db vault auth client state session localorg output",
+    ),
+    (
+        "mcp",
+        "model http soql analytics vault client state session query objects records reports health app output",
+    ),
+    (
+        "serve",
+        "model config http vault auth client state session soql analytics query records objects rest reports health app",
     ),
     ("cli", "*"),
     ("main", "cli"),
@@ -57,7 +68,7 @@ const HOMES: &[(&str, &str)] = &[
     ("clap_mangen", "cli"),
     ("reqwest", "http"),
     ("tower_layer", "http"),
-    ("tower_service", "http"),
+    ("tower_service", "http serve"),
     ("oauth2", "auth"),
     ("rusqlite", "db vault state localorg client/cache.rs"),
     (
@@ -68,7 +79,7 @@ const HOMES: &[(&str, &str)] = &[
     ("keyring_core", "vault/keystore/os.rs"),
     ("aes_gcm", "vault/crypto vault/foreign"),
     ("argon2", "vault/kdf.rs"),
-    ("maud", "reports/page"),
+    ("maud", "reports/page serve/page"),
     ("plotters", "reports/page/draw"),
     (
         "rust_xlsxwriter",
@@ -84,7 +95,7 @@ const HOMES: &[(&str, &str)] = &[
     ("governor", "serve state/mod.rs"),
     ("rmcp", "mcp"),
     ("schemars", "mcp"),
-    ("hyper", "auth/loopback localorg"),
+    ("hyper", "auth/loopback localorg serve/listen"),
     ("secret_service", "vault/keystore/os.rs"),
     ("zbus", "vault/keystore/os.rs"),
     ("rust_decimal", "analytics/money.rs"),
@@ -98,7 +109,7 @@ const HOMES: &[(&str, &str)] = &[
     ("rcgen", "localorg/tls.rs localorg/oauth/openid.rs"),
     (
         "tokio_rustls",
-        "localorg/tls.rs localorg/server localorg/mod.rs",
+        "localorg/tls.rs localorg/server localorg/mod.rs serve/listen",
     ),
     ("parking_lot", "localorg/store"),
     ("zip", "doctor/bundle"),

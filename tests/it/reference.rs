@@ -146,3 +146,17 @@ fn commands_in_examples_of_the_help_are_taken() {
     }
     assert!(checked >= 20, "{checked} examples were found");
 }
+
+#[test]
+fn openapi_is_fresh() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/openapi.json");
+    let made = sfkit::serve::router::description_text().unwrap();
+    if std::env::var_os("SFKIT_TEST_BLESS").is_some() {
+        fs::write(&path, &made).unwrap();
+    }
+    let there = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        there == made,
+        "docs/openapi.json is not fresh: run `SFKIT_TEST_BLESS=1 cargo test --locked --test it reference`"
+    );
+}

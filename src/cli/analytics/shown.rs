@@ -1,20 +1,15 @@
 //! From flags to a report on the screen, in a file or as JSON.
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Serialize, Serializer};
 
-use crate::analytics::{AsOf, Metrics, Report, Value};
+use crate::analytics::{Metrics, Report, Value};
 use crate::app::{App, Connected};
-use crate::cli::calendar::calendar;
 use crate::cli::outcome::{Outcome, Result};
-use crate::client::Client;
 use crate::model::rows::{Cell, Column, RowSink, SinkError};
 use crate::output::{self, Document, Unit, View};
-use crate::reports::{self, Cover, Kind, ReportRequest, Source};
-use crate::soql::dates::Calendar;
-use crate::vault::{OrgFacts, OrgKind};
+use crate::reports::{self, Cover, Kind, ReportRequest, Source, Standpoint};
 
 use super::args::{ReportArgs, ShowArgs};
 use super::explained::Explained;
@@ -88,92 +83,42 @@ fn cell(value: &Value) -> Cell<'static> {
     }
 }
 
-/// The org and its facts.
+/// The org, and from where its reports look.
 pub(crate) struct Reporting {
     pub(crate) connected: Connected,
-    facts: OrgFacts,
-    user: Option<String>,
+    standpoint: Standpoint,
 }
 
 /// Reaches the org.
 pub(crate) async fn connect(app: &App) -> Result<Reporting> {
     let connected = app.connect().await?;
-    let (facts, user) = match &connected.session {
-        Some(session) => {
-            let login = &session.org().login;
-            (login.facts.clone(), Some(login.username.clone()))
-        }
-        None => asked(&connected.client).await,
+    let standpoint = match &connected.session {
+        Some(session) => Standpoint::of(session.org()),
+        None => Standpoint::asked(&connected.client).await,
     };
     Ok(Reporting {
         connected,
-        facts,
-        user,
+        standpoint,
     })
-}
-
-/// An org whose token came from the environment was asked nothing at a login: zone, fiscal year and
-/// currency are asked for now. What it does not tell stays unknown.
-async fn asked(client: &Client) -> (OrgFacts, Option<String>) {
-    let Ok(user) = client.caller().await else {
-        return (OrgFacts::default(), None);
-    };
-    let Ok(told) = client.org_facts(&user).await else {
-        return (OrgFacts::default(), None);
-    };
-    let facts = OrgFacts {
-        organization_name: Some(told.organization_name),
-        time_zone: told.time_zone,
-        locale: told.locale,
-        currency: told.currency,
-        fiscal_start_month: i8::try_from(told.fiscal_start_month).ok(),
-        ..OrgFacts::default()
-    };
-    (facts, Some(told.username))
 }
 
 impl Reporting {
     /// A source of records as of a day, or of now.
     pub(crate) fn source(&self, app: &App, as_of: Option<Date>, args: &ShowArgs) -> Source<'_> {
-        let now = app.clock.now();
-        let present = calendar(&self.facts, now);
-        let as_of = at(as_of, now, present.zone.clone());
-        let calendar = Calendar {
-            today: as_of.today,
-            ..present
-        };
-        let mut source = Source::new(&self.connected.client, as_of, calendar);
-        source.user.clone_from(&self.user);
-        source.currency = self.currency(args);
+        let client = &self.connected.client;
+        let mut source = self.standpoint.source(client, as_of, args.currency.clone());
         source.progress = Some(app.ui.progress("Fetching", Unit::Rows));
         source
     }
 
-    /// The currency that was named, else that of the login. An org with one currency does not tell
-    /// it; a local org counts in dollars.
-    fn currency(&self, args: &ShowArgs) -> Option<String> {
-        let is_local = self.connected.session.as_ref().is_some_and(|session| {
-            matches!(session.org().login.kind, OrgKind::Demo | OrgKind::Local)
-        });
-        let told = args
-            .currency
-            .clone()
-            .or_else(|| self.facts.currency.clone());
-        told.or_else(|| is_local.then(|| "USD".to_owned()))
-    }
-
     /// The front of a page or workbook. Only a real org has pages that records can be opened in.
     pub(crate) async fn cover(&self, app: &App) -> Result<Cover> {
-        let session = self.connected.session.as_ref();
-        let is_local = session.is_some_and(|session| {
-            matches!(session.org().login.kind, OrgKind::Demo | OrgKind::Local)
-        });
-        let link = match is_local {
+        let link = match self.standpoint.is_local() {
             true => None,
             false => Some(self.connected.access().await?.base.to_string()),
         };
         Ok(Cover {
-            org: self.facts.organization_name.clone(),
+            org: self.standpoint.organization_name().map(str::to_owned),
             made_at: app.clock.now(),
             link,
         })
@@ -186,13 +131,6 @@ impl Reporting {
             Some(session) => Ok(session.org().login.organization_id.clone()),
             None => Ok(self.connected.access().await?.base.to_string()),
         }
-    }
-}
-
-fn at(day: Option<Date>, now: Timestamp, zone: TimeZone) -> AsOf {
-    match day {
-        Some(day) => AsOf::on(day, now, zone),
-        None => AsOf::at(now, zone),
     }
 }
 

@@ -10,8 +10,7 @@ use clap::Args;
 use clap_complete::Shell as Target;
 
 use crate::app::App;
-use crate::cli::health::connection::ways;
-use crate::cli::health::fleet::{Fleet, sorted};
+use crate::cli::health::fleet::Fleet;
 use crate::cli::health::monitor::metrics_of;
 use crate::cli::outcome::{Outcome, Result};
 use crate::cli::{duration, reference};
@@ -198,7 +197,8 @@ async fn of_logins(
         return Ok(stored()?);
     };
     let limit = args.timeout;
-    let mut found = fleet.probe(app, vault, limit).await?.0;
-    found.extend(ways(app, &fleet, (1, limit)).await);
-    Ok(sorted(orgs, found))
+    let survey = fleet.survey(app, vault, limit);
+    let mut found = survey.tokens().await?.0;
+    found.extend(survey.ways(1).await);
+    Ok(health::sorted(orgs, found))
 }

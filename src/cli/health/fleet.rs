@@ -9,7 +9,8 @@ use crate::app::{App, DemoOrg};
 use crate::cli::duration;
 use crate::cli::outcome::Result;
 use crate::config::Key;
-use crate::health::{self, Asked, Finding, Member};
+use crate::health::{self, Finding, Member, Survey};
+use crate::http::RetryPolicy;
 use crate::vault::{Org, Vault};
 
 /// Flags of commands that ask servers.
@@ -64,24 +65,15 @@ impl Fleet {
         }
     }
 
-    /// What the servers were asked and said, as findings.
-    pub(in crate::cli) async fn probe(
-        &self,
-        app: &App,
-        vault: &Vault,
+    /// What they are asked, each within this time.
+    pub(in crate::cli) fn survey<'a>(
+        &'a self,
+        app: &'a App,
+        vault: &'a Vault,
         limit: Duration,
-    ) -> Result<(Vec<Finding>, Vec<Asked<health::Answered>>)> {
-        let http = app.http_with(crate::http::RetryPolicy::never());
-        let answers = health::probe_all(&self.members, &http, limit).await;
-        let now = app.clock.now();
-        let findings = health::probed(
-            vault,
-            &app.usage_file(),
-            &self.members,
-            &answers,
-            (limit, now),
-        )?;
-        Ok((findings, answers))
+    ) -> Survey<'a> {
+        let http = app.http_with(RetryPolicy::never());
+        Survey::new((vault, &self.members), http, &app.paths, &app.clock, limit)
     }
 }
 
@@ -91,7 +83,7 @@ impl TrustArgs {
         if !self.trust {
             return Vec::new();
         }
-        let http = app.http_with(crate::http::RetryPolicy::never());
+        let http = app.http_with(RetryPolicy::never());
         let address = self.trust_url.clone();
         let address = address.or(app.settings.get(Key::TrustUrl).map(str::to_owned));
         let address = address.unwrap_or_default();
@@ -107,14 +99,4 @@ impl TrustArgs {
             })
             .collect()
     }
-}
-
-/// Puts the findings of each org together, in the order of the logins.
-pub(in crate::cli) fn sorted(orgs: &[Org], mut findings: Vec<Finding>) -> Vec<Finding> {
-    let place = |finding: &Finding| {
-        let is_of = |org: &Org| finding.subject == org.into();
-        orgs.iter().position(is_of).map_or(0, |place| place + 1)
-    };
-    findings.sort_by_cached_key(place);
-    findings
 }

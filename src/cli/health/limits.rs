@@ -1,18 +1,14 @@
 //! `sfkit health limits`.
 
 use clap::Args;
-use jiff::Timestamp;
 
 use crate::app::App;
 use crate::cli::outcome::Result;
-use crate::db::DbError;
 use crate::health::{
-    self, Answered, Asked, Check, Finding, LOOK_BACK, Limit, Member, Report, Subject, Thresholds,
-    Verdict,
+    self, Answered, Asked, Check, Finding, Report, Survey, Thresholds, Verdict, sorted,
 };
-use crate::state::LimitReadings;
 
-use super::fleet::{Fleet, FleetArgs, sorted};
+use super::fleet::{Fleet, FleetArgs};
 use super::monitor::MonitorArgs;
 
 /// From which used share on a limit is worth a look, and from which it is no longer well.
@@ -78,10 +74,11 @@ pub(super) async fn look(app: &App, args: &LimitsArgs) -> Result<Report> {
         return Ok(Report::new("limits", app.clock.now(), findings));
     };
     let fleet = Fleet::gather(app, &vault, &orgs).await?;
-    let (mut findings, answers) = fleet.probe(app, &vault, args.fleet.timeout).await?;
+    let survey = fleet.survey(app, &vault, args.fleet.timeout);
+    let (mut findings, answers) = survey.tokens().await?;
     // Of the login only what keeps the limits from being read.
     findings.retain(|finding| finding.check == Check::Token && finding.verdict != Verdict::Ok);
-    let limits = of_all(app, (&fleet.members, &answers), args.thresholds.into());
+    let limits = of_all(app, &survey, &answers, args.thresholds.into());
     findings.extend(limits);
     Ok(Report::new(
         "limits",
@@ -90,59 +87,16 @@ pub(super) async fn look(app: &App, args: &LimitsArgs) -> Result<Report> {
     ))
 }
 
-/// The limits of all orgs that have answered; what they told is kept.
+/// The limits of all orgs that have answered; that they could not be kept is told.
 pub(super) fn of_all(
     app: &App,
-    (members, answers): (&[Member], &[Asked<Answered>]),
+    survey: &Survey<'_>,
+    answers: &[Asked<Answered>],
     thresholds: Thresholds,
 ) -> Vec<Finding> {
-    let now = app.clock.now();
-    let told: Vec<(&Member, Vec<Limit>)> = members
-        .iter()
-        .zip(answers)
-        .filter_map(|(member, asked)| {
-            let probed = &asked.answer.as_ref()?.probed;
-            let body = probed.limits.as_deref();
-            let told = body.and_then(health::read_limits);
-            let alone = || Some(vec![health::daily_calls(probed.usage?)]);
-            Some((member, told.or_else(alone)?))
-        })
-        .collect();
-    let kept = keep(app, &told, now);
-    let kept = kept.unwrap_or_else(|error| {
+    let (findings, unkept) = survey.limits(answers, thresholds);
+    if let Some(error) = unkept {
         app.ui.warn(&format!("the limits are not kept: {error}"));
-        None
-    });
-    let since = now.checked_sub(LOOK_BACK).unwrap_or(Timestamp::UNIX_EPOCH);
-    let mut findings = Vec::new();
-    for (member, limits) in told {
-        let past = kept
-            .as_ref()
-            .map(|kept| kept.since(&member.org.uuid, since));
-        let past = past.and_then(|read| read.ok()).unwrap_or_default();
-        let subject = Subject::from(&member.org);
-        findings.extend(health::limits(&subject, &limits, &past, (thresholds, now)));
     }
     findings
-}
-
-/// Keeps what is used of the limits. Readings that cannot be kept cost the trend and nothing else.
-fn keep(
-    app: &App,
-    told: &[(&Member, Vec<Limit>)],
-    now: Timestamp,
-) -> std::result::Result<Option<LimitReadings>, DbError> {
-    if told.is_empty() {
-        return Ok(None);
-    }
-    let mut readings = app.limit_readings()?;
-    let rows = told.iter().flat_map(|(member, limits)| {
-        let uuid = member.org.uuid.as_str();
-        let used = limits
-            .iter()
-            .filter(|limit| limit.allowed > 0 && limit.remaining != limit.allowed);
-        used.map(move |limit| (uuid, limit.name.as_str(), limit.allowed, limit.remaining))
-    });
-    readings.add(now, rows)?;
-    Ok(Some(readings))
 }

@@ -2,7 +2,7 @@
 //! `fleet` the orgs that are asked.
 
 mod config;
-pub(super) mod connection;
+mod connection;
 pub(super) mod fleet;
 mod limits;
 pub(super) mod monitor;

@@ -5,10 +5,10 @@ use clap::Args;
 use crate::app::App;
 use crate::cli::outcome::{Outcome, Result};
 use crate::error::Code;
-use crate::health::{self, Check, Finding, Machine, Report, Verdict};
+use crate::health::{self, Machine, Report, is_of_the_roll_up, sorted};
 use crate::vault::Org;
 
-use super::fleet::{Fleet, FleetArgs, TrustArgs, sorted};
+use super::fleet::{Fleet, FleetArgs, TrustArgs};
 use super::limits::{ThresholdArgs, of_all};
 use super::monitor::MonitorArgs;
 
@@ -82,12 +82,10 @@ async fn look_at(app: &App, args: &SummaryArgs) -> Result<(Report, Vec<Org>)> {
         Ok(Some(vault)) if !orgs.is_empty() => {
             let fleet = Fleet::gather(app, &vault, &orgs).await?;
             let limit = args.fleet.timeout;
-            let (probed, trust) = tokio::join!(
-                fleet.probe(app, &vault, limit),
-                args.trust.ask(app, &fleet, limit)
-            );
+            let survey = fleet.survey(app, &vault, limit);
+            let (probed, trust) = tokio::join!(survey.tokens(), args.trust.ask(app, &fleet, limit));
             let (tokens, answers) = probed?;
-            let limits = of_all(app, (&fleet.members, &answers), args.thresholds.into());
+            let limits = of_all(app, &survey, &answers, args.thresholds.into());
             findings.extend(tokens);
             findings.extend(limits.into_iter().filter(is_of_the_roll_up));
             findings.extend(trust);
@@ -98,16 +96,6 @@ async fn look_at(app: &App, args: &SummaryArgs) -> Result<(Report, Vec<Org>)> {
     }
     let report = Report::new("summary", app.clock.now(), sorted(&orgs, findings));
     Ok((report, orgs))
-}
-
-/// The daily calls, and what is not well.
-fn is_of_the_roll_up(finding: &Finding) -> bool {
-    finding.check != Check::Limit
-        || finding.verdict != Verdict::Ok
-        || finding
-            .facts
-            .get("limit")
-            .is_some_and(|name| name == "DailyApiRequests")
 }
 
 /// The one org of a document that has room for one.

@@ -44,7 +44,11 @@ pub(super) async fn look(app: &App, args: &TokensArgs) -> Result<Report> {
         }
         Some(vault) if args.probe => {
             let fleet = Fleet::gather(app, &vault, &orgs).await?;
-            fleet.probe(app, &vault, args.fleet.timeout).await?.0
+            fleet
+                .survey(app, &vault, args.fleet.timeout)
+                .tokens()
+                .await?
+                .0
         }
         Some(vault) => health::tokens(&vault, &app.usage_file(), &orgs, app.clock.now())?,
         None => vec![health::no_login()],

@@ -186,7 +186,7 @@ async fn connected(app: &App, names: &[String]) -> Result<Vec<Connected>> {
 }
 
 /// Tags stand for the logins that bear them.
-fn meant(app: &App, names: &[String]) -> Result<Vec<String>> {
+pub(in crate::cli) fn meant(app: &App, names: &[String]) -> Result<Vec<String>> {
     let mut meant = Vec::new();
     for name in names
         .iter()

@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use crate::app::App;
-use crate::cli::calendar::calendar;
 use crate::cli::outcome::{Outcome, Result};
 use crate::error::{Code, Diagnostic};
 use crate::output::{Document, View};
 use crate::query::{self, Finding, Review};
+use crate::reports::calendar;
 use crate::soql::bind::Param;
 use crate::soql::check::Severity;
 use crate::soql::dates::{self, Calendar};

@@ -11,7 +11,6 @@ use crate::records::find::{FindError, Finder};
 use crate::records::list::Narrowed;
 use crate::records::noun::{FieldFlag, FlagKind, Noun};
 use crate::records::write::{Assignment, NULL_WORD};
-use crate::soql::bind::ParamType;
 
 /// Which object a command is about.
 pub(crate) trait Scope: Args + Debug {
@@ -177,17 +176,7 @@ pub(crate) fn read(flags: &[&'static FieldFlag], matches: &clap::ArgMatches) -> 
 impl Given {
     /// What it narrows a list by; names become ids.
     pub(crate) async fn narrowed(&self, finder: &Finder<'_>) -> Result<Narrowed, FindError> {
-        let mut values = self.values.clone();
-        if let FlagKind::Reference(objects) = self.flag.kind {
-            for value in &mut values {
-                *value = finder.one(objects, value).await?.id.to_string();
-            }
-        }
-        Ok(Narrowed::OneOf {
-            field: self.flag.field.to_owned(),
-            values,
-            kind: Some(self.param_type()),
-        })
+        Narrowed::by_flag(self.flag, self.values.clone(), finder).await
     }
 
     /// The value for a write; what refers to a record may still be its name.
@@ -211,15 +200,6 @@ impl Given {
 
     fn value(&self) -> &str {
         self.values.last().map_or("", String::as_str)
-    }
-
-    fn param_type(&self) -> ParamType {
-        match self.flag.kind {
-            FlagKind::Number => ParamType::Number,
-            FlagKind::Date => ParamType::Date,
-            FlagKind::Boolean => ParamType::Boolean,
-            FlagKind::Text | FlagKind::Choice | FlagKind::Reference(_) => ParamType::String,
-        }
     }
 }
 

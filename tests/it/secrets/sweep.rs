@@ -308,6 +308,7 @@ fn no_command_tells_a_secret() {
         ),
         (&["local", "status", "--db", "org.db"], 0),
         (&["local", "reset", "--db", "org.db", "--yes"], 0),
+        (&["mcp"], 0),
         (&["demo"], 0),
         (&["pipeline", "summary", "-o", "demo"], 0),
         (&["pipeline", "summary", "--compat", "-o", "demo"], 0),
@@ -378,6 +379,53 @@ fn no_command_tells_a_secret() {
             .any(|body| body.contains("grant_type=refresh_token"))
     );
     assert!(CODE.contains(CANARY) && access(1).contains(CANARY));
+}
+
+/// Every tool, with a token that the org refuses and one that it takes.
+#[test]
+fn no_tool_tells_a_secret() {
+    let world = World::under_umask_0();
+    let org = tactless();
+    org.log_in(&world, "file", &[]).ends(0);
+    let id = "001000000000001";
+    let calls = [
+        ("orgs", json!({})),
+        ("objects", json!({})),
+        ("describe", json!({"object": "Account"})),
+        ("query", json!({"soql": "SELECT Name FROM Account"})),
+        ("query", json!({"soql": "SELECT Name FROM Bad"})),
+        ("search", json!({"text": "acme"})),
+        ("record_get", json!({"object": "Account", "record": id})),
+        ("pipeline", json!({"report": "summary"})),
+        ("leads", json!({"report": "summary"})),
+        ("health", json!({})),
+        ("limits", json!({})),
+        (
+            "record_create",
+            json!({"object": "Account", "values": {"Name": "x"}}),
+        ),
+        ("record_delete", json!({"object": "Account", "record": id})),
+    ];
+    let mut input = String::new();
+    for word in crate::mcp::hello() {
+        input.push_str(&format!("{word}\n"));
+    }
+    for (number, (tool, arguments)) in calls.iter().enumerate() {
+        let params = json!({"name": tool, "arguments": arguments});
+        let call =
+            json!({"jsonrpc": "2.0", "id": number + 1, "method": "tools/call", "params": params});
+        input.push_str(&format!("{call}\n"));
+    }
+    let arguments = ["mcp", "-vvv", "--allow-write", "--yes"];
+    let run = world.run_with(&arguments, &input).ends(0);
+    says_no_secret(&world, &arguments, &run);
+    assert_eq!(
+        run.stdout.lines().count(),
+        calls.len() + 1,
+        "{}",
+        run.stdout
+    );
+    assert_eq!(open_to_others(&world.home()), Vec::<String>::new());
 }
 
 /// A login by each flow that needs no browser, at the highest verbosity and with `--trace`.

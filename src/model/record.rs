@@ -8,13 +8,12 @@
 
 use std::io::Write as _;
 
-use crate::model::rows::{Cell, Column};
-
+use super::rows::{Cell, Column};
 use super::sanitize;
 
 /// Writes rows of one result as JSON objects.
 #[derive(Debug, Default)]
-pub(crate) struct RecordWriter {
+pub struct RecordWriter {
     steps: Vec<Step>,
 }
 
@@ -30,7 +29,9 @@ struct Step {
 }
 
 impl RecordWriter {
-    pub(crate) fn new(columns: &[Column]) -> Self {
+    /// For rows of these columns.
+    #[must_use]
+    pub fn new(columns: &[Column]) -> Self {
         let mut order: Vec<usize> = Vec::with_capacity(columns.len());
         arrange(
             columns,
@@ -60,7 +61,7 @@ impl RecordWriter {
     }
 
     /// Appends the object of one row, without a line break.
-    pub(crate) fn write(&self, row: &[Cell<'_>], out: &mut Vec<u8>) {
+    pub fn write(&self, row: &[Cell<'_>], out: &mut Vec<u8>) {
         out.push(b'{');
         let mut open = 0;
         let mut null_parents = None;

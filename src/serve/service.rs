@@ -1,0 +1,122 @@
+//! What all handlers share.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::auth::LoginBook;
+use super::broker::Passing;
+use super::guard::{Names, Origins};
+use super::limits::{Bounds, Meter};
+use super::orgs::{Admitted, Orgs};
+use super::records::CursorSeal;
+use super::registry::Probes;
+use super::token::{Bearer, Scope, TokenFile, TokenFileError};
+use crate::app::App;
+
+/// Calls are written down so often.
+const FLUSH: Duration = Duration::from_secs(15);
+
+/// What a service is started with.
+pub struct ServiceOptions {
+    /// Orgs that the token is for.
+    pub orgs: Admitted,
+    /// What the token is for.
+    pub scope: Scope,
+    /// Whether records of protected orgs may be changed.
+    pub writes_protected: bool,
+    /// Where the token is written.
+    pub token_file: PathBuf,
+    /// Hosts that a client may call the service by.
+    pub names: Names,
+    /// Web pages whose scripts may call the service.
+    pub origins: Origins,
+    /// What is passed through to Salesforce.
+    pub passing: Passing,
+    /// How much a client may ask for.
+    pub bounds: Bounds,
+}
+
+/// What all handlers share.
+pub struct Service {
+    /// Settings, vault, HTTP client, clock; nobody is asked anything.
+    pub(super) app: App,
+    /// The orgs that may be used, and sessions of them.
+    pub(super) orgs: Orgs,
+    /// The token.
+    pub(super) bearer: Bearer,
+    /// What the token is for.
+    pub(super) scope: Scope,
+    /// Whether records of protected orgs may be changed.
+    pub(super) writes_protected: bool,
+    /// Hosts that a client may call the service by.
+    pub(super) names: Names,
+    /// Web pages whose scripts may call the service.
+    pub(super) origins: Origins,
+    /// What is passed through to Salesforce.
+    pub(super) passing: Passing,
+    /// How much a client may ask for.
+    pub(super) bounds: Bounds,
+    /// What was asked for.
+    pub(super) meter: Meter,
+    /// Seals cursors.
+    pub(super) cursors: CursorSeal,
+    /// Logins that wait for their code.
+    pub(super) logins: LoginBook,
+    /// What was last found out about the services.
+    pub(super) probes: Probes,
+    /// When it was started.
+    pub(super) started: Timestamp,
+    token_file: TokenFile,
+}
+
+/// The state of the router.
+pub(super) type Shared = Arc<Service>;
+
+impl Service {
+    /// Makes the token and writes it to its file.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn new(app: &App, options: ServiceOptions) -> Result<Self, TokenFileError> {
+        let bearer = Bearer::random()?;
+        let token_file = TokenFile::write(&options.token_file, &bearer)?;
+        Ok(Self {
+            app: app.unattended(),
+            orgs: Orgs::new(options.orgs, options.bounds.concurrency),
+            bearer,
+            scope: options.scope,
+            writes_protected: options.writes_protected,
+            names: options.names,
+            origins: options.origins,
+            passing: options.passing,
+            meter: Meter::new(&options.bounds),
+            bounds: options.bounds,
+            cursors: CursorSeal::random().map_err(|_| TokenFileError::NoRandomness)?,
+            logins: LoginBook::default(),
+            probes: Probes::default(),
+            started: app.clock.now(),
+            token_file,
+        })
+    }
+
+    /// The file with the token.
+    #[must_use]
+    pub fn token_file(&self) -> &TokenFile {
+        &self.token_file
+    }
+
+    /// Writes the calls down every now and then, for ever.
+    pub(super) async fn keep_books(self: Arc<Self>) {
+        loop {
+            tokio::time::sleep(FLUSH).await;
+            let service = Arc::clone(&self);
+            let flushed = tokio::task::spawn_blocking(move || service.app.flush_usage()).await;
+            if let Err(failed) = flushed {
+                tracing::error!(error = %failed, "the calls were not counted");
+            }
+        }
+    }
+}
