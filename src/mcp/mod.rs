@@ -80,7 +80,7 @@ pub async fn serve(app: App, options: McpOptions) -> Result<(), McpError> {
     }
     let (queue, calls) = mpsc::unbounded_channel();
     let server = Server::new(&options, queue);
-    let desk = Desk::new(Orgs::new(&app, options.orgs.clone()), options);
+    let desk = Desk::new(Orgs::new(app, options.orgs.clone()), options);
     let transport =
         AsyncRwTransport::new_server(stdin(), stdout()).with_max_line_length(LONGEST_LINE);
     let spoken = async {

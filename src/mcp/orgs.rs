@@ -64,7 +64,7 @@ impl Open {
 }
 
 impl Orgs {
-    pub(super) fn new(app: &App, names: Vec<String>) -> Self {
+    pub(super) fn new(app: App, names: Vec<String>) -> Self {
         Self {
             app,
             names: names
