@@ -8,7 +8,7 @@
 //!
 //! Bulk API 2.0, too: a query job is done as soon as it is made, and a page of its CSV is made of the same
 //! ready bodies, many in one answer. An ingest job keeps what is uploaded and says of every row that it
-//! was done. The object is an Opportunity, described as far as an import needs.
+//! was done. Opportunities and accounts are described as far as that needs.
 //!
 //! It ends when its standard input does.
 
@@ -150,6 +150,7 @@ struct Replay {
 
 /// A head and what follows it.
 struct Answer<'r> {
+    status: &'static str,
     content_type: &'static str,
     head: Vec<u8>,
     body: Option<&'r Body>,
@@ -202,8 +203,9 @@ impl Replay {
                 .ok()?;
             return self.page(total, offset.parse().ok()?);
         }
-        if resource.eq_ignore_ascii_case("sobjects/Opportunity/describe") {
-            return Some(document(jobs::describe()));
+        let described = resource.strip_prefix("sobjects/");
+        if let Some(object) = described.and_then(|rest| rest.strip_suffix("/describe")) {
+            return Some(document(jobs::describe(object)));
         }
         if resource != "query" {
             return Some(document(r#"{"Username":"ann@example.com"}"#.to_owned()));
@@ -305,6 +307,7 @@ impl Replay {
 
 fn document(text: String) -> Answer<'static> {
     Answer {
+        status: "200 OK",
         content_type: "application/json;charset=UTF-8",
         head: text.into_bytes(),
         body: None,
@@ -368,8 +371,8 @@ fn columns() -> String {
 fn reply(writer: &mut &TcpStream, answer: &Answer<'_>, is_gzip: bool) -> std::io::Result<()> {
     let mut out = Vec::with_capacity(512 + answer.head.len());
     let head = format!(
-        "HTTP/1.1 200 OK\r\nContent-Type: {}\r\n{}Sforce-Limit-Info: api-usage=18/5000000\r\n",
-        answer.content_type, answer.headers
+        "HTTP/1.1 {}\r\nContent-Type: {}\r\n{}Sforce-Limit-Info: api-usage=18/5000000\r\n",
+        answer.status, answer.content_type, answer.headers
     );
     out.extend_from_slice(head.as_bytes());
     if !answer.more.is_empty() {

@@ -40,7 +40,10 @@ impl Replay {
             ("PUT", ["ingest", id, "batches"]) => {
                 let mut uploads = self.uploads.lock().unwrap_or_else(PoisonError::into_inner);
                 uploads.insert(number(id)?, body);
-                Some(document(String::new()))
+                Some(Answer {
+                    status: "201 Created",
+                    ..document(String::new())
+                })
             }
             ("PATCH", ["ingest", id]) => {
                 Some(document(ingest_job(number(id)?, "UploadComplete", 0)))
@@ -79,6 +82,7 @@ impl Replay {
         let rows = end.saturating_sub(offset);
         Some(Answer {
             content_type: "text/csv",
+            status: "200 OK",
             head: CSV_HEADER.as_bytes().to_vec(),
             body: None,
             more: more.collect(),
@@ -148,26 +152,30 @@ fn outcome(upload: &[u8], which: &str) -> String {
     }
 }
 
-/// The object, as far as an import must know it.
-pub(super) fn describe() -> String {
-    let field = |name: &str, kind: &str, more: &str| {
+/// An object, as far as an import must know it.
+pub(super) fn describe(object: &str) -> String {
+    let field = |name: &str, kind: &str| {
         format!(
-            r#"{{"name":"{name}","label":"{name}","type":"{kind}","length":255,"precision":18,"scale":2,"digits":0,"createable":true,"updateable":true,"nillable":true,"defaultedOnCreate":false,"referenceTo":[],"relationshipName":null,"picklistValues":[]{more}}}"#
+            r#"{{"name":"{name}","label":"{name}","type":"{kind}","length":255,"precision":18,"scale":2,"digits":0,"createable":true,"updateable":true,"nillable":true,"defaultedOnCreate":false,"referenceTo":[],"relationshipName":null,"picklistValues":[]}}"#
         )
     };
-    let account = r#"{"name":"AccountId","label":"Account","type":"reference","length":18,"createable":true,"updateable":true,"nillable":true,"referenceTo":["Account"],"relationshipName":"Account","picklistValues":[]}"#;
-    let fields = [
+    let mut fields = vec![
         r#"{"name":"Id","label":"Id","type":"id","length":18,"createable":false,"updateable":false,"nillable":false,"referenceTo":[],"picklistValues":[]}"#.to_owned(),
-        field("Name", "string", ""),
-        field("Amount", "currency", ""),
-        field("CloseDate", "date", ""),
-        field("StageName", "string", ""),
-        field("IsWon", "boolean", ""),
-        field("CreatedDate", "datetime", ""),
-        account.to_owned(),
+        field("Name", "string"),
     ];
+    let is_account = object == "Account";
+    if !is_account {
+        fields.extend([
+            field("Amount", "currency"),
+            field("CloseDate", "date"),
+            field("StageName", "string"),
+            field("IsWon", "boolean"),
+            field("CreatedDate", "datetime"),
+            r#"{"name":"AccountId","label":"Account","type":"reference","length":18,"createable":true,"updateable":true,"nillable":true,"referenceTo":["Account"],"relationshipName":"Account","picklistValues":[]}"#.to_owned(),
+        ]);
+    }
+    let (prefix, fields) = (if is_account { "001" } else { "006" }, fields.join(","));
     format!(
-        r#"{{"name":"Opportunity","label":"Opportunity","labelPlural":"Opportunities","keyPrefix":"006","createable":true,"updateable":true,"deletable":true,"queryable":true,"retrieveable":true,"searchable":true,"custom":false,"fields":[{}],"childRelationships":[],"recordTypeInfos":[]}}"#,
-        fields.join(",")
+        r#"{{"name":"{object}","label":"{object}","labelPlural":"{object}","keyPrefix":"{prefix}","createable":true,"updateable":true,"deletable":true,"queryable":true,"retrieveable":true,"searchable":true,"custom":false,"fields":[{fields}],"childRelationships":[],"recordTypeInfos":[]}}"#
     )
 }

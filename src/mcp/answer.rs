@@ -111,7 +111,7 @@ mod tests {
             let shown = visible(&document.to_string());
             let read: Value = serde_json::from_str(&shown).unwrap();
             prop_assert!(read.is_object());
-            prop_assert!(!shown.chars().any(|c| sanitize::is_unsafe(c)));
+            prop_assert!(!shown.chars().any(sanitize::is_unsafe));
         }
     }
 }

@@ -70,7 +70,7 @@ pub struct McpOptions {
     pub undo: Option<PathBuf>,
 }
 
-/// Serves the host at standard input and output until it closes them.
+/// Serves the host at standard input and output until it closes them. The application asks nobody.
 ///
 /// # Errors
 /// When the host does not speak the protocol, or the folder for undo files cannot be made.

@@ -66,7 +66,7 @@ impl Open {
 impl Orgs {
     pub(super) fn new(app: App, names: Vec<String>) -> Self {
         Self {
-            app: app.unattended(),
+            app,
             names: names
                 .into_iter()
                 .map(|name| name.trim().to_owned())

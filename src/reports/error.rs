@@ -72,6 +72,15 @@ pub enum ReportError {
         /// As it was given.
         text: String,
     },
+    /// The org does not show the object.
+    #[error("the org shows you no `{object}`")]
+    Unseen {
+        /// The object.
+        object: &'static str,
+        /// What the server said.
+        #[source]
+        source: Box<client::Error>,
+    },
     /// The object has no such field to group by.
     #[error("`{object}` has no field `{field}` to group by")]
     Group {
@@ -174,9 +183,45 @@ pub enum LineFault {
     Negative,
 }
 
+/// Whether the server knows no such object, or does not show it to the user.
+fn is_unseen(error: &QueryError) -> bool {
+    matches!(error, QueryError::Server(fault) if fault.error.has_code("INVALID_TYPE"))
+}
+
+/// What to do about an object or a field that the org does not show.
+const UNSEEN: &str = "the org lacks it, or you may not read it, which an administrator can grant; \
+                      `sfkit object list` tells which objects you may see";
+
+impl ReportError {
+    /// What could be named instead of a period, a field or hours.
+    fn offered(&self) -> Hint {
+        match self {
+            Self::Period { .. } => Hint::new(
+                "periods are `all`, `this-quarter`, `last-fiscal-year`, `last-90-days`, `next-month`, `ytd`, \
+                 `2026`, `2026-Q3`, `2026-H1`, `2026-07`, `2026-W31`, `FY2026`, `FY2026-Q2`, a day, or \
+                 `FROM..TO` (TO is the day behind the last)",
+            ),
+            Self::NoFiscalYear { .. } => Hint::new(
+                "`sfkit query \"SELECT Name, StartDate, EndDate FROM FiscalYearSettings\"` lists them; \
+                 `FROM..TO` takes any days",
+            ),
+            Self::NoLossField {
+                likely: Some(likely),
+                ..
+            } => Hint::new(format!("`--loss-reason-field {likely}` looks like it")),
+            Self::NoHours { .. } => Hint::new(
+                "`sfkit query \"SELECT Name, IsDefault FROM BusinessHours\"` lists them; `--business-hours` \
+                 alone takes the default ones",
+            ),
+            _ => Hint::new("`sfkit object describe Opportunity` tells which fields there are"),
+        }
+    }
+}
+
 impl Diagnostic for ReportError {
     fn code(&self) -> Code {
         match self {
+            Self::Query(error) if is_unseen(error) => Code::NotFound,
             Self::Query(error) => error.code(),
             Self::Client(error) => error.code(),
             Self::Snapshot(error) => error.code(),
@@ -192,7 +237,10 @@ impl Diagnostic for ReportError {
             | Self::NoLossField { .. }
             | Self::Group { .. }
             | Self::NotGroupable { .. } => Code::SoqlInvalid,
-            Self::NoRole { .. } | Self::NoSnapshot { .. } | Self::NoHours { .. } => Code::NotFound,
+            Self::NoRole { .. }
+            | Self::NoSnapshot { .. }
+            | Self::NoHours { .. }
+            | Self::Unseen { .. } => Code::NotFound,
             Self::File { .. } | Self::Workbook { .. } => Code::File,
             Self::Line { .. } | Self::NoAmounts { .. } => Code::InvalidData,
         }
@@ -204,30 +252,13 @@ impl Diagnostic for ReportError {
             Self::Query(error) => {
                 let mut hints = error.hints();
                 hints.retain(|hint| !hint.0.contains("--no-check"));
+                if hints.is_empty() && (is_unseen(error) || error.code() == Code::SoqlInvalid) {
+                    hints.push(Hint::new(UNSEEN));
+                }
                 return hints;
             }
             Self::Client(error) => return error.hints(),
             Self::Snapshot(error) => return error.hints(),
-            Self::Period { .. } => Hint::new(
-                "periods are `all`, `this-quarter`, `last-fiscal-year`, `last-90-days`, `next-month`, `ytd`, \
-                 `2026`, `2026-Q3`, `2026-H1`, `2026-07`, `2026-W31`, `FY2026`, `FY2026-Q2`, a day, or \
-                 `FROM..TO` (TO is the day behind the last)",
-            ),
-            Self::NoFiscalYear { .. } => Hint::new(
-                "`sfkit query \"SELECT Name, StartDate, EndDate FROM FiscalYearSettings\"` lists them; \
-                 `FROM..TO` takes any days",
-            ),
-            Self::NoLossField {
-                likely: Some(likely),
-                ..
-            } => Hint::new(format!("`--loss-reason-field {likely}` looks like it")),
-            Self::NoLossField { .. } => {
-                Hint::new("`sfkit object describe Opportunity` tells which fields there are")
-            }
-            Self::NoHours { .. } => Hint::new(
-                "`sfkit query \"SELECT Name, IsDefault FROM BusinessHours\"` lists them; `--business-hours` \
-                 alone takes the default ones",
-            ),
             Self::OpenPeriod { .. } => {
                 Hint::new("name a period, such as `--period this-quarter --compare previous`")
             }
@@ -262,6 +293,7 @@ impl Diagnostic for ReportError {
             Self::Group { object, .. } => Hint::new(format!(
                 "`sfkit object describe {object}` tells which fields there are"
             )),
+            Self::Unseen { .. } => Hint::new(UNSEEN),
             Self::NotGroupable { .. } => Hint::new(
                 "group by a picklist, a lookup or a short text: `Type`, `Owner.Name`, `Account.Industry`",
             ),
@@ -275,6 +307,10 @@ impl Diagnostic for ReportError {
                 "there are snapshots of {}; without `--from` the history is used",
                 days.join(", ")
             )),
+            Self::Period { .. }
+            | Self::NoFiscalYear { .. }
+            | Self::NoLossField { .. }
+            | Self::NoHours { .. } => self.offered(),
         }]
     }
 
@@ -282,6 +318,7 @@ impl Diagnostic for ReportError {
         match self {
             Self::Query(error) => error.details(),
             Self::Client(error) => error.details(),
+            Self::Unseen { source, .. } => source.details(),
             _ => Map::new(),
         }
     }

@@ -179,7 +179,18 @@ impl<'a> Source<'a> {
             cached.filter(|copy| now.duration_since(copy.fetched_at).as_secs() < FRESH_SECONDS);
         let schema = match fresh {
             Some(copy) => copy.value,
-            None => self.client.describe(object).await?,
+            None => self.client.describe(object).await.map_err(|error| {
+                let is_unseen = ["NOT_FOUND", "INVALID_TYPE"]
+                    .iter()
+                    .any(|code| error.has_code(code));
+                match is_unseen {
+                    true => ReportError::Unseen {
+                        object,
+                        source: Box::new(error),
+                    },
+                    false => error.into(),
+                }
+            })?,
         };
         let schema = Arc::new(schema);
         lock(&self.schemas).insert(object, Arc::clone(&schema));

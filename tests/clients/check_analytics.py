@@ -20,7 +20,10 @@ import zoneinfo
 
 import duckdb
 
-import made_up_org
+# No folder of compiled files beside the sources.
+sys.dont_write_bytecode = True
+
+import made_up_org  # noqa: E402
 
 D = decimal.Decimal
 decimal.getcontext().prec = 60
@@ -71,7 +74,10 @@ LEADS = {
     "unreachable_count": ("count(*) FILTER (made AND open AND unreachable)", None),
     "unread_count": ("count(*) FILTER (made AND open AND unread)", None),
     "convert_negative_count": ("count(*) FILTER (made AND converted AND days < 0)", None),
-    "convert_days_mean": ("sum(days) FILTER (made AND converted AND days >= 0)", "count(*) FILTER (made AND converted AND days >= 0)"),
+    "convert_days_mean": (
+        "sum(days) FILTER (made AND converted AND days >= 0)",
+        "count(*) FILTER (made AND converted AND days >= 0)",
+    ),
 }
 LEAD_PERCENTILES = {
     "convert_days_median": ("days", "made AND converted AND days >= 0", 0.5),
@@ -103,7 +109,9 @@ class Files:
         if not text:
             return None
         if self.dates == "%Y-%m-%d":
-            return datetime.datetime.fromisoformat(text.replace("Z", "+00:00").replace("+0000", "+00:00")).astimezone(UTC)
+            return datetime.datetime.fromisoformat(text.replace("Z", "+00:00").replace("+0000", "+00:00")).astimezone(
+                UTC
+            )
         form = self.dates + (" %I:%M %p" if " " in text else "")
         return datetime.datetime.strptime(text, form).replace(tzinfo=UTC)
 
@@ -112,8 +120,20 @@ class Files:
         return [f"{name}={path}" for name, path in own.items() if name in OBJECTS]
 
 
-OBJECTS = ("User", "Account", "Contact", "Product2", "OpportunityStage", "CurrencyType", "DatedConversionRate", "Opportunity",
-           "OpportunityHistory", "Lead", "Task", "Event")
+OBJECTS = (
+    "User",
+    "Account",
+    "Contact",
+    "Product2",
+    "OpportunityStage",
+    "CurrencyType",
+    "DatedConversionRate",
+    "Opportunity",
+    "OpportunityHistory",
+    "Lead",
+    "Task",
+    "Event",
+)
 
 
 class Org:
@@ -121,7 +141,12 @@ class Org:
 
     def __init__(self, files, zone="UTC"):
         self.home = tempfile.TemporaryDirectory()
-        self.env = {"PATH": os.environ["PATH"], "HOME": self.home.name, "SFKIT_HOME": self.home.name, "SFKIT_KEYSTORE": "file"}
+        self.env = {
+            "PATH": os.environ["PATH"],
+            "HOME": self.home.name,
+            "SFKIT_HOME": self.home.name,
+            "SFKIT_KEYSTORE": "file",
+        }
         db = os.path.join(self.home.name, "org.db")
         style = [] if files.dates == "%Y-%m-%d" else ["--dates", "us"]
         schema = os.path.join(files.folder, "schema.json")
@@ -131,10 +156,34 @@ class Org:
         self.run("local", "load", "--db", db, *style, *files.paths())
         ready = self.start(db, zone)
         self.env["SFKIT_CLIENT_SECRET"] = ready["client_secret"]
-        self.run("auth", "login", "--client-credentials", "--login-url", ready["url"], "--client-id", ready["client_id"], "--alias", "made")
+        self.run(
+            "auth",
+            "login",
+            "--client-credentials",
+            "--login-url",
+            ready["url"],
+            "--client-id",
+            ready["client_id"],
+            "--alias",
+            "made",
+        )
 
     def start(self, db, zone):
-        words = [SFKIT, "local", "start", "--port", "0", "--db", db, "--seed", "empty", "--time-zone", zone, "--format", "json"]
+        words = [
+            SFKIT,
+            "local",
+            "start",
+            "--port",
+            "0",
+            "--db",
+            db,
+            "--seed",
+            "empty",
+            "--time-zone",
+            zone,
+            "--format",
+            "json",
+        ]
         self.server = subprocess.Popen(words, env=self.env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         return json.loads(self.server.stdout.readline())
 
@@ -156,7 +205,10 @@ class Rates:
 
     def __init__(self, files):
         self.present = {row["IsoCode"]: D(row["ConversionRate"]) for row in files.rows("CurrencyType")}
-        self.dated = sorted((files.day(row["StartDate"]), row["IsoCode"], D(row["ConversionRate"])) for row in files.rows("DatedConversionRate"))
+        self.dated = sorted(
+            (files.day(row["StartDate"]), row["IsoCode"], D(row["ConversionRate"]))
+            for row in files.rows("DatedConversionRate")
+        )
 
     def units(self, text, currency, day):
         """The amount in whole units of the corporate currency."""
@@ -175,7 +227,9 @@ class Proof:
     def __init__(self, org, files, zone, as_of):
         self.org, self.files, self.as_of = org, files, as_of
         self.zone = zoneinfo.ZoneInfo(zone)
-        midnight = datetime.datetime.combine(as_of + datetime.timedelta(days=1), datetime.time(), self.zone).astimezone(UTC)
+        midnight = datetime.datetime.combine(as_of + datetime.timedelta(days=1), datetime.time(), self.zone).astimezone(
+            UTC
+        )
         self.now = midnight
         self.rates = Rates(files)
         self.same = self.different = 0
@@ -198,12 +252,18 @@ class Proof:
         soql = "SELECT ApiName, SortOrder, IsClosed, IsWon, ForecastCategoryName FROM OpportunityStage"
         rows = self.files.rows("OpportunityStage") or self.org.query(soql)
         self.categories = {row["ApiName"]: row["ForecastCategoryName"] for row in rows}
-        self.table("stage", "name TEXT, place DOUBLE, closed BOOL, won BOOL", [
-            (row["ApiName"], row["SortOrder"], row["IsClosed"], row["IsWon"]) for row in rows])
+        self.table(
+            "stage",
+            "name TEXT, place DOUBLE, closed BOOL, won BOOL",
+            [(row["ApiName"], row["SortOrder"], row["IsClosed"], row["IsWon"]) for row in rows],
+        )
         # Stages of the history that the org did not know were added behind all others.
         for row in self.org.query("SELECT ApiName, SortOrder, IsClosed, IsWon FROM OpportunityStage"):
             if row["ApiName"] not in self.categories:
-                self.sql.execute("INSERT INTO stage VALUES (?, ?, ?, ?)", [row["ApiName"], row["SortOrder"], row["IsClosed"], row["IsWon"]])
+                self.sql.execute(
+                    "INSERT INTO stage VALUES (?, ?, ?, ?)",
+                    [row["ApiName"], row["SortOrder"], row["IsClosed"], row["IsWon"]],
+                )
 
     def history(self):
         rows = []
@@ -214,13 +274,34 @@ class Proof:
             if row["OpportunityId"] not in known:
                 continue
             amount = self.rates.units(row["Amount"], row.get("CurrencyIsoCode"), close)
-            category = {"BestCase": "Best Case", "Forecast": "Commit", "MostLikely": "Most Likely"}.get(row["ForecastCategory"], row["ForecastCategory"])
-            rows.append((row["Id"], row["OpportunityId"], moment, self.local(moment), row["StageName"], amount, close, round(D(row["Probability"] or 0) * 10**4), category))
-        self.table("raw_step", "id TEXT, deal TEXT, moment TIMESTAMPTZ, day DATE, stage TEXT, amount HUGEINT, close DATE, probability HUGEINT, category TEXT", rows)
+            category = {"BestCase": "Best Case", "Forecast": "Commit", "MostLikely": "Most Likely"}.get(
+                row["ForecastCategory"], row["ForecastCategory"]
+            )
+            rows.append(
+                (
+                    row["Id"],
+                    row["OpportunityId"],
+                    moment,
+                    self.local(moment),
+                    row["StageName"],
+                    amount,
+                    close,
+                    round(D(row["Probability"] or 0) * 10**4),
+                    category,
+                )
+            )
+        self.table(
+            "raw_step",
+            "id TEXT, deal TEXT, moment TIMESTAMPTZ, day DATE, stage TEXT, amount HUGEINT, close DATE, probability HUGEINT, category TEXT",
+            rows,
+        )
 
     def deals(self):
         owners = {row["Id"]: row for row in self.org.query("SELECT Id, Name, Username FROM User")}
-        own = {row["Id"]: row for row in self.org.query("SELECT Id, OwnerId, CreatedDate, ForecastCategoryName FROM Opportunity")}
+        own = {
+            row["Id"]: row
+            for row in self.org.query("SELECT Id, OwnerId, CreatedDate, ForecastCategoryName FROM Opportunity")
+        }
         rows = []
         for row in self.files.rows("Opportunity"):
             if row["Id"] not in own:
@@ -228,15 +309,32 @@ class Proof:
             created = self.files.instant(row.get("CreatedDate") or own[row["Id"]]["CreatedDate"])
             close = self.files.day(row["CloseDate"])
             flag = lambda key: row[key].lower() == "true"
-            rows.append((
-                row["Id"], owners[row.get("OwnerId") or own[row["Id"]]["OwnerId"]]["Name"], row["StageName"],
-                row.get("ForecastCategoryName") or self.categories[row["StageName"]], flag("IsClosed"), flag("IsWon"),
-                self.rates.units(row["Amount"], row.get("CurrencyIsoCode"), close), round(D(row["Probability"] or 0) * 10**4), close, created,
-                self.local(created), row.get("LeadSource") or None, row.get("Type") or None, self.files.day(row.get("LastActivityDate")),
-                bool((row.get("NextStep") or "").strip()), row.get("Loss_Reason__c") or None,
-            ))
-        self.table("raw_deal", "id TEXT, owner TEXT, stage TEXT, category TEXT, closed BOOL, won BOOL, amount HUGEINT, probability HUGEINT, close DATE,"
-                   "created TIMESTAMPTZ, created_on DATE, source TEXT, type TEXT, activity DATE, has_next BOOL, reason TEXT", rows)
+            rows.append(
+                (
+                    row["Id"],
+                    owners[row.get("OwnerId") or own[row["Id"]]["OwnerId"]]["Name"],
+                    row["StageName"],
+                    row.get("ForecastCategoryName") or self.categories[row["StageName"]],
+                    flag("IsClosed"),
+                    flag("IsWon"),
+                    self.rates.units(row["Amount"], row.get("CurrencyIsoCode"), close),
+                    round(D(row["Probability"] or 0) * 10**4),
+                    close,
+                    created,
+                    self.local(created),
+                    row.get("LeadSource") or None,
+                    row.get("Type") or None,
+                    self.files.day(row.get("LastActivityDate")),
+                    bool((row.get("NextStep") or "").strip()),
+                    row.get("Loss_Reason__c") or None,
+                )
+            )
+        self.table(
+            "raw_deal",
+            "id TEXT, owner TEXT, stage TEXT, category TEXT, closed BOOL, won BOOL, amount HUGEINT, probability HUGEINT, close DATE,"
+            "created TIMESTAMPTZ, created_on DATE, source TEXT, type TEXT, activity DATE, has_next BOOL, reason TEXT",
+            rows,
+        )
         now = f"TIMESTAMPTZ '{self.now.isoformat()}'"
         # As it was: a deal with a later row of history is what its last row by then says.
         self.sql.execute(f"""
@@ -265,18 +363,46 @@ class Proof:
         for row in self.files.rows("Lead"):
             if row["Id"] not in own or row.get("IsDeleted", "").lower() == "true":
                 continue
-            created = self.files.instant(row["CreatedDate"]) if row.get("CreatedDate") else datetime.datetime.fromisoformat(own[row["Id"]]["CreatedDate"].replace("+0000", "+00:00"))
+            created = (
+                self.files.instant(row["CreatedDate"])
+                if row.get("CreatedDate")
+                else datetime.datetime.fromisoformat(own[row["Id"]]["CreatedDate"].replace("+0000", "+00:00"))
+            )
             day = self.files.day(row["ConvertedDate"])
             converted = row["IsConverted"].lower() == "true" and day <= self.as_of
             active = self.files.day(row["LastActivityDate"])
-            rows.append((
-                row["Id"], own[row["Id"]]["Owner.Name"] or None, row["LeadSource"] or None, row["Status"], converted, day if converted else None, created, self.local(created),
-                (row["ConvertedOpportunityId"] or None) if converted else None, row.get("ConvertedContactId") or None,
-                active if active and active <= self.as_of else None, not row["Email"] and not row["Phone"], own[row["Id"]]["IsUnreadByOwner"] == "true",
-            ))
-        self.table("raw_lead", "id TEXT, owner TEXT, source TEXT, status TEXT, converted BOOL, ended_on DATE, created TIMESTAMPTZ, created_on DATE,"
-                   "deal TEXT, contact TEXT, active DATE, unreachable BOOL, unread BOOL", rows)
-        touches = [(row["WhoId"], min(filter(None, (self.files.instant(row["CreatedDate"]), self.files.instant(row["CompletedDateTime"]))))) for row in self.files.rows("Task")]
+            rows.append(
+                (
+                    row["Id"],
+                    own[row["Id"]]["Owner.Name"] or None,
+                    row["LeadSource"] or None,
+                    row["Status"],
+                    converted,
+                    day if converted else None,
+                    created,
+                    self.local(created),
+                    (row["ConvertedOpportunityId"] or None) if converted else None,
+                    row.get("ConvertedContactId") or None,
+                    active if active and active <= self.as_of else None,
+                    not row["Email"] and not row["Phone"],
+                    own[row["Id"]]["IsUnreadByOwner"] == "true",
+                )
+            )
+        self.table(
+            "raw_lead",
+            "id TEXT, owner TEXT, source TEXT, status TEXT, converted BOOL, ended_on DATE, created TIMESTAMPTZ, created_on DATE,"
+            "deal TEXT, contact TEXT, active DATE, unreachable BOOL, unread BOOL",
+            rows,
+        )
+        touches = [
+            (
+                row["WhoId"],
+                min(
+                    filter(None, (self.files.instant(row["CreatedDate"]), self.files.instant(row["CompletedDateTime"])))
+                ),
+            )
+            for row in self.files.rows("Task")
+        ]
         touches += [(row["WhoId"], self.files.instant(row["StartDateTime"])) for row in self.files.rows("Event")]
         self.table("touch", "who TEXT, moment TIMESTAMPTZ", touches)
         past = self.as_of < datetime.datetime.now(self.zone).date()
@@ -303,7 +429,9 @@ class Proof:
             good = found == wanted
         else:
             # A quotient has its own last digits; a sum has all of them.
-            good = found == wanted or abs(found - wanted) <= abs(D(wanted)) * D("1e-12") * (not isinstance(wanted, int) and D(wanted) % 1 != 0)
+            good = found == wanted or abs(found - wanted) <= abs(D(wanted)) * D("1e-12") * (
+                not isinstance(wanted, int) and D(wanted) % 1 != 0
+            )
         self.same += good
         self.different += not good
         if not good:
@@ -331,13 +459,24 @@ class Proof:
                 self.compare(found[key], self.number(over, under, scale, source), f"{what} {key}")
         for key, (value, of, share) in PERCENTILES.items():
             if key in found:
-                self.compare(found.get(key, "no key"), self.percentile(value, f"{source} AND {of}", share), f"{what} {key}")
-        amounts = [D(int(row[0])) for row in self.sql.execute(f"SELECT amount FROM {source} AND won AND amount IS NOT NULL ORDER BY amount").fetchall()]
+                self.compare(
+                    found.get(key, "no key"), self.percentile(value, f"{source} AND {of}", share), f"{what} {key}"
+                )
+        amounts = [
+            D(int(row[0]))
+            for row in self.sql.execute(
+                f"SELECT amount FROM {source} AND won AND amount IS NOT NULL ORDER BY amount"
+            ).fetchall()
+        ]
         if "median_deal" in found:
             middle = amounts[(len(amounts) - 1) // 2 : len(amounts) // 2 + 1]
-            self.compare(found["median_deal"], sum(middle) / len(middle) / UNIT if middle else None, f"{what} median_deal")
+            self.compare(
+                found["median_deal"], sum(middle) / len(middle) / UNIT if middle else None, f"{what} median_deal"
+            )
         if "velocity_per_day" in found:
-            won, closed, count = self.row(f"SELECT count(*) FILTER (won), count(*) FILTER (closed), count(*) FILTER (open) FROM {source}")
+            won, closed, count = self.row(
+                f"SELECT count(*) FILTER (won), count(*) FILTER (closed), count(*) FILTER (open) FROM {source}"
+            )
             days = self.percentile("days", f"{source} AND won AND days >= 0", 0.5)
             value = sum(amounts) / len(amounts) / UNIT * won / closed * count / D(days) if amounts and days else None
             self.compare(found["velocity_per_day"], value, f"{what} velocity_per_day")
@@ -378,8 +517,11 @@ class Proof:
             first, _, last = bucket["key"].lstrip(">").partition("-")
             first = int(first) + bucket["key"].startswith(">")
             last = int(last) if last else 10**9
-            wanted = self.row(f"SELECT count(*), coalesce(sum(amount), 0) FROM {source} AND floor({value}) BETWEEN {first} AND {last}"
-                              if "value" in bucket else f"SELECT count(*), 0 FROM {source} AND floor({value}) BETWEEN {first} AND {last}")
+            wanted = self.row(
+                f"SELECT count(*), coalesce(sum(amount), 0) FROM {source} AND floor({value}) BETWEEN {first} AND {last}"
+                if "value" in bucket
+                else f"SELECT count(*), 0 FROM {source} AND floor({value}) BETWEEN {first} AND {last}"
+            )
             self.compare(bucket["count"], wanted[0], f"{what} {bucket['key']}")
             if "value" in bucket:
                 self.compare(bucket["value"], D(int(wanted[1])) / UNIT, f"{what} {bucket['key']} value")
@@ -390,12 +532,20 @@ class Proof:
         closing = f"d WHERE {self.within('close')}"
         found = self.ask("pipeline", "summary", "--group-by", "Type")
         self.compare(found["n"], self.row(f"SELECT count(*) FROM {closing}")[0], "n")
-        self.compare(found["null_amounts"], self.row(f"SELECT count(*) FROM {closing} AND amount IS NULL")[0], "null_amounts")
+        self.compare(
+            found["null_amounts"], self.row(f"SELECT count(*) FROM {closing} AND amount IS NULL")[0], "null_amounts"
+        )
         self.numbers(found["metrics"], closing, "summary")
         self.created(found["metrics"], f"d WHERE {self.within('created_on')}", "summary")
         self.groups(found["groups"], "type", closing, self.numbers, "type")
         self.buckets(found["series"]["cycle_days"], "days", f"{closing} AND won AND days >= 0", "cycle")
-        self.groups(found["series"].get("loss_reasons", []), "reason", f"{closing} AND lost" if "loss_reasons" in found["series"] else "d WHERE false", self.loss, "loss")
+        self.groups(
+            found["series"].get("loss_reasons", []),
+            "reason",
+            f"{closing} AND lost" if "loss_reasons" in found["series"] else "d WHERE false",
+            self.loss,
+            "loss",
+        )
         self.without_zero(closing)
         for word, column in (("owners", "owner"), ("stages", "stage")):
             found = self.ask("pipeline", word)
@@ -421,14 +571,18 @@ class Proof:
         self.compare(found[key], self.number(over, under, scale, f"{closing} AND amount <> 0"), f"without zero: {key}")
 
     def loss(self, found, source, what):
-        count, value, missing = self.row(f"SELECT count(*), coalesce(sum(amount), 0), count(*) - count(amount) FROM {source}")
+        count, value, missing = self.row(
+            f"SELECT count(*), coalesce(sum(amount), 0), count(*) - count(amount) FROM {source}"
+        )
         self.compare(found["count"], count, what)
         self.compare(found["value"], D(int(value)) / UNIT, f"{what} value")
         self.compare(found["null_amounts"], missing, f"{what} null_amounts")
 
     def trend(self, closing):
         names = {
-            "month": "strftime({}, '%Y-%m')", "year": "strftime({}, '%Y')", "quarter": "year({0}) || '-Q' || quarter({0})",
+            "month": "strftime({}, '%Y-%m')",
+            "year": "strftime({}, '%Y')",
+            "quarter": "year({0}) || '-Q' || quarter({0})",
             "week": "strftime({0} - CAST(dayofweek({0}) AS INT), '%Y-%m-%d')",
         }
         for by, name in names.items():
@@ -443,8 +597,15 @@ class Proof:
     def forecast(self, found, closing):
         self.numbers(found["metrics"], closing, "forecast")
         rolled = self.row(f"SELECT coalesce(sum(amount) FILTER (won), 0) FROM {closing}")[0]
-        for category, key in (("Commit", "commit_value"), ("Most Likely", "most_likely_value"), ("Best Case", "best_case_value"), ("Pipeline", "pipeline_value")):
-            rolled += self.row(f"SELECT coalesce(sum(amount) FILTER (open AND category = '{category}'), 0) FROM {closing}")[0]
+        for category, key in (
+            ("Commit", "commit_value"),
+            ("Most Likely", "most_likely_value"),
+            ("Best Case", "best_case_value"),
+            ("Pipeline", "pipeline_value"),
+        ):
+            rolled += self.row(
+                f"SELECT coalesce(sum(amount) FILTER (open AND category = '{category}'), 0) FROM {closing}"
+            )[0]
             self.compare(found["metrics"][key], D(int(rolled)) / UNIT, f"forecast {key}")
         first, last = self.window
         if not (first and last and first <= self.as_of):
@@ -455,17 +616,25 @@ class Proof:
             (SELECT * FROM step WHERE moment < TIMESTAMPTZ '{start}' QUALIFY row_number() OVER (PARTITION BY deal ORDER BY moment DESC, id DESC) = 1) a JOIN
             (SELECT * FROM step WHERE moment < TIMESTAMPTZ '{end}' QUALIFY row_number() OVER (PARTITION BY deal ORDER BY moment DESC, id DESC) = 1) b USING (deal)
             WHERE NOT a.closed AND a.category <> 'Omitted' AND {self.within('a.close')})"""
-        row = self.row(f"""SELECT count(*), coalesce(sum(amount), 0), count(*) FILTER (slipped), coalesce(sum(amount) FILTER (slipped), 0),
-            coalesce(sum(amount) FILTER (category = 'Commit'), 0), coalesce(sum(amount * probability), 0) FROM {expected}""")
+        row = self.row(
+            f"""SELECT count(*), coalesce(sum(amount), 0), count(*) FILTER (slipped), coalesce(sum(amount) FILTER (slipped), 0),
+            coalesce(sum(amount) FILTER (category = 'Commit'), 0), coalesce(sum(amount * probability), 0) FROM {expected}"""
+        )
         count, value, slipped, slipped_value, commit, weighted = (D(int(cell)) for cell in row)
         won = D(int(self.row(f"SELECT coalesce(sum(amount) FILTER (won), 0) FROM {closing}")[0]))
         over = last <= self.as_of
         weighted /= 10**6
         accuracy = lambda guess: 1 - abs(guess - won) / won if over and won else None
         for key, wanted in (
-            ("expected_count", count), ("expected_value", value / UNIT), ("slipped_count", slipped), ("slipped_value", slipped_value / UNIT),
-            ("slippage_rate", slipped / count if count else None), ("opening_commit_value", commit / UNIT),
-            ("opening_weighted_value", weighted / UNIT), ("forecast_accuracy", accuracy(commit)), ("weighted_accuracy", accuracy(weighted)),
+            ("expected_count", count),
+            ("expected_value", value / UNIT),
+            ("slipped_count", slipped),
+            ("slipped_value", slipped_value / UNIT),
+            ("slippage_rate", slipped / count if count else None),
+            ("opening_commit_value", commit / UNIT),
+            ("opening_weighted_value", weighted / UNIT),
+            ("forecast_accuracy", accuracy(commit)),
+            ("weighted_accuracy", accuracy(weighted)),
         ):
             self.compare(found["metrics"][key], wanted, f"forecast {key}")
 
@@ -474,7 +643,8 @@ class Proof:
         found = self.ask("pipeline", "velocity")
         self.numbers(found["metrics"], closing, "velocity")
         days = lambda first, last: f"epoch_us({last} - {first}) / 86400e6"
-        self.sql.execute(f"""
+        self.sql.execute(
+            f"""
             CREATE OR REPLACE TABLE move AS SELECT * FROM (SELECT *, lag(stage) OVER w before, row_number() OVER w number FROM step
                 WINDOW w AS (PARTITION BY deal ORDER BY moment, id)) WHERE number = 1 OR before <> stage;
             CREATE OR REPLACE TABLE stay AS SELECT deal, stage, sum({days('moment', 'until')}) AS days FROM
@@ -490,7 +660,8 @@ class Proof:
             CREATE OR REPLACE TABLE cohort AS SELECT deal, if(bool_or(won AND lowest IS NOT NULL), (SELECT max(number) FROM place), max(place)) highest,
                 min(moment) began FROM path GROUP BY deal HAVING max(place) IS NOT NULL;
             CREATE OR REPLACE TABLE since AS SELECT deal, max(moment) FILTER (number > 1) moment FROM move GROUP BY deal;
-            CREATE OR REPLACE TABLE age AS SELECT d.id, d.stage, greatest(0, {days('coalesce(s.moment, d.created)', now)}) AS days FROM d LEFT JOIN since s ON s.deal = d.id WHERE open;""")
+            CREATE OR REPLACE TABLE age AS SELECT d.id, d.stage, greatest(0, {days('coalesce(s.moment, d.created)', now)}) AS days FROM d LEFT JOIN since s ON s.deal = d.id WHERE open;"""
+        )
         local = lambda column: f"CAST(timezone('{self.zone.key}', {column}) AS DATE)"
         cohort = f"cohort WHERE {self.within(local('began'))}"
         metrics = found["metrics"]
@@ -516,7 +687,9 @@ class Proof:
             return
         entries = f"entry e JOIN ends n USING (deal) WHERE k = {place[0]} AND {self.within(local('first'))}"
         young = f"NOT converted AND NOT n.closed AND epoch_us(TIMESTAMPTZ '{self.now.isoformat()}' - first) / 86400e6 <= {p90 if p90 is not None else -1}"
-        all_, pending, converted = self.row(f"SELECT count(*), count(*) FILTER ({young}), count(*) FILTER (converted) FROM {entries}")
+        all_, pending, converted = self.row(
+            f"SELECT count(*), count(*) FILTER ({young}), count(*) FILTER (converted) FROM {entries}"
+        )
         compare("pending_count", pending)
         compare("entered_count", all_ - pending)
         compare("converted_count", converted)
@@ -527,7 +700,11 @@ class Proof:
 
     def near(self, found, wanted, what):
         """Days: SQL counts microseconds in binary."""
-        good = found == wanted if found is None or wanted is None else abs(float(found) - float(wanted)) <= 1e-7 * max(1, abs(wanted))
+        good = (
+            found == wanted
+            if found is None or wanted is None
+            else abs(float(found) - float(wanted)) <= 1e-7 * max(1, abs(wanted))
+        )
         self.same += good
         self.different += not good
         if not good:
@@ -536,8 +713,10 @@ class Proof:
     def moves(self, found, closing, local):
         deals = f"(SELECT id FROM {closing})"
         shift = f"(SELECT deal, date_diff('day', lag(close) OVER (PARTITION BY deal ORDER BY moment, id), close) by_days FROM step WHERE deal IN {deals})"
-        row = self.row(f"""SELECT count(DISTINCT deal) FILTER (by_days > 0), count(*) FILTER (by_days > 0), count(*) FILTER (by_days < 0),
-            coalesce(sum(by_days) FILTER (by_days > 0), 0) FROM {shift}""")
+        row = self.row(
+            f"""SELECT count(DISTINCT deal) FILTER (by_days > 0), count(*) FILTER (by_days > 0), count(*) FILTER (by_days < 0),
+            coalesce(sum(by_days) FILTER (by_days > 0), 0) FROM {shift}"""
+        )
         for key, wanted in zip(("pushed_count", "push_count", "pull_count", "slip_days"), row):
             self.compare(found[key], D(int(wanted)), f"velocity {key}")
         growth = f"""(SELECT deal, arg_min(amount, (moment, id)) FILTER (amount IS NOT NULL) AS first, arg_max(amount, (moment, id)) FILTER (amount IS NOT NULL AND NOT closed) AS final
@@ -545,26 +724,47 @@ class Proof:
         count, change = self.row(f"SELECT count(*), coalesce(sum(final - first), 0) FROM {growth}")
         self.compare(found["amount_change_count"], count, "velocity amount_change_count")
         self.compare(found["amount_change"], D(int(change)) / UNIT, "velocity amount_change")
-        count, value = self.row(f"""SELECT count(*), coalesce(sum(first), 0) FROM d JOIN (SELECT deal, arg_min(amount, (moment, id)) FILTER (true) first_known,
-            first(amount ORDER BY moment, id) AS first FROM step GROUP BY deal) h ON h.deal = d.id WHERE {self.within('created_on')}""")
+        count, value = self.row(
+            f"""SELECT count(*), coalesce(sum(first), 0) FROM d JOIN (SELECT deal, arg_min(amount, (moment, id)) FILTER (true) first_known,
+            first(amount ORDER BY moment, id) AS first FROM step GROUP BY deal) h ON h.deal = d.id WHERE {self.within('created_on')}"""
+        )
         self.compare(found["new_pipeline_count"], count, "velocity new_pipeline_count")
         self.compare(found["new_pipeline_value"], D(int(value)) / UNIT, "velocity new_pipeline_value")
-        wins = f"""(SELECT date_diff('day', d.created_on, min({local('s.moment')})) AS days FROM {closing.replace('d WHERE', 'd JOIN step s ON s.deal = d.id WHERE').replace('close', 'd.close')}
-            AND d.won AND s.won GROUP BY d.id, d.created_on) WHERE days >= 0"""
-        self.compare(found["history_cycle_count"], self.row(f"SELECT count(*) FROM {wins}")[0], "velocity history_cycle_count")
-        self.compare(found["history_cycle_days_median"], self.percentile("days", wins, 0.5), "velocity history_cycle_days_median")
+        wins = f"""(SELECT date_diff('day', d.created_on, min({local('s.moment')})) AS days FROM d JOIN step s ON s.deal = d.id
+            WHERE d.id IN (SELECT id FROM {closing} AND won) AND s.won GROUP BY d.id, d.created_on) WHERE days >= 0"""
+        self.compare(
+            found["history_cycle_count"], self.row(f"SELECT count(*) FROM {wins}")[0], "velocity history_cycle_count"
+        )
+        self.compare(
+            found["history_cycle_days_median"], self.percentile("days", wins, 0.5), "velocity history_cycle_days_median"
+        )
 
     def hygiene(self, closing):
         found = self.ask("pipeline", "hygiene")
-        self.sql.execute(f"""CREATE OR REPLACE TABLE finding AS
-            SELECT d.*, close < today overdue, m.median IS NOT NULL AND a.days > greatest(2 * m.median, 14) stuck,
-                date_diff('day', if(activity <= today, activity, created_on), today) > 30 silent,
-                coalesce(p.pushes, 0) >= 3 pushed, amount IS NULL missing, coalesce(amount = 0, false) zero, NOT has_next idle,
-                greatest(0, date_diff('day', created_on, today)) age_days
-            FROM {closing.replace('d WHERE', 'd JOIN age a USING (id) LEFT JOIN (SELECT stage, median(days) median FROM stay GROUP BY stage) m ON m.stage = d.stage LEFT JOIN (SELECT deal, count(*) FILTER (by_days > 0) pushes FROM (SELECT deal, date_diff(chr(100) || chr(97) || chr(121), lag(close) OVER (PARTITION BY deal ORDER BY moment, id), close) by_days FROM step) GROUP BY deal) p ON p.deal = d.id WHERE').replace('WHERE close', 'WHERE d.close').replace('AND close', 'AND d.close')}""")
-        names = {"overdue": "overdue", "stuck-in-stage": "stuck", "no-activity": "silent", "pushed": "pushed", "no-amount": "missing", "zero-amount": "zero", "no-next-step": "idle"}
+        self.sql.execute(f"""
+            CREATE OR REPLACE TABLE usual AS SELECT stage, median(days) AS days FROM stay GROUP BY stage;
+            CREATE OR REPLACE TABLE push AS SELECT deal, count(*) FILTER (close > before) AS pushes FROM
+                (SELECT *, lag(close) OVER (PARTITION BY deal ORDER BY moment, id) AS before FROM step) GROUP BY deal;
+            CREATE OR REPLACE TABLE finding AS SELECT d.*, d.close < today AS overdue,
+                coalesce(a.days > greatest(2 * usual.days, 14), false) AS stuck,
+                date_diff('day', if(activity <= today, activity, created_on), today) > 30 AS silent,
+                coalesce(pushes, 0) >= 3 AS pushed, amount IS NULL AS missing, coalesce(amount = 0, false) AS zero, NOT has_next AS idle,
+                greatest(0, date_diff('day', created_on, today)) AS age_days
+                FROM d JOIN age a USING (id) LEFT JOIN usual ON usual.stage = d.stage LEFT JOIN push ON push.deal = d.id
+                WHERE d.id IN (SELECT id FROM {closing})""")
+        names = {
+            "overdue": "overdue",
+            "stuck-in-stage": "stuck",
+            "no-activity": "silent",
+            "pushed": "pushed",
+            "no-amount": "missing",
+            "zero-amount": "zero",
+            "no-next-step": "idle",
+        }
         for group in found["groups"]:
-            count, value = self.row(f"SELECT count(*), coalesce(sum(amount), 0) FROM finding WHERE {names[group['key']]}")
+            count, value = self.row(
+                f"SELECT count(*), coalesce(sum(amount), 0) FROM finding WHERE {names[group['key']]}"
+            )
             self.compare(group["count"], count, f"hygiene {group['key']}")
             self.compare(group["value"], D(int(value)) / UNIT, f"hygiene {group['key']} value")
         anything, stalled = " OR ".join(names.values()), "overdue OR stuck OR silent"
@@ -590,14 +790,28 @@ class Proof:
             self.compare(found.get(key, "no key"), None if key in RATES and made < least else wanted, f"{what} {key}")
         for key, (value, of, share) in LEAD_PERCENTILES.items():
             self.compare(found.get(key, "no key"), self.percentile(value, f"{source} AND {of}", share), f"{what} {key}")
-        self.interval(found, "conversion_rate", f"SELECT count(*) FILTER (made AND converted), count(*) FILTER (made) FROM {source}", what)
+        self.interval(
+            found,
+            "conversion_rate",
+            f"SELECT count(*) FILTER (made AND converted), count(*) FILTER (made) FROM {source}",
+            what,
+        )
 
     def source_numbers(self, found, source, what):
         self.lead_rates(found, source, what, 5)
         key = "IS NULL" if found["key"] is None else "= '" + found["key"].replace("'", "''") + "'"
         deals = f"d WHERE {self.within('close')} AND source {key}"
         wanted = {}
-        for name in ("open_count", "open_value", "won_count", "won_value", "lost_count", "win_rate_count", "win_rate_value", "average_deal"):
+        for name in (
+            "open_count",
+            "open_value",
+            "won_count",
+            "won_value",
+            "lost_count",
+            "win_rate_count",
+            "win_rate_value",
+            "average_deal",
+        ):
             wanted[name] = self.number(*NUMBERS[name], deals)
         enough = wanted["won_count"] + wanted["lost_count"] >= 5
         for name in ("open_count", "open_value", "won_count", "won_value", "lost_count"):
@@ -631,21 +845,29 @@ class Proof:
         self.near(metrics["age_days_mean"], mean, "aging age_days_mean")
         self.compare(metrics["age_days_median"], self.percentile(age, opened, 0.5), "aging age_days_median")
         self.compare(metrics["age_days_p90"], self.percentile(age, opened, 0.9), "aging age_days_p90")
-        self.compare(metrics["silent_days_median"], self.percentile(silence, f"{opened} AND active IS NOT NULL", 0.5), "aging silent_days_median")
+        self.compare(
+            metrics["silent_days_median"],
+            self.percentile(silence, f"{opened} AND active IS NOT NULL", 0.5),
+            "aging silent_days_median",
+        )
         self.buckets(found["groups"], age, opened, "aging")
 
     def response(self, everything):
         found = self.ask("leads", "response", "--group-by", "LeadSource")
         now = f"TIMESTAMPTZ '{self.now.isoformat()}'"
-        self.sql.execute(f"""CREATE OR REPLACE TABLE answer AS SELECT l.*, epoch_us(t.first - l.created) / 60e6 AS raw, if(raw IS NULL, NULL, greatest(0, raw)) AS minutes
+        self.sql.execute(
+            f"""CREATE OR REPLACE TABLE answer AS SELECT l.*, epoch_us(t.first - l.created) / 60e6 AS raw, if(raw IS NULL, NULL, greatest(0, raw)) AS minutes
             FROM (SELECT * FROM {everything} AND made) l LEFT JOIN (SELECT a.id, min(t.moment) AS first FROM lead a JOIN touch t ON t.moment <= {now}
-                AND (t.who = a.id OR t.who = a.contact AND t.moment >= a.created) GROUP BY a.id) t ON t.id = l.id""")
+                AND (t.who = a.id OR t.who = a.contact AND t.moment >= a.created) GROUP BY a.id) t ON t.id = l.id"""
+        )
         self.answers(found["metrics"], "answer WHERE true", "response")
         self.groups(found["groups"], "source", "answer WHERE true", self.answers, "response")
         below = -1
         for bucket, last in zip(found["series"]["response_time"], (5, 60, 1440, 10080, 10**12, None)):
             of = f"minutes > {below} AND minutes <= {last}" if last else "minutes IS NULL"
-            self.compare(bucket["count"], self.row(f"SELECT count(*) FROM answer WHERE {of}")[0], f"response {bucket['key']}")
+            self.compare(
+                bucket["count"], self.row(f"SELECT count(*) FROM answer WHERE {of}")[0], f"response {bucket['key']}"
+            )
             below = last
 
     def answers(self, found, source, what):
@@ -656,7 +878,11 @@ class Proof:
         self.compare(found["untouched_rate"], D(count - touched) / count if count else None, f"{what} untouched_rate")
         self.compare(found["touched_before_count"], before, f"{what} touched_before_count")
         for key, share in (("median", 0.5), ("p90", 0.9)):
-            self.near(found[f"response_minutes_{key}"], self.percentile("minutes", f"{source} AND minutes IS NOT NULL", share), f"{what} response_minutes_{key}")
+            self.near(
+                found[f"response_minutes_{key}"],
+                self.percentile("minutes", f"{source} AND minutes IS NOT NULL", share),
+                f"{what} response_minutes_{key}",
+            )
         for key, minutes in (("5_minutes", 5), ("1_hour", 60), ("24_hours", 1440)):
             within = self.row(f"SELECT count(*) FROM {source} AND minutes <= {minutes}")[0]
             self.compare(found[f"within_{key}_rate"], D(within) / count if count else None, f"{what} within_{key}_rate")
@@ -705,7 +931,13 @@ def main():
     for label, seed, shape, days, windows in (
         ("several currencies, New York", 11, {"several": True, "zone": "America/New_York"}, ("2026-11-20", past), year),
         ("long amounts, Kiritimati", 12, {"long": True, "zone": "Pacific/Kiritimati"}, ("2026-11-20", past), year[:2]),
-        ("a thousand owners, Berlin", 13, {"owners": 1000, "deals": 1500, "zone": "Europe/Berlin"}, ("2026-11-20",), year[:1]),
+        (
+            "a thousand owners, Berlin",
+            13,
+            {"owners": 1000, "deals": 1500, "zone": "Europe/Berlin"},
+            ("2026-11-20",),
+            year[:1],
+        ),
         ("no leads", 14, {"leads": 0, "deals": 60}, ("2026-11-20",), year[:2]),
         ("no deals", 15, {"deals": 0}, ("2026-11-20",), year[:2]),
         ("one deal, Lord Howe", 16, {"deals": 1, "leads": 1, "zone": "Australia/Lord_Howe"}, ("2026-11-20",), year[:2]),

@@ -21,9 +21,31 @@ WORK = tempfile.mkdtemp()
 ENV = {"PATH": os.environ["PATH"], "HOME": WORK, "SFKIT_HOME": os.path.join(WORK, "home"), "SFKIT_KEYSTORE": "file"}
 # Sheets that each workbook has, and how many charts at least.
 BOOKS = {
-    "pipeline": (["About", "Charts", "Numbers", "Summary", "Stages", "Owners", "Trend", "Velocity", "Velocity deals", "Forecast",
-                  "Forecast deals", "Hygiene", "Hygiene deals", "What moved", "What moved deals", "Chart data"], 12),
-    "leads": (["About", "Charts", "Numbers", "Summary", "Sources", "Owners", "Response", "Age of leads", "Chart data"], 5),
+    "pipeline": (
+        [
+            "About",
+            "Charts",
+            "Numbers",
+            "Summary",
+            "Stages",
+            "Owners",
+            "Trend",
+            "Velocity",
+            "Velocity deals",
+            "Forecast",
+            "Forecast deals",
+            "Hygiene",
+            "Hygiene deals",
+            "What moved",
+            "What moved deals",
+            "Chart data",
+        ],
+        12,
+    ),
+    "leads": (
+        ["About", "Charts", "Numbers", "Summary", "Sources", "Owners", "Response", "Age of leads", "Chart data"],
+        5,
+    ),
 }
 FORMATS = {"money": "[$USD] #,##0.00", "rate": "0.0%", "count": "#,##0", "days": "#,##0.0"}
 
@@ -34,8 +56,12 @@ def made(command):
     words = [SFKIT, command, "summary", "--period", "this-year", "--report", book, "-o", "demo"]
     done = subprocess.run([*words, "--format", "json"], env=ENV, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    explained = subprocess.run([SFKIT, command, "summary", "--period", "this-year", "--explain", "-o", "demo", "--format", "json"],
-                               env=ENV, capture_output=True, text=True)
+    explained = subprocess.run(
+        [SFKIT, command, "summary", "--period", "this-year", "--explain", "-o", "demo", "--format", "json"],
+        env=ENV,
+        capture_output=True,
+        text=True,
+    )
     units = {line["key"]: line["unit"] for line in json.loads(explained.stdout)["metrics"]}
     return json.loads(done.stdout), units, book
 
@@ -84,7 +110,11 @@ def check_deals(sheet):
             if head.startswith(("Close", "First close")):
                 assert isinstance(cell.value, datetime.datetime), (sheet.title, head, cell.value)
             elif head.startswith(("Amount", "Effect", "First amount")):
-                assert isinstance(cell.value, (int, float)) and cell.number_format == FORMATS["money"], (sheet.title, head, cell.value)
+                assert isinstance(cell.value, (int, float)) and cell.number_format == FORMATS["money"], (
+                    sheet.title,
+                    head,
+                    cell.value,
+                )
 
 
 def through_office(path):
@@ -94,7 +124,12 @@ def through_office(path):
         return None
     out = os.path.join(WORK, "anew")
     profile = f"-env:UserInstallation=file://{os.path.join(WORK, 'profile')}"
-    subprocess.run([office, profile, "--headless", "--convert-to", "xlsx", "--outdir", out, path], check=True, capture_output=True, timeout=240)
+    subprocess.run(
+        [office, profile, "--headless", "--convert-to", "xlsx", "--outdir", out, path],
+        check=True,
+        capture_output=True,
+        timeout=240,
+    )
     return openpyxl.load_workbook(os.path.join(out, os.path.basename(path)))
 
 
@@ -106,7 +141,9 @@ def main():
         assert len(book["Charts"]._charts) >= charts, len(book["Charts"]._charts)
         check_values(found, units, book)
         check_cells(book)
-        print(f"ok      openpyxl reads the workbook of `{command}`: {len(sheets)} sheets, {len(book['Charts']._charts)} charts")
+        print(
+            f"ok      openpyxl reads the workbook of `{command}`: {len(sheets)} sheets, {len(book['Charts']._charts)} charts"
+        )
         anew = through_office(path)
         if anew is None:
             print("skipped: there is no LibreOffice")
@@ -118,7 +155,9 @@ def main():
             other = after[place].value
             same = cell.value == other or abs(float(cell.value) - float(other)) <= 1e-9 * max(1, abs(float(cell.value)))
             assert same, (place, cell.value, other)
-        print(f"ok      LibreOffice opens it and writes the same {len(before)} numbers and {len(anew['Charts']._charts)} charts")
+        print(
+            f"ok      LibreOffice opens it and writes the same {len(before)} numbers and {len(anew['Charts']._charts)} charts"
+        )
 
 
 try:

@@ -208,7 +208,10 @@ pub(crate) fn day(text: &str) -> Result<Date, String> {
 fn quota(text: &str) -> Result<QuotaSource, String> {
     QuotaSource::parse(text).map_err(|error| {
         let hints: Vec<_> = error.hints().into_iter().map(|hint| hint.0).collect();
-        hints.join("; ")
+        format!(
+            "{}; or give the path of a CSV file with owner and amount, or `org`",
+            hints.join("; ")
+        )
     })
 }
 

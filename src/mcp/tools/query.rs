@@ -136,10 +136,10 @@ fn answer(org: &str, summary: &QuerySummary, basket: Basket) -> Answer {
     }
 }
 
-fn value(argument: &'static str, value: impl ToString, wanted: &'static str) -> CallError {
+fn value(argument: &'static str, value: &str, wanted: &'static str) -> CallError {
     CallError::Value {
         argument,
-        value: value.to_string(),
+        value: value.to_owned(),
         wanted,
     }
 }
@@ -184,7 +184,7 @@ fn text_of(name: &str, given: &Value) -> Result<String, CallError> {
             let shown = format!("`{name}` = {given}");
             Err(value(
                 "params",
-                shown,
+                &shown,
                 "texts, numbers, true/false and lists of them are taken",
             ))
         }

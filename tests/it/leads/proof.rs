@@ -123,6 +123,9 @@ fn org_of(world: &World, folder: &Path) -> LocalOrg {
     org
 }
 
+/// The cells of a row, by heading.
+type Cells<'a> = &'a dyn Fn(&str) -> String;
+
 fn tables(world: &World, folder: &Path) -> Proof {
     let sql = Connection::open_in_memory().unwrap();
     sql.execute_batch(
@@ -132,7 +135,7 @@ fn tables(world: &World, folder: &Path) -> Proof {
          CREATE TABLE t (who TEXT, moment TEXT);",
     )
     .unwrap();
-    let rows = |folder: &Path, file: &str, take: &dyn Fn(&dyn Fn(&str) -> String)| {
+    let rows = |folder: &Path, file: &str, take: &dyn Fn(Cells<'_>)| {
         let mut reader = csv::Reader::from_path(folder.join(file)).unwrap();
         let headers = reader.headers().unwrap().clone();
         for row in reader.records().map(Result::unwrap) {

@@ -38,13 +38,13 @@ const WRONG: &[Wrong] = &[
     (
         &["pipeline", "--quota", "2,500,000"],
         2,
-        "without separators",
+        "without sign and separators",
         "--help",
     ),
     (
         &["pipeline", "--quota", "-5"],
         2,
-        "without separators",
+        "without sign and separators",
         "--help",
     ),
     (
@@ -56,7 +56,7 @@ const WRONG: &[Wrong] = &[
     (
         &["pipeline", "--group-by", "Description"],
         2,
-        "can not be grouped",
+        "`Description` cannot be grouped by",
         "",
     ),
     (
