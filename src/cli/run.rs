@@ -171,6 +171,8 @@ fn runtime() -> tokio::runtime::Runtime {
 
 fn threaded_runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_multi_thread()
+        // Requests do what commands do, so they need the room that a command has.
+        .thread_stack_size(STACK)
         .enable_all()
         .build()
         .expect("the system gives threads to a process that has just begun")
