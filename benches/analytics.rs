@@ -10,10 +10,11 @@ use jiff::civil::date;
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 use sfkit::analytics::{
-    AsOf, Book, Category, Deal, Flow, FlowKind, Grain, History, Lead, Leads, Limits, Money, Names,
-    OfficeHours, Percent, Quota, Stage, Stages, Standing, Step, Tally, Touch, Window, aging,
-    expected_deals, forecast, grouped, hygiene, leads_by, leads_summary, moved_deals, openings,
-    overall, response, stage_groups, trend, velocity,
+    AsOf, Book, Category, Deal, Flow, FlowKind, Frozen, Grain, History, Lead, LeadGroup, LeadSums,
+    Leads, Limits, Money, Names, OfficeHours, Percent, Picture, Quota, SourceOutcome, Stage,
+    Stages, Standing, Step, Tally, Touch, Window, aging, bridge, difference, expected_deals,
+    forecast, grouped, hygiene, leads_by, leads_summary, moved_deals, openings, overall, response,
+    source_quality, stage_groups, trend, velocity,
 };
 use sfkit::model::id::RecordId;
 
@@ -157,6 +158,31 @@ fn flows(org: &Org) -> Vec<Flow> {
     flows
 }
 
+/// The deals as two pictures hold them; in the second one of five has grown and one of seven closed.
+fn pictures(org: &Org) -> (Vec<Frozen>, Vec<Frozen>) {
+    let frozen = |(deal, at): (&Deal, usize), is_later: bool| Frozen {
+        id: deal.id.to_string(),
+        name: None,
+        owner: org.names.owned(deal.owner),
+        stage: org.names.owned(deal.stage),
+        standing: match is_later && at % 7 == 0 {
+            true => Standing::Won,
+            false => deal.standing,
+        },
+        amount: deal.amount.map(|amount| match is_later && at % 5 == 0 {
+            true => amount + Money::cents(100),
+            false => amount,
+        }),
+        close: deal.close,
+        created: deal.created,
+    };
+    let all = |is_later| {
+        let deals = org.deals.iter().zip(0..);
+        deals.map(|deal| frozen(deal, is_later)).collect()
+    };
+    (all(false), all(true))
+}
+
 /// Names of reports and how long they took.
 type Times = Vec<(&'static str, Duration)>;
 
@@ -178,7 +204,7 @@ fn reports_on_deals(org: &Org, now: &AsOf, times: &mut Times) {
     });
     take("trend", &mut || {
         let flows = flows(org);
-        black_box(trend(&flows, &Grain::Month, Window::ALL));
+        black_box(trend(&flows, &Grain::Month, Window::ALL, false));
     });
     let steps = org.steps.clone();
     let start = Instant::now();
@@ -199,11 +225,36 @@ fn reports_on_deals(org: &Org, now: &AsOf, times: &mut Times) {
         black_box(forecast(&book, expected.as_ref(), &quota, true));
         let expected = expected.unwrap_or_default();
         black_box(expected_deals(&org.deals, &expected.deals, &org.names));
+        black_box(bridge(
+            (&org.deals, false),
+            &history,
+            &org.stages,
+            now,
+            quarter,
+        ));
     });
     let dwell = moving.map(|moving| moving.dwell).unwrap_or_default();
     let limits = Limits::default();
     take("hygiene", &mut || {
-        black_box(hygiene(&org.deals, &[], (&dwell, &org.names), now, &limits));
+        let (mut deals, mut moved) = (Vec::new(), Vec::new());
+        for (at, deal) in org.deals.iter().enumerate() {
+            if deal.standing == Standing::Open {
+                moved.push((history.stage_since(at), history.moved(at).pushes));
+                deals.push(deal);
+            }
+        }
+        black_box(hygiene(&deals, &moved, (&dwell, &org.names), now, &limits));
+    });
+    let (then, today) = pictures(org);
+    take("diff", &mut || {
+        let picture = |at: &str, deals| Picture {
+            at: at.parse().expect("a time"),
+            deals,
+        };
+        let before = picture("2025-10-01T00:00:00Z", &then);
+        let after = picture("2026-01-01T00:00:00Z", &today);
+        let orders = org.stages.orders(&org.names);
+        black_box(difference(before, after, &orders));
     });
 }
 
@@ -215,13 +266,27 @@ fn main() -> std::io::Result<()> {
     let (leads, touches) = leads(&mut org);
     reports_on_deals(&org, &now, &mut times);
     let mut take = |name, work: &mut dyn FnMut()| times.push((name, best(work)));
+    let counted = |lead: &Lead| LeadGroup {
+        group: lead.group,
+        sums: LeadSums {
+            created: 1,
+            converted: u64::from(lead.converted_on.is_some()),
+            ..LeadSums::default()
+        },
+    };
     let sums = Leads {
-        sums: Vec::new(),
+        sums: leads.iter().map(counted).collect(),
         converted: Some(leads.clone()),
     };
     take("leads summary, sources, owners", &mut || {
         black_box(leads_summary(&sums));
-        black_box(leads_by(&sums, &org.names, 5));
+        let mut groups = leads_by(&sums, &org.names, 5);
+        let outcome = SourceOutcome {
+            book: Book::of_deals(&org.deals, Window::ALL),
+            ..SourceOutcome::default()
+        };
+        source_quality(&mut groups, &outcome, &org.names, 5);
+        black_box(groups);
     });
     take("leads aging", &mut || {
         black_box(aging(&leads, &now));
@@ -243,5 +308,15 @@ fn main() -> std::io::Result<()> {
     for (name, time) in times {
         writeln!(out, "{name:32} {time:>10.1?}")?;
     }
+    if let Some(peak) = peak() {
+        writeln!(out, "{:32} {peak}", "most memory, with what was made up")?;
+    }
     Ok(())
+}
+
+/// The most memory that the process had at once, as Linux tells.
+fn peak() -> Option<String> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.map(|size| size.trim().to_owned())
 }

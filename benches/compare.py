@@ -2,7 +2,7 @@
 """What people wait for, beside what others make them wait for: sfkit, curl, simple-salesforce,
 jsforce and the official sf, against one server that replays ready-made pages.
 
-    benches/compare.py [--full] [--sfkit PATH] [--server PATH] [--tools FOLDER] [--only WORD]
+    benches/compare.py [--full] [--bulk] [--soak] [--sfkit PATH] [--server PATH] [--tools FOLDER] [--only WORD]
 
 Prints a table: wall time, CPU time, peak memory (VmHWM of the process) and API calls. The quick mode
 takes about two minutes, the full one (a million rows for every tool, 50 ms of latency) some ten to twenty.
@@ -61,6 +61,46 @@ const fs = require('fs');
 const conn = new jsforce.Connection({ instanceUrl: url, accessToken, version: '65.0' });
 conn.query(soql).stream('csv').pipe(fs.createWriteStream(path));
 """
+SIMPLE_BULK = """
+import sys
+import requests
+from simple_salesforce import Salesforce
+url, token, what, soql, path = sys.argv[1:]
+
+class Plain(requests.Session):
+    def request(self, method, url, **options):
+        return super().request(method, url.replace('https://', 'http://', 1), **options)
+
+sf = Salesforce(instance_url=url.replace('http://', 'https://'), session_id=token, version='65.0', session=Plain())
+if what == 'import':
+    done = sf.bulk2.Opportunity.insert(path, batch_size=100000)
+    sys.exit(any(job['numberRecordsFailed'] for job in done))
+with open(path, 'w', newline='') as out:
+    for number, page in enumerate(sf.bulk2.Opportunity.query(soql, max_records=100000)):
+        out.write(page if number == 0 else page.split('\\n', 1)[1])
+"""
+
+JSFORCE_BULK = """
+const [url, accessToken, what, soql, path] = process.argv.slice(2);
+const jsforce = require('jsforce');
+const fs = require('fs');
+const conn = new jsforce.Connection({ instanceUrl: url, accessToken, version: '65.0' });
+conn.bulk2.pollInterval = 500;
+conn.bulk2.pollTimeout = 600000;
+(async () => {
+  if (what === 'export') {
+    const records = await conn.bulk2.query(soql);
+    records.stream('csv').pipe(fs.createWriteStream(path));
+    return;
+  }
+  const done = await conn.bulk2.loadAndWaitForResults({
+    object: 'Opportunity', operation: 'insert', input: fs.createReadStream(path),
+    pollInterval: 500, pollTimeout: 600000,
+  });
+  process.exitCode = done.failedResults.length > 0 ? 1 : 0;
+})();
+"""
+
 # `.stream('csv')` fetches no more than 10,000 rows unless it is told otherwise.
 JSFORCE = JSFORCE.replace("conn.query(soql)", "conn.query(soql, { autoFetch: true, maxFetch: 100000000 })")
 
@@ -134,6 +174,8 @@ class Bench:
         self.environment = {
             "PATH": os.environ["PATH"], "HOME": str(folder), "TZ": "UTC", "LANG": "C.UTF-8",
             "SFKIT_HOME": str(folder / "sfkit"), "SFKIT_ACCESS_TOKEN": TOKEN, "SFKIT_HISTORY": "false",
+            # Pages are measured where pages are named; the tables of bulk jobs ask for jobs.
+            "SFKIT_BULK": "never",
             "SF_USE_GENERIC_UNIX_KEYCHAIN": "true", "SF_DISABLE_TELEMETRY": "true",
             "SF_AUTOUPDATE_DISABLE": "true", "SF_SKIP_NEW_VERSION_CHECK": "true",
             "SF_DISABLE_LOG_FILE": "true", "SF_ORG_MAX_QUERY_LIMIT": "100000000",
@@ -143,6 +185,8 @@ class Bench:
         self.python = self.node = self.sf = None
         (folder / "simple.py").write_text(SIMPLE)
         (folder / "jsforce.cjs").write_text(JSFORCE)
+        (folder / "simple_bulk.py").write_text(SIMPLE_BULK)
+        (folder / "jsforce_bulk.cjs").write_text(JSFORCE_BULK)
 
     def install(self):
         """The peers, as far as the machine lets them in."""
@@ -198,6 +242,55 @@ class Bench:
             query = ["data", "query", "-q", soql, "-r", "csv", "--output-file", out]
             yield "sf", self.sf + query
 
+    def bulk_commands(self, server, rows, what):
+        """Name and command of each tool for moving so many rows by jobs of Bulk API 2.0."""
+        soql = f"SELECT {FIELDS} FROM Opportunity LIMIT {rows}"
+        out = str(self.folder / ("rows.csv" if what == "export" else f"import-{rows}.csv"))
+        if what == "export":
+            yield "sfkit", [self.sfkit, "bulk", "export", soql, "--output", out, "--quiet"]
+            query = [self.sfkit, "query", soql, "--output", out, "--quiet"]
+            yield "sfkit query --bulk always", query + ["--bulk", "always"]
+        else:
+            insert = ["bulk", "import", "insert", "Opportunity", out, "--quiet", "--yes"]
+            yield "sfkit", [self.sfkit] + insert + ["--format", "json"]
+        if self.curl:
+            yield "curl", self.curl_bulk(server, rows, what, out)
+        script = [server.url, TOKEN, what, soql, out]
+        if self.python:
+            yield "simple-salesforce", [self.python, self.folder / "simple_bulk.py"] + script
+        if self.node:
+            yield "jsforce", [self.node, self.folder / "jsforce_bulk.cjs"] + script
+        if self.sf and what == "export":
+            query = ["data", "export", "bulk", "-q", soql, "-r", "csv", "--output-file", out]
+            yield "sf", self.sf + query + ["--wait", "10"]
+        if self.sf and what == "import":
+            insert = ["data", "import", "bulk", "--sobject", "Opportunity", "--file", out]
+            yield "sf", self.sf + insert + ["--line-ending", "LF", "--wait", "10"]
+
+    def curl_bulk(self, server, rows, what, file):
+        """The bytes alone: every page of the result, or the upload and its results."""
+        jobs = f"{server.url}/services/data/v65.0/jobs"
+        config = self.folder / f"curl-{what}-{rows}"
+        if what == "export":
+            results = f"{jobs}/query/750{rows:012}AAA/results?maxRecords=100000"
+            urls = [results] + [f"{results}&locator={at}" for at in range(100_000, rows, 100_000)]
+            lines = [f'url = "{url}"\noutput = "/dev/null"\n' for url in urls]
+            config.write_text("compressed\nsilent\n" + "".join(lines))
+            return [self.curl, "-K", config]
+        job = f"{jobs}/ingest/750{99:012}AAA"
+        config.write_text(
+            f'silent\nurl = "{job}/batches"\nupload-file = "{file}"\nheader = "Expect:"\n'
+            f'output = "/dev/null"\nnext\nsilent\nurl = "{job}/successfulResults"\noutput = "/dev/null"\n'
+        )
+        return [self.curl, "-K", config]
+
+    def write_import(self, rows):
+        path = self.folder / f"import-{rows}.csv"
+        with open(path, "w", newline="") as out:
+            out.write("Name,Amount,CloseDate,StageName\n")
+            for row in range(rows):
+                out.write(f"Solar roof {row},{row % 90000}.50,2026-12-{row % 28 + 1:02},Prospecting\n")
+
     def curl_command(self, server, rows, packed):
         """All pages of the result, one after the other, over one connection: the limit."""
         base = f"{server.url}/services/data/v65.0/query"
@@ -209,6 +302,7 @@ class Bench:
         return [self.curl, "-K", config]
 
     def measure(self, name, command, server, times, rows, form):
+        """`form` is the format of the result; none when there is no file to look at."""
         out = self.folder / f"rows.{form}"
         environment = {**self.environment, "SFKIT_INSTANCE_URL": server.url}
         runs = []
@@ -217,7 +311,7 @@ class Bench:
             server.count()
             run = Run([str(word) for word in command], environment, self.folder)
             run.calls = server.count()
-            if run.error is None and not name.startswith("curl"):
+            if run.error is None and form and not name.startswith("curl"):
                 run.error = wrong(out, rows + (form == "csv"))
             runs.append(run)
             if run.error or run.wall > 8:
@@ -225,16 +319,22 @@ class Bench:
         out.unlink(missing_ok=True)
         return runs
 
-    def table(self, title, latency, rows, form, times, parallel=False, only=None, plain=False):
+    def table(self, title, latency, rows, form, times, parallel=False, only=None, plain=False, what=None):
+        """Pages, or with `what` bulk jobs: `export` or `import`."""
         server = Server(self.arguments.server, latency, plain)
         try:
-            if self.sf and not (only and "sf" not in only) and form == "csv":
+            if self.sf and not (only and "sf" not in only) and form in ("csv", None):
                 self.log_in_sf(server.url)
+            if what == "import":
+                self.write_import(rows)
+            commands = self.commands(server, rows, form, parallel)
+            if what:
+                commands = self.bulk_commands(server, rows, what)
             print(f"\n{title}\n")
             print("| tool | wall s | min | CPU s | peak MiB | API calls | wall of sfkit |")
             print("|---|---:|---:|---:|---:|---:|---:|")
             own = None
-            for name, command in self.commands(server, rows, form, parallel):
+            for name, command in commands:
                 if only and not any(name.startswith(word) for word in only):
                     continue
                 runs = self.measure(name, command, server, times, rows, form)
@@ -253,6 +353,12 @@ class Bench:
                 print(f"| {' | '.join(row)} |", flush=True)
         finally:
             server.stop()
+
+    def bulk(self, rows, only):
+        """Jobs of Bulk API 2.0; simple-salesforce waits five seconds before it looks at one."""
+        times = 3 if rows < 1_000_000 else 2
+        self.table(f"{rows:,} rows exported by a bulk job", 0, rows, "csv", times, only=only, what="export")
+        self.table(f"{rows:,} rows imported by bulk jobs", 0, rows, None, times, only=only, what="import")
 
     def start(self, times):
         print("\nStart: `--version`\n")
@@ -314,6 +420,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--full", action="store_true", help="a million rows and latency")
     parser.add_argument("--soak", action="store_true", help="ten million rows, sfkit alone")
+    parser.add_argument("--bulk", action="store_true", help="bulk jobs alone")
     parser.add_argument("--sfkit", metavar="PATH", help="the binary to measure")
     parser.add_argument("--server", metavar="PATH", help="the replaying server")
     parser.add_argument("--tools", metavar="FOLDER", help="where the peers are or shall be")
@@ -328,6 +435,9 @@ def main():
         load = os.getloadavg()[0]
         print(f"{os.cpu_count()} cores, load {load:.2f} before the run, {time.strftime('%Y-%m-%d')}")
         only = arguments.only
+        if arguments.bulk:
+            bench.bulk(1_000_000 if arguments.full else 100_000, only)
+            return
         if arguments.soak:
             for rows in (10_000, 100_000, 1_000_000, 10_000_000):
                 bench.table(f"{rows:,} rows to CSV", 0, rows, "csv", 1, True, ["sfkit"])
@@ -343,6 +453,7 @@ def main():
         both = only or ["sfkit", "curl (plain"]
         many = 1_000_000 if arguments.full else 100_000
         bench.table(f"{many:,} rows to CSV, plain pages", 0, many, "csv", 5, False, both, True)
+        bench.bulk(many, only)
         if arguments.full:
             bench.table("1,000,000 rows to CSV", 0, 1_000_000, "csv", 5, only=only)
             bench.table("1,000,000 rows to NDJSON", 0, 1_000_000, "ndjson", 3, only=only)

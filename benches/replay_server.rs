@@ -6,24 +6,34 @@
 //! a short head of its own in front of one of them, in plain or in gzip as the client accepts. Cursors
 //! hold all of their state, so that pages can be asked for in any order.
 //!
+//! Bulk API 2.0, too: a query job is done as soon as it is made, and a page of its CSV is made of the same
+//! ready bodies, many in one answer. An ingest job keeps what is uploaded and says of every row that it
+//! was done. Opportunities and accounts are described as far as that needs.
+//!
 //! It ends when its standard input does.
 
+#[path = "replay_server/jobs.rs"]
+mod jobs;
+
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
 use flate2::write::DeflateEncoder;
-use flate2::{Compression, Crc};
+use flate2::{Compress, Compression, Crc, FlushCompress};
 
 type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
 
 const PAGE: u64 = 2_000;
 const BODIES: u64 = 60;
 const VERSION: &str = "v65.0";
+/// Ends a stream of deflate blocks: a last one that is stored and empty.
+const LAST_BLOCK: [u8; 5] = [1, 0, 0, 0xff, 0xff];
 
 /// The records of a page, and the same compressed.
 struct Body {
@@ -33,6 +43,17 @@ struct Body {
 }
 
 impl Body {
+    /// Rows of CSV; compressed as blocks behind which others may follow.
+    fn csv(rows: &str) -> Fallible<Self> {
+        let plain = rows.as_bytes().to_vec();
+        let mut packed = Vec::with_capacity(plain.len());
+        let mut deflate = Compress::new(Compression::new(6), false);
+        deflate.compress_vec(&plain, &mut packed, FlushCompress::Sync)?;
+        let mut crc = Crc::new();
+        crc.update(&plain);
+        Ok(Self { plain, packed, crc })
+    }
+
     fn new(records: &str) -> Fallible<Self> {
         let plain = format!("{records}]}}").into_bytes();
         let mut encoder = DeflateEncoder::new(Vec::new(), Compression::new(6));
@@ -60,7 +81,8 @@ impl Dice {
     }
 }
 
-fn records(first: u64, count: u64) -> String {
+/// The rows as a page of the REST API has them, or as CSV of a job.
+fn records(first: u64, count: u64, is_csv: bool) -> String {
     let mut dice = Dice(first * 7_919 + 88_172_645_463_325_252);
     let mut page = String::new();
     let kinds = [
@@ -96,6 +118,13 @@ fn records(first: u64, count: u64) -> String {
         let (day, hour, second) = (1 + dice.roll(28), dice.roll(24), dice.roll(60));
         let account = dice.roll(50_000);
         let is_won = stage == "Closed Won";
+        if is_csv {
+            let _ = writeln!(
+                page,
+                r#""006Hs{row:010}IAV","{kind} {town} {unit}","{amount}.{cents:02}","2026-12-{day:02}","{stage}","{is_won}","2026-08-{day:02}T{hour:02}:05:{second:02}.000Z","{firm} {account}""#
+            );
+            continue;
+        }
         // Writing to a String cannot fail.
         let _ = write!(
             page,
@@ -109,6 +138,10 @@ fn records(first: u64, count: u64) -> String {
 struct Replay {
     bodies: Vec<Body>,
     short: Body,
+    /// The same rows as CSV.
+    tables: Vec<Body>,
+    /// What was uploaded to ingest jobs.
+    uploads: Mutex<HashMap<u64, Vec<u8>>>,
     latency: Duration,
     /// Never compresses, whatever the client accepts.
     is_plain: bool,
@@ -117,19 +150,29 @@ struct Replay {
 
 /// A head and what follows it.
 struct Answer<'r> {
+    status: &'static str,
     content_type: &'static str,
     head: Vec<u8>,
     body: Option<&'r Body>,
+    /// Bodies one behind the other, each with blocks that do not end.
+    more: Vec<&'r Body>,
+    /// Further headers, each with its line break.
+    headers: String,
 }
 
 impl Replay {
     fn new(latency: Duration, is_plain: bool) -> Fallible<Self> {
         let bodies: Fallible<Vec<Body>> = (0..BODIES)
-            .map(|number| Body::new(&records(number * PAGE, PAGE)))
+            .map(|number| Body::new(&records(number * PAGE, PAGE, false)))
+            .collect();
+        let tables: Fallible<Vec<Body>> = (0..BODIES)
+            .map(|number| Body::csv(&records(number * PAGE, PAGE, true)))
             .collect();
         Ok(Self {
             bodies: bodies?,
-            short: Body::new(&records(0, 3))?,
+            short: Body::new(&records(0, 3, false))?,
+            tables: tables?,
+            uploads: Mutex::default(),
             latency,
             is_plain,
             requests: AtomicU64::new(0),
@@ -160,6 +203,10 @@ impl Replay {
                 .ok()?;
             return self.page(total, offset.parse().ok()?);
         }
+        let described = resource.strip_prefix("sobjects/");
+        if let Some(object) = described.and_then(|rest| rest.strip_suffix("/describe")) {
+            return Some(document(jobs::describe(object)));
+        }
         if resource != "query" {
             return Some(document(r#"{"Username":"ann@example.com"}"#.to_owned()));
         }
@@ -187,9 +234,9 @@ impl Replay {
         };
         let head = format!(r#"{{"totalSize":{total},{next},"records":["#).into_bytes();
         Some(Answer {
-            content_type: "application/json;charset=UTF-8",
             head,
             body: Some(body),
+            ..document(String::new())
         })
     }
 
@@ -198,7 +245,8 @@ impl Replay {
         let mut reader = BufReader::new(stream);
         let mut writer = stream;
         loop {
-            let (mut line, mut is_gzip, mut length) = (String::new(), false, 0);
+            let (mut line, mut is_gzip) = (String::new(), false);
+            let (mut length, mut is_chunked, mut is_packed) = (0, false, false);
             if reader.read_line(&mut line)? == 0 {
                 return Ok(());
             }
@@ -211,11 +259,24 @@ impl Replay {
                 is_gzip |= !self.is_plain
                     && header.starts_with("accept-encoding:")
                     && header.contains("gzip");
+                is_chunked |=
+                    header.starts_with("transfer-encoding:") && header.contains("chunked");
+                is_packed |= header.starts_with("content-encoding:") && header.contains("gzip");
                 if let Some(text) = header.strip_prefix("content-length:") {
                     length = text.trim().parse().unwrap_or(0);
                 }
             }
-            std::io::copy(&mut reader.by_ref().take(length), &mut std::io::sink())?;
+            let mut body = Vec::new();
+            match is_chunked {
+                true => dechunk(&mut reader, &mut body)?,
+                false => drop(reader.by_ref().take(length).read_to_end(&mut body)?),
+            }
+            if is_packed {
+                let mut plain = Vec::new();
+                flate2::bufread::MultiGzDecoder::new(&body[..]).read_to_end(&mut plain)?;
+                body = plain;
+            }
+            let method = line.split(' ').next().unwrap_or_default();
             let target = line.split(' ').nth(1).unwrap_or_default();
             if target == "/_count" {
                 let count = self.requests.swap(0, Ordering::Relaxed).to_string();
@@ -224,7 +285,12 @@ impl Replay {
             }
             self.requests.fetch_add(1, Ordering::Relaxed);
             thread::sleep(self.latency);
-            match self.answer(target).or_else(|| person(target)) {
+            let is_job = target.contains("/jobs/");
+            let answer = match is_job {
+                true => self.job(method, target, body),
+                false => self.answer(target).or_else(|| person(target)),
+            };
+            match answer {
                 Some(answer) => reply(&mut writer, &answer, is_gzip)?,
                 None => {
                     let body = r#"[{"errorCode":"NOT_FOUND","message":"nothing is here"}]"#;
@@ -241,9 +307,27 @@ impl Replay {
 
 fn document(text: String) -> Answer<'static> {
     Answer {
+        status: "200 OK",
         content_type: "application/json;charset=UTF-8",
         head: text.into_bytes(),
         body: None,
+        more: Vec::new(),
+        headers: String::new(),
+    }
+}
+
+/// A body that comes in chunks.
+fn dechunk(reader: &mut impl BufRead, body: &mut Vec<u8>) -> std::io::Result<()> {
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line)?;
+        let size = line.split(';').next().unwrap_or_default().trim();
+        let size = u64::from_str_radix(size, 16).unwrap_or(0);
+        reader.by_ref().take(size).read_to_end(body)?;
+        reader.read_line(&mut line)?;
+        if size == 0 {
+            return Ok(());
+        }
     }
 }
 
@@ -287,10 +371,13 @@ fn columns() -> String {
 fn reply(writer: &mut &TcpStream, answer: &Answer<'_>, is_gzip: bool) -> std::io::Result<()> {
     let mut out = Vec::with_capacity(512 + answer.head.len());
     let head = format!(
-        "HTTP/1.1 200 OK\r\nContent-Type: {}\r\nSforce-Limit-Info: api-usage=18/5000000\r\n",
-        answer.content_type
+        "HTTP/1.1 {}\r\nContent-Type: {}\r\n{}Sforce-Limit-Info: api-usage=18/5000000\r\n",
+        answer.status, answer.content_type, answer.headers
     );
     out.extend_from_slice(head.as_bytes());
+    if !answer.more.is_empty() {
+        return reply_many(writer, out, answer, is_gzip);
+    }
     let Some(body) = answer.body.filter(|_| is_gzip) else {
         let plain = answer.body.map_or(&[][..], |body| &body.plain);
         let length = answer.head.len() + plain.len();
@@ -316,6 +403,48 @@ fn reply(writer: &mut &TcpStream, answer: &Answer<'_>, is_gzip: bool) -> std::io
     end.extend_from_slice(&crc.amount().to_le_bytes());
     writer.write_all(&out)?;
     writer.write_all(&body.packed)?;
+    writer.write_all(&end)
+}
+
+/// As [`reply`], for bodies one behind the other.
+fn reply_many(
+    writer: &mut &TcpStream,
+    mut out: Vec<u8>,
+    answer: &Answer<'_>,
+    is_gzip: bool,
+) -> std::io::Result<()> {
+    let head = &answer.head;
+    if !is_gzip {
+        let plain: usize = answer.more.iter().map(|body| body.plain.len()).sum();
+        let length = head.len() + plain;
+        out.extend_from_slice(format!("Content-Length: {length}\r\n\r\n").as_bytes());
+        out.extend_from_slice(head);
+        writer.write_all(&out)?;
+        return answer
+            .more
+            .iter()
+            .try_for_each(|body| writer.write_all(&body.plain));
+    }
+    let packed: usize = answer.more.iter().map(|body| body.packed.len()).sum();
+    let length = 10 + 5 + head.len() + packed + LAST_BLOCK.len() + 8;
+    out.extend_from_slice(
+        format!("Content-Encoding: gzip\r\nContent-Length: {length}\r\n\r\n").as_bytes(),
+    );
+    let size = u16::try_from(head.len()).unwrap_or(u16::MAX);
+    out.extend_from_slice(&[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff, 0]);
+    out.extend_from_slice(&size.to_le_bytes());
+    out.extend_from_slice(&(!size).to_le_bytes());
+    out.extend_from_slice(head);
+    writer.write_all(&out)?;
+    let mut crc = Crc::new();
+    crc.update(head);
+    for body in &answer.more {
+        writer.write_all(&body.packed)?;
+        crc.combine(&body.crc);
+    }
+    let mut end = LAST_BLOCK.to_vec();
+    end.extend_from_slice(&crc.sum().to_le_bytes());
+    end.extend_from_slice(&crc.amount().to_le_bytes());
     writer.write_all(&end)
 }
 

@@ -30,7 +30,7 @@
 //! | `bulk` | model http soql client state |
 //! | `session` | model http vault auth client state |
 //! | `localorg` | model soql db |
-//! | `query` | model soql client session |
+//! | `query` | model soql client bulk session |
 //! | `rest` | model http client |
 //! | `objects` | model soql client |
 //! | `saved_reports` | model http soql client |
@@ -54,7 +54,7 @@
 //!   vault, auth and client: single-flight refresh.
 //! - [`state`]: counts of calls, limits of our own, saved queries, snapshots and the book of bulk
 //!   transfers, in clear. [`bulk`]: jobs of Bulk API 2.0.
-//! - [`query`]: the way of a query from text to sink. [`records`]: the way of a record: found,
+//! - [`query`]: the way of a query from text to sink, page by page or as a bulk job. [`records`]: the way of a record: found,
 //!   checked, sent, taken back.
 //! - [`rest`]: a request as a person writes it. [`objects`]: what objects there are, and what they
 //!   look like. [`saved_reports`]: reports that are saved in the org, as rows.

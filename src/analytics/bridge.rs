@@ -2,13 +2,13 @@
 //! slipped out, what is won or still due.
 //!
 //! A deal is *in the period* at a moment when it is open or won and its close date lies in the
-//! window. Every deal that is in the period at the beginning, at the end or at both falls under
+//! window. An open deal that is left out of the forecast is not, unless such deals are counted. Every deal that is in the period at the beginning, at the end or at both falls under
 //! exactly one word, so that the parts add up to the whole: at-start + new + reopened + pulled-in +
-//! rolled-in + grown - shrunk - slipped - rolled-out - lost = won + due.
+//! rolled-in + returned + grown - shrunk - slipped - rolled-out - parked - lost = won + due.
 
 use std::collections::BTreeMap;
 
-use super::deal::{Deal, Standing};
+use super::deal::{Category, Deal, Standing};
 use super::history::{History, Step};
 use super::money::Money;
 use super::report::{Group, Metrics, Series, Value};
@@ -23,26 +23,30 @@ enum Fate {
     Reopened,
     PulledIn,
     RolledIn,
+    Returned,
     Grown,
     Shrunk,
     Slipped,
     RolledOut,
+    Parked,
     Lost,
     Won,
     Due,
 }
 
 impl Fate {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 14] = [
         Self::AtStart,
         Self::New,
         Self::Reopened,
         Self::PulledIn,
         Self::RolledIn,
+        Self::Returned,
         Self::Grown,
         Self::Shrunk,
         Self::Slipped,
         Self::RolledOut,
+        Self::Parked,
         Self::Lost,
         Self::Won,
         Self::Due,
@@ -55,10 +59,12 @@ impl Fate {
             Self::Reopened => "reopened",
             Self::PulledIn => "pulled-in",
             Self::RolledIn => "rolled-in",
+            Self::Returned => "returned",
             Self::Grown => "grown",
             Self::Shrunk => "shrunk",
             Self::Slipped => "slipped",
             Self::RolledOut => "rolled-out",
+            Self::Parked => "parked",
             Self::Lost => "lost",
             Self::Won => "won",
             Self::Due => "due",
@@ -79,10 +85,10 @@ struct Sum {
 }
 
 /// The parts of the period; none when it has an open end, has not begun, or nothing is known of the
-/// past.
+/// past. Open deals that are left out of the forecast count when it says so.
 #[must_use]
 pub fn bridge(
-    deals: &[Deal],
+    (deals, include_omitted): (&[Deal], bool),
     history: &History,
     stages: &Stages,
     now: &AsOf,
@@ -96,9 +102,19 @@ pub fn bridge(
     let ended = now.start(to).min(now.now);
     let mut sums: BTreeMap<Fate, Sum> = BTreeMap::new();
     for (at, deal) in deals.iter().enumerate() {
-        let standing = |step: &Step| step.standing(deal, stages);
-        let then = history.before(at, began).map(|step| (step, standing(step)));
-        let last = history.before(at, ended).map(|step| (step, standing(step)));
+        let seen = |moment| {
+            let step = history.before(at, moment)?;
+            let state = match step.standing(deal, stages) {
+                Standing::Won => State::Won,
+                Standing::Lost => State::Lost,
+                Standing::Open if include_omitted || step.category != Category::Omitted => {
+                    State::Open
+                }
+                Standing::Open => State::Parked,
+            };
+            Some((step, state))
+        };
+        let (then, last) = (seen(began), seen(ended));
         for (fate, value, effect) in fates(then, last, window) {
             let sum = sums.entry(fate).or_default();
             sum.count += 1;
@@ -115,19 +131,29 @@ pub fn bridge(
     })
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Open,
+    /// Open, and left out of the forecast.
+    Parked,
+    Won,
+    Lost,
+}
+
 /// How a deal stood at a moment.
-type Seen<'a> = Option<(&'a Step, Standing)>;
+type Seen<'a> = Option<(&'a Step, State)>;
 
 /// What became of a deal: a word, the amount it is about, its effect.
 fn fates(then: Seen<'_>, last: Seen<'_>, window: Window) -> Vec<(Fate, Money, Money)> {
     let amount = |step: &Step| step.amount.unwrap_or_default();
-    let is_in = |(step, standing): &(&Step, Standing)| {
-        *standing != Standing::Lost && step.close.is_some_and(|close| window.contains(close))
+    let is_in = |(step, state): &(&Step, State)| {
+        matches!(state, State::Open | State::Won)
+            && step.close.is_some_and(|close| window.contains(close))
     };
     let was = then.filter(is_in).map(|(step, _)| amount(step));
     let is = last
         .filter(is_in)
-        .map(|(step, standing)| (amount(step), standing));
+        .map(|(step, state)| (amount(step), state));
     let mut found = Vec::new();
     if let Some(was) = was {
         found.push((Fate::AtStart, was, Money::ZERO));
@@ -140,9 +166,9 @@ fn fates(then: Seen<'_>, last: Seen<'_>, window: Window) -> Vec<(Fate, Money, Mo
         (Some(was), None) => found.push((left(last, window), was, -was)),
         (None, Some((is, _))) => found.push((came(then, window), is, is)),
     }
-    if let Some((is, standing)) = is {
-        let fate = match standing {
-            Standing::Won => Fate::Won,
+    if let Some((is, state)) = is {
+        let fate = match state {
+            State::Won => Fate::Won,
             _ => Fate::Due,
         };
         found.push((fate, is, Money::ZERO));
@@ -153,7 +179,8 @@ fn fates(then: Seen<'_>, last: Seen<'_>, window: Window) -> Vec<(Fate, Money, Mo
 /// Why a deal is no longer in the period.
 fn left(last: Seen<'_>, window: Window) -> Fate {
     match last {
-        Some((_, Standing::Lost)) => Fate::Lost,
+        Some((_, State::Lost)) => Fate::Lost,
+        Some((_, State::Parked)) => Fate::Parked,
         Some((step, _)) if is_earlier(step, window) => Fate::RolledOut,
         _ => Fate::Slipped,
     }
@@ -163,7 +190,8 @@ fn left(last: Seen<'_>, window: Window) -> Fate {
 fn came(then: Seen<'_>, window: Window) -> Fate {
     match then {
         None => Fate::New,
-        Some((_, Standing::Lost)) => Fate::Reopened,
+        Some((_, State::Lost)) => Fate::Reopened,
+        Some((_, State::Parked)) => Fate::Returned,
         Some((step, _)) if is_earlier(step, window) => Fate::RolledIn,
         Some(_) => Fate::PulledIn,
     }
@@ -197,13 +225,24 @@ mod tests {
     use crate::analytics::{Category, Names, Stage};
     use crate::model::id::RecordId;
 
-    /// Rows of a deal: month, stage (0 open, 1 won, 2 lost), amount, month of the close date.
+    /// Rows of a deal: month, stage (0 open, 1 won, 2 lost, 3 parked), amount, month of the close date.
     type Row = (i8, usize, i64, i8);
 
     fn found(deals: &[Vec<Row>]) -> Vec<Group> {
+        counted(deals, false)
+    }
+
+    fn counted(deals: &[Vec<Row>], include_omitted: bool) -> Vec<Group> {
         let mut names = Names::default();
-        let standings = [Standing::Open, Standing::Won, Standing::Lost];
-        let stages: Vec<_> = ["Talk", "Won", "Lost"].map(|name| names.add(name)).into();
+        let standings = [
+            Standing::Open,
+            Standing::Won,
+            Standing::Lost,
+            Standing::Open,
+        ];
+        let stages: Vec<_> = ["Talk", "Won", "Lost", "Parked"]
+            .map(|name| names.add(name))
+            .into();
         let list = stages.iter().zip(standings).zip(1..);
         let list = list.map(|((name, standing), order)| Stage {
             name: *name,
@@ -234,13 +273,16 @@ mod tests {
                     amount: Some(Money::cents(*amount)),
                     close: Some(day(*close)),
                     probability: None,
-                    category: Category::Pipeline,
+                    category: match stage {
+                        3 => Category::Omitted,
+                        _ => Category::Pipeline,
+                    },
                 });
             }
         }
         let history = History::new(plain.len(), steps);
         let window = Window::new(date(2026, 4, 1), date(2026, 7, 1));
-        bridge(&plain, &history, &list, &now, window)
+        bridge((&plain, include_omitted), &history, &list, &now, window)
             .unwrap()
             .groups
     }
@@ -265,9 +307,14 @@ mod tests {
             vec![(2, 2, 700, 2), (5, 0, 700, 6)],
             vec![(2, 0, 800, 6), (8, 1, 900, 6)],
             vec![(2, 0, 50, 6), (5, 1, 50, 3)],
+            vec![(2, 0, 10, 6), (5, 3, 10, 6)],
+            vec![(2, 3, 7, 6), (5, 0, 7, 6)],
+            vec![(2, 3, 3, 6)],
         ]);
         let cases = [
-            ("at-start", 1_450),
+            ("at-start", 1_460),
+            ("parked", 10),
+            ("returned", 7),
             ("won", 120),
             ("slipped", 200),
             ("lost", 300),
@@ -275,17 +322,20 @@ mod tests {
             ("rolled-in", 500),
             ("new", 600),
             ("reopened", 700),
-            ("due", 3_000),
+            ("due", 3_007),
             ("grown", 20),
             ("rolled-out", 50),
         ];
         for (key, wanted) in cases {
             assert_eq!(value(&groups, key, "value"), wanted, "{key}");
         }
+        let parked = [vec![(2, 3, 7, 6)], vec![(2, 0, 5, 6), (5, 3, 5, 6)]];
+        assert_eq!(value(&counted(&parked, true), "due", "value"), 12);
+        assert_eq!(value(&found(&parked), "due", "value"), 0);
     }
 
     fn rows() -> impl Strategy<Value = Vec<Row>> {
-        prop::collection::vec((1_i8..12, 0_usize..3, 0_i64..10_000, 1_i8..12), 0..6)
+        prop::collection::vec((1_i8..12, 0_usize..4, 0_i64..10_000, 1_i8..12), 0..6)
     }
 
     proptest! {
@@ -308,7 +358,10 @@ mod tests {
             TimeZone::UTC,
         );
         let (history, stages) = (History::default(), Stages::new(Vec::new()));
-        assert_eq!(bridge(&[], &history, &stages, &now, window), None);
-        assert_eq!(bridge(&[], &history, &stages, &now, Window::ALL), None);
+        assert_eq!(bridge((&[], false), &history, &stages, &now, window), None);
+        assert_eq!(
+            bridge((&[], false), &history, &stages, &now, Window::ALL),
+            None
+        );
     }
 }

@@ -129,7 +129,7 @@ impl Judge<'_> {
 /// close date was put off, as the history tells.
 #[must_use]
 pub fn hygiene(
-    deals: &[Deal],
+    deals: &[&Deal],
     moved: &[(Option<Timestamp>, u64)],
     (dwell, names): (&HashMap<Name, f64>, &Names),
     now: &AsOf,
@@ -142,7 +142,8 @@ pub fn hygiene(
     let mut found = Vec::new();
     let is_open =
         |deal: &Deal| deal.standing == Standing::Open && deal.category != Category::Omitted;
-    for (at, deal) in deals.iter().enumerate().filter(|(_, deal)| is_open(deal)) {
+    let deals_at = deals.iter().copied().enumerate();
+    for (at, deal) in deals_at.filter(|(_, deal)| is_open(deal)) {
         let (since, pushes) = moved.get(at).copied().unwrap_or_default();
         let pushes = pushes.max(deal.push_count.map_or(0, u64::from));
         let stage_days = judge.stage_days(deal, since);
@@ -172,7 +173,7 @@ pub fn hygiene(
     // What is sorted by lies beside: to look it up in the deals takes longer than all the rest.
     found.sort_unstable_by_key(|finding| finding.order);
     let record = |finding: &Finding| {
-        let deal = &deals[finding.at];
+        let deal = deals[finding.at];
         let age = days_between(deal.created_on, now.today).max(0) as f64;
         let days = [finding.stage_days, age, judge.silent_days(deal) as f64];
         record(deal, finding.reasons, days, finding.pushes, names)

@@ -194,15 +194,25 @@ pub fn leads_by(leads: &Leads, names: &Names, least: u64) -> Vec<Group> {
     });
     let all: u64 = rows.iter().map(|(_, sums)| sums.created).sum();
     let group = |(name, sums): (Option<Name>, LeadSums)| {
-        let mut values = Metrics::default();
-        sums.put(least, &mut values);
         let leads = converted.get(&name).map_or(&[][..], Vec::as_slice);
-        put_spans(spans(leads.iter().copied()), &mut values);
-        values.set("share_count", Value::Rate(stats::rate(sums.created, all)));
+        let values = values_of(&sums, leads, (least, all));
         let key = names.owned(name);
         Group { key, values }
     };
     rows.into_iter().map(group).collect()
+}
+
+fn values_of(sums: &LeadSums, converted: &[&Lead], (least, all): (u64, u64)) -> Metrics {
+    let mut values = Metrics::default();
+    sums.put(least, &mut values);
+    put_spans(spans(converted.iter().copied()), &mut values);
+    values.set("share_count", Value::Rate(stats::rate(sums.created, all)));
+    values
+}
+
+/// The numbers of a group without leads.
+pub(super) fn no_leads() -> Metrics {
+    values_of(&LeadSums::default(), &[], (0, 0))
 }
 
 /// Age of open leads: numbers over all, and by bucket.

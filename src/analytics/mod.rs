@@ -72,7 +72,7 @@ pub use response::{Response, Touch, response};
 pub use slippage::{EXPECTED_KEYS, MOVED_KEYS, expected_deals, moved_deals};
 pub use spans::Spans;
 pub use stages::{Stage, Stages};
-pub use totals::{Tally, Totals};
+pub use totals::{Cohort, Tally, Totals};
 pub use trend::{Flow, FlowKind, trend};
 pub use velocity::{Velocity, velocity};
 pub use window::{AsOf, Window};

@@ -6,6 +6,13 @@ use std::collections::HashMap;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Name(u32);
 
+impl Name {
+    /// Its place among all names.
+    pub(super) fn place(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// Every name once.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
@@ -34,7 +41,7 @@ impl Names {
     /// The name of a number.
     #[must_use]
     pub fn text(&self, name: Name) -> &str {
-        self.list.get(name.0 as usize).map_or("", String::as_str)
+        self.list.get(name.place()).map_or("", String::as_str)
     }
 
     /// The name as an owned text; none stays none.

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::lead::no_leads;
 use super::money::Money;
 use super::names::Names;
 use super::pipeline::{Book, Quota, grouped};
@@ -28,7 +29,7 @@ pub fn source_quality(groups: &mut Vec<Group>, outcome: &SourceOutcome, names: &
             let key = found.key.clone();
             let values = groups
                 .first()
-                .map_or_else(Default::default, |first| zeroed(&first.values));
+                .map_or_else(no_leads, |first| zeroed(&first.values));
             groups.push(Group { key, values });
         }
     }

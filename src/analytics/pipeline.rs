@@ -52,15 +52,18 @@ pub struct Book {
     pub won: Option<Vec<Won>>,
     /// Deals that the org left out of the forecast count as open ones, too.
     pub include_omitted: bool,
+    /// Amounts of 0 play no part in the size of a deal.
+    pub skips_zero: bool,
 }
 
 impl Book {
     /// From single deals: those that close (or closed) in the window.
     #[must_use]
-    pub fn of_deals(deals: &[Deal], window: Window) -> Self {
+    pub fn of_deals<'a>(deals: impl IntoIterator<Item = &'a Deal>, window: Window) -> Self {
         let mut sums: HashMap<_, Tally> = HashMap::new();
         let mut won = Vec::new();
-        for deal in deals.iter().filter(|deal| window.holds(deal.close)) {
+        let closing = deals.into_iter();
+        for deal in closing.filter(|deal| window.holds(deal.close)) {
             let key = (deal.group, deal.stage, deal.standing, deal.category);
             sums.entry(key).or_default().add(&Tally::of(deal));
             if let (Standing::Won, Some(closed_on)) = (deal.standing, deal.close) {
@@ -85,6 +88,7 @@ impl Book {
             sums: sums.collect(),
             won: Some(won),
             include_omitted: false,
+            skips_zero: false,
         }
     }
 
@@ -106,8 +110,11 @@ impl Book {
             let part = totals.entry(key(sum)).or_default();
             part.add(sum.standing, sum.category, &sum.tally);
         }
-        if self.include_omitted {
-            totals.values_mut().for_each(Totals::include_omitted);
+        for part in totals.values_mut() {
+            part.skips_zero = self.skips_zero;
+            if self.include_omitted {
+                part.include_omitted();
+            }
         }
         totals
     }
@@ -233,7 +240,8 @@ fn put_all<'a>(totals: &Totals, won: Option<impl Iterator<Item = &'a Won>>, metr
     let is_known = won.is_some();
     for deal in won.into_iter().flatten() {
         spans.add(days_between(deal.created_on, deal.closed_on) as f64);
-        amounts.extend(deal.amount);
+        let is_zero = deal.amount == Some(Money::ZERO);
+        amounts.extend(deal.amount.filter(|_| !(totals.skips_zero && is_zero)));
     }
     metrics.set("median_deal", Value::Money(Money::median(&mut amounts)));
     spans.put_cycle(metrics);

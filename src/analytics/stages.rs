@@ -1,7 +1,5 @@
 //! The org's stages, in its order.
 
-use std::collections::HashMap;
-
 use super::deal::{Category, Standing};
 use super::names::Name;
 
@@ -25,7 +23,9 @@ pub struct Stage {
 #[derive(Clone, Debug, Default)]
 pub struct Stages {
     list: Vec<Stage>,
-    places: HashMap<Name, usize>,
+    /// Where the stage of each name stands in the list: names are small numbers, and every row of history
+    /// asks for one.
+    places: Vec<Option<usize>>,
 }
 
 impl Stages {
@@ -33,8 +33,11 @@ impl Stages {
     #[must_use]
     pub fn new(mut list: Vec<Stage>) -> Self {
         list.sort_by_key(|stage| (stage.order, stage.name));
-        let places = list.iter().enumerate().map(|(at, stage)| (stage.name, at));
-        let places = places.collect();
+        let names = list.iter().map(|stage| stage.name.place() + 1).max();
+        let mut places = vec![None; names.unwrap_or_default()];
+        for (at, stage) in list.iter().enumerate() {
+            places[stage.name.place()] = Some(at);
+        }
         Self { list, places }
     }
 
@@ -47,7 +50,8 @@ impl Stages {
     /// The stage of this name.
     #[must_use]
     pub fn get(&self, name: Name) -> Option<&Stage> {
-        self.places.get(&name).map(|at| &self.list[*at])
+        let at = self.places.get(name.place()).copied().flatten()?;
+        self.list.get(at)
     }
 
     /// The stages that a deal goes through while it is open, in order.

@@ -379,8 +379,9 @@ fn every_key_is_in_the_catalogue_once() {
     let rolled = forecast(&book, None, &quota, true);
     add(&rolled.metrics);
     add(&rolled.groups[0].values);
+    let open: Vec<_> = deals.iter().collect();
     let clean = hygiene(
-        &deals,
+        &open,
         &[],
         (&moving.dwell, &org.names),
         &now("UTC"),

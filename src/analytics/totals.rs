@@ -14,6 +14,8 @@ pub struct Tally {
     pub count: u64,
     /// How many of them have an amount.
     pub with_amount: u64,
+    /// How many of these have an amount of 0; where the server made the sums, only when that was asked for.
+    pub zero: u64,
     /// Sum of the amounts.
     pub amount: Money,
     /// Sum of amount times probability.
@@ -27,6 +29,7 @@ impl Tally {
         Self {
             count: 1,
             with_amount: u64::from(deal.amount.is_some()),
+            zero: u64::from(deal.amount == Some(Money::ZERO)),
             amount: deal.amount.unwrap_or_default(),
             weighted: deal.weighted(),
         }
@@ -36,6 +39,7 @@ impl Tally {
     pub fn add(&mut self, other: &Self) {
         self.count += other.count;
         self.with_amount += other.with_amount;
+        self.zero += other.zero;
         self.amount += other.amount;
         self.weighted += other.weighted;
     }
@@ -58,6 +62,36 @@ pub struct Totals {
     pub won: Tally,
     /// Closed and not won.
     pub lost: Tally,
+    /// Amounts of 0 play no part in the size of a deal.
+    pub skips_zero: bool,
+}
+
+/// Deals that were created in a window, whatever became of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cohort {
+    /// All of them.
+    pub all: Tally,
+    /// How many are won by now.
+    pub won: u64,
+}
+
+impl Cohort {
+    /// Adds a deal, or several that fared alike.
+    pub fn add(&mut self, tally: &Tally, is_won: bool) {
+        self.all.add(tally);
+        if is_won {
+            self.won += tally.count;
+        }
+    }
+
+    /// The numbers of the cohort.
+    pub fn put(&self, metrics: &mut Metrics) {
+        metrics.set("created_count", self.all.count);
+        metrics.set("created_value", self.all.amount);
+        metrics.set("created_won_count", self.won);
+        let rate = stats::rate(self.won, self.all.count);
+        metrics.set("created_win_rate", Value::Rate(rate));
+    }
 }
 
 impl Totals {
@@ -117,10 +151,13 @@ impl Totals {
         self.won.amount.ratio(self.won.amount + self.lost.amount)
     }
 
-    /// Amount won per won deal that has an amount; none without any.
+    /// Amount won per won deal that has an amount, and one above 0 when those of 0 play no part; none
+    /// without any.
     #[must_use]
     pub fn average_deal(&self) -> Option<Money> {
-        self.won.amount.shared(self.won.with_amount)
+        let zero = if self.skips_zero { self.won.zero } else { 0 };
+        let count = self.won.with_amount.saturating_sub(zero);
+        self.won.amount.shared(count)
     }
 
     /// Open deals x win rate x average deal / days of a cycle: money per day.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::deal::{Category, Standing};
 use super::grain::Grain;
 use super::report::{Group, Metrics};
-use super::totals::{Tally, Totals};
+use super::totals::{Cohort, Tally, Totals};
 use super::window::Window;
 
 /// More periods than this are not filled up where nothing happened.
@@ -18,6 +18,8 @@ const MOST_PERIODS: usize = 2_000;
 pub enum FlowKind {
     /// They were created.
     Created,
+    /// They were created, and are won by now; they come as [`Created`](Self::Created), too.
+    CreatedWon,
     /// They closed and were won.
     Won,
     /// They closed and were not won.
@@ -37,18 +39,20 @@ pub struct Flow {
 
 #[derive(Clone, Copy, Default)]
 struct Period {
-    created: Tally,
+    created: Cohort,
     closed: Totals,
 }
 
-/// One group per period, oldest first, without gaps.
+/// One group per period, oldest first, without gaps. Amounts of 0 may play no part in the size of a
+/// deal.
 #[must_use]
-pub fn trend(flows: &[Flow], grain: &Grain, window: Window) -> Vec<Group> {
+pub fn trend(flows: &[Flow], grain: &Grain, window: Window, skips_zero: bool) -> Vec<Group> {
     let mut periods: BTreeMap<Date, Period> = BTreeMap::new();
     for flow in flows.iter().filter(|flow| window.contains(flow.day)) {
         let period = periods.entry(grain.start(flow.day)).or_default();
         match flow.kind {
-            FlowKind::Created => period.created.add(&flow.tally),
+            FlowKind::Created => period.created.add(&flow.tally, false),
+            FlowKind::CreatedWon => period.created.won += flow.tally.count,
             FlowKind::Won => period
                 .closed
                 .add(Standing::Won, Category::Closed, &flow.tally),
@@ -58,6 +62,9 @@ pub fn trend(flows: &[Flow], grain: &Grain, window: Window) -> Vec<Group> {
         }
     }
     fill(&mut periods, grain, window);
+    for period in periods.values_mut() {
+        period.closed.skips_zero = skips_zero;
+    }
     periods
         .iter()
         .map(|(start, period)| group(grain.name(*start), period))
@@ -87,8 +94,7 @@ fn fill(periods: &mut BTreeMap<Date, Period>, grain: &Grain, window: Window) {
 
 fn group(key: String, period: &Period) -> Group {
     let mut values = Metrics::default();
-    values.set("created_count", period.created.count);
-    values.set("created_value", period.created.amount);
+    period.created.put(&mut values);
     period.closed.put_closed(&mut values);
     Group {
         key: Some(key),
@@ -114,10 +120,11 @@ mod tests {
         let flow = |kind, day| Flow { kind, day, tally };
         let flows = [
             flow(FlowKind::Created, date(2026, 1, 5)),
+            flow(FlowKind::CreatedWon, date(2026, 1, 5)),
             flow(FlowKind::Won, date(2026, 3, 9)),
             flow(FlowKind::Lost, date(2026, 3, 10)),
         ];
-        let months = trend(&flows, &Grain::Month, Window::ALL);
+        let months = trend(&flows, &Grain::Month, Window::ALL, false);
         let keys: Vec<_> = months
             .iter()
             .filter_map(|month| month.key.as_deref())
@@ -135,8 +142,13 @@ mod tests {
             months[2].values.get("win_rate_count"),
             Some(&Value::Rate(Some(0.5)))
         );
+        let cohorts = [0, 1].map(|at: usize| months[at].values.get("created_win_rate").cloned());
+        assert_eq!(
+            cohorts,
+            [Some(Value::Rate(Some(1.0))), Some(Value::Rate(None))]
+        );
         let year = Window::new(date(2026, 1, 1), date(2027, 1, 1));
-        assert_eq!(trend(&flows, &Grain::Month, year).len(), 12);
-        assert_eq!(trend(&[], &Grain::Month, Window::ALL), []);
+        assert_eq!(trend(&flows, &Grain::Month, year, false).len(), 12);
+        assert_eq!(trend(&[], &Grain::Month, Window::ALL, false), []);
     }
 }

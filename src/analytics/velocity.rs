@@ -89,7 +89,6 @@ impl Way {
         self.highest = self.highest.max(order);
         self.pass(lowest, order, at);
         self.first[order].get_or_insert(at);
-        self.is_closed = false;
     }
 
     /// A deal that begins with its win has passed no stage.
@@ -113,7 +112,10 @@ impl Way {
 
 struct Walk<'a> {
     stages: &'a Stages,
-    orders: HashMap<Name, usize>,
+    /// Place of each open stage among them, by the place of its name.
+    orders: Vec<Option<usize>>,
+    /// Time that the deal at hand spent in each stage.
+    stays: Vec<(Name, f64)>,
     accounts: Vec<Account>,
     unknown: HashMap<Name, Account>,
     now: &'a AsOf,
@@ -131,9 +133,15 @@ pub fn velocity(
     window: Window,
 ) -> Velocity {
     let open: Vec<_> = stages.open().map(|stage| stage.name).collect();
+    let last = open.iter().map(|name| name.place() + 1).max();
+    let mut orders = vec![None; last.unwrap_or_default()];
+    for (order, name) in open.iter().enumerate() {
+        orders[name.place()] = Some(order);
+    }
     let mut walk = Walk {
         stages,
-        orders: open.iter().copied().zip(0..).collect(),
+        orders,
+        stays: Vec::new(),
         accounts: vec![Account::default(); open.len()],
         unknown: HashMap::new(),
         now,
@@ -166,7 +174,7 @@ pub fn velocity(
 
 impl Walk<'_> {
     fn follow(&mut self, at: usize, deal: &Deal, history: &History, way: &mut Way) {
-        let mut stays: Vec<(Name, f64)> = Vec::new();
+        let mut stays = std::mem::take(&mut self.stays);
         let mut moves = history
             .moves(at)
             .filter(|step| step.at < self.now.now)
@@ -179,8 +187,9 @@ impl Walk<'_> {
                 Standing::Won => way.win(step.at),
                 Standing::Lost => way.is_closed = true,
                 Standing::Open => {
-                    if let Some(order) = self.orders.get(&stage) {
-                        way.enter(*order, step.at);
+                    way.is_closed = false;
+                    if let Some(order) = self.order(stage) {
+                        way.enter(order, step.at);
                     }
                     let end = moves.peek().map_or(self.now.now, |next| next.at);
                     let days = days_since(step.at, end);
@@ -191,9 +200,10 @@ impl Walk<'_> {
                 }
             }
         }
-        for (stage, days) in stays {
+        for (stage, days) in stays.drain(..) {
             self.account(stage).dwell.add(days);
         }
+        self.stays = stays;
         if deal.standing == Standing::Open
             && deal.category != Category::Omitted
             && let Some(stage) = deal.stage
@@ -210,9 +220,14 @@ impl Walk<'_> {
         }
     }
 
+    /// Where a stage stands among the open ones.
+    fn order(&self, stage: Name) -> Option<usize> {
+        self.orders.get(stage.place()).copied().flatten()
+    }
+
     fn account(&mut self, stage: Name) -> &mut Account {
-        match self.orders.get(&stage) {
-            Some(order) => &mut self.accounts[*order],
+        match self.order(stage) {
+            Some(order) => &mut self.accounts[order],
             None => self.unknown.entry(stage).or_default(),
         }
     }

@@ -150,7 +150,7 @@ fn bind(request: &LoginRequest) -> Result<Option<Listener>, AuthError> {
 }
 
 /// Exchanges the code, or reports the refusal that came instead.
-async fn redeem(
+pub(super) async fn redeem(
     http: &Http,
     grant: CodeGrant<'_>,
     verdict: &Verdict,

@@ -2,7 +2,8 @@
 //!
 //! One file per step. [`login()`] is the whole of an interactive login: it binds the loopback
 //! listener, hands out the authorize URL, opens a browser, waits for the callback or a pasted
-//! redirect URL, exchanges the code with PKCE and answers the browser. [`jwt_bearer()`],
+//! redirect URL, exchanges the code with PKCE and answers the browser; [`BegunLogin`] is the same in two
+//! halves, for a service that has a listener of its own. [`jwt_bearer()`],
 //! [`client_credentials()`] and [`handed_over()`] need no person. [`refresh()`], [`revoke()`],
 //! [`introspect()`] and [`userinfo()`] are single calls. Secrets go in bodies only, and only to the
 //! login host or instance given; whatever host a server names passes the host rule first.
@@ -14,6 +15,7 @@
 mod answer;
 mod authorize;
 mod automatic;
+mod begun;
 mod browser;
 mod catalogue;
 mod client;
@@ -34,6 +36,7 @@ pub mod urls;
 mod userinfo;
 
 pub use answer::{Granted, identity_ids};
+pub use begun::BegunLogin;
 pub use browser::{BrowserChoice, show_page};
 pub use catalogue::Refusal;
 pub use client::ClientIdentity;
@@ -44,6 +47,7 @@ pub use introspect::{Introspection, TokenKind, introspect};
 pub use jwt::{Signer, check_key, jwt_bearer};
 pub use login::{LoginEvents, LoginOutcome, LoginRequest, login};
 pub use loopback::holder::of_port as port_holder;
+pub use loopback::{CallbackPage, Verdict, callback};
 pub use paste::{PasteFault, PasteSource};
 pub use refresh::{Renewal, refresh};
 pub use revoke::{Revocation, revoke};

@@ -118,7 +118,10 @@ impl Ahead {
             self.fetches.push_back(Fetch {
                 client,
                 path,
-                task: tokio::spawn(async move { sender.send(&call).await }),
+                task: tokio::spawn(async move {
+                    let buffer = sender.packed().take();
+                    sender.send_into(&call, buffer).await
+                }),
             });
         }
     }

@@ -4,6 +4,9 @@
 //! once into a buffer of the right length. The trailer is only a guess: what is inflated is limited
 //! by a cap and by how much a text can reasonably shrink, so that a small answer cannot fill the
 //! memory.
+//!
+//! Large buffers are made in steps, never grown, and used again: a heap that is shared by threads keeps
+//! what was grown and given back.
 
 use std::io::Read;
 
@@ -25,6 +28,20 @@ const SMALL: usize = 16 << 20;
 /// Pages of records shrink by 10 to 100 times.
 const LARGEST_RATIO: usize = 300;
 
+/// Large buffers are multiples of this.
+const STEP: usize = 256 << 10;
+
+/// Empties the buffer and makes room for so many bytes, without a copy of what was in it.
+pub(super) fn make_room(out: &mut Vec<u8>, needed: usize) {
+    out.clear();
+    if out.capacity() < needed {
+        // The old one goes first.
+        *out = Vec::new();
+        let step = if needed < STEP / 4 { 1 } else { STEP };
+        out.reserve_exact(needed.next_multiple_of(step));
+    }
+}
+
 /// How a body came.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Arrived {
@@ -34,10 +51,11 @@ pub(super) struct Arrived {
     pub(super) is_packed: bool,
 }
 
-/// Reads the body into `out`, inflated unless a good answer is to stay compressed.
+/// Reads the body into `out`, inflated unless a good answer is to stay compressed. `packed` is for what
+/// comes before it is inflated.
 pub(super) async fn read(
     mut response: Response,
-    out: &mut Vec<u8>,
+    (out, packed): (&mut Vec<u8>, &mut Vec<u8>),
     stays_packed: bool,
 ) -> Result<Arrived, Error> {
     out.clear();
@@ -51,9 +69,8 @@ pub(super) async fn read(
             is_packed: is_gzip,
         });
     }
-    let mut packed = Vec::new();
-    collect(&mut response, &mut packed).await?;
-    inflate(&packed, out)?;
+    collect(&mut response, packed).await?;
+    inflate(packed, out)?;
     Ok(Arrived {
         bytes: packed.len(),
         is_packed: false,
@@ -61,12 +78,13 @@ pub(super) async fn read(
 }
 
 async fn collect(response: &mut Response, out: &mut Vec<u8>) -> Result<(), Error> {
+    out.clear();
     if let Some(length) = response.content_length() {
         let length = usize::try_from(length).unwrap_or(usize::MAX);
         if length > LONGEST {
             return Err(Error::TooLarge { limit: LONGEST });
         }
-        out.reserve(length.min(SMALL));
+        make_room(out, length.min(SMALL));
     }
     while let Some(chunk) = response.chunk().await? {
         if out.len() + chunk.len() > LONGEST {
@@ -77,8 +95,9 @@ async fn collect(response: &mut Response, out: &mut Vec<u8>) -> Result<(), Error
     Ok(())
 }
 
-/// Inflates a whole body.
+/// Inflates a whole body, which takes the place of what is in `out`.
 pub(super) fn inflate(packed: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
+    out.clear();
     if packed.is_empty() {
         return Ok(());
     }
@@ -90,7 +109,7 @@ pub(super) fn inflate(packed: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
         usize::try_from(u32::from_le_bytes(*size)).unwrap_or(limit)
     });
     // In one go where the trailer tells the truth: without a window to keep, that is much quicker.
-    out.reserve(announced.min(limit) + 1);
+    make_room(out, announced.min(limit) + 1);
     let mut whole = Decompress::new_gzip(WINDOW_BITS);
     let ended = whole.decompress_vec(packed, out, FlushDecompress::Finish);
     let is_all = whole.total_in() == packed.len() as u64;

@@ -93,7 +93,8 @@ impl Client {
         let head = Head::of(&response, self.clock());
         let attempts = response.attempts();
         let mut text = Vec::new();
-        let read = body::read(response, &mut text, false).await;
+        let mut packed = Vec::new();
+        let read = body::read(response, (&mut text, &mut packed), false).await;
         let bytes = read.as_ref().map_or(0, |arrived| arrived.bytes) as u64;
         self.note(call, Some((&head, bytes)), attempts, begun.elapsed());
         read?;

@@ -50,6 +50,8 @@ pub struct Page {
     pub following: Option<String>,
     /// How many rows it must have, when its place in the cursor tells.
     pub rows: Option<u64>,
+    /// Rows of the whole result, as far as the beginning of the page tells.
+    pub total: Option<u64>,
 }
 
 /// Buffers that were used and may be used again. Clones share them.
@@ -59,14 +61,17 @@ pub struct Buffers {
 }
 
 impl Buffers {
-    fn take(&self) -> Vec<u8> {
+    pub(super) fn take(&self) -> Vec<u8> {
         let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
         free.pop().unwrap_or_default()
     }
 
     /// Gives a page back when it is done with.
     pub fn give_back(&self, page: String) {
-        let mut buffer = page.into_bytes();
+        self.keep(page.into_bytes());
+    }
+
+    pub(super) fn keep(&self, mut buffer: Vec<u8>) {
         if buffer.capacity() <= LARGEST_KEPT {
             buffer.clear();
             let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
@@ -182,6 +187,7 @@ impl PageStream {
             text,
             following,
             rows,
+            total: envelope.total_size,
         }))
     }
 
@@ -199,8 +205,9 @@ impl PageStream {
             return text(answer.body).map(Some);
         }
         let mut buffer = self.buffers.take();
-        buffer.clear();
-        if body::inflate(&answer.body, &mut buffer).is_err() {
+        let inflated = body::inflate(&answer.body, &mut buffer);
+        self.client.packed().keep(answer.body);
+        if inflated.is_err() {
             // Damaged on the way: asked for once more, by itself.
             return Ok(None);
         }

@@ -12,8 +12,8 @@ use url::Url;
 use crate::client::body;
 use crate::client::call::Target;
 use crate::client::{
-    Access, Answer, ApiUsage, Cache, Call, CallRecord, Endpoint, Error, Rejection, Standing,
-    TokenSource, VersionEntry, fault, newest_common, soap,
+    Access, Answer, ApiUsage, Buffers, Cache, Call, CallRecord, Endpoint, Error, Rejection,
+    Standing, TokenSource, VersionEntry, fault, newest_common, soap,
 };
 use crate::clock::Clock;
 use crate::http::{Http, HttpError, Request, Response, Waits};
@@ -41,6 +41,8 @@ struct Shared {
     access: Mutex<Option<Access>>,
     calls: AtomicU64,
     usage: std::sync::Mutex<Option<ApiUsage>>,
+    /// Buffers for compressed bodies.
+    packed: Buffers,
 }
 
 impl fmt::Debug for Client {
@@ -81,6 +83,7 @@ impl Client {
                 access: Mutex::new(None),
                 calls: AtomicU64::new(0),
                 usage: std::sync::Mutex::new(None),
+                packed: Buffers::default(),
             }),
         }
     }
@@ -111,7 +114,7 @@ impl Client {
     }
 
     /// Tells whoever wants to know how the pages of a query come.
-    pub(super) fn tell(&self, text: &str) {
+    pub fn tell(&self, text: &str) {
         self.shared.http.tell(text);
     }
 
@@ -147,6 +150,11 @@ impl Client {
     /// As [`Client::send`], or when the answer is something else.
     pub async fn get<T: DeserializeOwned>(&self, call: &Call) -> Result<T, Error> {
         self.send(call).await?.json()
+    }
+
+    /// Buffers for bodies that stay compressed.
+    pub(super) fn packed(&self) -> &Buffers {
+        &self.shared.packed
     }
 
     /// As [`Client::send`], with a buffer for the body.
@@ -365,7 +373,10 @@ impl Client {
             if matches!(call.target, Target::Written(_)) {
                 head.lines = response.headers();
             }
-            let read = body::read(response, &mut buffer, call.stays_packed).await;
+            let mut packed = self.shared.packed.take();
+            let into = (&mut buffer, &mut packed);
+            let read = body::read(response, into, call.stays_packed).await;
+            self.shared.packed.keep(packed);
             let arrived = *read.as_ref().unwrap_or(&body::Arrived::default());
             head.is_packed = arrived.is_packed;
             let bytes = arrived.bytes as u64;

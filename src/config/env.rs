@@ -75,6 +75,10 @@ pub const SFKIT_SCOPES: &str = "SFKIT_SCOPES";
 pub const SFKIT_HISTORY: &str = "SFKIT_HISTORY";
 /// Where `health --trust` asks for incidents and maintenance.
 pub const SFKIT_TRUST_URL: &str = "SFKIT_TRUST_URL";
+/// Whether `query` gets a large result as a bulk job.
+pub const SFKIT_BULK: &str = "SFKIT_BULK";
+/// Rows of a result beyond which it does so by itself.
+pub const SFKIT_BULK_ABOVE: &str = "SFKIT_BULK_ABOVE";
 /// An access token to use without a vault; needs [`SFKIT_INSTANCE_URL`].
 pub const SFKIT_ACCESS_TOKEN: &str = "SFKIT_ACCESS_TOKEN";
 /// Instance URL that belongs to [`SFKIT_ACCESS_TOKEN`].
@@ -131,7 +135,7 @@ pub const SSL_CERT_DIR: &str = "SSL_CERT_DIR";
 pub const COLUMNS: &str = "COLUMNS";
 
 /// What each variable is for, in the order in which `sfkit help environment` shows them.
-pub const DOCUMENTED: [(&str, &str); 55] = [
+pub const DOCUMENTED: [(&str, &str); 57] = [
     (SFKIT_HOME, "root of config, data and cache folders"),
     (
         SFKIT_ORG,
@@ -228,6 +232,14 @@ pub const DOCUMENTED: [(&str, &str); 55] = [
     (
         SFKIT_TRUST_URL,
         "status API of `sfkit health --trust`, which asks for incidents and maintenance",
+    ),
+    (
+        SFKIT_BULK,
+        "`auto`, `always` or `never`: large results of `sfkit query` as bulk jobs",
+    ),
+    (
+        SFKIT_BULK_ABOVE,
+        "rows beyond which `--bulk auto` makes a bulk job of a result",
     ),
     (
         SFKIT_ACCESS_TOKEN,

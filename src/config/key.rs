@@ -37,6 +37,8 @@ pub enum Key {
     Scopes,
     History,
     TrustUrl,
+    Bulk,
+    BulkAbove,
 }
 
 /// What values a setting takes.
@@ -56,6 +58,8 @@ pub enum Kind {
     Url,
     /// A small count.
     Count,
+    /// A number of rows.
+    Rows,
     /// A span of time.
     Duration,
     /// A span of time, or `off`.
@@ -70,7 +74,7 @@ pub enum Kind {
 
 impl Key {
     /// Every setting, in the order in which they are shown.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 27] = [
         Self::Org,
         Self::Format,
         Self::ApiVersion,
@@ -96,6 +100,8 @@ impl Key {
         Self::Scopes,
         Self::History,
         Self::TrustUrl,
+        Self::Bulk,
+        Self::BulkAbove,
     ];
 
     /// Its name in the config file and in `sfkit config`.
@@ -127,6 +133,8 @@ impl Key {
             Self::Scopes => "scopes",
             Self::History => "history",
             Self::TrustUrl => "trust-url",
+            Self::Bulk => "bulk",
+            Self::BulkAbove => "bulk-above",
         }
     }
 
@@ -174,6 +182,8 @@ impl Key {
             Self::Scopes => &[env::SFKIT_SCOPES],
             Self::History => &[env::SFKIT_HISTORY],
             Self::TrustUrl => &[env::SFKIT_TRUST_URL],
+            Self::Bulk => &[env::SFKIT_BULK],
+            Self::BulkAbove => &[env::SFKIT_BULK_ABOVE],
         }
     }
 
@@ -211,6 +221,8 @@ impl Key {
             Self::LoginUrl => "login URL for `auth login`, for instance a My Domain",
             Self::Scopes => "scopes for `auth login`, separated by spaces",
             Self::History => "keep the texts of queries that were run, for `sfkit history`",
+            Self::Bulk => "whether `sfkit query` gets a large result as a bulk job",
+            Self::BulkAbove => "rows of a result beyond which `--bulk auto` makes a bulk job of it",
             Self::TrustUrl => "where `sfkit health --trust` asks for incidents and maintenance",
         }
     }
@@ -222,7 +234,8 @@ impl Key {
             Self::Format => Kind::Word(&[
                 "auto", "table", "csv", "tsv", "json", "ndjson", "markdown", "xlsx", "parquet",
             ]),
-            Self::Color => Kind::Word(&["auto", "always", "never"]),
+            Self::Color | Self::Bulk => Kind::Word(&["auto", "always", "never"]),
+            Self::BulkAbove => Kind::Rows,
             Self::Keystore => Kind::Word(&["os", "passphrase", "file"]),
             Self::Quiet | Self::NoInput | Self::NoCache | Self::History => Kind::Flag,
             Self::Proxy => Kind::Proxy,
@@ -244,7 +257,8 @@ impl Key {
     #[must_use]
     pub fn default(self) -> Option<&'static str> {
         match self {
-            Self::Format | Self::Color => Some("auto"),
+            Self::Format | Self::Color | Self::Bulk => Some("auto"),
+            Self::BulkAbove => Some("50000"),
             Self::Quiet | Self::NoInput | Self::NoCache => Some("false"),
             Self::ConnectTimeout => Some("10s"),
             Self::ReadTimeout => Some("130s"),
@@ -284,6 +298,7 @@ impl Key {
             Kind::Version => is_version(value),
             Kind::Url => url::Url::parse(value).is_ok_and(|url| url.has_host()),
             Kind::Count => value.parse::<u8>().is_ok_and(|count| count <= 20),
+            Kind::Rows => value.parse::<u64>().is_ok(),
             Kind::Duration => duration(value).is_ok(),
             Kind::Limit => value == OFF || duration(value).is_ok_and(|span| !span.is_zero()),
             Kind::Rate => value == OFF || value.parse::<Rate>().is_ok(),
@@ -310,6 +325,7 @@ impl Kind {
             Self::Version => "an API version such as 65.0".to_owned(),
             Self::Url => "a URL such as https://example.com".to_owned(),
             Self::Count => "a number from 0 to 20".to_owned(),
+            Self::Rows => "a number of rows such as 50000".to_owned(),
             Self::Duration => "a time such as 30s, 5m or 250ms".to_owned(),
             Self::Limit => "a time such as 30s or 5m, or off".to_owned(),
             Self::Rate => "calls in a time such as 10/s or 600/5m, or off".to_owned(),

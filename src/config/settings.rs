@@ -177,6 +177,13 @@ impl Settings {
         self.get(Key::QuotaGuard)?.parse().ok()
     }
 
+    /// Rows of a result beyond which a bulk job may be made of it.
+    #[must_use]
+    pub fn bulk_above(&self) -> u64 {
+        let rows = self.get(Key::BulkAbove).and_then(|rows| rows.parse().ok());
+        rows.unwrap_or(u64::MAX)
+    }
+
     /// The proxy for https.
     #[must_use]
     pub fn proxy(&self) -> ProxySetting {

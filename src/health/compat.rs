@@ -41,7 +41,9 @@ fn is_bad(findings: &[Finding], check: Check) -> bool {
     of(findings, check).is_some_and(|finding| finding.verdict != Verdict::Ok)
 }
 
-fn overall(findings: &[Finding], now: Timestamp) -> Value {
+/// This machine alone.
+#[must_use]
+pub fn overall(findings: &[Finding], now: Timestamp) -> Value {
     let vault = of(findings, Check::Keystore);
     let database = match vault.filter(|found| found.verdict == Verdict::Fail) {
         None => ("healthy", "Database connection successful".to_owned()),
@@ -85,7 +87,9 @@ fn overall(findings: &[Finding], now: Timestamp) -> Value {
     })
 }
 
-fn tokens(findings: &[Finding], org: Option<&Org>) -> Value {
+/// The tokens of an org; none when nobody is logged in.
+#[must_use]
+pub fn tokens(findings: &[Finding], org: Option<&Org>) -> Value {
     let Some(org) = org else {
         return json!({"success": true, "token_health": {
             "user_id": null, "has_tokens": false, "token_status": "not_configured",

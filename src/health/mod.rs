@@ -27,7 +27,7 @@ mod trust;
 
 pub use area::Area;
 pub use check::Check;
-pub use compat::compat;
+pub use compat::{compat, overall as compat_overall, tokens as compat_tokens};
 pub use config::{Machine, Opened, config};
 pub use connection::{Lap, Step, Walk, Way, clock, clock_unknown, no_way, way_timed_out};
 pub use finding::{Finding, Subject, SubjectKind, Verdict};

@@ -115,6 +115,8 @@ pub struct LocalOrgOptions {
     pub no_password_login: bool,
     /// Accounts, contacts and leads that are like others are refused, unless the caller allows them.
     pub duplicate_rules: bool,
+    /// The administrator's profile gets the permission "Bulk API Hard Delete", which it keeps.
+    pub bulk_hard_delete: bool,
     /// Who is asked for consent.
     pub consent: Consent,
     /// Added to every answer.
@@ -335,6 +337,14 @@ fn organization(store: &Store) -> Result<RecordId, LocalOrgError> {
     }
 }
 
+fn grant_hard_delete(store: &Store) -> Result<(), StoreError> {
+    let administrator = store.setting(store::ADMIN_USER_ID)?;
+    let sql = "UPDATE \"Profile\" SET \"PermissionsBulkApiHardDelete\" = 1
+        WHERE \"Id\" = (SELECT \"ProfileId\" FROM \"User\" WHERE \"Id\" = ?1)";
+    let done = store.connect()?.execute(sql, [administrator]);
+    done.map(drop).map_err(|error| store.failed(error))
+}
+
 fn open(
     store: Store,
     options: LocalOrgOptions,
@@ -356,6 +366,9 @@ fn open(
     let rules = if options.duplicate_rules { "on" } else { "off" };
     if store.setting(DUPLICATE_RULES)?.as_deref().unwrap_or("off") != rules {
         store.set_setting(DUPLICATE_RULES, rules)?;
+    }
+    if options.bulk_hard_delete {
+        grant_hard_delete(&store)?;
     }
     let people = People::new(store.clone(), organization);
     let bulk = Bulk::start(store.clone(), clock.clone())?;

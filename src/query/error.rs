@@ -5,6 +5,7 @@ use std::io;
 
 use serde_json::{Map, Value, json};
 
+use crate::bulk::BulkError;
 use crate::client;
 use crate::error::{Code, Diagnostic, Hint, Snippet};
 use crate::model::rows::SinkError;
@@ -57,6 +58,28 @@ pub enum QueryError {
     /// The server does not know the cursor any more.
     #[error("the cursor of the query has expired: {0}")]
     CursorExpired(Box<ServerFault>),
+    /// The org does not know the bulk job any more.
+    #[error("the bulk job of the query is gone: {0}")]
+    JobGone(Box<BulkError>),
+    /// A bulk query cannot do this.
+    #[error("a bulk query cannot have {feature}")]
+    NoJob {
+        /// What of the query.
+        feature: String,
+    },
+    /// The bulk job of the query.
+    #[error(transparent)]
+    Job(#[from] Box<BulkError>),
+    /// A page of a bulk job is not the CSV that it should be.
+    #[error("page {page} of the bulk job `{job}` cannot be understood: {problem}")]
+    BadJobPage {
+        /// Id of the job.
+        job: String,
+        /// Number of the page, from 1.
+        page: u64,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// `COUNT()` was asked for, and no number came.
     #[error("the answer to `COUNT()` has no `totalSize`")]
     NoCount,
@@ -204,6 +227,14 @@ impl PageFault {
     }
 }
 
+impl QueryError {
+    /// Whether what the result came from is not there any more: a cursor or a job.
+    #[must_use]
+    pub fn is_about_lost_place(&self) -> bool {
+        matches!(self, Self::CursorExpired(_) | Self::JobGone(_))
+    }
+}
+
 impl Diagnostic for QueryError {
     fn code(&self) -> Code {
         match self {
@@ -214,13 +245,15 @@ impl Diagnostic for QueryError {
             Self::BadPage(_)
             | Self::TwoNextPages { .. }
             | Self::NoCount
+            | Self::BadJobPage { .. }
             | Self::ChildLoop { .. } => Code::BadAnswer,
             Self::Incomplete { .. } | Self::IncompleteChildren { .. } | Self::OutOfPlace { .. } => {
                 Code::IncompleteResult
             }
             Self::CursorExpired(fault) => fault.error.code(),
             Self::BadCheckpoint => Code::InvalidData,
-            Self::OwnOrgColumn => Code::Usage,
+            Self::OwnOrgColumn | Self::NoJob { .. } => Code::Usage,
+            Self::JobGone(error) | Self::Job(error) => error.code(),
             Self::Sink(error) => error.code(),
             Self::Thread(_) => Code::Bug,
             Self::GivenUp => Code::Interrupted,
@@ -243,6 +276,13 @@ impl Diagnostic for QueryError {
                 "run the query again; nothing that was written is complete",
             )],
             Self::Sink(error) => error.hints(),
+            Self::NoJob { .. } => vec![Hint::new(
+                "leave `--bulk always` out: the pages of the REST API can",
+            )],
+            Self::Job(error) => error.hints(),
+            Self::JobGone(_) => vec![Hint::new(
+                "run the query again; salesforce keeps the results of a job for seven days",
+            )],
             Self::OwnOrgColumn => vec![Hint::new("give that column another alias")],
             Self::CursorExpired(_) => vec![Hint::new(
                 "run the query again; salesforce keeps a cursor for two days, and ten of a user at a time",
@@ -250,7 +290,7 @@ impl Diagnostic for QueryError {
             Self::OutOfPlace { .. } => vec![Hint::new(
                 "run the query without `--parallel`; nothing that was written is complete",
             )],
-            Self::BadPage(_) | Self::TwoNextPages { .. } => {
+            Self::BadPage(_) | Self::TwoNextPages { .. } | Self::BadJobPage { .. } => {
                 vec![Hint::new(
                     "run the query again; `-vvv` shows what was exchanged",
                 )]
@@ -271,6 +311,8 @@ impl Diagnostic for QueryError {
                 return details;
             }
             Self::Server(fault) | Self::CursorExpired(fault) => return fault.error.details(),
+            Self::Job(error) | Self::JobGone(error) => return error.details(),
+            Self::BadJobPage { job, page, .. } => json!({"job": job, "page": page}),
             Self::BadPage(fault) => json!({"page": fault.page, "offset": fault.offset}),
             Self::TwoNextPages { page } => json!({"page": page}),
             Self::OutOfPlace {

@@ -34,6 +34,47 @@ pub(crate) struct Layout {
 pub(crate) struct Node {
     /// In the order of SELECT.
     pub(crate) entries: Vec<Entry>,
+    /// Whether what the server says about the record itself is shown.
+    pub(crate) shows_attributes: bool,
+}
+
+/// A key with its quotes and its colon, ready to be compared; none of a key that could need escapes.
+#[derive(Debug, Default)]
+pub(crate) struct Label {
+    text: String,
+    /// The first eight bytes, and which bits of them count.
+    head: u64,
+    mask: u64,
+}
+
+impl Label {
+    fn new(key: &str) -> Self {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+        if !key.bytes().all(plain) {
+            return Self::default();
+        }
+        let text = format!("\"{key}\":");
+        let (mut head, mut mask) = ([0; 8], [0; 8]);
+        for (at, byte) in text.bytes().take(8).enumerate() {
+            (head[at], mask[at]) = (byte, u8::MAX);
+        }
+        Self {
+            text,
+            head: u64::from_le_bytes(head),
+            mask: u64::from_le_bytes(mask),
+        }
+    }
+
+    /// The length of the label, when it stands at the beginning of these bytes.
+    pub(crate) fn stands_in_front_of(&self, bytes: &[u8]) -> Option<usize> {
+        let chunk = bytes.first_chunk::<8>()?;
+        // A label is at least three bytes long, so an empty mask is that of none.
+        if self.mask == 0 || (u64::from_le_bytes(*chunk) ^ self.head) & self.mask != 0 {
+            return None;
+        }
+        let length = self.text.len();
+        (length <= 8 || bytes.starts_with(self.text.as_bytes())).then_some(length)
+    }
 }
 
 /// One key of an object.
@@ -41,9 +82,8 @@ pub(crate) struct Node {
 pub(crate) struct Entry {
     /// As spelled in the answer.
     pub(crate) key: String,
-    /// The key as it stands in a page without blanks, with quotes and colon; empty when it could
-    /// need escapes.
-    pub(crate) label: String,
+    /// The key as it stands in a page without blanks.
+    pub(crate) label: Label,
     /// Columns that show its value.
     pub(crate) columns: Vec<usize>,
     /// What is shown of the parent that stands under it.
@@ -261,9 +301,10 @@ impl Node {
     fn entry(&mut self, key: &str) -> &mut Entry {
         let known = self.entries.iter().position(|entry| entry.key == key);
         let place = known.unwrap_or_else(|| {
+            self.shows_attributes |= key.eq_ignore_ascii_case("attributes");
             self.entries.push(Entry {
                 key: key.to_owned(),
-                label: label(key),
+                label: Label::new(key),
                 ..Entry::default()
             });
             self.entries.len() - 1
@@ -282,15 +323,6 @@ impl Node {
             entry.below.push((column, rest.len() == 1));
             entry.parent.get_or_insert_default().insert(rest, column);
         }
-    }
-}
-
-fn label(key: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    if key.bytes().all(plain) {
-        format!("\"{key}\":")
-    } else {
-        String::new()
     }
 }
 
@@ -317,6 +349,33 @@ mod tests {
         columns
             .map(|column| format!("{}={}", column.header, column.keys.join("/")))
             .collect()
+    }
+
+    #[test]
+    fn labels_are_found_at_the_beginning_alone() {
+        for key in [
+            "Id",
+            "Name",
+            "Amount",
+            "CloseDate",
+            "Long_Name_Of_A_Field__c",
+        ] {
+            let label = Label::new(key);
+            let text = format!("\"{key}\":1234567890");
+            let length = Some(key.len() + 3);
+            assert_eq!(label.stands_in_front_of(text.as_bytes()), length);
+            for at in 0..key.len() + 3 {
+                let mut other = text.clone().into_bytes();
+                other[at] ^= 1;
+                assert_eq!(label.stands_in_front_of(&other), None, "{key} {at}");
+            }
+            assert_eq!(label.stands_in_front_of(b"\""), None);
+        }
+        let odd = Label::new("k\u{e9}y");
+        assert_eq!(
+            odd.stands_in_front_of("\"k\u{e9}y\":12345678".as_bytes()),
+            None
+        );
     }
 
     #[test]

@@ -7,6 +7,7 @@
 //! the server sent.
 
 mod behind;
+mod by_job;
 mod children;
 mod decode;
 mod error;
@@ -32,6 +33,6 @@ pub use findings::{Finding, Review, review_text, review_with_copies, review_with
 pub use layout::ChildMode;
 pub use many::{Answered, Asked, run_many};
 pub use replay::replay;
-pub use request::{QueryRequest, Start};
+pub use request::{ByJob, QueryRequest, Start};
 pub use run::{QuerySummary, explain, run};
 pub use types::{ColumnTypes, column_types};

@@ -47,6 +47,7 @@ pub fn replay(
                 text,
                 following,
                 rows: None,
+                total: envelope.total_size,
             })
         })
         .chain([Message::End]);

@@ -34,6 +34,23 @@ pub struct QueryRequest {
     /// Takes one page and no more; [`RowSink::checkpoint`](crate::model::rows::RowSink::checkpoint)
     /// tells where the next one is.
     pub one_page: bool,
+    /// When the result comes as a bulk job.
+    pub by_job: ByJob,
+    /// Whether it matters to the result if a record lacks a parent or the parent has no value. A bulk
+    /// job has to be asked for that.
+    pub tells_parents: bool,
+}
+
+/// When a result comes as a job of Bulk API 2.0, and not page by page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ByJob {
+    /// Never.
+    #[default]
+    Never,
+    /// When the first page tells of more rows than these, and the query can be a job.
+    Above(u64),
+    /// In any case.
+    Always,
 }
 
 /// Where a query goes on.

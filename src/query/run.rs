@@ -15,13 +15,14 @@ use std::thread;
 
 use tokio::sync::{mpsc, oneshot};
 
-use crate::client::{ApiUsage, Client, Error, PageStream, QueryPlan};
+use crate::client::{ApiUsage, Client, Error, Page, PageStream, QueryPlan};
 use crate::model::rows::{Progress, RowSink};
 use crate::query::behind;
+use crate::query::by_job::{Moved, Place};
 use crate::query::children::ChildPages;
 use crate::query::error::{QueryError, ServerFault};
 use crate::query::plan::Plan;
-use crate::query::request::{Prepared, QueryRequest, Start};
+use crate::query::request::{ByJob, Prepared, QueryRequest, Start};
 use crate::query::writer::{Message, State, Tally, Writer};
 
 /// What a query brought.
@@ -56,23 +57,71 @@ pub async fn run(
     progress: Option<Arc<dyn Progress>>,
 ) -> Result<QuerySummary, QueryError> {
     let calls = client.calls();
-    let Prepared { text, query } = request.prepared(client).await?;
-    let text = &*text;
+    let prepared = request.prepared(client).await?;
+    let moved = match (&request.from, request.by_job) {
+        (Some(Start::Cursor(point)), _) => match Place::of(point) {
+            Some(place) => Some(Moved::again(client, request, &prepared, (place, point)).await?),
+            None => None,
+        },
+        (None, ByJob::Always) => Some(Moved::begin(client, request, &prepared).await?),
+        _ => None,
+    };
+    let tally = match moved {
+        Some(moved) => moved.run(request, sink, progress).await?,
+        None => by_pages(client, request, &prepared, (sink, progress)).await?,
+    };
+    Ok(QuerySummary {
+        rows: tally.rows,
+        records: tally.records,
+        total_size: tally.total,
+        pages: tally.pages,
+        calls: client.calls() - calls,
+        usage: client.usage(),
+        closed: tally.closed,
+    })
+}
+
+/// Where the rows go, and who is told how far they are.
+type Takers = (Box<dyn RowSink>, Option<Arc<dyn Progress>>);
+
+/// Runs a query page by page, or as a job when its first page tells that it should be one.
+async fn by_pages(
+    client: &Client,
+    request: &QueryRequest,
+    prepared: &Prepared<'_>,
+    (sink, progress): Takers,
+) -> Result<Tally, QueryError> {
+    let Prepared { text, query } = prepared;
+    let text = &**text;
     let plan = query
         .as_ref()
         .map_or_else(|| Plan::of_unparsed(text), Plan::of);
     let server = |error| server_fault(error, text, request);
-    let behind = match (&request.from, &query) {
+    let behind = match (&request.from, query) {
         (Some(Start::Id(point)), Some(query)) => Some(behind::text(query, point)?),
         _ => None,
     };
-    let stream = match &request.from {
+    let mut stream = match &request.from {
         Some(Start::Cursor(point)) => {
             let pages = client.query_pages_from(&point.cursor, &request.options);
             pages.map_err(server)?
         }
         _ => client.query_pages(behind.as_deref().unwrap_or(text), &request.options),
     };
+    let mut first = None;
+    if let (ByJob::Above(most), None) = (request.by_job, &request.from) {
+        let page = stream.next().await;
+        if let Ok(Some(page)) = &page
+            && page.following.is_some()
+            && page.total.is_some_and(|total| total > most)
+        {
+            match Moved::instead(client, request, prepared, page).await {
+                Ok(moved) => return moved.run(request, sink, progress).await,
+                Err(reason) => client.tell(&format!("the result comes in pages: {reason}")),
+            }
+        }
+        first = Some(page);
+    }
     let (asking, asked) = mpsc::channel(1);
     let writer = Writer {
         sink,
@@ -87,22 +136,18 @@ pub async fn run(
             Some(start) => State::behind(start)?,
         },
     };
-    let tally = match pump(client, (stream, request.one_page), writer, asked, &server).await {
-        Ok(tally) => tally,
-        Err(QueryError::Server(fault)) if fault.error.has_code("INVALID_QUERY_LOCATOR") => {
-            return Err(QueryError::CursorExpired(fault));
-        }
-        Err(error) => return Err(request.explained(client, query.as_ref(), error).await),
+    let pages = Pages {
+        stream,
+        first,
+        is_one: request.one_page,
     };
-    Ok(QuerySummary {
-        rows: tally.rows,
-        records: tally.records,
-        total_size: tally.total,
-        pages: tally.pages,
-        calls: client.calls() - calls,
-        usage: client.usage(),
-        closed: tally.closed,
-    })
+    match pump(client, pages, writer, asked, &server).await {
+        Err(QueryError::Server(fault)) if fault.error.has_code("INVALID_QUERY_LOCATOR") => {
+            Err(QueryError::CursorExpired(fault))
+        }
+        Err(error) => Err(request.explained(client, query.as_ref(), error).await),
+        Ok(tally) => Ok(tally),
+    }
 }
 
 /// The server's plans for a query, which is not run.
@@ -165,23 +210,27 @@ impl ChildPages for Asking {
 /// Starts the writer and feeds it until one of both is done.
 async fn pump(
     client: &Client,
-    (stream, one_page): (PageStream, bool),
+    pages: Pages,
     writer: Writer,
     asked: mpsc::Receiver<Wanted>,
     server: &(dyn Fn(Error) -> QueryError + Sync),
 ) -> Result<Tally, QueryError> {
-    let (pages, mut arriving) = mpsc::channel(1);
+    let (sender, mut arriving) = mpsc::channel(1);
+    let network = async { tokio::join!(feed(pages, sender, server), serve(client, asked)) };
+    beside(move || writer.run(|| arriving.blocking_recv()), network).await
+}
+
+/// Writes on a thread of its own while the network is at work here, until one of both is done.
+pub(super) async fn beside<T>(
+    write: impl FnOnce() -> Result<Tally, QueryError> + Send + 'static,
+    network: impl Future<Output = T>,
+) -> Result<Tally, QueryError> {
     let (done, mut is_done) = oneshot::channel();
     let handle = thread::Builder::new()
         .name("query-writer".to_owned())
-        .spawn(move || {
-            let outcome = writer.run(|| arriving.blocking_recv());
-            // Nobody listens when the query was given up.
-            drop(done.send(outcome));
-        })
+        // Nobody listens when the query was given up.
+        .spawn(move || drop(done.send(write())))
         .map_err(QueryError::Thread)?;
-    let network =
-        async { tokio::join!(feed(stream, one_page, pages, server), serve(client, asked)) };
     let outcome = tokio::select! {
         biased;
         outcome = &mut is_done => outcome,
@@ -196,20 +245,36 @@ async fn pump(
     }
 }
 
+/// The pages of a query.
+struct Pages {
+    stream: PageStream,
+    /// The first of them when it was asked for before.
+    first: Option<Result<Option<Page>, Error>>,
+    /// Whether one is enough.
+    is_one: bool,
+}
+
 async fn feed(
-    mut stream: PageStream,
-    one_page: bool,
+    Pages {
+        mut stream,
+        mut first,
+        is_one,
+    }: Pages,
     pages: mpsc::Sender<Message>,
     server: &(dyn Fn(Error) -> QueryError + Sync),
 ) {
     loop {
-        let (message, is_last) = match stream.next().await {
+        let next = match first.take() {
+            Some(first) => first,
+            None => stream.next().await,
+        };
+        let (message, is_last) = match next {
             Ok(Some(page)) => (Message::Page(page), false),
             Ok(None) => (Message::End, true),
             Err(error) => (Message::Failed(server(error)), true),
         };
         let is_gone = pages.send(message).await.is_err();
-        if one_page && !is_last {
+        if is_one && !is_last {
             // Nobody listens when the writer has failed.
             drop(pages.send(Message::Cut).await);
             return;

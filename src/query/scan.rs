@@ -3,18 +3,28 @@
 //! It accepts nothing that `decode`'s visitors refuse, makes the same cells, and gives up where it
 //! is not at home: at an escaped key, at a shape it does not expect, at anything that is not JSON.
 //! The visitors then go on from the record where it stopped, and find the words for what is wrong.
-//! Texts are looked through eight bytes at a time.
+//! Texts are looked through eight bytes at a time, long ones in wider steps; what every record says
+//! about itself (`attributes`) differs from one to the next in an id alone and is compared instead of
+//! read.
 
 use std::borrow::Cow;
 
 use crate::client::Envelope;
 use crate::model::rows::Cell;
 use crate::query::decode::{Record, Told};
-use crate::query::layout::{Entry, Node};
+use crate::query::layout::{Entry, Label, Node};
 use crate::query::text;
 
 /// Deeper nesting is left to the visitors, which have a limit of their own.
 const DEEPEST: usize = 64;
+
+/// What stands first in a record and is no field of it.
+const ATTRIBUTES: &[u8] = b"\"attributes\":";
+/// What ends it: an id of 18 letters, a quote and a bracket.
+const ID: usize = 18;
+const TAIL: usize = ID + 2;
+/// Behind so many bytes a text is taken for a long one.
+const LONG: usize = 16;
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGHS: u64 = 0x8080_8080_8080_8080;
@@ -39,6 +49,7 @@ pub(crate) fn page<'de, E>(
         text: page,
         bytes: page.as_bytes(),
         at: 0,
+        likely: Vec::new(),
     };
     let mut records = 0;
     let mut envelope = Envelope::default();
@@ -74,14 +85,24 @@ pub(crate) fn page<'de, E>(
 }
 
 /// A place in a text. Every method answers `None` when it meets something unexpected.
-struct Scanner<'de> {
+struct Scanner<'de, 'n> {
     text: &'de str,
     bytes: &'de [u8],
     at: usize,
+    /// What the last record said about itself, for each node.
+    likely: Vec<(&'n Node, &'de [u8])>,
 }
 
-impl<'de> Scanner<'de> {
+impl<'de, 'n> Scanner<'de, 'n> {
+    #[inline]
     fn blanks(&mut self) {
+        if self.bytes.get(self.at).is_none_or(|byte| *byte <= b' ') {
+            self.pass_blanks();
+        }
+    }
+
+    #[cold]
+    fn pass_blanks(&mut self) {
         while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.bytes.get(self.at) {
             self.at += 1;
         }
@@ -135,21 +156,49 @@ impl<'de> Scanner<'de> {
         Some(key)
     }
 
-    /// Passes the text if it stands here.
-    fn passes(&mut self, text: &str) -> bool {
+    /// Passes the label if it stands here.
+    #[inline]
+    fn passes(&mut self, label: &Label) -> bool {
         self.blanks();
         let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let found = !text.is_empty() && rest.starts_with(text.as_bytes());
-        if found {
-            self.at += text.len();
+        match label.stands_in_front_of(rest) {
+            Some(length) => {
+                self.at += length;
+                true
+            }
+            None => false,
         }
-        found
+    }
+
+    /// Passes what the record says about itself, whose key stands here.
+    fn attributes(&mut self, node: &'n Node, depth: usize) -> Option<()> {
+        self.at += ATTRIBUTES.len();
+        let place = self
+            .likely
+            .iter()
+            .position(|(known, _)| std::ptr::eq(*known, node));
+        if let Some((_, before)) = place.map(|place| self.likely[place])
+            && let Some(here) = self.bytes.get(self.at..self.at + before.len())
+            && is_alike(before, here)
+        {
+            self.at += before.len();
+            return Some(());
+        }
+        let raw = self.raw(depth)?.as_bytes();
+        if let Some(place) = place {
+            self.likely.swap_remove(place);
+        }
+        if is_pattern(raw) {
+            self.likely.push((node, raw));
+        }
+        Some(())
     }
 
     /// Passes a string; whether it has escapes.
     fn string(&mut self) -> Option<bool> {
         self.at += 1;
         let mut escapes = false;
+        let begun = self.at;
         loop {
             while let Some(chunk) = self.bytes[self.at..].first_chunk::<8>() {
                 let found = special(u64::from_le_bytes(*chunk));
@@ -158,6 +207,9 @@ impl<'de> Scanner<'de> {
                     break;
                 }
                 self.at += 8;
+                if self.at - begun == LONG {
+                    self.long_text();
+                }
             }
             match *self.bytes.get(self.at)? {
                 b'"' => {
@@ -171,6 +223,18 @@ impl<'de> Scanner<'de> {
                 0..0x20 => return None,
                 _ => self.at += 1,
             }
+        }
+    }
+
+    /// Passes the plain part of a long text in wide steps.
+    fn long_text(&mut self) {
+        while let Some(chunk) = self.bytes[self.at..].first_chunk::<32>() {
+            let is_special = |byte: &u8| *byte < 0x20 || *byte == b'"' || *byte == b'\\';
+            // Without an early end the loop becomes a few wide instructions.
+            if chunk.iter().fold(false, |any, byte| any | is_special(byte)) {
+                return;
+            }
+            self.at += 32;
         }
     }
 
@@ -283,9 +347,13 @@ impl<'de> Scanner<'de> {
         })
     }
 
-    fn object(&mut self, node: &Node, depth: usize, record: &mut Record<'de>) -> Option<()> {
+    fn object(&mut self, node: &'n Node, depth: usize, record: &mut Record<'de>) -> Option<()> {
         let mut expected = 0;
         let mut more = self.opens(b'{')?;
+        if more && !node.shows_attributes && self.bytes[self.at..].starts_with(ATTRIBUTES) {
+            self.attributes(node, depth)?;
+            more = self.goes_on(b'}')?;
+        }
         while more {
             let place = match node.entries.get(expected) {
                 Some(entry) if self.passes(&entry.label) => Some(expected),
@@ -303,7 +371,7 @@ impl<'de> Scanner<'de> {
         Some(())
     }
 
-    fn member(&mut self, entry: &Entry, depth: usize, record: &mut Record<'de>) -> Option<()> {
+    fn member(&mut self, entry: &'n Entry, depth: usize, record: &mut Record<'de>) -> Option<()> {
         if let Some(list) = entry.children {
             // The same key as a plain column would be odd enough for the visitors.
             if !entry.columns.is_empty() {
@@ -330,7 +398,7 @@ impl<'de> Scanner<'de> {
 
     fn parent(
         &mut self,
-        node: &Node,
+        node: &'n Node,
         below: &[(usize, bool)],
         depth: usize,
         record: &mut Record<'de>,
@@ -362,6 +430,28 @@ impl<'de> Scanner<'de> {
         }
         Some(())
     }
+}
+
+/// Whether texts that differ from this one in the id at its end alone are JSON as it is.
+fn is_pattern(text: &[u8]) -> bool {
+    text.len() > TAIL && !text.contains(&b'\\') && ends_with_id(text)
+}
+
+/// Whether `here` differs from `before`, which is a pattern, in the id at its end alone.
+fn is_alike(before: &[u8], here: &[u8]) -> bool {
+    let fixed = before.len() - TAIL;
+    before[..fixed] == here[..fixed] && ends_with_id(here)
+}
+
+fn ends_with_id(text: &[u8]) -> bool {
+    let Some(tail) = text.last_chunk::<TAIL>() else {
+        return false;
+    };
+    let (id, end) = tail.split_at(ID);
+    end == b"\"}"
+        && id
+            .iter()
+            .fold(true, |all, byte| all & byte.is_ascii_alphanumeric())
 }
 
 /// The high bit of each byte that is a quote, a backslash or a control character. Only the lowest

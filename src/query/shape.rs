@@ -40,6 +40,29 @@ impl Shape {
         Ok(())
     }
 
+    /// What an answer with values under all of these keys shows.
+    pub(crate) fn of_keys<'k>(all: impl IntoIterator<Item = &'k [String]>) -> Self {
+        let mut shape = Self::default();
+        for keys in all {
+            let mut here = &mut shape;
+            for key in keys {
+                here.is_object = true;
+                here = here.entry(key);
+            }
+        }
+        shape
+    }
+
+    /// What [`Shape::to_json`] has written down.
+    ///
+    /// # Errors
+    /// When it is something else.
+    pub(crate) fn from_json(text: &str) -> Result<Self, serde_json::Error> {
+        let mut shape = Self::default();
+        shape.add(serde_json::from_str::<&RawValue>(text)?)?;
+        Ok(shape)
+    }
+
     /// JSON that shows the same, for another run: each key once, without any value.
     pub(crate) fn to_json(&self) -> String {
         let mut out = String::new();

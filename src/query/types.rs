@@ -61,10 +61,27 @@ impl ColumnTypes {
         }
     }
 
+    /// Columns of text with these headings.
+    #[cfg(test)]
+    pub(crate) fn texts(headings: &[&str]) -> Self {
+        let named = headings
+            .iter()
+            .map(|heading| typed(heading, ValueType::Text));
+        Self {
+            named: named.collect(),
+            object: None,
+        }
+    }
+
     /// The columns of the SELECT list with their types, as far as it names them.
     pub fn named(&self) -> impl Iterator<Item = (&str, ValueType)> {
         let columns = self.named.iter();
         columns.map(|column| (column.header.as_str(), column.data.clone()))
+    }
+
+    /// The keys of the columns of the SELECT list, spelled as answers do, as far as describes tell.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &[String]> {
+        self.named.iter().map(|column| column.keys.as_slice())
     }
 
     /// The type of a column with this heading and these keys.
@@ -177,7 +194,7 @@ impl Known {
                     let keys = scope.keys(path);
                     columns.push(Column {
                         data: self.path(object, &keys),
-                        keys,
+                        keys: self.spelled(object, keys),
                         ..Column::value(header)
                     });
                 }
@@ -280,6 +297,31 @@ impl Known {
             | "HOUR_IN_DAY" | "WEEK_IN_MONTH" | "WEEK_IN_YEAR" => ValueType::Integer,
             _ => ValueType::Unknown,
         }
+    }
+
+    /// The keys of a path as answers spell them, as far as the objects are known.
+    fn spelled(&self, object: Option<&ObjectSchema>, keys: Vec<String>) -> Vec<String> {
+        let Some(object) = object else { return keys };
+        let names_object = |first: &String| {
+            first.eq_ignore_ascii_case(&object.name) && object.parent(first).is_none()
+        };
+        let from = usize::from(keys.len() > 1 && keys.first().is_some_and(names_object));
+        let mut here = Some(object);
+        let mut spelled = Vec::new();
+        for (at, key) in keys.iter().enumerate().skip(from) {
+            if at + 1 == keys.len() {
+                let field = here.and_then(|object| object.field(key));
+                spelled.push(field.map_or_else(|| key.clone(), |field| field.name.clone()));
+                break;
+            }
+            let parent = here.and_then(|object| object.parent(key));
+            let name = parent.and_then(|field| field.relationship_name.clone());
+            spelled.push(name.unwrap_or_else(|| key.clone()));
+            here = parent
+                .and_then(parent_object)
+                .and_then(|name| self.object(name));
+        }
+        spelled
     }
 
     /// The type of the field at the end of a path.

@@ -266,10 +266,7 @@ fn seen(text: &str) -> Result<Option<Shape>, QueryError> {
     if text.is_empty() {
         return Ok(None);
     }
-    let mut shape = Shape::default();
-    let seen = serde_json::from_str::<&RawValue>(text);
-    seen.and_then(|seen| shape.add(seen))
-        .map_err(|_| QueryError::BadCheckpoint)?;
+    let shape = Shape::from_json(text).map_err(|_| QueryError::BadCheckpoint)?;
     Ok(Some(shape))
 }
 
@@ -280,7 +277,7 @@ struct Raw<'a> {
 }
 
 /// What as many records of the first page show as it takes to settle the columns.
-fn survey(items: &[Item], page: &Page) -> Result<Shape, QueryError> {
+pub(super) fn survey(items: &[Item], page: &Page) -> Result<Shape, QueryError> {
     let raw: Raw<'_> = serde_json::from_str(&page.text).map_err(|error| fault(page, error))?;
     let mut shape = Shape::default();
     for record in raw.records {

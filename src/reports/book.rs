@@ -6,7 +6,7 @@ use crate::analytics::{self, Limits, Report};
 use super::error::ReportError;
 use super::request::{By, Kind, ReportRequest};
 use super::source::Source;
-use super::{pipeline, run};
+use super::{leads, pipeline, run};
 
 /// The asked report; for a summary all reports of its kind, the summary first.
 ///
@@ -19,7 +19,7 @@ pub async fn book(
     source: &Source<'_>,
     request: &ReportRequest,
 ) -> Result<Vec<Report>, ReportError> {
-    request.group()?;
+    request.check_group(source).await?;
     let requests = beside(request);
     if requests.len() == 1 {
         return Ok(vec![run(source, request).await?]);
@@ -31,6 +31,18 @@ pub async fn book(
     let pairs = match request.kind {
         Kind::Summary if !request.sums_only => {
             pipeline::book(source, &requests, earlier.as_deref()).await?
+        }
+        Kind::LeadSummary => {
+            let reports = leads::book(source, &requests).await?;
+            let others = match &earlier {
+                Some(earlier) => leads::book(source, earlier)
+                    .await?
+                    .into_iter()
+                    .map(Some)
+                    .collect(),
+                None => vec![None; reports.len()],
+            };
+            reports.into_iter().zip(others).collect()
         }
         _ => one_by_one(source, &requests, earlier.as_deref()).await?,
     };

@@ -26,6 +26,14 @@ pub struct Compat {
     analytics: Value,
 }
 
+impl Compat {
+    /// Its numbers, without what stands around them.
+    #[must_use]
+    pub fn into_analytics(self) -> Value {
+        self.analytics
+    }
+}
+
 fn number(amount: Money) -> Value {
     serde_json::from_str(&amount.to_string()).unwrap_or_default()
 }

@@ -72,8 +72,33 @@ pub enum ReportError {
         /// As it was given.
         text: String,
     },
-    /// The object has no such field in this org.
-    #[error("`{object}` has no field `{field}` in this org")]
+    /// The org does not show the object.
+    #[error("the org shows you no `{object}`")]
+    Unseen {
+        /// The object.
+        object: &'static str,
+        /// What the server said.
+        #[source]
+        source: Box<client::Error>,
+    },
+    /// The object has no such field to group by.
+    #[error("`{object}` has no field `{field}` to group by")]
+    Group {
+        /// The object.
+        object: &'static str,
+        /// As it was given.
+        field: String,
+        /// A field that looks like it.
+        likely: Option<String>,
+    },
+    /// The server groups by no field of this type.
+    #[error("`{field}` cannot be grouped by")]
+    NotGroupable {
+        /// As it was given.
+        field: String,
+    },
+    /// The object has no such field in this org, or none that the user may see.
+    #[error("`{object}` has no field `{field}` that you may see")]
     NoField {
         /// The object.
         object: &'static str,
@@ -98,12 +123,26 @@ pub enum ReportError {
         source: io::Error,
     },
     /// A line of the file with quotas or costs cannot be used.
-    #[error("line {line} of `{path}` has no name and amount")]
+    #[error("line {line} of `{path}` has {fault}")]
     Line {
         /// The file.
         path: String,
         /// From 1.
         line: u64,
+        /// What is wrong with it.
+        fault: LineFault,
+    },
+    /// The file with quotas or costs has no line that can be used.
+    #[error("`{path}` has no names and amounts")]
+    NoAmounts {
+        /// The file.
+        path: String,
+    },
+    /// An amount cannot be read, or is less than nothing.
+    #[error("`{text}` is no amount")]
+    NoAmount {
+        /// As it was given.
+        text: String,
     },
     /// The workbook cannot be put together.
     #[error("the workbook cannot be put together")]
@@ -125,31 +164,33 @@ pub enum ReportError {
     },
 }
 
-impl Diagnostic for ReportError {
-    fn code(&self) -> Code {
-        match self {
-            Self::Query(error) => error.code(),
-            Self::Client(error) => error.code(),
-            Self::Snapshot(error) => error.code(),
-            Self::Period { .. }
-            | Self::NoFiscalYear { .. }
-            | Self::OpenPeriod { .. }
-            | Self::WhereClause { .. }
-            | Self::GroupBy { .. }
-            | Self::Nobody => Code::Usage,
-            Self::Where { .. } => Code::SoqlSyntax,
-            Self::NoField { .. } | Self::NoLossField { .. } => Code::SoqlInvalid,
-            Self::NoRole { .. } | Self::NoSnapshot { .. } | Self::NoHours { .. } => Code::NotFound,
-            Self::File { .. } | Self::Workbook { .. } => Code::File,
-            Self::Line { .. } => Code::InvalidData,
-        }
-    }
+/// What is wrong with a line of a file with quotas or costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LineFault {
+    /// Nothing that can be used.
+    #[error("no name and amount")]
+    NoAmount,
+    /// Not as many cells as the heading, or as a name and an amount take.
+    #[error("{found} cells instead of {wanted}")]
+    Cells {
+        /// How many there are.
+        found: usize,
+        /// How many there should be.
+        wanted: usize,
+    },
+    /// Less than nothing.
+    #[error("an amount below zero")]
+    Negative,
+}
 
-    fn hints(&self) -> Vec<Hint> {
-        vec![match self {
-            Self::Query(error) => return error.hints(),
-            Self::Client(error) => return error.hints(),
-            Self::Snapshot(error) => return error.hints(),
+/// What to do about an object or a field that the org does not show.
+const UNSEEN: &str = "the org lacks it, or you may not read it, which an administrator can grant; \
+                      `sfkit object list` tells which objects you may see";
+
+impl ReportError {
+    /// What could be named instead of a period, a field or hours.
+    fn offered(&self) -> Hint {
+        match self {
             Self::Period { .. } => Hint::new(
                 "periods are `all`, `this-quarter`, `last-fiscal-year`, `last-90-days`, `next-month`, `ytd`, \
                  `2026`, `2026-Q3`, `2026-H1`, `2026-07`, `2026-W31`, `FY2026`, `FY2026-Q2`, a day, or \
@@ -163,13 +204,55 @@ impl Diagnostic for ReportError {
                 likely: Some(likely),
                 ..
             } => Hint::new(format!("`--loss-reason-field {likely}` looks like it")),
-            Self::NoLossField { .. } => {
-                Hint::new("`sfkit object describe Opportunity` tells which fields there are")
-            }
             Self::NoHours { .. } => Hint::new(
                 "`sfkit query \"SELECT Name, IsDefault FROM BusinessHours\"` lists them; `--business-hours` \
                  alone takes the default ones",
             ),
+            _ => Hint::new("`sfkit object describe Opportunity` tells which fields there are"),
+        }
+    }
+}
+
+impl Diagnostic for ReportError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Query(error) => error.code(),
+            Self::Client(error) => error.code(),
+            Self::Snapshot(error) => error.code(),
+            Self::Period { .. }
+            | Self::NoFiscalYear { .. }
+            | Self::OpenPeriod { .. }
+            | Self::WhereClause { .. }
+            | Self::GroupBy { .. }
+            | Self::NoAmount { .. }
+            | Self::Nobody => Code::Usage,
+            Self::Where { .. } => Code::SoqlSyntax,
+            Self::NoField { .. }
+            | Self::NoLossField { .. }
+            | Self::Group { .. }
+            | Self::NotGroupable { .. } => Code::SoqlInvalid,
+            Self::NoRole { .. }
+            | Self::NoSnapshot { .. }
+            | Self::NoHours { .. }
+            | Self::Unseen { .. } => Code::NotFound,
+            Self::File { .. } | Self::Workbook { .. } => Code::File,
+            Self::Line { .. } | Self::NoAmounts { .. } => Code::InvalidData,
+        }
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        vec![match self {
+            // The queries are not the user's to send unchecked.
+            Self::Query(error) => {
+                let mut hints = error.hints();
+                hints.retain(|hint| !hint.0.contains("--no-check"));
+                if hints.is_empty() && error.code() == Code::SoqlInvalid {
+                    hints.push(Hint::new(UNSEEN));
+                }
+                return hints;
+            }
+            Self::Client(error) => return error.hints(),
+            Self::Snapshot(error) => return error.hints(),
             Self::OpenPeriod { .. } => {
                 Hint::new("name a period, such as `--period this-quarter --compare previous`")
             }
@@ -180,14 +263,34 @@ impl Diagnostic for ReportError {
                 Hint::new("write it as in a query: `Type`, `Owner.Name`, `Account.Industry`")
             }
             Self::NoField { object, .. } => Hint::new(format!(
-                "`sfkit query --check \"SELECT … FROM {object}\"` tells which fields there are"
+                "an administrator can let you read it; `sfkit object describe {object}` tells which fields you may see"
             )),
             Self::NoRole { roles, .. } => Hint::new(format!("roles are: {}", roles.join(", "))),
+            Self::File { source, .. } if source.kind() == io::ErrorKind::InvalidData => {
+                Hint::new("save it as CSV in UTF-8")
+            }
             Self::File { .. } => Hint::new("check the path and its permissions"),
             Self::Workbook { .. } => Hint::new(
                 "`--report FILE.html` makes a page of the same numbers, `--format csv` a table",
             ),
-            Self::Line { .. } => Hint::new("write a name and an amount per line: `Ann Lee,250000`"),
+            Self::Line { .. } | Self::NoAmounts { .. } => Hint::new(
+                "write a name and an amount per line, with a comma between them and none within the amount: \
+                 `Ann Lee,250000`",
+            ),
+            Self::NoAmount { .. } => {
+                Hint::new("write an amount without sign and separators: `2500000`")
+            }
+            Self::Group {
+                likely: Some(likely),
+                ..
+            } => Hint::new(format!("did you mean `{likely}`?")),
+            Self::Group { object, .. } => Hint::new(format!(
+                "`sfkit object describe {object}` tells which fields there are"
+            )),
+            Self::Unseen { .. } => Hint::new(UNSEEN),
+            Self::NotGroupable { .. } => Hint::new(
+                "group by a picklist, a lookup or a short text: `Type`, `Owner.Name`, `Account.Industry`",
+            ),
             Self::Nobody => {
                 Hint::new("write the user's name or username: `--owner ann@example.com`")
             }
@@ -198,6 +301,10 @@ impl Diagnostic for ReportError {
                 "there are snapshots of {}; without `--from` the history is used",
                 days.join(", ")
             )),
+            Self::Period { .. }
+            | Self::NoFiscalYear { .. }
+            | Self::NoLossField { .. }
+            | Self::NoHours { .. } => self.offered(),
         }]
     }
 
@@ -205,6 +312,7 @@ impl Diagnostic for ReportError {
         match self {
             Self::Query(error) => error.details(),
             Self::Client(error) => error.details(),
+            Self::Unseen { source, .. } => source.details(),
             _ => Map::new(),
         }
     }

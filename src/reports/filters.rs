@@ -155,11 +155,12 @@ impl Filters {
         let mut found = Vec::new();
         for (bound, operator) in bounds {
             if let Some(text) = bound {
+                // SOQL has amounts of its own, such as `EUR5000`.
                 let condition = format!("Amount {operator} {text}");
-                Money::parse(text).map_or_else(
-                    || checked(&condition, "Opportunity").map(|_| ()),
-                    |_| Ok(()),
-                )?;
+                if Money::parse(text).is_none() && checked(&condition, "Opportunity").is_err() {
+                    let text = text.clone();
+                    return Err(ReportError::NoAmount { text });
+                }
                 found.push(condition);
             }
         }

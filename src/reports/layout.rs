@@ -70,6 +70,7 @@ pub const SUMMARY: Layout = Layout {
         "cycle_days_p90",
         "velocity_per_day",
         "created_count",
+        "created_win_rate",
         "quota",
         "attainment",
         "coverage",
@@ -115,6 +116,7 @@ const LAYOUTS: &[Layout] = &[
         metrics: &[
             "created_count",
             "created_value",
+            "created_win_rate",
             "won_count",
             "won_value",
             "lost_count",

@@ -35,7 +35,7 @@ mod workbook;
 
 pub use book::book;
 pub use compat::{Compat, leads as compat_leads, pipeline as compat_pipeline};
-pub use error::ReportError;
+pub use error::{LineFault, ReportError};
 pub use filters::Filters;
 pub use fiscal::FiscalYears;
 pub use layout::{Layout, SUMMARY, is_idle, layout};
@@ -56,7 +56,7 @@ use crate::analytics::{self, Report};
 /// # Errors
 /// When a query fails, or the request asks for what cannot be had.
 pub async fn run(source: &Source<'_>, request: &ReportRequest) -> Result<Report, ReportError> {
-    request.group()?;
+    request.check_group(source).await?;
     let other = match request.versus {
         Some(versus) => Some((versus, versus.window(&request.period)?)),
         None => None,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::analytics::{Money, Quota, Window};
 
-use super::error::ReportError;
+use super::error::{LineFault, ReportError};
 use super::filters::{clause, days};
 use super::source::Source;
 
@@ -24,12 +24,20 @@ pub enum QuotaSource {
 
 impl QuotaSource {
     /// `org`, an amount, or the path of a file.
-    #[must_use]
-    pub fn parse(text: &str) -> Self {
+    ///
+    /// # Errors
+    /// When it looks like an amount and is none, or one below zero.
+    pub fn parse(text: &str) -> Result<Self, ReportError> {
+        let no_amount = || ReportError::NoAmount {
+            text: text.to_owned(),
+        };
+        let digits = |letter: char| letter.is_ascii_digit() || " ,.'_-+$€£".contains(letter);
         match Money::parse(text) {
-            Some(amount) => Self::Amount(amount),
-            None if text == "org" => Self::Org,
-            None => Self::File(text.to_owned()),
+            Some(amount) if amount < Money::ZERO => Err(no_amount()),
+            Some(amount) => Ok(Self::Amount(amount)),
+            None if text == "org" => Ok(Self::Org),
+            None if text.chars().all(digits) => Err(no_amount()),
+            None => Ok(Self::File(text.to_owned())),
         }
     }
 
@@ -72,35 +80,107 @@ async fn of_org(source: &Source<'_>, window: Window) -> Result<Quota, ReportErro
     })
 }
 
-/// Names and amounts of a CSV file; a first line whose second cell is no amount is a heading. A name
-/// that comes twice has the sum.
+/// Names and amounts of a CSV file. A first line without an amount is a heading: it may say which
+/// columns hold them, else they are the only two. A name that comes twice has the sum.
 pub(super) fn amounts(path: &str) -> Result<HashMap<String, Money>, ReportError> {
     let text = std::fs::read_to_string(path).map_err(|source| ReportError::File {
         path: path.to_owned(),
         source,
     })?;
     let mut found: HashMap<String, Money> = HashMap::new();
+    // Spreadsheets put a mark of the encoding before the first letter.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
-    for (at, record) in reader.records().enumerate() {
-        let bad = || ReportError::Line {
+    let mut columns = None;
+    for record in reader.records() {
+        let record = record.map_err(|_| ReportError::NoAmounts {
             path: path.to_owned(),
-            line: at as u64 + 1,
+        })?;
+        if record.iter().all(str::is_empty) {
+            continue;
+        }
+        let known = columns.get_or_insert_with(|| Columns::of(&record));
+        if std::mem::take(&mut known.is_heading) {
+            continue;
+        }
+        let (name, amount) = known.read(&record).map_err(|fault| ReportError::Line {
+            path: path.to_owned(),
+            line: record.position().map_or(0, csv::Position::line),
+            fault,
+        })?;
+        *found.entry(name.to_owned()).or_default() += amount;
+    }
+    match found.is_empty() {
+        true => Err(ReportError::NoAmounts {
+            path: path.to_owned(),
+        }),
+        false => Ok(found),
+    }
+}
+
+/// Where a file has its names and amounts.
+struct Columns {
+    name: usize,
+    amount: usize,
+    count: usize,
+    /// Whether the line that tells is no more than that.
+    is_heading: bool,
+}
+
+impl Columns {
+    const NAMES: [&str; 7] = [
+        "owner",
+        "name",
+        "user",
+        "rep",
+        "source",
+        "lead source",
+        "leadsource",
+    ];
+    const AMOUNTS: [&str; 6] = ["quota", "amount", "cost", "costs", "target", "quotaamount"];
+
+    fn of(first: &csv::StringRecord) -> Self {
+        let is_heading = first.iter().all(|cell| Money::parse(cell).is_none());
+        let place = |words: &[&str]| {
+            let is_one = |cell: &str| words.iter().any(|word| cell.eq_ignore_ascii_case(word));
+            first.iter().position(is_one).filter(|_| is_heading)
         };
-        let record = record.map_err(|_| bad())?;
-        let amount = record.get(1).and_then(Money::parse);
-        match (record.get(0), amount) {
-            (Some(name), Some(amount)) if !name.is_empty() => {
-                *found.entry(name.to_owned()).or_default() += amount;
-            }
-            _ if at == 0 => {}
-            _ => return Err(bad()),
+        let (name, amount) = place(&Self::NAMES)
+            .zip(place(&Self::AMOUNTS))
+            .unwrap_or((0, 1));
+        // Columns that are not named and not the only ones could be any.
+        let is_told = name != 0 || amount != 1 || place(&Self::AMOUNTS).is_some();
+        Self {
+            name,
+            amount,
+            count: if is_told && is_heading {
+                first.len()
+            } else {
+                2
+            },
+            is_heading: is_heading && first.len() > 1,
         }
     }
-    Ok(found)
+
+    fn read<'r>(&self, record: &'r csv::StringRecord) -> Result<(&'r str, Money), LineFault> {
+        if record.len() != self.count {
+            return Err(LineFault::Cells {
+                found: record.len(),
+                wanted: self.count,
+            });
+        }
+        let name = record.get(self.name).filter(|name| !name.is_empty());
+        let amount = record.get(self.amount).and_then(Money::parse);
+        match name.zip(amount) {
+            Some((_, amount)) if amount < Money::ZERO => Err(LineFault::Negative),
+            Some(line) => Ok(line),
+            None => Err(LineFault::NoAmount),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -116,23 +196,55 @@ mod tests {
         let found = amounts(path).unwrap();
         assert_eq!(found["Lee, Ann"], Money::cents(100_050));
         assert_eq!(found["Bo"], Money::cents(1_100));
-        std::fs::write(path, "Ann,1\nBo\n").unwrap();
-        assert!(matches!(
-            amounts(path),
-            Err(ReportError::Line { line: 2, .. })
-        ));
+        for (text, line, fault) in [
+            ("Ann,1\nBo\n", 2, "1 cells instead of 2"),
+            ("Ann,1,000\n", 1, "3 cells instead of 2"),
+            ("owner,quota\nAnn,\"1,000\"\n", 2, "no name and amount"),
+            ("owner,quota\nAnn,-1\n", 2, "below zero"),
+            ("owner,quota\n\n,5\n", 3, "no name and amount"),
+            ("Ann;5\n", 1, "1 cells instead of 2"),
+        ] {
+            std::fs::write(path, text).unwrap();
+            let told = amounts(path).unwrap_err().to_string();
+            assert!(told.contains(fault), "{text}: {told}");
+            assert!(
+                told.starts_with(&format!("line {line} of")),
+                "{text}: {told}"
+            );
+        }
+        for text in ["", "\n", "owner,quota\n", "\u{feff}"] {
+            std::fs::write(path, text).unwrap();
+            let told = amounts(path);
+            assert!(
+                matches!(told, Err(ReportError::NoAmounts { .. })),
+                "{text:?}"
+            );
+        }
+        for text in [
+            "\u{feff}Owner,Region,Quota\nAnn,West,7\n,,\n",
+            "quota,name\n7,Ann\n",
+            "who,how much\nAnn,7\n",
+            "Ann,7\r\n",
+        ] {
+            std::fs::write(path, text).unwrap();
+            assert_eq!(amounts(path).unwrap()["Ann"], Money::cents(700), "{text}");
+        }
         assert!(matches!(
             amounts("/no/such/file"),
             Err(ReportError::File { .. })
         ));
         assert_eq!(
-            QuotaSource::parse("1000"),
+            QuotaSource::parse("1000").unwrap(),
             QuotaSource::Amount(Money::cents(100_000))
         );
-        assert_eq!(QuotaSource::parse("org"), QuotaSource::Org);
+        assert_eq!(QuotaSource::parse("org").unwrap(), QuotaSource::Org);
         assert_eq!(
-            QuotaSource::parse("q.csv"),
+            QuotaSource::parse("q.csv").unwrap(),
             QuotaSource::File("q.csv".into())
         );
+        for text in ["2,500,000", "-5", "1 000", "$5"] {
+            let told = QuotaSource::parse(text);
+            assert!(matches!(told, Err(ReportError::NoAmount { .. })), "{text}");
+        }
     }
 }

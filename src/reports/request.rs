@@ -1,6 +1,8 @@
 //! A report, as somebody asks for it.
 
 use crate::analytics::{Frame, Limits, Window};
+use crate::model::schema::ObjectSchema;
+use crate::soql::suggest::closest;
 
 use super::error::ReportError;
 use super::filters::Filters;
@@ -163,6 +165,8 @@ pub struct ReportRequest {
     pub quota: QuotaSource,
     /// Deals that the org left out of the forecast count, too.
     pub include_omitted: bool,
+    /// Amounts of 0 play no part in the size of a deal.
+    pub exclude_zero: bool,
     /// Nothing is fetched record by record: medians stay unknown.
     pub sums_only: bool,
     /// Single deals are the rows of a report that has groups, too.
@@ -195,6 +199,7 @@ impl ReportRequest {
             group_by: None,
             quota: QuotaSource::None,
             include_omitted: false,
+            exclude_zero: false,
             sums_only: false,
             list_deals: false,
             state: State::Day,
@@ -219,6 +224,37 @@ impl ReportRequest {
                 text: text.to_owned(),
             }),
             group => Ok(group),
+        }
+    }
+
+    /// Whether what it groups by can be grouped by. The field of a parent is left to the server.
+    pub(super) async fn check_group(&self, source: &Source<'_>) -> Result<(), ReportError> {
+        let Some(group) = self.group()?.filter(|group| !group.contains('.')) else {
+            return Ok(());
+        };
+        let object = match self.kind.field() {
+            "CreatedDate" => "Lead",
+            _ => "Opportunity",
+        };
+        let fits = |schema: &ObjectSchema| schema.field(group).is_some_and(|known| known.groupable);
+        if fits(&*source.schema(object).await?) {
+            return Ok(());
+        }
+        // What a copy lacks the org may have by now.
+        let schema = source.client.describe(object).await?;
+        let field = group.to_owned();
+        match schema.field(group) {
+            Some(known) if known.groupable => Ok(()),
+            Some(_) => Err(ReportError::NotGroupable { field }),
+            None => {
+                let names = schema.fields.iter().map(|field| field.name.as_str());
+                let likely = closest(group, names).map(str::to_owned);
+                Err(ReportError::Group {
+                    object,
+                    field,
+                    likely,
+                })
+            }
         }
     }
 

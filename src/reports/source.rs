@@ -9,7 +9,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::analytics::{AsOf, Category, Money, Names, Percent, Stage, Stages, Standing, Statement};
+use crate::analytics::{
+    AsOf, Category, Group, Money, Names, Percent, Report, Stage, Stages, Standing, Statement,
+};
 use crate::client::{Client, QueryOptions};
 use crate::model::rows::{Cell, Column, Progress, RowSink, SinkError};
 use crate::model::schema::ObjectSchema;
@@ -67,6 +69,11 @@ impl<'a> Source<'a> {
     /// Whether the report is as of a day before the present one.
     pub(super) fn is_past(&self) -> bool {
         self.as_of.today < self.as_of.day(self.client.clock().now())
+    }
+
+    /// Whether the report is as of a day that is yet to come.
+    pub(super) fn is_ahead(&self) -> bool {
+        self.as_of.today > self.as_of.day(self.client.clock().now())
     }
 
     fn note(&self, purpose: &'static str, soql: &str) {
@@ -172,7 +179,18 @@ impl<'a> Source<'a> {
             cached.filter(|copy| now.duration_since(copy.fetched_at).as_secs() < FRESH_SECONDS);
         let schema = match fresh {
             Some(copy) => copy.value,
-            None => self.client.describe(object).await?,
+            None => self.client.describe(object).await.map_err(|error| {
+                let is_unseen = ["NOT_FOUND", "INVALID_TYPE"]
+                    .iter()
+                    .any(|code| error.has_code(code));
+                match is_unseen {
+                    true => ReportError::Unseen {
+                        object,
+                        source: Box::new(error),
+                    },
+                    false => error.into(),
+                }
+            })?,
         };
         let schema = Arc::new(schema);
         lock(&self.schemas).insert(object, Arc::clone(&schema));
@@ -198,12 +216,27 @@ impl<'a> Source<'a> {
 
     /// The org's stages.
     pub(super) async fn stages(&self, names: &mut Names) -> Result<Stages, ReportError> {
-        let soql = "SELECT ApiName, MasterLabel, SortOrder, IsActive, IsClosed, IsWon, ForecastCategoryName \
-                    FROM OpportunityStage ORDER BY SortOrder";
-        let rows = self
-            .sums(&[("stages in the org's order", soql.to_owned())])
-            .await?;
+        let rows = self.sums(&[stages_query()]).await?;
         Ok(stages_of(&rows[0], names))
+    }
+
+    /// Says which owners of the report's groups have the name of another one: they are counted together.
+    pub(super) async fn note_namesakes(&self, report: &mut Report) -> Result<(), ReportError> {
+        let rows = self.sums(&[namesakes_query()]).await?;
+        let mut found = Vec::new();
+        for row in &rows[0] {
+            let is_there = |group: &Group| group.key.as_deref() == row.text(0);
+            if report.groups.iter().any(is_there) {
+                let name = row.text(0).unwrap_or_default();
+                found.push(format!("{name} ({})", row.count(1)));
+            }
+        }
+        if !found.is_empty() {
+            let (list, command) = (found.join(", "), report.frame.report.split(' ').next());
+            let command = command.unwrap_or_default();
+            report.note("namesakes", format!("several users have the same name and are counted together: {list}; `sfkit {command} summary --group-by OwnerId` tells them apart"));
+        }
+        Ok(())
     }
 
     /// Ids of a role and of all roles below it.
@@ -240,6 +273,20 @@ impl<'a> Source<'a> {
         }
         Ok(found)
     }
+}
+
+/// The query for the org's stages.
+pub(super) fn stages_query() -> (&'static str, String) {
+    let soql = "SELECT ApiName, MasterLabel, SortOrder, IsActive, IsClosed, IsWon, ForecastCategoryName \
+                FROM OpportunityStage ORDER BY SortOrder";
+    ("stages in the org's order", soql.to_owned())
+}
+
+/// The query for names that several users have.
+pub(super) fn namesakes_query() -> (&'static str, String) {
+    let soql =
+        "SELECT Name, COUNT(Id) n FROM User GROUP BY Name HAVING COUNT(Id) > 1 ORDER BY Name";
+    ("users of one name", soql.to_owned())
 }
 
 fn stages_of(rows: &[Row], names: &mut Names) -> Stages {

@@ -24,7 +24,6 @@ impl<S: Send + Sync> FromRequest<S> for Content {
 }
 
 /// A body that is a JSON object with known members.
-#[allow(dead_code, reason = "for endpoints of login and health")]
 pub(super) struct Typed<T>(pub(super) T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Typed<T> {

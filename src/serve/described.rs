@@ -54,3 +54,41 @@ pub(super) struct RecordAnswer {
     ok: bool,
     data: Map<String, Value>,
 }
+
+/// A login or a question of `enhanced` that was not done.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct FlatFailed {
+    /// Always false.
+    ok: bool,
+    /// Stable word, such as `validation_error`, `invalid_state`, `token_exchange_failed`.
+    error: String,
+    /// What happened, for a person.
+    message: String,
+    /// `salesforce`.
+    provider: String,
+    /// Status of Salesforce's answer.
+    #[schema(nullable = false)]
+    status_code: Option<u16>,
+    /// Code of Salesforce's answer.
+    #[schema(nullable = false)]
+    error_code: Option<String>,
+    /// Facts, as elsewhere.
+    #[schema(nullable = false)]
+    details: Option<Map<String, Value>>,
+}
+
+/// A question about health or the registry that was not answered.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct RegistryFailed {
+    /// Always false.
+    success: bool,
+    /// Always false.
+    ok: bool,
+    /// Stable word, such as `validation_error`, `not_found`.
+    error: String,
+    /// What happened, for a person.
+    message: String,
+    /// Facts, as elsewhere.
+    #[schema(nullable = false)]
+    details: Option<Map<String, Value>>,
+}

@@ -17,7 +17,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
-use crate::error::{Code, Diagnostic, Failure};
+use crate::error::{Code, Diagnostic, Failure, Snippet};
 
 /// A wait for what passes by itself, in seconds, when nobody knows better.
 const USUAL_WAIT: u64 = 1;
@@ -152,6 +152,9 @@ impl Refusal {
             details.insert("hints".to_owned(), hints.into());
         }
         details.insert("reason".to_owned(), code.as_str().into());
+        if let Some(place) = failure.snippet().as_ref().and_then(place) {
+            details.insert("position".to_owned(), place);
+        }
         let waits = matches!(
             status,
             StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE
@@ -297,6 +300,25 @@ fn is_for_programs(hint: &str) -> bool {
     !hint.contains("`-") && !hint.contains("command again")
 }
 
+/// Where in the caller's text the fault is: byte, line and column (from 1), the line with a caret below.
+fn place(snippet: &Snippet) -> Option<Value> {
+    let (range, label) = snippet.marks.first()?;
+    let source = &snippet.source;
+    let before = source.get(..range.start)?;
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let line = source.get(start..)?.lines().next().unwrap_or_default();
+    let column = source.get(start..range.start)?.chars().count();
+    let marked = source.get(range.clone()).unwrap_or_default();
+    let carets = "^".repeat(marked.chars().take_while(|c| *c != '\n').count().max(1));
+    Some(json!({
+        "offset": range.start,
+        "line": before.matches('\n').count() + 1,
+        "column": column + 1,
+        "label": label,
+        "excerpt": format!("{line}\n{}{carets}", " ".repeat(column)),
+    }))
+}
+
 /// The failure and its causes, for the log.
 fn chain(failure: &dyn Diagnostic) -> String {
     let mut text = failure.to_string();
@@ -326,6 +348,18 @@ mod tests {
                     .all(|byte| byte.is_ascii_uppercase() || byte == b'_')
             );
         }
+    }
+
+    #[test]
+    fn a_place_is_told_by_line_column_and_caret() {
+        let snippet = Snippet {
+            source: "SELECT Id\nFROM Ünder WHER x".to_owned(),
+            origin: None,
+            marks: vec![(22..26, "here".to_owned())],
+        };
+        let place = place(&snippet).unwrap();
+        assert_eq!((&place["line"], &place["column"]), (&json!(2), &json!(12)));
+        assert_eq!(place["excerpt"], "FROM Ünder WHER x\n           ^^^^");
     }
 
     #[test]

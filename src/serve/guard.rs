@@ -14,7 +14,7 @@ use axum::http::header::{
     AUTHORIZATION, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderName, ORIGIN,
     REFERRER_POLICY, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -27,6 +27,10 @@ use super::token::Scope;
 /// How long a browser may remember what a page was allowed.
 const PREFLIGHT: Duration = Duration::from_secs(600);
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
+const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
+/// Where a browser comes back to from a login.
+const CALLBACK: &str = "/api/auth/salesforce/callback";
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Hosts that a client may call the service by, each with its port.
@@ -51,6 +55,11 @@ impl Names {
             hosts: hosts.collect(),
             scheme,
         }
+    }
+
+    /// `http` or `https`.
+    pub(super) fn scheme(&self) -> &'static str {
+        self.scheme
     }
 
     fn knows(&self, host: &[u8]) -> bool {
@@ -112,13 +121,22 @@ impl Origins {
 /// What is served without a token: pages and descriptions without data, and the way back from a
 /// login, which is guarded by its state.
 fn is_public(method: &Method, path: &str) -> bool {
-    const PUBLIC: [&str; 3] = ["/", "/openapi.json", "/api/auth/salesforce/callback"];
+    const PUBLIC: [&str; 3] = ["/", "/openapi.json", CALLBACK];
     matches!(*method, Method::GET | Method::HEAD) && PUBLIC.contains(&path)
 }
 
+/// What changes nothing, although it is asked by POST.
+const QUESTIONS: [&str; 6] = [
+    "/api/salesforce/enhanced/query",
+    "/api/salesforce/enhanced/analytics/pipeline",
+    "/api/salesforce/enhanced/analytics/leads",
+    "/api/salesforce/enhanced/user/info",
+    "/api/services/test-chat-command",
+    "/api/integrations/salesforce/add",
+];
+
 /// What the token must be for.
 fn needed(method: &Method, path: &str) -> Scope {
-    const QUESTIONS: [&str; 1] = ["/api/salesforce/enhanced/query"];
     let is_read = matches!(*method, Method::GET | Method::HEAD);
     if path.starts_with("/api/auth/") && !path.ends_with("/health") {
         Scope::Admin
@@ -169,7 +187,7 @@ pub(super) async fn frame(request: Request, next: Next) -> Response {
 
 /// Host and origin; also of what a browser asks before it asks.
 pub(super) async fn place(State(service): State<Shared>, request: Request, next: Next) -> Response {
-    match check_place(&service, request.uri(), request.headers()) {
+    match check_place(&service, &request) {
         Ok(()) => next.run(request).await,
         Err(refusal) => refusal.into_response(),
     }
@@ -207,7 +225,22 @@ async fn admitted(service: &Shared, request: Request, next: Next) -> Result<Resp
     })
 }
 
-fn check_place(service: &Shared, uri: &Uri, headers: &HeaderMap) -> Result<()> {
+/// Whether a browser as a whole goes where a login page has sent it. That comes from elsewhere by its
+/// nature; no script reads the answer, and the state in the address guards what it does.
+fn comes_back(request: &Request) -> bool {
+    let says = |name: &HeaderName, word: &str| {
+        let value = request.headers().get(name);
+        value.is_some_and(|value| value == word)
+    };
+    request.method() == Method::GET
+        && request.uri().path() == CALLBACK
+        && !request.headers().contains_key(ORIGIN)
+        && says(&SEC_FETCH_MODE, "navigate")
+        && says(&SEC_FETCH_DEST, "document")
+}
+
+fn check_place(service: &Shared, request: &Request) -> Result<()> {
+    let (uri, headers) = (request.uri(), request.headers());
     let mut hosts = headers.get_all(HOST).iter();
     let (Some(host), None) = (hosts.next(), hosts.next()) else {
         return Err(Refusal::invalid("The request must have one Host."));
@@ -233,7 +266,7 @@ fn check_place(service: &Shared, uri: &Uri, headers: &HeaderMap) -> Result<()> {
         (None, Some(site)) => !matches!(site, b"same-origin" | b"none"),
         (None, None) => false,
     };
-    match is_from_elsewhere {
+    match is_from_elsewhere && !comes_back(request) {
         true => Err(Refusal::forbidden(
             "ORIGIN_NOT_ALLOWED",
             "Scripts of this web page may not call the service.",

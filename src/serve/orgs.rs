@@ -7,7 +7,7 @@
 //! org that answers slowly holds no more than its share of the service.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError};
 
 use axum::http::StatusCode;
 use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore};
@@ -30,7 +30,7 @@ pub enum Admitted {
 
 /// The orgs of the token, and what is kept of them.
 pub(super) struct Orgs {
-    admitted: RwLock<Admitted>,
+    admitted: Admitted,
     kept: std::sync::Mutex<HashMap<String, Arc<Entry>>>,
     share: usize,
 }
@@ -59,12 +59,6 @@ impl Reached {
         &self.connected.client
     }
 
-    /// The client with what holds its session.
-    #[allow(dead_code, reason = "for endpoints of login and health")]
-    pub(super) fn connected(&self) -> &Connected {
-        &self.connected
-    }
-
     /// The session, shared by all requests to the org.
     pub(super) fn session(&self) -> &Arc<OrgSession> {
         let session = self.connected.session.as_ref();
@@ -75,7 +69,7 @@ impl Reached {
 impl Orgs {
     pub(super) fn new(admitted: Admitted, concurrency: usize) -> Self {
         Self {
-            admitted: RwLock::new(admitted),
+            admitted,
             kept: std::sync::Mutex::default(),
             share: concurrency.div_ceil(2),
         }
@@ -83,21 +77,9 @@ impl Orgs {
 
     /// Whether the token is for the org with this uuid.
     pub(super) fn admits(&self, uuid: &str) -> bool {
-        match &*self.admitted.read().unwrap_or_else(PoisonError::into_inner) {
+        match &self.admitted {
             Admitted::All => true,
             Admitted::Some(uuids) => uuids.contains(uuid),
-        }
-    }
-
-    /// From now on the token is for this org, too: it was logged in to through the service.
-    #[allow(dead_code, reason = "for endpoints of login and health")]
-    pub(super) fn admit(&self, uuid: &str) {
-        let mut admitted = self
-            .admitted
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        if let Admitted::Some(uuids) = &mut *admitted {
-            uuids.insert(uuid.to_owned());
         }
     }
 
@@ -114,6 +96,11 @@ impl Orgs {
 }
 
 impl Service {
+    /// Whether there is a vault: the first login makes it.
+    fn has_vault(&self) -> Result<bool> {
+        Ok(self.app.vault()?.is_some())
+    }
+
     /// The vault.
     pub(super) fn vault(&self) -> Result<Arc<Vault>> {
         match self.app.vault() {
@@ -127,23 +114,34 @@ impl Service {
         }
     }
 
-    /// Runs a call of the vault on a thread that may block.
-    pub(super) async fn with_vault<T: Send + 'static>(
+    /// Runs something that may block on a thread for that.
+    pub(super) async fn blocking<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Vault) -> std::result::Result<T, VaultError> + Send + 'static,
-    ) -> Result<std::result::Result<T, VaultError>> {
-        let vault = self.vault()?;
-        let done = tokio::task::spawn_blocking(move || work(&vault)).await;
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T> {
+        let done = tokio::task::spawn_blocking(work).await;
         done.map_err(|failed| {
             let status = StatusCode::INTERNAL_SERVER_ERROR;
             Refusal::internal(status, INTERNAL, &failed.to_string())
         })
     }
 
+    /// Runs a call of the vault on a thread that may block.
+    pub(super) async fn with_vault<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Vault) -> std::result::Result<T, VaultError> + Send + 'static,
+    ) -> Result<std::result::Result<T, VaultError>> {
+        let vault = self.vault()?;
+        self.blocking(move || work(&vault)).await
+    }
+
     /// The org that `user_id` names, when the token is for it. Reaches no server.
     pub(super) async fn org(&self, name: &str) -> Result<Org> {
         if name.trim().is_empty() {
             return Err(Refusal::invalid("user_id is required."));
+        }
+        if !self.has_vault()? {
+            return Err(no_org());
         }
         let selector = OrgSelector::new(name.trim());
         match self.with_vault(move |vault| vault.find(&selector)).await? {
@@ -157,6 +155,9 @@ impl Service {
 
     /// Every org that the token is for, as it is stored now.
     pub(super) async fn admitted_orgs(&self) -> Result<Vec<Org>> {
+        if !self.has_vault()? {
+            return Ok(Vec::new());
+        }
         let mut orgs = self.with_vault(Vault::orgs).await??;
         orgs.retain(|org| self.orgs.admits(&org.uuid));
         Ok(orgs)
@@ -179,13 +180,23 @@ impl Service {
             )
             .retry_after(1));
         };
+        let connected = self.kept(&entry, &org).await?;
+        Ok(Reached {
+            org,
+            connected,
+            _place: place,
+        })
+    }
+
+    /// The same beside the requests to the org, to ask how it is: an org that hangs fills its places.
+    pub(super) async fn connected(&self, org: &Org) -> Result<Arc<Connected>> {
+        self.kept(&self.orgs.entry(&org.uuid), org).await
+    }
+
+    async fn kept(&self, entry: &Entry, org: &Org) -> Result<Arc<Connected>> {
         let mut kept = entry.connected.lock().await;
         if let Some(kept) = kept.as_ref().filter(|kept| kept.login == org.login) {
-            return Ok(Reached {
-                org,
-                connected: Arc::clone(&kept.connected),
-                _place: place,
-            });
+            return Ok(Arc::clone(&kept.connected));
         }
         let vault = self.vault()?;
         let connected = Arc::new(self.app.connect_to(&vault, org.clone()).await?);
@@ -193,11 +204,7 @@ impl Service {
             login: org.login.clone(),
             connected: Arc::clone(&connected),
         });
-        Ok(Reached {
-            org,
-            connected,
-            _place: place,
-        })
+        Ok(connected)
     }
 }
 

@@ -6,11 +6,13 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::auth::LoginBook;
 use super::broker::Passing;
 use super::guard::{Names, Origins};
 use super::limits::{Bounds, Meter};
 use super::orgs::{Admitted, Orgs};
 use super::records::CursorSeal;
+use super::registry::Probes;
 use super::token::{Bearer, Scope, TokenFile, TokenFileError};
 use crate::app::App;
 
@@ -61,8 +63,11 @@ pub struct Service {
     pub(super) meter: Meter,
     /// Seals cursors.
     pub(super) cursors: CursorSeal,
+    /// Logins that wait for their code.
+    pub(super) logins: LoginBook,
+    /// What was last found out about the services.
+    pub(super) probes: Probes,
     /// When it was started.
-    #[allow(dead_code, reason = "for endpoints of login and health")]
     pub(super) started: Timestamp,
     token_file: TokenFile,
 }
@@ -90,6 +95,8 @@ impl Service {
             meter: Meter::new(&options.bounds),
             bounds: options.bounds,
             cursors: CursorSeal::random().map_err(|_| TokenFileError::NoRandomness)?,
+            logins: LoginBook::default(),
+            probes: Probes::default(),
             started: app.clock.now(),
             token_file,
         })

@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Strangers' clients against the local org: simple-salesforce, jsforce, the official sf CLI, the SDK for tools of agents,
-# and plain HTTP; the client of clients/typescript against the service; and public readers of the files that sfkit writes and of what `health` and `doctor` tell monitors.
+# and plain HTTP; public readers of the files that sfkit writes and of what `health` and `doctor` tell monitors;
+# schemathesis and the client of clients/typescript against `sfkit serve`.
 # Each comes unchanged from its public registry into a temporary folder.
 #
-#     tests/clients/run.sh [PATH/TO/sfkit]
+#     tests/clients/run.sh [PATH/TO/sfkit [EXPORT…]]
 #
+# Exports are folders for check_analytics.py; without any only orgs that it makes up are checked.
 # Without a path the debug build is used, and built first. A client whose language or registry is
 # missing is skipped, unless SFKIT_TEST_REQUIRE names `clients`: then that is a failure.
 set -uo pipefail
@@ -12,9 +14,9 @@ set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 work=$(mktemp -d)
-servers=() python= readers= js= sf=
+servers=() python= readers= schema= js= sf=
 finish() {
-  for pid in ${servers[@]+"${servers[@]}"} $python $readers $js $sf; do kill "$pid" 2>/dev/null; done
+  for pid in ${servers[@]+"${servers[@]}"} $python $readers $schema $js $sf; do kill "$pid" 2>/dev/null; done
   wait
   rm -rf "$work"
 }
@@ -59,6 +61,7 @@ start() {
 }
 
 sfkit=${1:-}
+exports=("${@:2}")
 if [ -z "$sfkit" ]; then
   (cd "$root" && cargo build --locked --quiet) || exit 1
   sfkit=${CARGO_TARGET_DIR:-$root/target}/debug/sfkit
@@ -74,6 +77,10 @@ install_readers() {
   python3 -m venv "$work/readers" &&
     "$work/readers/bin/pip" install -q --disable-pip-version-check pyarrow duckdb openpyxl pytz
 }
+install_schema() {
+  python3 -m venv "$work/schema" &&
+    "$work/schema/bin/pip" install -q --disable-pip-version-check schemathesis
+}
 install_js() { npm install --prefix "$work/js" --no-audit --no-fund --silent jsforce @modelcontextprotocol/sdk; }
 # With an older Node first on PATH npm would choose an old sf: its own Node comes first.
 install_sf() {
@@ -86,6 +93,8 @@ if have python3 && python3 -c 'import ensurepip, venv' 2>/dev/null; then
   python=$!
   install_readers >"$work/readers.log" 2>&1 &
   readers=$!
+  install_schema >"$work/schema.log" 2>&1 &
+  schema=$!
 else
   skip simple-salesforce "no python3 with pip and venv"
 fi
@@ -125,6 +134,12 @@ if installed simple-salesforce "$python" "$work/pip.log"; then
 fi
 if installed "readers of files" "$readers" "$work/readers.log"; then
   run "readers of files" "$work/readers/bin/python" "$here/check_files.py" "$sfkit"
+  run "workbooks of reports" "$work/readers/bin/python" "$here/check_workbook.py" "$sfkit"
+  run "analytics in DuckDB" "$work/readers/bin/python" "$here/check_analytics.py" "$sfkit" \
+    ${exports[@]+"${exports[@]}"}
+fi
+if installed schemathesis "$schema" "$work/schema.log"; then
+  run schemathesis "$work/schema/bin/python" "$here/check_openapi.py" "$sfkit" "$work/schema/bin/st" 30
 fi
 if installed jsforce "$js" "$work/js.log"; then
   run jsforce node "$here/check_jsforce.mjs" "$work/js" "$org" "$short"

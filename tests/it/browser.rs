@@ -135,7 +135,7 @@ impl Browser {
 
     /// Waits until the page has this title.
     #[track_caller]
-    fn await_title(&self, wanted: &str) {
+    pub(crate) fn await_title(&self, wanted: &str) {
         let start = Instant::now();
         while self.title() != wanted {
             assert!(

@@ -2,15 +2,16 @@
 
 mod import;
 mod killed;
+mod mended;
 mod outcomes;
 
 use serde_json::{Value, json};
 
 use crate::world::{LocalOrg, Run, World};
 
-/// An empty org that `acme` is logged in to.
+/// An empty org that `acme` is logged in to, and may delete for good in.
 fn acme(world: &World) -> LocalOrg {
-    let org = world.local_org(&["--seed", "empty"]);
+    let org = world.local_org(&["--seed", "empty", "--bulk-hard-delete"]);
     world.log_in(&org, "acme");
     org
 }

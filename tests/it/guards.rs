@@ -31,7 +31,7 @@ const LAYERS: [(&str, &str); 32] = [
     ("bulk", "model http soql client state"),
     ("session", "model http vault auth client state"),
     ("localorg", "model soql db"),
-    ("query", "model soql client session"),
+    ("query", "model soql client bulk session"),
     ("rest", "model http client"),
     ("objects", "model soql client"),
     ("saved_reports", "model http soql client"),

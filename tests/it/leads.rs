@@ -1,4 +1,6 @@
-//! `sfkit leads`: against the demo org, and against a small export.
+//! `sfkit leads`: against the demo org; against a small export, number by number next to SQL (`proof`).
+
+mod proof;
 
 use serde_json::Value;
 
@@ -292,4 +294,52 @@ fn campaigns_cost_what_their_leads_share() {
     assert_eq!(of("Other")["cost"], 30);
     let notes = report["notes"].to_string();
     assert!(notes.contains("campaigns-without-leads"), "{notes}");
+}
+
+/// All reports of a book share a batch of counts and one fetch of the leads.
+#[test]
+fn a_book_fetches_each_lead_once() {
+    let world = World::new();
+    let org = world.local_org(&[]);
+    world.log_in(&org, "crm");
+    let page = world.folder().join("leads.html");
+    let asked = ["leads", "summary", "--report", page.to_str().unwrap()];
+    // Describes are fetched once and then cached.
+    let alone = ["summary", "sources", "owners", "response", "aging"].map(|word| {
+        let run = world.run(&["leads", word, "--format", "json"]).ends(0);
+        (word, run.json())
+    });
+    let calls = || org.requests()["total"].as_u64().unwrap();
+    let before = calls();
+    world.run(&asked).ends(0);
+    // Statuses, counts, leads, sums of deals, won deals, tasks, events; some of these have a second page.
+    let used = calls() - before;
+    assert!(used <= 10, "{used}: {}", org.requests());
+    let page = std::fs::read_to_string(page).unwrap();
+    for (word, report) in &alone {
+        let start = page.find(&format!("data-report=\"leads {word}\"")).unwrap();
+        let section = &page[start..];
+        for (key, value) in report["metrics"].as_object().unwrap() {
+            let mark = format!("data-metric=\"{key}\"");
+            let tag = section
+                .split(&mark)
+                .nth(1)
+                .unwrap()
+                .split('>')
+                .next()
+                .unwrap();
+            match value.as_f64() {
+                Some(_) if key.ends_with("_low") || key.ends_with("_high") => {}
+                Some(value) => {
+                    let shown = tag.split("data-v=\"").nth(1).unwrap();
+                    let shown: f64 = shown.split('"').next().unwrap().parse().unwrap();
+                    assert!(
+                        (shown - value).abs() < 1e-9,
+                        "{word} {key}: {shown}, alone {value}"
+                    );
+                }
+                None => assert!(!tag.contains("data-v"), "{word} {key}: {tag}"),
+            }
+        }
+    }
 }

@@ -1,11 +1,12 @@
 //! `sfkit pipeline`: against the demo org; against files whose numbers are computed by SQL (`files`); over
 //! changes (`moves`); over days, fiscal years and reasons (`days`);
-//! number by number next to SQL (`proof`).
+//! number by number next to SQL (`proof`); with wrong words and objects that nobody may see (`wrong`).
 
 mod days;
 pub(crate) mod files;
 mod moves;
-mod proof;
+pub(crate) mod proof;
+mod wrong;
 
 use serde_json::Value;
 

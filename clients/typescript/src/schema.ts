@@ -1953,6 +1953,8 @@ export interface components {
             readonly service: string;
             /** @description When it was asked. */
             readonly timestamp: string;
+            /** @description When the service was started. */
+            readonly started_at: string;
             /** @description What is there. */
             readonly features: Record<string, never>;
             /** @description Where it is. */

@@ -29,6 +29,12 @@ pub enum LoginError {
     /// `--allow-host` or a URL cannot be used.
     #[error(transparent)]
     Origin(#[from] OriginError),
+    /// Somebody else has logged in than the one whose login was to be made again.
+    #[error("another user has logged in than the one of `{name}`; nothing was stored")]
+    AnotherUser {
+        /// The login that was to be made again.
+        name: String,
+    },
     /// A secret cannot be read.
     #[error("cannot read the {what} from {place}")]
     Secret {
@@ -69,7 +75,7 @@ impl Diagnostic for LoginError {
             | Self::Device
             | Self::NoToken { .. }
             | Self::EmptySecret { .. } => Code::Usage,
-            Self::Declined => Code::LoginDenied,
+            Self::Declined | Self::AnotherUser { .. } => Code::LoginDenied,
             Self::Origin(error) => error.code(),
             Self::Secret { .. } => Code::File,
         }
@@ -122,6 +128,9 @@ impl Diagnostic for LoginError {
             } => vec![Hint::new("leave the flag out when the app has no secret")],
             Self::EmptySecret { what, .. } => vec![Hint::new(format!(
                 "check the command or file that the {what} comes from"
+            ))],
+            Self::AnotherUser { name } => vec![Hint::new(format!(
+                "log in as the user of `{name}`, or begin a login without naming it"
             ))],
             Self::Declined => Vec::new(),
         }

@@ -1,6 +1,8 @@
 //! What `auth login` does around the OAuth flow: app and hosts from the settings, the vault first,
-//! the flow, the stored org. `flow` holds the flows, `error` what they may lack.
+//! the flow, the stored org. `flow` holds the flows, `begun` a login in two halves, `error` what they
+//! may lack.
 
+mod begun;
 mod error;
 mod flow;
 
@@ -9,6 +11,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use begun::PendingLogin;
 pub use error::LoginError;
 pub use flow::Flow;
 
@@ -73,6 +76,54 @@ pub struct LoginFlags {
     pub allow_hosts: Vec<String>,
 }
 
+impl LoginFlags {
+    /// A login by a person in a browser that is somewhere else, with nothing special about it.
+    #[must_use]
+    pub fn elsewhere() -> Self {
+        Self {
+            flow: Flow::Browser,
+            trace: false,
+            alias: None,
+            sandbox: false,
+            login_url: None,
+            client_id: None,
+            secret: SecretFrom::Environment,
+            redirect_uri: None,
+            port: None,
+            no_browser: true,
+            scopes: None,
+            timeout: Duration::ZERO,
+            set_default: false,
+            replace: false,
+            allow_hosts: Vec::new(),
+        }
+    }
+}
+
+/// What the login is to be called and to be.
+fn naming(flags: LoginFlags) -> Naming {
+    Naming {
+        alias: flags.alias,
+        policy: LoginPolicy {
+            set_default: flags.set_default,
+            replace_alias: flags.replace,
+        },
+        is_demo: false,
+        allow_hosts: flags.allow_hosts,
+    }
+}
+
+/// A login that can begin.
+struct Prepared {
+    ready: flow::Ready,
+    hosts: HostRule,
+    vault: Arc<Vault>,
+    /// The stored login that is made again.
+    again: Option<Org>,
+    /// What was stored before.
+    before: Vec<Org>,
+}
+
 impl App {
     /// Logs in and stores the login.
     ///
@@ -80,6 +131,22 @@ impl App {
     /// When something is missing, the vault cannot be used, or the login fails; nothing is stored
     /// then.
     pub async fn login(&self, flags: LoginFlags) -> Result<LoggedIn, Failure> {
+        let Prepared {
+            ready,
+            hosts,
+            vault,
+            again,
+            before,
+        } = self.prepare(&flags)?;
+        let attempt = self.attempt(&vault, flags, (ready, hosts)).await;
+        let stored = attempt.inspect_err(|failure| note_failed(&vault, again.as_ref(), failure))?;
+        let earlier = before.iter().find(|org| org.uuid == stored.org.uuid);
+        self.tell(&stored, earlier);
+        Ok(stored)
+    }
+
+    /// Looks at what the login needs before anybody logs in for nothing.
+    fn prepare(&self, flags: &LoginFlags) -> Result<Prepared, Failure> {
         if let Some(alias) = &flags.alias {
             check_alias(alias, OrgKind::Unknown)?;
         }
@@ -87,7 +154,7 @@ impl App {
             .with_loopback()
             .with_hosts(&flags.allow_hosts);
         let hosts = hosts.map_err(LoginError::Origin)?;
-        let ready = self.ready(&flags, &hosts)?;
+        let ready = self.ready(flags, &hosts)?;
         // The vault comes before the flow: nobody shall log in for nothing.
         let vault = self.vault_for_login()?;
         if let Some(alias) = &flags.alias {
@@ -98,12 +165,15 @@ impl App {
         let before = vault.orgs()?;
         let again = before
             .iter()
-            .find(|org| is_again(org, &flags, &ready.client));
-        let attempt = self.attempt(&vault, flags, (ready, hosts)).await;
-        let stored = attempt.inspect_err(|failure| note_failed(&vault, again, failure))?;
-        let earlier = before.iter().find(|org| org.uuid == stored.org.uuid);
-        self.tell(&stored, earlier);
-        Ok(stored)
+            .find(|org| is_again(org, flags, &ready.client))
+            .cloned();
+        Ok(Prepared {
+            ready,
+            hosts,
+            vault,
+            again,
+            before,
+        })
     }
 
     /// The flow, and storing what it brought.
@@ -115,16 +185,8 @@ impl App {
     ) -> Result<LoggedIn, Failure> {
         let http = self.login_http(flags.trace);
         let won = self.win(&http, &flags, (&ready, hosts)).await?;
-        let naming = Naming {
-            alias: flags.alias,
-            policy: LoginPolicy {
-                set_default: flags.set_default,
-                replace_alias: flags.replace,
-            },
-            is_demo: false,
-            allow_hosts: flags.allow_hosts,
-        };
         let app = (&ready.client, &ready.login);
+        let naming = naming(flags);
         Ok(store_login(vault, &http, &self.clock, app, won, naming).await?)
     }
 
@@ -191,6 +253,15 @@ impl App {
         Ok(redirect)
     }
 
+    fn scopes(&self, flags: &LoginFlags) -> Vec<String> {
+        let scopes = flags
+            .scopes
+            .as_deref()
+            .or(self.settings.get(Key::Scopes))
+            .unwrap_or_default();
+        scopes.split_whitespace().map(str::to_owned).collect()
+    }
+
     fn request(
         &self,
         flags: &LoginFlags,
@@ -198,11 +269,6 @@ impl App {
         redirect: Redirect,
         hosts: HostRule,
     ) -> LoginRequest {
-        let scopes = flags
-            .scopes
-            .as_deref()
-            .or(self.settings.get(Key::Scopes))
-            .unwrap_or_default();
         let open = self.browser(flags.no_browser);
         // The secret may have been on standard input: then nothing can be pasted there.
         let pasting = open == BrowserChoice::None && !matches!(flags.secret, SecretFrom::Stdin);
@@ -210,7 +276,7 @@ impl App {
             client,
             login,
             redirect,
-            scopes: scopes.split_whitespace().map(str::to_owned).collect(),
+            scopes: self.scopes(flags),
             timeout: flags.timeout,
             open,
             paste: pasting

@@ -24,8 +24,10 @@ use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 
+pub use pages::CallbackPage;
 pub(super) use pages::Page;
-pub(super) use request::{Arrival, Verdict, verdict};
+pub(super) use request::{Arrival, verdict};
+pub use request::{Verdict, callback};
 
 use super::error::AuthError;
 use super::urls::{Loopback, Redirect};

@@ -66,14 +66,74 @@ impl Page {
                 "A login is under way elsewhere.",
             ),
         };
-        format!(
-            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+        document(class, mark, title, text)
+    }
+}
+
+/// The page that a service shows a browser which comes back from a login: no listener and no terminal
+/// of ours is waiting for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CallbackPage {
+    /// The login is stored.
+    Success,
+    /// The person said no.
+    Denied,
+    /// The login failed; the log of the service says why.
+    Failure,
+    /// No login waits for this callback: it is over, too late or none of ours.
+    Rejected,
+}
+
+impl CallbackPage {
+    /// The whole document.
+    #[must_use]
+    pub fn html(self) -> String {
+        let (class, mark, title, text) = match self {
+            Self::Success => (
+                "good",
+                "✓",
+                "You are logged in",
+                "You can close this tab and go back to the application.",
+            ),
+            Self::Denied => (
+                "calm",
+                "!",
+                "The login was denied",
+                "Nothing was stored. You can close this tab.",
+            ),
+            Self::Failure => (
+                "bad",
+                "!",
+                "The login failed",
+                "Nothing was stored. Start it again from the application; the log of the service \
+                 says why it failed.",
+            ),
+            Self::Rejected => (
+                "calm",
+                "?",
+                "No login is waiting",
+                "It was finished already, took more than ten minutes, or did not begin here. Start \
+                 it again from the application.",
+            ),
+        };
+        document(class, mark, title, text)
+    }
+
+    /// Its content security policy.
+    #[must_use]
+    pub fn policy() -> &'static str {
+        policy()
+    }
+}
+
+fn document(class: &str, mark: &str, title: &str, text: &str) -> String {
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n\
              <title>{title} · sfkit</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n\
              <div class=\"mark {class}\" aria-hidden=\"true\">{mark}</div>\n<h1>{title}</h1>\n\
              <p>{text}</p>\n<footer><code>sfkit</code></footer>\n</main>\n</body>\n</html>\n"
-        )
-    }
+    )
 }
 
 /// Nothing may load or run; the one style sheet is known by its hash.

@@ -16,9 +16,9 @@ use super::pages::{self, Page};
 use crate::auth::urls::Redirect;
 use crate::secret::SecretText;
 
-/// What the real callback said.
+/// What a callback said.
 #[derive(Debug)]
-pub(in crate::auth) enum Verdict {
+pub enum Verdict {
     /// The login code.
     Code(SecretText),
     /// `error` and `error_description`.
@@ -108,22 +108,35 @@ impl Desk {
 /// Reads the query of a callback: `state` first, in constant time, also when it tells of an error.
 /// A parameter that comes twice is none.
 pub(in crate::auth) fn verdict(query: &str, state: &SecretText) -> Option<Verdict> {
-    let single = |name: &str| {
-        let mut values = form_urlencoded::parse(query.as_bytes()).filter(|(key, _)| key == name);
-        let value = values.next()?.1;
-        values.next().is_none().then(|| value.into_owned())
-    };
-    let given = single("state").unwrap_or_default();
+    let given = single(query, "state").unwrap_or_default();
     if !bool::from(given.as_bytes().ct_eq(state.expose().as_bytes())) {
         return None;
     }
-    if let Some(error) = single("error") {
-        let description = single("error_description").unwrap_or_default();
+    said(query)
+}
+
+/// Reads the query of a callback whose login has yet to be found: its state, and what it says.
+#[must_use]
+pub fn callback(query: &str) -> Option<(SecretText, Verdict)> {
+    let state = single(query, "state").filter(|state| !state.is_empty())?;
+    Some((SecretText::from(state), said(query)?))
+}
+
+fn said(query: &str) -> Option<Verdict> {
+    if let Some(error) = single(query, "error") {
+        let description = single(query, "error_description").unwrap_or_default();
         return Some(Verdict::Error(error, description));
     }
-    single("code")
+    single(query, "code")
         .filter(|code| !code.is_empty())
         .map(|code| Verdict::Code(SecretText::from(code)))
+}
+
+/// The value of a parameter that comes once.
+fn single(query: &str, name: &str) -> Option<String> {
+    let mut values = form_urlencoded::parse(query.as_bytes()).filter(|(key, _)| key == name);
+    let value = values.next()?.1;
+    values.next().is_none().then(|| value.into_owned())
 }
 
 /// Answers one request.

@@ -10,6 +10,7 @@
 //!   or ids, halved when a job runs out of time.
 
 mod error;
+mod fetching;
 pub mod mirror;
 mod refuse;
 mod run;
@@ -18,8 +19,9 @@ mod taker;
 mod window;
 
 pub use error::ExportError;
+pub use fetching::fetch_result;
 pub use refuse::{every_field, refuse, refuse_compound};
 pub use run::{Export, ExportPlan, ExportSummary};
 pub use spool::Spool;
-pub use taker::{ByteTaker, PageTaker, Passing, Rows};
+pub use taker::{ByteTaker, PageTaker, Passing, Rows, cell};
 pub use window::{ChunkBy, Window};

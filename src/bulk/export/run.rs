@@ -1,28 +1,16 @@
 //! An export from its query to the last row.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-use tokio::task::JoinSet;
-
-use super::spool::Whole;
+use super::fetching::{PageFetcher, deliver};
 use super::{ChunkBy, ExportError, PageTaker, Spool, Window, window};
 use crate::bulk::{BulkError, Job, JobKind, Jobs, NewQuery, Schedule};
 use crate::client::{Client, QueryOptions};
-use crate::error::Diagnostic;
 use crate::model::rows::Progress;
-use crate::model::version::ApiVersion;
 use crate::soql;
 use crate::state::{JobBook, Part, PartState, TransferState};
+use serde::{Deserialize, Serialize};
 
-/// Times that a page which breaks off is asked for.
-const TRIES: u32 = 5;
-/// The wait before the second time; it doubles.
-const FIRST_WAIT: Duration = Duration::from_millis(250);
-/// Versions from here on name all pages at once.
-const NAMES_PAGES: ApiVersion = ApiVersion::new(58);
 /// A window is halved so often at most.
 const MOST_HALVINGS: u32 = 24;
 
@@ -334,177 +322,31 @@ impl<'a> Export<'a> {
         &mut self,
         job: &Job,
         part: &mut Part,
-        mut taker: Box<dyn PageTaker>,
+        taker: Box<dyn PageTaker>,
     ) -> Result<Box<dyn PageTaker>, ExportError> {
-        let mut fetching = Fetching::new(self, job, part.number).await?;
-        let mut received = 0;
-        let mut page = 0;
-        while let Some(is_kept) = fetching.next().await? {
-            let path = self.spool.page(part.number, page);
-            page += 1;
-            let number = page;
-            let took = tokio::task::spawn_blocking(move || {
-                let took = taker.page(number, &path);
-                (taker, took)
-            });
-            let took = took.await;
-            let (back, took) =
-                took.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()));
-            taker = back;
-            received += took?;
-            self.summary.pages += 1;
-            self.summary.kept_pages += u64::from(is_kept);
-            self.progress
-                .advance(self.summary.rows + received, job.number_records_processed);
-        }
-        if let Some(promised) = job.number_records_processed.filter(|&all| all != received) {
-            return Err(ExportError::Incomplete { received, promised });
-        }
+        let page = PageFetcher {
+            jobs: self.jobs.clone(),
+            job: job.clone(),
+            spool: self.spool.clone(),
+            part: part.number,
+            page_rows: self.plan.page_rows,
+        };
+        let (before, progress) = (self.summary.rows, Arc::clone(&self.progress));
+        let (mut pages, mut kept) = (0, 0);
+        let mut told = |_: usize, received: u64, is_kept: bool| {
+            pages += 1;
+            kept += u64::from(is_kept);
+            progress.advance(before + received, job.number_records_processed);
+        };
+        let delivered = deliver(page, self.plan.parallel, taker, &mut told).await;
+        self.summary.pages += pages;
+        self.summary.kept_pages += kept;
+        let (taker, received) = delivered?;
         self.summary.rows += received;
         part.rows = Some(received);
         part.state = PartState::Done;
         self.put(part)?;
         Ok(taker)
-    }
-}
-
-/// A page by its number, and whether it stood in the spool before; or why it did not come.
-type Arrival = (usize, Result<(Whole, bool), ExportError>);
-
-/// Pages on their way into the spool.
-struct Fetching {
-    page: PageFetcher,
-    /// Where the pages begin that were not asked for yet; unknown pages follow from the last one.
-    ahead: Vec<Option<String>>,
-    is_listed: bool,
-    parallel: usize,
-    next_asked: usize,
-    next_given: usize,
-    running: JoinSet<Arrival>,
-    arrived: BTreeMap<usize, (Whole, bool)>,
-}
-
-/// Fetches one page.
-#[derive(Clone)]
-struct PageFetcher {
-    jobs: Jobs,
-    job: Job,
-    spool: Spool,
-    part: u32,
-    page_rows: Option<u64>,
-}
-
-impl Fetching {
-    async fn new(export: &Export<'_>, job: &Job, part: u32) -> Result<Self, ExportError> {
-        let page = PageFetcher {
-            jobs: export.jobs.clone(),
-            job: job.clone(),
-            spool: export.spool.clone(),
-            part,
-            page_rows: export.plan.page_rows,
-        };
-        let mut ahead = vec![None];
-        let mut is_listed = false;
-        if job.version() >= NAMES_PAGES && export.plan.parallel > 1 {
-            match export.jobs.result_pages(job, export.plan.page_rows).await {
-                Ok(pages) if !pages.is_empty() => {
-                    (ahead, is_listed) = (pages, true);
-                }
-                Ok(_) => {}
-                // The list is a help and no need: pages name the next one, too.
-                Err(error) => tracing::debug!(%error, "pages are fetched one after the other"),
-            }
-        }
-        ahead.reverse();
-        Ok(Self {
-            page,
-            ahead,
-            is_listed,
-            parallel: export.plan.parallel.max(1),
-            next_asked: 0,
-            next_given: 0,
-            running: JoinSet::new(),
-            arrived: BTreeMap::new(),
-        })
-    }
-
-    /// Waits for the next page in order; whether it was there before. None behind the last.
-    async fn next(&mut self) -> Result<Option<bool>, ExportError> {
-        loop {
-            while self.running.len() < self.parallel
-                && let Some(locator) = self.ahead.pop()
-            {
-                let (page, number) = (self.page.clone(), self.next_asked);
-                self.next_asked += 1;
-                self.running
-                    .spawn(async move { (number, page.fetch(number, locator.as_deref()).await) });
-            }
-            if let Some((whole, is_kept)) = self.arrived.remove(&self.next_given) {
-                self.next_given += 1;
-                if !self.is_listed
-                    && let Some(next) = whole.next
-                {
-                    self.ahead.push(Some(next));
-                }
-                return Ok(Some(is_kept));
-            }
-            match self.running.join_next().await {
-                None => return Ok(None),
-                Some(Ok((number, fetched))) => {
-                    self.arrived.insert(number, fetched?);
-                }
-                Some(Err(error)) => match error.try_into_panic() {
-                    Ok(panic) => std::panic::resume_unwind(panic),
-                    Err(_) => return Ok(None),
-                },
-            }
-        }
-    }
-}
-
-impl PageFetcher {
-    /// Fetches a page, unless it is in the spool; a page that breaks off is asked for again.
-    async fn fetch(
-        &self,
-        number: usize,
-        locator: Option<&str>,
-    ) -> Result<(Whole, bool), ExportError> {
-        if let Some(whole) = self.spool.whole(self.part, number) {
-            return Ok((whole, true));
-        }
-        let mut wait = FIRST_WAIT;
-        for _ in 1..TRIES {
-            match self.fetch_once(number, locator).await {
-                Ok(whole) => return Ok((whole, false)),
-                Err(ExportError::Bulk(error)) if error.may_pass() => {
-                    let code = error.code();
-                    tracing::debug!(%error, code = code.as_str(), page = number, "asking again");
-                }
-                Err(error) => return Err(error),
-            }
-            self.jobs.client().clock().sleep(wait).await;
-            wait *= 2;
-        }
-        Ok((self.fetch_once(number, locator).await?, false))
-    }
-
-    async fn fetch_once(&self, number: usize, locator: Option<&str>) -> Result<Whole, ExportError> {
-        use std::io::Write as _;
-        let mut page = self
-            .jobs
-            .results(&self.job, locator, self.page_rows)
-            .await?;
-        let mut file = self.spool.start(self.part, number)?;
-        while let Some(piece) = page.body.chunk().await.map_err(BulkError::from)? {
-            file.write_all(&piece)
-                .map_err(|error| self.spool.fault(error))?;
-        }
-        let whole = Whole {
-            rows: page.rows,
-            next: page.next,
-        };
-        self.spool.end((self.part, number), &file, &whole)?;
-        Ok(whole)
     }
 }
 

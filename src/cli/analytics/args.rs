@@ -4,6 +4,7 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use crate::cli::rows::RowArgs;
+use crate::error::Diagnostic;
 use crate::reports::{
     Filters, Kind, Period, QuotaSource, ReportError, ReportRequest, Source, State, Versus,
 };
@@ -152,6 +153,14 @@ pub(crate) struct SumsArgs {
     pub(crate) sums_only: bool,
 }
 
+/// What makes up the size of a deal.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct SizeArgs {
+    /// Leave won deals with an amount of 0 out of average and median deal, and of velocity
+    #[arg(long, help_heading = "Report")]
+    pub(crate) exclude_zero: bool,
+}
+
 /// Whether single deals are the rows.
 #[derive(Args, Clone, Debug, Default)]
 pub(crate) struct ListArgs {
@@ -164,8 +173,8 @@ pub(crate) struct ListArgs {
 #[derive(Args, Clone, Debug, Default)]
 pub(crate) struct QuotaArgs {
     /// Quota of the period: an amount, a CSV file with owner and amount, or `org` (ForecastingQuota)
-    #[arg(long, value_name = "QUOTA", help_heading = "Report")]
-    pub(crate) quota: Option<String>,
+    #[arg(long, value_name = "QUOTA", help_heading = "Report", value_parser = quota, allow_negative_numbers = true)]
+    pub(crate) quota: Option<QuotaSource>,
 }
 
 /// Flags of reports on leads.
@@ -193,6 +202,17 @@ pub(crate) struct LeastArgs {
 pub(crate) fn day(text: &str) -> Result<Date, String> {
     text.parse()
         .map_err(|_| format!("`{text}` is no day; 2026-11-22 is one"))
+}
+
+/// Reads a quota; what is wrong with one is told with what would be right.
+fn quota(text: &str) -> Result<QuotaSource, String> {
+    QuotaSource::parse(text).map_err(|error| {
+        let hints: Vec<_> = error.hints().into_iter().map(|hint| hint.0).collect();
+        format!(
+            "{}; or give the path of a CSV file with owner and amount, or `org`",
+            hints.join("; ")
+        )
+    })
 }
 
 impl TimeArgs {
@@ -263,7 +283,7 @@ impl QuotaArgs {
     /// Adds what was asked for.
     pub(crate) fn fill(&self, request: &mut ReportRequest) {
         if let Some(quota) = &self.quota {
-            request.quota = QuotaSource::parse(quota);
+            request.quota = quota.clone();
         }
     }
 }

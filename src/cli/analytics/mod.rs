@@ -9,7 +9,7 @@ mod view;
 
 pub(super) use args::{
     DealArgs, DealFilterArgs, FilterArgs, GroupArgs, LeadArgs, LeastArgs, ListArgs, QuotaArgs,
-    ReportArgs, ShowArgs, SumsArgs, day,
+    ReportArgs, ShowArgs, SizeArgs, SumsArgs, day,
 };
 pub(super) use explain::metrics_help;
 pub(super) use files::FileArgs;

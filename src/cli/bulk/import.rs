@@ -9,7 +9,7 @@ use crate::bulk::Operation;
 use crate::cli::outcome::{Outcome, Result};
 use crate::cli::rows::RowArgs;
 use crate::cli::write::{plural, zone};
-use crate::records::import::{Given, Plan, collect};
+use crate::records::import::{Budget, Given, Plan, collect};
 use crate::records::write::{FileOptions, Review, WriteError};
 
 use super::carry::{JobArgs, beginning, finish, spools, tell_doubts};
@@ -71,7 +71,7 @@ pub(crate) struct ImportArgs {
     #[arg(long, help_heading = "Safety")]
     no_check: bool,
 
-    /// Leave wrong rows out and send the others (exit status 3)
+    /// Leave wrong rows out, into `failed.csv`, and send the others (exit status 3)
     #[arg(long, help_heading = "Safety")]
     skip_bad: bool,
 
@@ -132,10 +132,23 @@ pub(super) async fn run(app: &App, args: &ImportArgs) -> Result<Outcome> {
         app.ui.status("Nothing was sent");
         return Ok(Outcome::Done);
     }
+    tell_budget(app, &connected, &plan).await;
     args.ask(app, &connected, &plan)?;
     let beginning = beginning(app, &connected, &args.jobs)?;
     let import = beginning.begin(given, (plan, review), None)?;
     finish(app, import, &args.jobs, &args.rows).await
+}
+
+/// Warns before an import for which the org has not enough batches left.
+async fn tell_budget(app: &App, connected: &Connected, plan: &Plan) {
+    let budget = Budget::of(&connected.client, plan).await;
+    if let Some(budget) = budget.filter(Budget::is_short) {
+        app.ui.warn(&format!(
+            "this needs {} batches of 10,000 rows, and the org has {} of {} left today; what does not fit \
+             is not processed, and `sfkit bulk retry` sends it later",
+            budget.needed, budget.left, budget.allowed
+        ));
+    }
 }
 
 /// The error that wrong rows or none are.

@@ -5,14 +5,18 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::app::{App, Connected};
+use crate::bulk::export::{Spool, fetch_result};
 use crate::bulk::{BulkError, Job, JobKind, Jobs, ResultPart};
 use crate::cli::outcome::{Outcome, Result};
+use crate::files;
 use crate::model::id::RecordId;
+use crate::output::Unit;
 use crate::records::import::{ImportError, write_results};
 use crate::state::{Direction, Part, Transfer};
 
 use super::carry::{settle, spools, tell_files};
 use super::error::UsageError;
+use super::export::passing;
 use super::shown::Shown;
 use super::target::{Target, reach};
 
@@ -36,6 +40,10 @@ pub(crate) struct ResultsArgs {
     /// File for the rows of a query job (`-` is standard output)
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
+
+    /// Pages of a query job that are fetched at the same time
+    #[arg(long, value_name = "N", default_value = "4", value_parser = clap::value_parser!(u8).range(1..=16))]
+    parallel: u8,
 }
 
 pub(super) async fn run(app: &App, args: &ResultsArgs) -> Result<Outcome> {
@@ -99,12 +107,26 @@ async fn ingested(app: &App, connected: &Connected, job: &Job, args: &ResultsArg
     Ok(())
 }
 
-/// The rows of a query job, page after page.
+/// The rows of a query job: its pages side by side, held against what the job says.
 async fn rows(app: &App, connected: &Connected, job: &Job, args: &ResultsArgs) -> Result<()> {
+    if !job.state.is_final() {
+        let (id, state) = (job.id, job.state);
+        return Err(BulkError::NoResults { id, state }.into());
+    }
     let jobs = Jobs::new(connected.client.clone());
-    let mut sink = app.ui.bytes(args.output.as_deref())?;
-    let received = jobs.rows(job, &mut |piece| sink.put(piece)).await?;
-    sink.finish()?;
-    app.ui.status(&format!("{received} rows"));
+    let taker = passing(app, args.output.as_deref())?;
+    let failed = |source| BulkError::File { source };
+    let cache = app.paths.cache.join("bulk");
+    files::private_dir(&cache).map_err(failed)?;
+    let folder = tempfile::Builder::new()
+        .prefix("results-")
+        .tempdir_in(&cache)
+        .map_err(failed)?;
+    let spool = Spool::at(folder.path());
+    let progress = app.ui.progress("Fetching", Unit::Rows);
+    let parallel = usize::from(args.parallel);
+    let received = fetch_result((&jobs, job), &spool, parallel, (taker, &*progress)).await?;
+    let plural = if received == 1 { "" } else { "s" };
+    app.ui.status(&format!("{received} row{plural}"));
     Ok(())
 }

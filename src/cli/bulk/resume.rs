@@ -18,7 +18,10 @@ use super::target::{Target, reach};
 /// What was sent is asked about at the org, and no row is sent twice. Rows of which nobody can know
 /// whether they were done are told and not sent. An export fetches what has not arrived yet.
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  sfkit bulk resume\n  sfkit bulk resume 12 --results out")]
+#[command(
+    after_help = "Examples:\n  sfkit bulk resume\n  sfkit bulk resume 12 --results out\n  \
+                  sfkit bulk resume 13 --column-type Amount=text"
+)]
 pub(crate) struct ResumeArgs {
     /// Number of the transfer, or id of a job; the newest transfer without
     #[arg(value_name = "JOB")]
@@ -40,7 +43,8 @@ pub(super) async fn run(app: &App, args: &ResumeArgs) -> Result<Outcome> {
     let connected = reach(app, &transfer).await?;
     if transfer.begun.direction == Direction::Export {
         let schedule = args.jobs.schedule();
-        return export::resume(app, &connected, &transfer, &schedule).await;
+        let types = &args.rows.column_type;
+        return export::resume(app, &connected, (&transfer, types), &schedule).await;
     }
     app.check_writable(&connected)?;
     let beginning = beginning(app, &connected, &args.jobs)?;

@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::cli::outcome::{Outcome, Result};
 use crate::cli::rows::RowArgs;
 use crate::cli::write::plural;
-use crate::records::import::{collect, retry};
+use crate::records::import::{Corrected, collect, retry};
 
 use super::carry::{JobArgs, beginning, finish, spools, tell_doubts};
 use super::error::UsageError;
@@ -17,20 +17,29 @@ use super::target::{Target, reach};
 
 /// Send the failed rows of an import again
 ///
-/// Only rows that failed, and those that the org did not look at: as they were, or corrected in a
-/// `failed.csv` that `--results` wrote. A row that was done is refused.
+/// Only rows that failed, and those that the org did not look at: as they were, corrected in a
+/// `failed.csv` that `--results` wrote, or corrected where they stand in the file that was imported. A
+/// row that was done is never sent again.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  sfkit bulk retry 12\n  sfkit bulk retry 12 --file out/failed.csv --results out2"
+    after_help = "Examples:\n  sfkit bulk retry 12\n  sfkit bulk retry 12 --file out/failed.csv --results out2\n  \
+                  sfkit bulk retry 12 --from accounts.csv"
 )]
 pub(crate) struct RetryArgs {
     /// Number of the transfer, or id of a job; the newest transfer without
     #[arg(value_name = "JOB")]
     job: Option<String>,
 
-    /// Corrected rows
+    /// Corrected rows, in a copy of `failed.csv`
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
+
+    /// The file that was imported, corrected; only the rows that failed are taken from it
+    ///
+    /// Rows are known by their lines, and those that were done must be as they were: a file that was sorted or
+    /// has other rows is refused.
+    #[arg(long, value_name = "FILE", conflicts_with = "file")]
+    from: Option<PathBuf>,
 
     #[command(flatten)]
     jobs: JobArgs,
@@ -49,7 +58,12 @@ pub(super) async fn run(app: &App, args: &RetryArgs) -> Result<Outcome> {
         Target::Transfer(transfer) => transfer,
         Target::Job(id) => return Err(UsageError::NotOurs { id }.into()),
     };
-    let mut again = retry(&book, &transfer, args.file.as_deref(), &spools(app))?;
+    let corrected = match (&args.file, &args.from) {
+        (Some(path), _) => Corrected::Failed(path),
+        (None, Some(path)) => Corrected::Original(path),
+        (None, None) => Corrected::Nowhere,
+    };
+    let mut again = retry(&book, &transfer, corrected, &spools(app))?;
     again.plan.batch_rows = args.jobs.batch_rows;
     let connected = reach(app, &transfer).await?;
     app.check_writable(&connected)?;

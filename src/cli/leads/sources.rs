@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::app::App;
-use crate::cli::analytics::{LeadArgs, LeastArgs, ReportArgs, SumsArgs, show};
+use crate::cli::analytics::{LeadArgs, LeastArgs, ReportArgs, SizeArgs, SumsArgs, show};
 use crate::cli::outcome::{Outcome, Result};
 use crate::reports::Kind;
 
@@ -26,6 +26,9 @@ pub(crate) struct SourcesArgs {
     least: LeastArgs,
 
     #[command(flatten)]
+    size: SizeArgs,
+
+    #[command(flatten)]
     sums: SumsArgs,
 
     /// Cost of each source: a CSV file with source and cost, or `org` (ActualCost of its campaigns)
@@ -37,6 +40,7 @@ pub(crate) async fn run(app: &App, args: &SourcesArgs) -> Result<Outcome> {
     show(app, &args.report, Kind::LeadSources, |request| {
         request.closed_out.clone_from(&args.leads.closed_out);
         request.least = args.least.min_n;
+        request.exclude_zero = args.size.exclude_zero;
         request.sums_only = args.sums.sums_only;
         request.costs.clone_from(&args.costs);
     })

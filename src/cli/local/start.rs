@@ -69,6 +69,10 @@ pub(crate) struct StartArgs {
     #[arg(long)]
     duplicate_rules: bool,
 
+    /// Give the administrator the permission "Bulk API Hard Delete", which no profile has by itself
+    #[arg(long)]
+    bulk_hard_delete: bool,
+
     /// Certificate (PEM) that JWT logins must be signed for; without it any RS256 signature passes
     #[arg(long, value_name = "FILE")]
     jwt_cert: Option<PathBuf>,
@@ -170,6 +174,7 @@ impl StartArgs {
             rotate: self.rotate,
             require_pkce: self.require_pkce,
             no_password_login: self.no_password_login,
+            bulk_hard_delete: self.bulk_hard_delete,
             duplicate_rules: self.duplicate_rules,
             consent: match self.consent {
                 None => Consent::ByAccept,

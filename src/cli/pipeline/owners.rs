@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::app::App;
-use crate::cli::analytics::{DealArgs, QuotaArgs, ReportArgs, SumsArgs, show};
+use crate::cli::analytics::{DealArgs, QuotaArgs, ReportArgs, SizeArgs, SumsArgs, show};
 use crate::cli::outcome::{Outcome, Result};
 use crate::reports::Kind;
 
@@ -22,6 +22,9 @@ pub(crate) struct OwnersArgs {
     deals: DealArgs,
 
     #[command(flatten)]
+    size: SizeArgs,
+
+    #[command(flatten)]
     quota: QuotaArgs,
 
     #[command(flatten)]
@@ -31,6 +34,7 @@ pub(crate) struct OwnersArgs {
 pub(crate) async fn run(app: &App, args: &OwnersArgs) -> Result<Outcome> {
     show(app, &args.report, Kind::Owners, |request| {
         args.deals.fill(request);
+        request.exclude_zero = args.size.exclude_zero;
         args.quota.fill(request);
         request.sums_only = args.sums.sums_only;
     })

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::app::App;
-use crate::cli::analytics::{DealArgs, ReportArgs, SumsArgs, show};
+use crate::cli::analytics::{DealArgs, ReportArgs, SizeArgs, SumsArgs, show};
 use crate::cli::outcome::{Outcome, Result};
 use crate::reports::Kind;
 
@@ -23,12 +23,16 @@ pub(crate) struct StagesArgs {
     deals: DealArgs,
 
     #[command(flatten)]
+    size: SizeArgs,
+
+    #[command(flatten)]
     sums: SumsArgs,
 }
 
 pub(crate) async fn run(app: &App, args: &StagesArgs) -> Result<Outcome> {
     show(app, &args.report, Kind::Stages, |request| {
         args.deals.fill(request);
+        request.exclude_zero = args.size.exclude_zero;
         request.sums_only = args.sums.sums_only;
     })
     .await

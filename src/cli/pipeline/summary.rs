@@ -3,7 +3,9 @@
 use clap::Args;
 
 use crate::app::App;
-use crate::cli::analytics::{DealArgs, GroupArgs, QuotaArgs, ReportArgs, SumsArgs, connect, show};
+use crate::cli::analytics::{
+    DealArgs, GroupArgs, QuotaArgs, ReportArgs, SizeArgs, SumsArgs, connect, show,
+};
 use crate::cli::outcome::{Outcome, Result};
 use crate::reports::{self, Kind};
 
@@ -24,6 +26,9 @@ pub(crate) struct SummaryArgs {
 
     #[command(flatten)]
     deals: DealArgs,
+
+    #[command(flatten)]
+    size: SizeArgs,
 
     #[command(flatten)]
     quota: QuotaArgs,
@@ -56,6 +61,7 @@ pub(crate) async fn run(app: &App, args: &SummaryArgs) -> Result<Outcome> {
     show(app, &args.report, Kind::Summary, |request| {
         args.deals.fill(request);
         args.quota.fill(request);
+        request.exclude_zero = args.size.exclude_zero;
         request.group_by.clone_from(&args.group.group_by);
         request.sums_only = args.sums.sums_only;
         request.loss_reason.clone_from(&args.loss_reason_field);

@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use crate::app::App;
-use crate::cli::analytics::{DealArgs, ReportArgs, show};
+use crate::cli::analytics::{DealArgs, ReportArgs, SizeArgs, show};
 use crate::cli::outcome::{Outcome, Result};
 use crate::reports::{By, Kind};
 
@@ -18,6 +18,9 @@ pub(crate) struct TrendArgs {
 
     #[command(flatten)]
     deals: DealArgs,
+
+    #[command(flatten)]
+    size: SizeArgs,
 
     /// How long the periods are
     #[arg(long, value_enum, default_value = "month", value_name = "LENGTH")]
@@ -58,6 +61,7 @@ pub(crate) async fn run(app: &App, args: &TrendArgs) -> Result<Outcome> {
     let kind = Kind::Trend(args.by.into());
     show(app, &args.report, kind, |request| {
         args.deals.fill(request);
+        request.exclude_zero = args.size.exclude_zero;
     })
     .await
 }

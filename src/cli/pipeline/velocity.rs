@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::app::App;
-use crate::cli::analytics::{DealArgs, ListArgs, ReportArgs, show};
+use crate::cli::analytics::{DealArgs, ListArgs, ReportArgs, SizeArgs, show};
 use crate::cli::outcome::{Outcome, Result};
 use crate::reports::Kind;
 
@@ -24,12 +24,16 @@ pub(crate) struct VelocityArgs {
     deals: DealArgs,
 
     #[command(flatten)]
+    size: SizeArgs,
+
+    #[command(flatten)]
     list: ListArgs,
 }
 
 pub(crate) async fn run(app: &App, args: &VelocityArgs) -> Result<Outcome> {
     show(app, &args.report, Kind::Velocity, |request| {
         args.deals.fill(request);
+        request.exclude_zero = args.size.exclude_zero;
         request.list_deals = args.list.deals;
     })
     .await

@@ -84,14 +84,15 @@ async fn resumed(
         });
         tell_start(app, &request);
         let ran = go(app, connected, &request, resumable.sink).await;
-        let Err(QueryError::CursorExpired(_)) = &ran else {
+        let Err(lost) = &ran else { return Ok(ran) };
+        if !lost.is_about_lost_place() {
             return Ok(ran.inspect_err(|_| tell_rest(app, args)));
         };
         match &request.from {
             _ if request.stands_in_order_of_id() && (is_further || !is_by_id) => is_by_id = true,
             Some(_) if !is_anew => {
                 app.ui.warn(
-                    "the cursor of the earlier run has expired, and the rows do not stand in the order of \
+                    "the cursor or job of the earlier run has expired, and the rows do not stand in the order of \
                      their ids: starting again from the first row",
                 );
                 is_anew = true;
@@ -135,7 +136,7 @@ fn tell_start(app: &App, request: &QueryRequest) {
         .map_or(String::new(), |total| format!(" of {total}"));
     let how = match start {
         Start::Cursor(_) => "",
-        Start::Id(_) => ", by id since the cursor has expired",
+        Start::Id(_) => ", by id since the cursor or job has expired",
     };
     app.ui
         .status(&format!("Going on after row {}{of}{how}", point.records));

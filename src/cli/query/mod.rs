@@ -15,7 +15,8 @@ use clap::{Args, ValueEnum};
 
 use crate::app::App;
 use crate::client::QueryOptions;
-use crate::query::{ChildMode, QueryRequest, QuerySummary};
+use crate::config::Key;
+use crate::query::{ByJob, ChildMode, QueryRequest, QuerySummary};
 use crate::soql::bind::Param;
 
 use super::outcome::{Outcome, Result};
@@ -34,6 +35,7 @@ use source::{SourceArgs, Text};
                   sfkit query --check -f pipeline.soql --format json\n  \
                   sfkit query @won --param from=THIS_QUARTER\n  \
                   sfkit query \"SELECT Id, Email FROM Contact\" --output contacts.csv --parallel 8 --resume\n  \
+                  sfkit query \"SELECT Id, Email FROM Contact\" --output contacts.csv --bulk always\n  \
                   sfkit query \"SELECT COUNT() FROM Lead\" --orgs acme,beta,tag:prod\n  \
                   sfkit query \"SELECT Name, (SELECT LastName FROM Contacts) FROM Account\" --children explode"
 )]
@@ -99,6 +101,15 @@ struct ScaleArgs {
     #[arg(long, requires = "output", conflicts_with = "orgs")]
     resume: bool,
 
+    /// Get the result as a bulk job: a call for 100,000 rows in the place of fifty
+    ///
+    /// `auto` (the default) does so for a result of more than 50,000 rows (`sfkit config set
+    /// bulk-above N`) that goes to a file and that a bulk query can have; the first page tells, so
+    /// smaller results pay nothing. Columns and values are the same; rows stand in the order of ORDER
+    /// BY, and without it in one of the org's choice. `always` says why it cannot.
+    #[arg(long, value_enum, value_name = "WHEN")]
+    bulk: Option<Bulk>,
+
     /// Ask these orgs and put an `Org` column first: aliases, usernames, ids, `tag:NAME`
     #[arg(long, value_name = "ORG,…", value_delimiter = ',')]
     orgs: Vec<String>,
@@ -125,6 +136,17 @@ struct ModeArgs {
     explain: bool,
 }
 
+/// When a result comes as a bulk job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Bulk {
+    /// A large result that goes to a file
+    Auto,
+    /// Any result
+    Always,
+    /// None
+    Never,
+}
+
 /// What becomes of a sub-query.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Children {
@@ -147,7 +169,13 @@ impl From<Children> for ChildMode {
 }
 
 impl RunArgs {
-    fn request(&self, soql: String, origin: Option<String>, params: Vec<Param>) -> QueryRequest {
+    fn request(
+        &self,
+        app: &App,
+        text: (String, Option<String>),
+        params: Vec<Param>,
+    ) -> QueryRequest {
+        let (soql, origin) = text;
         QueryRequest {
             soql,
             origin,
@@ -161,6 +189,25 @@ impl RunArgs {
             unchecked: self.no_check,
             from: None,
             one_page: false,
+            by_job: self.by_job(app),
+            tells_parents: app.ui.rows_format(&self.rows.options()).is_json(),
+        }
+    }
+
+    /// Whoever names pages wants pages, and whoever reads along wants rows at once.
+    fn by_job(&self, app: &App) -> ByJob {
+        let named = app.settings.get(Key::Bulk);
+        let named = named.and_then(|word| Bulk::from_str(word, true).ok());
+        let is_file = self
+            .rows
+            .output
+            .as_ref()
+            .is_some_and(|path| path.as_os_str() != "-");
+        let names_pages = self.scale.parallel.is_some() || self.batch_size.is_some();
+        match self.scale.bulk.or(named) {
+            Some(Bulk::Always) => ByJob::Always,
+            Some(Bulk::Auto) if is_file && !names_pages => ByJob::Above(app.settings.bulk_above()),
+            _ => ByJob::Never,
         }
     }
 }
@@ -178,7 +225,7 @@ pub(crate) async fn run(app: &App, args: &QueryArgs) -> Result<Outcome> {
     let app = preferred.as_ref().unwrap_or(app);
     let request = args
         .run
-        .request(text.soql.clone(), text.origin.clone(), params);
+        .request(app, (text.soql.clone(), text.origin.clone()), params);
     request.check_grammar()?;
     let outcome = if args.mode.explain {
         explain::run(app, args, &request).await?
@@ -192,7 +239,7 @@ pub(crate) async fn run(app: &App, args: &QueryArgs) -> Result<Outcome> {
 /// Runs a text that was kept.
 pub(crate) async fn again(app: &App, soql: &str, args: &RunArgs) -> Result<Outcome> {
     let params = params::params(&args.param)?;
-    let request = args.request(soql.to_owned(), None, params);
+    let request = args.request(app, (soql.to_owned(), None), params);
     request.check_grammar()?;
     rows(app, args, request).await
 }

@@ -4,7 +4,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
 
 use crate::output::Ui;
-use crate::records::write::Stop;
+use crate::records::write::{Ending, Stop};
 
 /// Listens from now on. Before, a signal ends the process, because nothing was sent.
 pub(crate) fn listen(ui: &Ui, stop: &Stop) -> Option<JoinHandle<()>> {
@@ -13,15 +13,15 @@ pub(crate) fn listen(ui: &Ui, stop: &Stop) -> Option<JoinHandle<()>> {
     let (ui, stop) = (ui.clone(), stop.clone());
     Some(tokio::spawn(async move {
         loop {
-            tokio::select! {
-                _ = interrupt.recv() => {}
-                _ = terminate.recv() => {}
-            }
+            let ending = tokio::select! {
+                _ = interrupt.recv() => Ending::Interrupted,
+                _ = terminate.recv() => Ending::Terminated,
+            };
             if stop.is_asked() {
-                stop.ask();
+                stop.ask(ending);
                 return;
             }
-            stop.ask();
+            stop.ask(ending);
             ui.warn("stopping: nothing more is sent; waiting for the answers to what was sent (again ends that, too)");
         }
     }))

@@ -218,6 +218,7 @@ fn may_be_any_text(key: Key) -> bool {
         | Kind::Level
         | Kind::Version
         | Kind::Count
+        | Kind::Rows
         | Kind::Duration
         | Kind::Limit
         | Kind::Rate

@@ -1,5 +1,6 @@
 //! From the JSON of a request to an [`Order`], or to Salesforce's reason against it.
 
+use rusqlite::OptionalExtension as _;
 use serde_json::{Map, Value};
 
 use super::job::{Delimiter, Dialect, Kind, LineEnding, Operation, Order};
@@ -49,6 +50,10 @@ impl Bulk {
             ApiError::new(400, "INVALIDJOB", text)
         })?;
         refuse_unsupported(def, operation)?;
+        if operation == Operation::HardDelete && !self.may_delete_for_good(caller.user_id)? {
+            let text = "FeatureNotEnabled : hard delete is not enabled for this user";
+            return Err(ApiError::new(400, "FEATURENOTENABLED", text));
+        }
         let external_id = external_id(&fields, def, operation)?;
         let rule = text(&fields, "assignmentRuleId")?;
         Ok(Order {
@@ -63,6 +68,19 @@ impl Bulk {
             created_by: caller.user_id.to_owned(),
             batch_of: None,
         })
+    }
+}
+
+impl Bulk {
+    fn may_delete_for_good(&self, user: &str) -> Result<bool, ApiError> {
+        let store = &self.book.store;
+        let sql = "SELECT \"PermissionsBulkApiHardDelete\" FROM \"Profile\"
+            WHERE \"Id\" = (SELECT \"ProfileId\" FROM \"User\" WHERE \"Id\" = ?1)";
+        let read = |row: &rusqlite::Row<'_>| row.get::<_, Option<bool>>(0);
+        let found = store.reader()?.query_row(sql, [user], read).optional();
+        let found = found.map_err(|error| store.failed(error))?;
+        // An org that nobody has seeded has no profiles.
+        Ok(found.is_none_or(Option::unwrap_or_default))
     }
 }
 

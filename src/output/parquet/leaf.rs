@@ -66,6 +66,8 @@ pub(super) struct Leaf {
     marks: Vec<Mark>,
     ends: Vec<u32>,
     bytes: Vec<u8>,
+    /// Bytes of the row group before.
+    length: usize,
 }
 
 /// Why a leaf cannot be written.
@@ -94,6 +96,7 @@ impl Leaf {
             marks: Vec::new(),
             ends: Vec::new(),
             bytes: Vec::new(),
+            length: 0,
         }
     }
 
@@ -136,6 +139,8 @@ impl Leaf {
         self.marks.clear();
         self.ends.clear();
         self.bytes.clear();
+        // The next row group has about as many; what is made so large at once is not copied.
+        self.bytes.reserve_exact(self.length + self.length / 16);
     }
 
     fn texts(&self) -> impl Iterator<Item = &str> {
@@ -280,6 +285,7 @@ impl Leaf {
 
     /// The texts without a copy of each.
     fn slices(&mut self) -> Vec<ByteArray> {
+        self.length = self.bytes.len();
         let bytes = Bytes::from(std::mem::take(&mut self.bytes));
         let mut start = 0;
         let slice = |&end: &u32| {

@@ -30,8 +30,8 @@ use shape::Shape;
 const FORMAT: &str = "Parquet";
 /// Rows of a row group; the number that DuckDB reads on one thread.
 const MOST_ROWS: u64 = 122_880;
-/// Bytes of values in a row group, uncompressed.
-const MOST_BYTES: usize = 16 << 20;
+/// Bytes of values in a row group, uncompressed. What a row group costs in memory is twice that.
+const MOST_BYTES: usize = 6 << 20;
 /// Every so many rows the bytes are added up.
 const COUNTED: u64 = 256;
 /// zstd's own default.

@@ -44,8 +44,15 @@ impl<'de> Record<'de> {
     }
 
     fn clear(&mut self, defaults: &[Cell<'de>]) {
-        self.cells.clear();
-        self.cells.extend_from_slice(defaults);
+        if self.cells.len() != defaults.len() {
+            self.cells = defaults.to_vec();
+        }
+        for (cell, default) in self.cells.iter_mut().zip(defaults) {
+            *cell = match default {
+                Cell::NoParent { depth } => Cell::NoParent { depth: *depth },
+                _ => Cell::Null,
+            };
+        }
         self.children.fill(None);
     }
 

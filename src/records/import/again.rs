@@ -1,16 +1,18 @@
 //! Rows that failed, to be sent again.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::begin::{Given, is_unjoined, plan_of};
 use super::error::ImportError;
 use super::join::LINE;
+use super::part::print;
 use super::plan::Plan;
 use super::spool::{Spool, Spools};
 use crate::bulk::ResultPart;
-use crate::records::write::{FileSource, InputRow, RowSource};
+use crate::records::write::{FileSource, InputError, InputRow, RowSource, Shape};
 use crate::state::{JobBook, Part, Transfer, TransferState};
 
 /// Rows to be sent again.
@@ -25,15 +27,27 @@ pub struct Again {
     pub unprocessed: u64,
 }
 
+/// Where the rows come from that are sent again.
+#[derive(Clone, Copy, Debug)]
+pub enum Corrected<'p> {
+    /// As they were sent.
+    Nowhere,
+    /// A file of failed rows, as results have them.
+    Failed(&'p Path),
+    /// The file that was imported, in which the rows are still on their lines.
+    Original(&'p Path),
+}
+
 /// The failed rows of an import and those that were not looked at, to be sent again: as they were, or
-/// corrected in `file`.
+/// corrected.
 ///
 /// # Errors
-/// When there are none, they were sent again already, or a row of the file did not fail.
+/// When there are none, they were sent again already, a row of the file did not fail, or the file that
+/// was imported has other rows now.
 pub fn retry(
     book: &JobBook,
     transfer: &Transfer,
-    file: Option<&Path>,
+    corrected: Corrected<'_>,
     spools: &Spools,
 ) -> Result<Again, ImportError> {
     let number = transfer.number;
@@ -47,49 +61,208 @@ pub fn retry(
         return Err(ImportError::NotEnded { number });
     }
     let (failed, others) = book.lines(number)?;
-    if failed.is_empty() && others.is_empty() {
-        return Err(ImportError::NothingFailed { number });
-    }
-    // The rows have the columns that were sent.
-    plan.reading = plan.reading.as_sent();
     let spool = spools.of(number);
+    // Rows that are wrong by themselves are so until they are corrected.
+    let mut left_out = lines_left_out(&spool, &parts)?;
+    let rows = left_out.len() as u64;
+    if matches!(corrected, Corrected::Nowhere) {
+        left_out.clear();
+    }
+    if failed.is_empty() && others.is_empty() && left_out.is_empty() {
+        return Err(match rows {
+            0 => ImportError::NothingFailed { number },
+            rows => ImportError::OnlyWrong { number, rows },
+        });
+    }
+    let lines: HashSet<u64> = failed
+        .iter()
+        .chain(&others)
+        .chain(&left_out)
+        .copied()
+        .collect();
     let scratch = spools.scratch().map_err(|source| spool.failed(source))?;
-    let given = match file {
-        None => {
+    let given = match corrected {
+        Corrected::Nowhere => {
+            plan.reading = plan.reading.as_sent();
             rows_again(book, transfer, &spool, scratch.as_file())?;
-            let rows = scratch.path();
-            let source = FileSource::open_as(Some(rows), None, plan.reading.clone())?;
-            Given {
-                said: source.description(),
-                is_unusual: false,
-                source: Box::new(source),
-                place: None,
-                kept: Some(scratch),
-            }
+            copied(scratch, &plan)?
         }
-        Some(path) => {
+        Corrected::Failed(path) => {
+            // The rows have the columns that were sent.
+            plan.reading = plan.reading.as_sent();
             let mut given = Given::open(path, &plan, spools)?;
-            let lines = failed.iter().chain(&others);
-            check_failed(&mut *given.source, path, number, lines)?;
+            check_failed(&mut *given.source, path, number, &lines)?;
             given
+        }
+        Corrected::Original(path) => {
+            original(
+                path,
+                (&plan, number),
+                (&spool, &parts),
+                (&lines, scratch.as_file()),
+            )?;
+            plan.reading = plan.reading.as_copied();
+            copied(scratch, &plan)?
         }
     };
     Ok(Again {
         plan,
         given,
-        failed: failed.len() as u64,
+        failed: (failed.len() + left_out.len()) as u64,
         unprocessed: others.len() as u64,
     })
 }
 
+/// Copies the rows on these lines of the file that was imported, which must have no other rows than then.
+fn original(
+    path: &Path,
+    (plan, number): (&Plan, u64),
+    (spool, parts): (&Spool, &[Part]),
+    (lines, copy): (&HashSet<u64>, &fs::File),
+) -> Result<(), ImportError> {
+    let mut source = FileSource::open(path, plan.reading.clone())?;
+    let last = parts.iter().map(|part| part.number).max();
+    let mut picking = Picking {
+        lines,
+        prints: spool.prints(last.unwrap_or(0))?,
+        rows: 0,
+        picked: 0,
+        others: 0,
+    };
+    let picked = picking.run(&mut source, copy);
+    picked.map_err(|error| error.told(spool))?;
+    let is_whole = picking.rows == plan.rows && picking.picked == lines.len() as u64;
+    if is_whole && picking.others == 0 {
+        return Ok(());
+    }
+    Err(ImportError::OtherRows {
+        number,
+        path: path.to_owned(),
+        rows: picking.rows,
+        before: plan.rows,
+        others: picking.others,
+    })
+}
+
+/// Rows in a file that goes when they were moved.
+fn copied(scratch: tempfile::NamedTempFile, plan: &Plan) -> Result<Given, ImportError> {
+    let source = FileSource::open_as(Some(scratch.path()), None, plan.reading.clone())?;
+    Ok(Given {
+        said: source.description(),
+        is_unusual: false,
+        source: Box::new(source),
+        place: None,
+        kept: Some(scratch),
+    })
+}
+
+/// Lines of rows that were left out because they were wrong.
+fn lines_left_out(spool: &Spool, parts: &[Part]) -> Result<Vec<u64>, ImportError> {
+    let last = parts.iter().map(|part| part.number).max();
+    let mut lines = Vec::new();
+    for mut rows in spool.bad(last.unwrap_or(0))? {
+        for row in rows.records() {
+            let row = row.map_err(|error| spool.failed(error.into()))?;
+            lines.extend(row.get(0).and_then(|line| line.parse::<u64>().ok()));
+        }
+    }
+    Ok(lines)
+}
+
+/// Why rows cannot be picked out of a file.
+enum PickFault {
+    Read(InputError),
+    Write(csv::Error),
+}
+
+impl From<InputError> for PickFault {
+    fn from(error: InputError) -> Self {
+        Self::Read(error)
+    }
+}
+
+impl From<csv::Error> for PickFault {
+    fn from(error: csv::Error) -> Self {
+        Self::Write(error)
+    }
+}
+
+impl PickFault {
+    fn told(self, spool: &Spool) -> ImportError {
+        match self {
+            Self::Read(error) => error.into(),
+            Self::Write(error) => spool.failed(error.into()),
+        }
+    }
+}
+
+/// Copies the rows on some lines of a file into a table, and makes sure that the others are still
+/// those that were done.
+struct Picking<'p> {
+    lines: &'p HashSet<u64>,
+    /// What the rows were like that were sent, by their lines.
+    prints: HashMap<u64, u64>,
+    /// Rows that the file has.
+    rows: u64,
+    /// Rows that were copied.
+    picked: u64,
+    /// Rows that should not have changed and did.
+    others: u64,
+}
+
+impl Picking<'_> {
+    fn run(&mut self, source: &mut FileSource, file: &fs::File) -> Result<(), PickFault> {
+        let mut columns: Vec<Arc<str>> = match source.shape() {
+            Shape::Csv { columns, .. } => columns,
+            // Objects name their columns one by one.
+            Shape::JsonArray | Shape::Ndjson => Vec::new(),
+        };
+        while let Some(row) = source.next_row()? {
+            for (name, _) in &row.fields {
+                if !columns.contains(name) {
+                    columns.push(Arc::clone(name));
+                }
+            }
+        }
+        source.rewind()?;
+        let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(file);
+        let names = columns.iter().map(|name| &**name);
+        writer.write_record(std::iter::once(LINE).chain(names))?;
+        while let Some(row) = source.next_row()? {
+            self.rows += 1;
+            if !self.lines.contains(&row.line) {
+                let is_same = self.prints.get(&row.line) == Some(&print(&row));
+                self.others += u64::from(!is_same);
+                continue;
+            }
+            self.picked += 1;
+            writer.write_record(cells(&row, &columns))?;
+        }
+        writer.flush().map_err(csv::Error::from)?;
+        Ok(())
+    }
+}
+
+/// The line of a row and its cells. A row with too few or too many cells stays one.
+fn cells(row: &InputRow, columns: &[Arc<str>]) -> Vec<String> {
+    let cell = |name: &Arc<str>| {
+        let found = row.fields.iter().find(|(known, _)| known == name);
+        found.map_or_else(String::new, |(_, given)| given.as_cell().into_owned())
+    };
+    let mut all = vec![row.line.to_string()];
+    if row.flaw.is_none() {
+        all.extend(columns.iter().map(cell));
+    }
+    all
+}
+
 /// Every row that tells its line must be one that failed.
-fn check_failed<'l>(
+fn check_failed(
     source: &mut dyn RowSource,
     path: &Path,
     number: u64,
-    lines: impl Iterator<Item = &'l u64>,
+    lines: &HashSet<u64>,
 ) -> Result<(), ImportError> {
-    let lines: HashSet<u64> = lines.copied().collect();
     let (mut count, mut first) = (0, None);
     while let Some(row) = source.next_row()? {
         let line = told_line(&row);

@@ -154,6 +154,7 @@ impl Beginning<'_> {
             next: 1,
             taken: 0,
             left: None,
+            bad: None,
             is_at_end: false,
         };
         let sending = self.sending(number, plan, spool);
@@ -247,6 +248,7 @@ pub async fn take_up(
                 next,
                 taken: 0,
                 left: None,
+                bad: None,
                 is_at_end: false,
             };
             parts.skip(taken)?;

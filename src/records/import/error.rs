@@ -77,6 +77,15 @@ pub enum ImportError {
         /// Its number.
         number: u64,
     },
+    /// Nothing is left but rows that were wrong before they were sent.
+    #[error("{rows} row{} of bulk transfer {number} {} wrong and left out; no other one failed",
+        if *rows == 1 { "" } else { "s" }, if *rows == 1 { "was" } else { "were" })]
+    OnlyWrong {
+        /// Its number.
+        number: u64,
+        /// Rows that were left out.
+        rows: u64,
+    },
     /// The transfer has not ended.
     #[error("bulk transfer {number} has not ended")]
     NotEnded {
@@ -101,6 +110,20 @@ pub enum ImportError {
         count: u64,
         /// Line of the first in the file that was imported.
         line: u64,
+    },
+    /// The file that was imported has other rows now.
+    #[error("`{}` has {rows} rows and had {before} when bulk transfer {number} took it; {others} of those that were done are changed or on other lines", path.display())]
+    OtherRows {
+        /// Number of the transfer.
+        number: u64,
+        /// The file.
+        path: PathBuf,
+        /// Rows that it has.
+        rows: u64,
+        /// Rows that it had.
+        before: u64,
+        /// Rows that were done and are not what they were.
+        others: u64,
     },
     /// The org works on it.
     #[error("bulk transfer {number} goes on in the org: {}", tally.text(*operation))]
@@ -151,7 +174,10 @@ impl Diagnostic for ImportError {
             Self::Spool { .. } | Self::Results { .. } | Self::Forgotten { .. } => Code::File,
             Self::Busy { .. } => Code::Refused,
             Self::NoImport { .. } | Self::Retried { .. } => Code::Usage,
-            Self::SourceChanged { .. } | Self::DidNotFail { .. } => Code::InvalidData,
+            Self::SourceChanged { .. }
+            | Self::DidNotFail { .. }
+            | Self::OtherRows { .. }
+            | Self::OnlyWrong { .. } => Code::InvalidData,
             Self::NothingFailed { .. } => Code::NotFound,
             Self::NotEnded { .. } | Self::Running { .. } => Code::StillRunning,
             Self::Rows { tally, .. } if tally.done + tally.unknown > 0 => Code::Partial,
@@ -180,11 +206,19 @@ impl Diagnostic for ImportError {
             )),
             Self::Retried { by, .. } => one(format!("`sfkit bulk retry {by}` goes on from there")),
             Self::NothingFailed { number } => one(format!("`sfkit bulk status {number}` shows it")),
+            Self::OnlyWrong { number, .. } => one(format!(
+                "correct them where they stand, then `sfkit bulk retry {number} --from FILE`; or in `failed.csv` \
+                 (`sfkit bulk results {number} --results DIR`), then `--file DIR/failed.csv`"
+            )),
             Self::NotEnded { number } => one(format!(
                 "`sfkit bulk resume {number}` brings it to its end first"
             )),
             Self::Forgotten { number } => one(format!(
                 "rows are kept for 7 days; `sfkit bulk status {number}` still tells what became of them"
+            )),
+            Self::OtherRows { number, .. } => one(format!(
+                "put its rows back on their lines, or correct a `failed.csv`: `sfkit bulk results {number} \
+                 --results DIR`, then `sfkit bulk retry {number} --file DIR/failed.csv`"
             )),
             Self::DidNotFail { .. } => one("take them out: they would be done twice".to_owned()),
             Self::Running { number, .. } => vec![

@@ -2,18 +2,42 @@
 
 use std::collections::{HashMap, HashSet};
 
+use sha2::{Digest as _, Sha256};
+
 use super::error::ImportError;
+use super::join::LINE;
 use super::plan::{Note, Plan};
-use super::spool::Spool;
+use super::spool::{self, Packing, Spool};
 use crate::clock::Clock;
 use crate::records::write::{
-    Checker, Draft, FieldPath, FieldValue, InvalidRows, NULL_WORD, Problem, RowSource, Rules,
-    WriteError,
+    Checker, Draft, Fault, FieldPath, FieldValue, InputRow, InvalidRows, NULL_WORD, Problem,
+    RowSource, Rules, WriteError,
 };
 use crate::state::Part;
 
 /// Bytes of a job's data: Salesforce takes 150 MB after base64, which are 100 MB of CSV.
 const MOST_BYTES: u64 = 100_000_000;
+
+/// A row as it is sent.
+pub(super) struct Packed {
+    text: String,
+    line: u64,
+    print: u64,
+}
+
+/// What tells whether a row of a file is still the same.
+pub(super) fn print(row: &InputRow) -> u64 {
+    let mut hash = Sha256::new();
+    for (name, given) in &row.fields {
+        for text in [&**name, &*given.as_cell()] {
+            hash.update(text.len().to_le_bytes());
+            hash.update(text);
+        }
+    }
+    let hash = hash.finalize();
+    let first = hash.first_chunk::<8>().expect("a hash has 32 bytes");
+    u64::from_le_bytes(*first)
+}
 
 /// Makes parts of the rows of a file.
 pub(super) struct Parts {
@@ -27,7 +51,9 @@ pub(super) struct Parts {
     /// Rows of the file that were taken, wrong ones included.
     pub(super) taken: u64,
     /// A row that did not fit into the part before.
-    pub(super) left: Option<(String, u64)>,
+    pub(super) left: Option<Packed>,
+    /// Rows that are left out, met while the next part is made.
+    pub(super) bad: Option<csv::Writer<Packing>>,
     pub(super) is_at_end: bool,
 }
 
@@ -60,15 +86,16 @@ impl Parts {
         let mapping = self.plan.reading.mapping.clone();
         let mut checker = Checker::new(&rules, &verb, &mapping, &[]);
         loop {
-            let Some((text, line)) = self.row(&mut checker, &places)? else {
+            let Some(row) = self.row(&mut checker, &places)? else {
                 taken = self.taken;
                 break;
             };
-            if rows > 0 && file.bytes + text.len() as u64 > MOST_BYTES {
-                self.left = Some((text, line));
+            if rows > 0 && file.bytes + row.text.len() as u64 > MOST_BYTES {
+                self.left = Some(row);
                 break;
             }
-            file.row(&text, line).map_err(failed)?;
+            let line = row.line;
+            file.row(&row.text, line, row.print).map_err(failed)?;
             part.first_line.get_or_insert(line);
             part.last_line = Some(line);
             rows += 1;
@@ -77,6 +104,7 @@ impl Parts {
                 break;
             }
         }
+        self.end_bad()?;
         if rows == 0 {
             self.spool.forget_csv(number);
             return Ok(None);
@@ -98,7 +126,7 @@ impl Parts {
         &mut self,
         checker: &mut Checker<'_>,
         places: &HashMap<String, usize>,
-    ) -> Result<Option<(String, u64)>, ImportError> {
+    ) -> Result<Option<Packed>, ImportError> {
         if let Some(row) = self.left.take() {
             return Ok(Some(row));
         }
@@ -111,9 +139,13 @@ impl Parts {
             match checker.draft(row) {
                 Ok(draft) => {
                     let text = encoded(&draft, &self.plan, places);
-                    return Ok(Some((text, draft.line)));
+                    return Ok(Some(Packed {
+                        text,
+                        line: draft.line,
+                        print: print(&draft.given),
+                    }));
                 }
-                Err(_) if self.plan.skips_bad => {}
+                Err((row, faults)) if self.plan.skips_bad => self.keep_bad(&row, &faults)?,
                 // It was right when all rows were checked: the object has changed since.
                 Err((row, faults)) => {
                     let line = row.line;
@@ -132,6 +164,54 @@ impl Parts {
                 }
             }
         }
+    }
+}
+
+impl Parts {
+    /// Keeps a row that is left out, as the org would give it back if it had refused it.
+    fn keep_bad(&mut self, row: &InputRow, faults: &[Fault]) -> Result<(), ImportError> {
+        let (spool, columns) = (&self.spool, &self.plan.columns);
+        let failed = |error: csv::Error| spool.failed(error.into());
+        let writer = match &mut self.bad {
+            Some(writer) => writer,
+            None => {
+                let mut writer = spool.begin_bad(self.next)?;
+                let names = columns.iter().map(String::as_str);
+                let lead = [LINE, "sf__Id", "sf__Error"].into_iter();
+                writer.write_record(lead.chain(names)).map_err(failed)?;
+                self.bad.insert(writer)
+            }
+        };
+        let given = |column: &str| {
+            let mut fields = row.fields.iter();
+            let found = fields.find(|(name, _)| {
+                let meant = self.plan.reading.meant(name);
+                meant.eq_ignore_ascii_case(column)
+            });
+            found.map(|(_, given)| given.as_cell().into_owned())
+        };
+        let reasons = faults.iter().map(|fault| {
+            let (code, fields) = (fault.code(), fault.fields().join(","));
+            format!("{code}:{fault}:{fields} --")
+        });
+        let lead = [
+            row.line.to_string(),
+            given("Id").unwrap_or_default(),
+            reasons.collect::<Vec<_>>().join(";"),
+        ];
+        let cells = columns.iter().map(|name| given(name).unwrap_or_default());
+        writer
+            .write_record(lead.into_iter().chain(cells))
+            .map_err(failed)
+    }
+
+    fn end_bad(&mut self) -> Result<(), ImportError> {
+        let Some(writer) = self.bad.take() else {
+            return Ok(());
+        };
+        let ended = writer.into_inner().map_err(csv::IntoInnerError::into_error);
+        let ended = ended.and_then(spool::finish);
+        ended.map_err(|source| self.spool.failed(source))
     }
 }
 

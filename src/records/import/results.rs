@@ -51,6 +51,10 @@ fn copied(
     for part in parts {
         sources.extend(spool.result(part.number, which)?);
     }
+    if which == ResultPart::Failed {
+        let last = parts.iter().map(|part| part.number).max();
+        sources.extend(spool.bad(last.unwrap_or(0))?);
+    }
     let copy = || -> std::io::Result<u64> {
         let file = tempfile::Builder::new()
             .prefix(".sfkit-")

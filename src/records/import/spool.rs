@@ -3,6 +3,7 @@
 //! Everything in it is private to the user and compressed. The CSV of a part goes when its results are
 //! there; the results go a week after the transfer's end, as the org's own do.
 
+use std::collections::HashMap;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -109,12 +110,51 @@ impl Spool {
             .join(format!("part-{part:05}.{}.gz", which.file_name()))
     }
 
+    fn prints_file(&self, part: u32) -> PathBuf {
+        self.0.join(format!("part-{part:05}.prints"))
+    }
+
+    /// What tells whether rows are still the same, by their lines, of all parts.
+    pub(super) fn prints(&self, parts: u32) -> Result<HashMap<u64, u64>, ImportError> {
+        let mut prints = HashMap::new();
+        for part in 1..=parts {
+            let bytes = match fs::read(self.prints_file(part)) {
+                Ok(bytes) => bytes,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                Err(error) => return Err(self.failed(error)),
+            };
+            let (numbers, _) = bytes.as_chunks::<8>();
+            for pair in numbers.chunks_exact(2) {
+                prints.insert(u64::from_le_bytes(pair[0]), u64::from_le_bytes(pair[1]));
+            }
+        }
+        Ok(prints)
+    }
+
+    fn bad_file(&self, part: u32) -> PathBuf {
+        self.0.join(format!("part-{part:05}.bad.gz"))
+    }
+
+    /// Begins the rows that are left out because they are wrong, met while a part was made.
+    pub(super) fn begin_bad(&self, part: u32) -> Result<csv::Writer<Packing>, ImportError> {
+        let file = packing(&self.bad_file(part)).map_err(|source| self.failed(source))?;
+        Ok(csv::WriterBuilder::new().flexible(true).from_writer(file))
+    }
+
+    /// The rows that were left out, of as many parts as there are and of what came behind the last.
+    pub(super) fn bad(&self, parts: u32) -> Result<Vec<Rows>, ImportError> {
+        let files = (1..=parts + 1).map(|part| self.bad_file(part));
+        let there = files.filter(|path| path.exists());
+        there.map(|path| self.read(&path)).collect()
+    }
+
     /// Begins the CSV of a part.
     pub(super) fn write(&self, part: u32) -> Result<PartFile, ImportError> {
         let failed = |source| self.failed(source);
         Ok(PartFile {
             csv: packing(&self.csv(part)).map_err(failed)?,
             lines: BufWriter::new(created(&self.lines_file(part)).map_err(failed)?),
+            prints: BufWriter::new(created(&self.prints_file(part)).map_err(failed)?),
             last: 0,
             bytes: 0,
         })
@@ -218,6 +258,7 @@ pub(super) fn finish(file: Packing) -> io::Result<()> {
 pub(super) struct PartFile {
     csv: Packing,
     lines: BufWriter<File>,
+    prints: BufWriter<File>,
     last: u64,
     /// Bytes of CSV.
     pub(super) bytes: u64,
@@ -229,8 +270,11 @@ impl PartFile {
         self.csv.write_all(text.as_bytes())
     }
 
-    /// A row, and the line on which it begins. Lines go as differences, seven bits a byte.
-    pub(super) fn row(&mut self, text: &str, line: u64) -> io::Result<()> {
+    /// A row, the line on which it begins, and what tells whether it is still the same. Lines go as
+    /// differences, seven bits a byte.
+    pub(super) fn row(&mut self, text: &str, line: u64, print: u64) -> io::Result<()> {
+        self.prints.write_all(&line.to_le_bytes())?;
+        self.prints.write_all(&print.to_le_bytes())?;
         let mut step = line.wrapping_sub(std::mem::replace(&mut self.last, line));
         loop {
             let low = u8::try_from(step & 0x7F).unwrap_or(0);
@@ -246,8 +290,11 @@ impl PartFile {
 
     pub(super) fn finish(self) -> io::Result<()> {
         finish(self.csv)?;
-        let lines = self.lines.into_inner();
-        lines.map_err(io::IntoInnerError::into_error)?.sync_all()
+        for file in [self.lines, self.prints] {
+            let file = file.into_inner();
+            file.map_err(io::IntoInnerError::into_error)?.sync_all()?;
+        }
+        Ok(())
     }
 }
 
@@ -295,11 +342,13 @@ mod tests {
         file.header("Name\n").unwrap();
         let lines = [2, 3, 400, 399, 1 << 40];
         for line in lines {
-            file.row("x\n", line).unwrap();
+            file.row("x\n", line, line + 1).unwrap();
         }
         assert_eq!(file.bytes, 15);
         file.finish().unwrap();
         assert_eq!(spool.lines(1).unwrap(), lines);
+        let prints = spool.prints(1).unwrap();
+        assert_eq!((prints.len(), prints[&400]), (5, 401));
         assert_eq!(spool.rows(1).unwrap().records().count(), 5);
     }
 }

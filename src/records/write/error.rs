@@ -221,8 +221,8 @@ fn tally_text(verb: &Verb, tally: &Tally) -> String {
             parts.push(format!("{count} {what}"));
         }
     }
-    let why = match (&tally.cause, tally.interrupted) {
-        (_, true) => "interrupted: ".to_owned(),
+    let why = match (&tally.cause, tally.ended) {
+        (_, Some(ending)) => format!("{}: ", ending.code().as_str()),
         (Some(cause), _) => format!("{cause}: "),
         (None, _) => String::new(),
     };
@@ -251,7 +251,7 @@ impl WriteError {
                 source: Box::new(cause),
             },
             (_, Some(cause)) => cause.into(),
-            (_, None) if tally.interrupted => Self::Rows {
+            (_, None) if tally.ended.is_some() => Self::Rows {
                 verb,
                 tally: Box::new(Tally {
                     cause: None,
@@ -295,10 +295,10 @@ impl Diagnostic for WriteError {
             Self::NoRows { .. } => Code::NotFound,
             Self::File { .. } | Self::UndoUnread { .. } => Code::File,
             Self::OtherOrg { .. } => Code::Usage,
-            Self::Rows { tally, .. } => match tally {
-                tally if tally.interrupted => Code::Interrupted,
-                tally if tally.done + tally.unknown > 0 => Code::Partial,
-                tally => tally.cause.as_ref().map_or(Code::Refused, Diagnostic::code),
+            Self::Rows { tally, .. } => match tally.ended {
+                Some(ending) => ending.code(),
+                None if tally.done + tally.unknown > 0 => Code::Partial,
+                None => tally.cause.as_ref().map_or(Code::Refused, Diagnostic::code),
             },
             Self::Lost { source, .. } => source.code(),
         }

@@ -40,7 +40,7 @@ pub use preview::{Prospect, preview};
 pub use request::{Review, WriteRequest};
 pub use restore::{Restore, Restored};
 pub use send::{Sending, Told, is_lost};
-pub use stop::Stop;
+pub use stop::{Ending, Stop};
 pub use undo::{UndoFile, UndoHead, UndoLog};
 pub use value::{FieldValue, Given, Members, NULL_WORD};
 pub use verb::Verb;

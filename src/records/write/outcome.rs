@@ -4,6 +4,7 @@ use crate::client::{self, SaveError, Saved};
 use crate::model::rows::{Cell, Column, RowSink, SinkError};
 
 use super::check::Fault;
+use super::stop::Ending;
 use super::verb::Verb;
 
 /// Codes of our own, for rows that no server has judged.
@@ -116,8 +117,8 @@ pub struct Tally {
     pub not_sent: u64,
     /// Why nothing more was sent, or why the only record was not saved.
     pub cause: Option<client::Error>,
-    /// The user ended it.
-    pub interrupted: bool,
+    /// How the user ended it, if rows were left.
+    pub ended: Option<Ending>,
 }
 
 impl Tally {
@@ -138,7 +139,7 @@ impl Tally {
     /// Whether every row was done.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.done == self.rows && !self.interrupted
+        self.done == self.rows && self.ended.is_none()
     }
 }
 

@@ -161,8 +161,8 @@ impl Restore {
         )
         .await?;
         tally.cause = tally.cause.take().or(first.cause);
-        tally.interrupted |= first.interrupted;
-        if lost.is_empty() || tally.cause.is_some() || tally.interrupted {
+        tally.ended = tally.ended.or(first.ended);
+        if lost.is_empty() || tally.cause.is_some() || tally.ended.is_some() {
             return Ok(());
         }
         let schema = self.client.describe(object).await?;
@@ -252,7 +252,7 @@ impl Restore {
             unknown: tally.unknown + done.unknown,
             not_sent: tally.not_sent + done.not_sent,
             cause: tally.cause.take().or(done.cause),
-            interrupted: tally.interrupted || done.interrupted,
+            ended: tally.ended.or(done.ended),
         };
         Ok(())
     }

@@ -2,18 +2,16 @@
 
 use std::collections::HashMap;
 
-use crate::analytics::{
-    self, Lead, LeadGroup, LeadSums, Leads, Name, Names, Report, SourceOutcome,
-};
+use crate::analytics::{self, LeadGroup, LeadSums, Leads, Name, Names, Report, SourceOutcome};
 use crate::model::rows::Cell;
 use crate::reports::error::ReportError;
 use crate::reports::filters::{clause, days};
 use crate::reports::pipeline::closed_by_source;
 use crate::reports::request::Kind;
-use crate::reports::source::Row;
+use crate::reports::source::{Row, namesakes_query};
 
-use super::Asking;
 use super::costs::{Costs, costs};
+use super::{Asking, Which};
 
 type Setter = fn(&mut LeadSums, u64);
 
@@ -29,8 +27,8 @@ const SETTERS: [Setter; 5] = [
 impl Asking<'_> {
     pub(super) async fn counts(&self) -> Result<Report, ReportError> {
         let mut names = Names::default();
-        let mut leads = self.sums(&mut names).await?;
         let mut report = self.start();
+        let mut leads = self.sums(&mut names, &mut report).await?;
         self.qualified(&mut leads, &mut names, &mut report).await?;
         if self.request.sums_only {
             report.note(
@@ -38,12 +36,15 @@ impl Asking<'_> {
                 "nothing was fetched lead by lead: days to conversion are unknown",
             );
         } else {
-            leads.converted = Some(self.converted_leads(&mut names).await?);
+            leads.converted = Some(self.leads(Which::Converted, &mut names).await?);
         }
         report.n = leads.sums.iter().map(|group| group.sums.created).sum();
         report.metrics = analytics::leads_summary(&leads);
         if self.group()?.is_some() {
             report.groups = analytics::leads_by(&leads, &names, self.request.least);
+        }
+        if self.request.kind == Kind::LeadOwners {
+            self.source.note_namesakes(&mut report).await?;
         }
         if self.request.kind == Kind::LeadSources {
             self.outcomes(&mut report, names).await?;
@@ -51,6 +52,22 @@ impl Asking<'_> {
         self.note_small(&mut report);
         self.note_young(&mut report);
         Ok(report)
+    }
+
+    /// A lead may have the status of converted ones without being one: the flag decides.
+    fn note_unconverted(&self, rows: &[Row], at: usize, report: &mut Report) {
+        let is_said = |row: &&Row| {
+            let status = row.text(1);
+            status.is_some_and(|status| self.converted_statuses.iter().any(|said| said == status))
+        };
+        let count: u64 = rows.iter().filter(is_said).map(|row| row.count(at)).sum();
+        if count > 0 {
+            let list = self.converted_statuses.join(", ");
+            report.note(
+                "unconverted",
+                format!("{count} leads were not converted though their status says so ({list}); they count as open (`--closed-out` names statuses that do not)"),
+            );
+        }
     }
 
     fn note_small(&self, report: &mut Report) {
@@ -81,10 +98,16 @@ impl Asking<'_> {
     }
 
     /// All counts, in one call.
-    async fn sums(&self, names: &mut Names) -> Result<Leads, ReportError> {
+    async fn sums(&self, names: &mut Names, report: &mut Report) -> Result<Leads, ReportError> {
         let grouping = Grouping::of(self.group()?);
-        let rows = self.source.sums(&self.queries(&grouping).await?).await?;
+        let mut queries = self.queries().await?;
+        let own = queries.len();
+        if self.request.kind == Kind::LeadOwners {
+            queries.push(namesakes_query());
+        }
+        let rows = self.source.sums(&queries).await?;
         let mut leads = Leads::default();
+        self.note_unconverted(&rows[1], grouping.by_status().len(), report);
         for (rows, is_converted) in rows.iter().zip([true, false]) {
             for row in rows {
                 let name = grouping.place().and_then(|at| row.text(at));
@@ -95,7 +118,7 @@ impl Asking<'_> {
             }
         }
         let at = usize::from(grouping.field.is_some());
-        for (rows, set) in rows[2..].iter().zip(SETTERS) {
+        for (rows, set) in rows[2..own].iter().zip(SETTERS) {
             for row in rows {
                 let mut sums = LeadSums::default();
                 set(&mut sums, row.count(at));
@@ -108,10 +131,8 @@ impl Asking<'_> {
     }
 
     /// The queries behind the counts; those behind the first two in the order of [`SETTERS`].
-    async fn queries(
-        &self,
-        grouping: &Grouping<'_>,
-    ) -> Result<Vec<(&'static str, String)>, ReportError> {
+    pub(super) async fn queries(&self) -> Result<Vec<(&'static str, String)>, ReportError> {
+        let grouping = Grouping::of(self.group()?);
         let created = self.created();
         let with = |more: &[&str]| {
             let more: Vec<_> = more
@@ -188,16 +209,6 @@ impl Asking<'_> {
             (false, false) => sums.open = count,
         }
         LeadGroup { group, sums }
-    }
-
-    async fn converted_leads(&self, names: &mut Names) -> Result<Vec<Lead>, ReportError> {
-        let conditions = [&self.created()[..], &[self.converted(true)]].concat();
-        self.leads(
-            "converted leads, for days to conversion",
-            &conditions,
-            names,
-        )
-        .await
     }
 
     /// What the opportunities of each source came to.

@@ -6,6 +6,7 @@
 mod costs;
 mod counts;
 mod hours;
+mod shelf;
 mod touches;
 
 use crate::analytics::{self, AsOf, Lead, Names, Report, Window};
@@ -17,6 +18,7 @@ use super::filters::{clause, quoted};
 use super::pipeline::created_in;
 use super::request::{Kind, ReportRequest};
 use super::source::{self, Source};
+use shelf::Shelf;
 
 /// Words in the name of a status that say that nobody works on the lead any more.
 const CLOSED_OUT: [&str; 5] = [
@@ -32,12 +34,46 @@ pub(super) async fn report(
     source: &Source<'_>,
     request: &ReportRequest,
 ) -> Result<Report, ReportError> {
-    let asking = Asking::new(source, request).await?;
-    match request.kind {
-        Kind::LeadResponse => asking.response().await,
-        Kind::LeadAging => asking.aging().await,
-        _ => asking.counts().await,
+    Asking::new(source, request).await?.report().await
+}
+
+/// The reports of these requests, which have the same filters and window: their counts in one call
+/// and, unless sums are enough, their leads in one fetch.
+pub(super) async fn book(
+    source: &Source<'_>,
+    requests: &[ReportRequest],
+) -> Result<Vec<Report>, ReportError> {
+    let mut askings = Vec::with_capacity(requests.len());
+    let mut queries = Vec::new();
+    for request in requests {
+        let asking = Asking::new(source, request).await?;
+        if asking.is_counted() {
+            queries.extend(asking.queries().await?);
+        }
+        askings.push(asking);
     }
+    queries.push(source::namesakes_query());
+    // Each report finds its own among the answers.
+    source.sums(&queries).await?;
+    let shelf = match askings.first() {
+        Some(first) if !first.request.sums_only => Some(Shelf::fetch(first, requests).await?),
+        _ => None,
+    };
+    let mut reports = Vec::with_capacity(askings.len());
+    for mut asking in askings {
+        asking.shelf = shelf.as_ref();
+        reports.push(asking.report().await?);
+    }
+    Ok(reports)
+}
+
+/// Which of the leads that were created in the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Which {
+    /// Converted by the day of the report.
+    Converted,
+    /// Neither converted nor given up.
+    Open,
 }
 
 struct Asking<'a> {
@@ -45,6 +81,10 @@ struct Asking<'a> {
     request: &'a ReportRequest,
     conditions: Vec<String>,
     closed_out: Vec<String>,
+    /// Statuses of converted leads.
+    converted_statuses: Vec<String>,
+    /// The leads of the book that the report is in.
+    shelf: Option<&'a Shelf>,
     /// The days of the request, up to the day that the report is as of when that is gone.
     window: Window,
 }
@@ -52,9 +92,9 @@ struct Asking<'a> {
 impl<'a> Asking<'a> {
     async fn new(source: &'a Source<'a>, request: &'a ReportRequest) -> Result<Self, ReportError> {
         let conditions = request.filters.conditions(source, "Lead").await?;
-        let closed_out = match request.kind {
-            Kind::LeadResponse => Vec::new(),
-            _ => closed_out(source, request).await?,
+        let (closed_out, converted_statuses) = match request.kind {
+            Kind::LeadResponse => (Vec::new(), Vec::new()),
+            _ => statuses(source, request).await?,
         };
         let behind = source.as_of.today.tomorrow().ok();
         let window = match behind.filter(|_| source.is_past()) {
@@ -66,8 +106,23 @@ impl<'a> Asking<'a> {
             request,
             conditions,
             closed_out,
+            converted_statuses,
+            shelf: None,
             window,
         })
+    }
+
+    /// Whether the report is made of counts.
+    fn is_counted(&self) -> bool {
+        !matches!(self.request.kind, Kind::LeadResponse | Kind::LeadAging)
+    }
+
+    async fn report(&self) -> Result<Report, ReportError> {
+        match self.request.kind {
+            Kind::LeadResponse => self.response().await,
+            Kind::LeadAging => self.aging().await,
+            _ => self.counts().await,
+        }
     }
 
     fn start(&self) -> Report {
@@ -79,8 +134,14 @@ impl<'a> Asking<'a> {
                 format!("statuses that count as closed out: {list} (`--closed-out` names others)"),
             );
         }
+        let day = self.source.as_of.today;
+        if self.source.is_ahead() {
+            report.note(
+                "as-of",
+                format!("{day} lies ahead: the leads are those of now, and only ages and periods count from {day}"),
+            );
+        }
         if self.source.is_past() {
-            let day = self.source.as_of.today;
             report.note(
                 "as-of",
                 format!("leads that were created or converted after {day} count as not created or not converted; statuses, owners and activities are those of now"),
@@ -122,25 +183,33 @@ impl<'a> Asking<'a> {
         self.request.group()
     }
 
-    async fn leads(
-        &self,
-        purpose: &'static str,
-        conditions: &[String],
-        names: &mut Names,
-    ) -> Result<Vec<Lead>, ReportError> {
-        let fixed = ["Id", "CreatedDate", "ConvertedDate", "LastActivityDate"];
+    async fn leads(&self, which: Which, names: &mut Names) -> Result<Vec<Lead>, ReportError> {
         let group = self.group()?;
-        let is_own = |group: &&str| fixed.iter().any(|field| field.eq_ignore_ascii_case(group));
-        let extra = group
-            .filter(|group| !is_own(group))
-            .map_or(String::new(), |group| format!(", {group}"));
+        if let Some(shelf) = self.shelf {
+            return Ok(shelf.leads(which, group, (&self.closed_out, names)));
+        }
+        let (purpose, more) = match which {
+            Which::Converted => (
+                "converted leads, for days to conversion",
+                vec![self.converted(true)],
+            ),
+            Which::Open => ("open leads", self.open()),
+        };
+        let mut fields = vec!["Id", "CreatedDate", "ConvertedDate", "LastActivityDate"];
+        let known = group.and_then(|group| {
+            let mut fields = fields.iter();
+            fields.position(|field| field.eq_ignore_ascii_case(group))
+        });
+        let place = known.unwrap_or(fields.len());
+        fields.extend(group.filter(|_| known.is_none()));
         let soql = format!(
-            "SELECT {}{extra} FROM Lead{}",
-            fixed.join(", "),
-            clause(conditions)
+            "SELECT {} FROM Lead{}",
+            fields.join(", "),
+            clause(&[&self.created()[..], &more].concat())
         );
         let taking = Taking {
             as_of: self.source.as_of.clone(),
+            group: group.map(|_| place),
             names: std::mem::take(names),
             leads: Vec::new(),
         };
@@ -153,9 +222,8 @@ impl<'a> Asking<'a> {
     }
 
     async fn aging(&self) -> Result<Report, ReportError> {
-        let conditions = [&self.created()[..], &self.open()].concat();
         let mut names = Names::default();
-        let leads = self.leads("open leads", &conditions, &mut names).await?;
+        let leads = self.leads(Which::Open, &mut names).await?;
         let mut report = self.start();
         report.n = leads.len() as u64;
         let (metrics, groups) = analytics::aging(&leads, &self.source.as_of);
@@ -167,13 +235,13 @@ impl<'a> Asking<'a> {
 }
 
 /// Statuses that are closed out: those that were named, else those whose name says so and that no
-/// converted lead has.
-async fn closed_out(
+/// converted lead has; and those of converted leads.
+async fn statuses(
     source: &Source<'_>,
     request: &ReportRequest,
-) -> Result<Vec<String>, ReportError> {
+) -> Result<(Vec<String>, Vec<String>), ReportError> {
     if !request.closed_out.is_empty() {
-        return Ok(request.closed_out.clone());
+        return Ok((request.closed_out.clone(), Vec::new()));
     }
     let soql = "SELECT MasterLabel, IsConverted FROM LeadStatus ORDER BY SortOrder";
     let rows = source.sums(&[("lead statuses", soql.to_owned())]).await?;
@@ -181,15 +249,22 @@ async fn closed_out(
         let label = label.to_lowercase();
         CLOSED_OUT.iter().any(|word| label.contains(word))
     };
-    let open = rows[0]
-        .iter()
-        .filter(|row| !row.flag(1))
-        .filter_map(|row| row.owned(0));
-    Ok(open.filter(|label| says_so(label)).collect())
+    let (mut closed_out, mut converted) = (Vec::new(), Vec::new());
+    for row in &rows[0] {
+        let Some(label) = row.owned(0) else { continue };
+        match row.flag(1) {
+            true => converted.push(label),
+            false if says_so(&label) => closed_out.push(label),
+            false => {}
+        }
+    }
+    Ok((closed_out, converted))
 }
 
 struct Taking {
     as_of: AsOf,
+    /// Where the field that is grouped by stands.
+    group: Option<usize>,
     names: Names,
     leads: Vec<Lead>,
 }
@@ -199,7 +274,10 @@ fn take_lead(taking: &mut Taking, cells: &[Cell<'_>]) {
     let (Some(id), Some(created)) = (id, source::instant(&cells[1])) else {
         return;
     };
-    let group = cells.get(4).and_then(source::text);
+    let group = taking
+        .group
+        .and_then(|at| cells.get(at))
+        .and_then(source::text);
     taking.leads.push(Lead {
         id,
         group: group.map(|text| taking.names.add(text)),

@@ -9,42 +9,20 @@ use crate::model::id::RecordId;
 use crate::model::rows::Cell;
 use crate::reports::error::ReportError;
 use crate::reports::filters::clause;
-use crate::reports::source;
+use crate::reports::source::{self, Source};
 
 use super::Asking;
 use super::hours::office;
 
 impl Asking<'_> {
     pub(super) async fn response(&self) -> Result<Report, ReportError> {
-        let mut fields = vec!["Id", "CreatedDate", "ConvertedContactId"];
-        let mut firsts = Vec::new();
-        for field in ["FirstCallDateTime", "FirstEmailDateTime"] {
-            if self.source.has("Lead", field).await? {
-                firsts.push(field);
-            }
-        }
-        fields.extend(&firsts);
-        let group = self
-            .group()?
-            .filter(|group| !fields.iter().any(|field| field.eq_ignore_ascii_case(group)));
-        fields.extend(group);
-        let conditions = self.created();
-        let soql = format!(
-            "SELECT {} FROM Lead{}",
-            fields.join(", "),
-            clause(&conditions)
-        );
-        let taking = TakingTouches {
-            firsts: firsts.len(),
-            ..TakingTouches::default()
+        let group = self.group()?;
+        let mut taken = match self.shelf {
+            Some(shelf) => shelf.touches(group),
+            None => self.touches(group).await?,
         };
-        let query = (
-            "leads and what the org recorded of their first call and mail",
-            soql.as_str(),
-        );
-        let mut taken = self.source.rows(query, false, taking, take_touch).await?;
         taken.now = Some(self.source.as_of.now);
-        let taken = self.activities(&conditions, taken).await?;
+        let taken = self.activities(&self.created(), taken).await?;
         let office = match &self.request.business_hours {
             Some(name) => {
                 let first = taken.touches.iter().map(|touch| touch.created).min();
@@ -75,6 +53,34 @@ impl Asking<'_> {
         Ok(report)
     }
 
+    /// The leads, with what the org recorded of their first call and mail.
+    async fn touches(&self, group: Option<&str>) -> Result<TakingTouches, ReportError> {
+        let firsts = first_touches(self.source).await?;
+        let mut fields = vec!["Id", "CreatedDate", "ConvertedContactId"];
+        fields.extend(&firsts);
+        let known = group.and_then(|group| {
+            let mut fields = fields.iter();
+            fields.position(|field| field.eq_ignore_ascii_case(group))
+        });
+        let place = known.unwrap_or(fields.len());
+        fields.extend(group.filter(|_| known.is_none()));
+        let soql = format!(
+            "SELECT {} FROM Lead{}",
+            fields.join(", "),
+            clause(&self.created())
+        );
+        let taking = TakingTouches {
+            firsts: firsts.len(),
+            group: group.map(|_| place),
+            ..TakingTouches::default()
+        };
+        let query = (
+            "leads and what the org recorded of their first call and mail",
+            soql.as_str(),
+        );
+        self.source.rows(query, false, taking, take_touch).await
+    }
+
     /// Adds when somebody called, wrote to or met the leads.
     async fn activities(
         &self,
@@ -89,7 +95,8 @@ impl Asking<'_> {
             ),
             ("meetings", "Event", "WhoId, StartDateTime"),
         ] {
-            for condition in who(conditions) {
+            let has_contacts = !taken.contacts.is_empty();
+            for condition in who(conditions, has_contacts) {
                 let soql = format!("SELECT {fields} FROM {object} WHERE {condition}");
                 let query = (purpose, soql.as_str());
                 taken = self.source.rows(query, false, taken, take_activity).await?;
@@ -101,30 +108,43 @@ impl Asking<'_> {
 
 /// Whose activities are fetched: those of the leads and of the contacts that they became. Every lead
 /// needs no condition of its own; a condition with a query inside cannot stand in another one.
-fn who(leads: &[String]) -> Vec<String> {
+fn who(leads: &[String], has_contacts: bool) -> Vec<String> {
     let has_query = |condition: &String| condition.to_ascii_uppercase().contains("(SELECT");
     if leads.is_empty() || leads.iter().any(has_query) {
         return vec!["WhoId != null".to_owned()];
     }
     let filter = clause(leads);
-    vec![
-        format!("WhoId IN (SELECT Id FROM Lead{filter})"),
-        format!("WhoId IN (SELECT ConvertedContactId FROM Lead{filter})"),
-    ]
+    let of = |field: &str| format!("WhoId IN (SELECT {field} FROM Lead{filter})");
+    let mut found = vec![of("Id")];
+    found.extend(has_contacts.then(|| of("ConvertedContactId")));
+    found
+}
+
+/// Fields of this org that hold the first call and mail of a lead.
+pub(super) async fn first_touches(source: &Source<'_>) -> Result<Vec<&'static str>, ReportError> {
+    let mut found = Vec::new();
+    for field in ["FirstCallDateTime", "FirstEmailDateTime"] {
+        if source.has("Lead", field).await? {
+            found.push(field);
+        }
+    }
+    Ok(found)
 }
 
 #[derive(Default)]
-struct TakingTouches {
+pub(super) struct TakingTouches {
     /// How many fields hold a first touch.
-    firsts: usize,
-    names: Names,
+    pub(super) firsts: usize,
+    /// Where the field that is grouped by stands.
+    pub(super) group: Option<usize>,
+    pub(super) names: Names,
     /// What is later than this has not happened yet.
-    now: Option<Timestamp>,
+    pub(super) now: Option<Timestamp>,
     /// Place of each lead by its id.
-    leads: HashMap<RecordId, usize>,
+    pub(super) leads: HashMap<RecordId, usize>,
     /// Places of the leads that became a contact, by its id.
-    contacts: HashMap<RecordId, Vec<usize>>,
-    touches: Vec<Touch>,
+    pub(super) contacts: HashMap<RecordId, Vec<usize>>,
+    pub(super) touches: Vec<Touch>,
 }
 
 fn take_touch(taking: &mut TakingTouches, cells: &[Cell<'_>]) {
@@ -140,7 +160,10 @@ fn take_touch(taking: &mut TakingTouches, cells: &[Cell<'_>]) {
     let firsts = cells[3..3 + taking.firsts]
         .iter()
         .filter_map(source::instant);
-    let group = cells.get(3 + taking.firsts).and_then(source::text);
+    let group = taking
+        .group
+        .and_then(|at| cells.get(at))
+        .and_then(source::text);
     taking.touches.push(Touch {
         group: group.map(|text| taking.names.add(text)),
         created,

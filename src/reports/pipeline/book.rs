@@ -5,7 +5,7 @@ use crate::reports::deals::DETAILS;
 use crate::reports::error::ReportError;
 use crate::reports::pictures::movements_of;
 use crate::reports::request::{By, Kind, ReportRequest};
-use crate::reports::source::Source;
+use crate::reports::source::{self, Source};
 
 use super::day::Seen;
 use super::followed::{Followed, followed, forecast_of, hygiene_of, velocity_of};
@@ -47,6 +47,9 @@ pub(in crate::reports) async fn book(
         state: seen.state,
         ..first.clone()
     };
+    // Both are asked for later: here they are one call.
+    let queries = [source::stages_query(), source::namesakes_query()];
+    source.sums(&queries).await?;
     let found = followed(source, first, &DETAILS).await?;
     let mut shelf = Shelf {
         source,
@@ -59,7 +62,10 @@ pub(in crate::reports) async fn book(
         if request.kind == Kind::Owners {
             shelf.group_by_owner();
         }
-        let report = shelf.report(request, &quota)?;
+        let mut report = shelf.report(request, &quota)?;
+        if request.kind == Kind::Owners {
+            source.note_namesakes(&mut report).await?;
+        }
         let other = earlier.and_then(|earlier| earlier.get(at));
         let other = other.map(|request| shelf.report(request, &before));
         reports.push((report, other.transpose()?));

@@ -22,48 +22,19 @@ pub(super) async fn seen(
 ) -> Result<Seen, ReportError> {
     let day = source.as_of.today;
     let is_past = source.is_past();
-    let of = |state, code, message: String| {
-        Ok(Seen {
-            state,
-            note: Some((code, message)),
-        })
-    };
     match request.state {
+        State::Day if source.is_ahead() => of(
+            State::Present,
+            "as-of",
+            format!(
+                "{day} lies ahead: the deals are those of now, and only ages, periods and what is overdue count from {day}"
+            ),
+        ),
         State::Day if !is_past => Ok(Seen {
             state: State::Present,
             note: None,
         }),
-        State::Day => {
-            let changed = match changed_since(source).await {
-                Ok(changed) => changed,
-                Err(ReportError::Query(QueryError::Server(_))) => {
-                    return of(
-                        State::Present,
-                        "present-state",
-                        format!(
-                            "the history of the deals cannot be read: stages and amounts are those of now, not those of {day}"
-                        ),
-                    );
-                }
-                Err(other) => return Err(other),
-            };
-            match changed {
-                false => of(
-                    State::Present,
-                    "as-of",
-                    format!(
-                        "no deal was made or changed after {day}: the deals are as they were on that day"
-                    ),
-                ),
-                true => of(
-                    State::Day,
-                    "as-of",
-                    format!(
-                        "deals stand as they did at the end of {day}: later ones are left out, and stage, amount, close date, probability and forecast category of changed ones come from their history; owners and other fields are those of now (`--present` takes everything as it is now)"
-                    ),
-                ),
-            }
-        }
+        State::Day => gone(source).await,
         State::Present if is_past => of(
             State::Present,
             "present-state",
@@ -80,6 +51,42 @@ pub(super) async fn seen(
             "rebuilt",
             format!(
                 "every deal is taken from its history at the end of {day}; deals without one by then are left out"
+            ),
+        ),
+    }
+}
+
+fn of(state: State, code: &'static str, message: String) -> Result<Seen, ReportError> {
+    Ok(Seen {
+        state,
+        note: Some((code, message)),
+    })
+}
+
+/// A day that is gone.
+async fn gone(source: &Source<'_>) -> Result<Seen, ReportError> {
+    let day = source.as_of.today;
+    match changed_since(source).await {
+        Err(ReportError::Query(QueryError::Server(_))) => of(
+            State::Present,
+            "present-state",
+            format!(
+                "the history of the deals cannot be read: stages and amounts are those of now, not those of {day}"
+            ),
+        ),
+        Err(other) => Err(other),
+        Ok(false) => of(
+            State::Present,
+            "as-of",
+            format!(
+                "no deal was made or changed after {day}: the deals are as they were on that day"
+            ),
+        ),
+        Ok(true) => of(
+            State::Day,
+            "as-of",
+            format!(
+                "deals stand as they did at the end of {day}: later ones are left out, and stage, amount, close date, probability and forecast category of changed ones come from their history; owners and other fields are those of now (`--present` takes everything as it is now)"
             ),
         ),
     }

@@ -94,6 +94,7 @@ impl Followed {
     pub(super) fn book(&self, request: &ReportRequest) -> Book {
         let mut book = Book::of_deals(&self.fetched.deals, request.period.window);
         book.include_omitted = request.include_omitted;
+        book.skips_zero = request.exclude_zero;
         book
     }
 }
@@ -194,7 +195,7 @@ pub(super) fn forecast_of(
     let rolled = analytics::forecast(&book, expected.as_ref(), quota, is_cumulative);
     (report.metrics, report.groups) = (rolled.metrics, rolled.groups);
     report.series.extend(analytics::bridge(
-        deals,
+        counted,
         history,
         stages,
         &source.as_of,
@@ -268,10 +269,10 @@ pub(super) fn hygiene_of(
                 found.history.stage_since(at),
                 found.history.moved(at).pushes,
             ));
-            deals.push(deal.clone());
+            deals.push(deal);
         }
     }
-    let mut book = Book::of_deals(&deals, window);
+    let mut book = Book::of_deals(deals.iter().copied(), window);
     book.include_omitted = request.include_omitted;
     let mut report = start(request.frame(source), &book, found.currency.clone());
     let clean = analytics::hygiene(

@@ -13,8 +13,8 @@ mod sums;
 mod trend;
 
 use crate::analytics::{
-    self, Book, Category, Exchange, Frame, Name, Names, Quota, Report, Spans, Stages, Standing,
-    Tally, Value, Won,
+    self, Book, Category, Cohort, Exchange, Frame, Name, Names, Quota, Report, Spans, Stages,
+    Standing, Tally, Value, Won,
 };
 
 use super::currency::exchange;
@@ -37,7 +37,7 @@ struct Present {
     book: Book,
     names: Names,
     overdue: Tally,
-    created: Tally,
+    created: Cohort,
     /// The field that tells why deals were lost, and lost deals by what it says.
     loss: Option<Loss>,
     notes: Notes,
@@ -77,7 +77,11 @@ async fn present(source: &Source<'_>, request: &ReportRequest) -> Result<Report,
         Kind::Stages => Some(source.stages(&mut found.names).await?),
         _ => None,
     };
-    drawn_up(source, request, found, (&quota, stages.as_ref()))
+    let mut report = drawn_up(source, request, found, (&quota, stages.as_ref()))?;
+    if request.kind == Kind::Owners {
+        source.note_namesakes(&mut report).await?;
+    }
+    Ok(report)
 }
 
 /// Summary, stages or owners of what was added up. The report on stages needs them.
@@ -92,8 +96,7 @@ fn drawn_up(
     report.metrics = analytics::overall(&found.book, quota);
     report.metrics.set("overdue_count", found.overdue.count);
     report.metrics.set("overdue_value", found.overdue.amount);
-    report.metrics.set("created_count", found.created.count);
-    report.metrics.set("created_value", found.created.amount);
+    found.created.put(&mut report.metrics);
     if let Some(stages) = stages {
         let (groups, strange) = analytics::stage_groups(&found.book, &names, stages);
         report.groups = groups;
@@ -101,6 +104,9 @@ fn drawn_up(
         unknown_stages(&mut report, &strange);
     } else if request.group()?.is_some() {
         report.groups = analytics::grouped(&found.book, &names, quota);
+        if request.group()? == Some("Owner.Name") {
+            idle_quotas(&mut report, quota);
+        }
     }
     if request.kind == Kind::Summary {
         put_losses(found.loss, &mut report);
@@ -112,6 +118,28 @@ fn drawn_up(
         report.note(code, message);
     }
     Ok(report)
+}
+
+/// Names with a quota that no owner of a deal has: a slip of the pen, or somebody without deals.
+fn idle_quotas(report: &mut Report, quota: &Quota) {
+    let has_deals = |name: &&String| {
+        let mut groups = report.groups.iter();
+        groups.any(|group| group.key.as_ref() == Some(*name))
+    };
+    let mut idle: Vec<_> = quota
+        .by_group
+        .keys()
+        .filter(|name| !has_deals(name))
+        .cloned()
+        .collect();
+    if !idle.is_empty() {
+        idle.sort();
+        let list = idle.join(", ");
+        report.note(
+            "quota-without-deals",
+            format!("a quota, but no deals in the period: {list}; owners go by their full name"),
+        );
+    }
 }
 
 /// Why deals were lost, and which field tells.
@@ -158,6 +186,10 @@ fn start(mut frame: Frame, book: &Book, currency: Option<String>) -> Report {
             "null-amounts",
             format!("{missing} of {n} deals have no amount and add nothing to the values"),
         );
+    }
+    if totals.skips_zero && totals.won.zero > 0 {
+        let zero = totals.won.zero;
+        report.note("zero-amounts", format!("{zero} won deals have an amount of 0, which plays no part in average and median deal"));
     }
     if totals.omitted.count > 0 {
         let omitted = totals.omitted.count;
@@ -231,7 +263,7 @@ fn tallied(
 ) -> Present {
     let window = request.period.window;
     let today = source.as_of.today;
-    let (mut overdue, mut created) = (Tally::default(), Tally::default());
+    let (mut overdue, mut created) = (Tally::default(), Cohort::default());
     for deal in &fetched.deals {
         let tally = Tally::of(deal);
         if deal.standing == Standing::Open
@@ -242,11 +274,12 @@ fn tallied(
             overdue.add(&tally);
         }
         if window.contains(deal.created_on) {
-            created.add(&tally);
+            created.add(&tally, deal.standing == Standing::Won);
         }
     }
     let mut book = Book::of_deals(&fetched.deals, window);
     book.include_omitted = request.include_omitted;
+    book.skips_zero = request.exclude_zero;
     Present {
         book,
         names,

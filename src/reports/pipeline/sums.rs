@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use crate::analytics::{
-    AsOf, Book, Category, Money, Name, Names, Percent, Standing, Sum, Tally, Window, Won,
+    AsOf, Book, Category, Cohort, Money, Name, Names, Percent, Standing, Sum, Tally, Window, Won,
 };
 use crate::model::rows::Cell;
 use crate::query::QueryError;
@@ -35,6 +35,8 @@ pub(super) async fn summed(
     let loss = losses::field(source, request).await?;
     let mut queries = queries(source, (&filters, &closing), request, &by);
     queries.extend(loss.as_ref().map(|field| losses::query(field, &closing)));
+    queries.extend((request.kind == Kind::Owners).then(source::namesakes_query));
+    queries.extend(request.exclude_zero.then(|| by.zeros(&closing)));
     let rows = match source.sums(&queries).await {
         Err(ReportError::Query(QueryError::Server(fault)))
             if fault.error.has_code("EXCEEDED_ID_LIMIT") =>
@@ -49,9 +51,17 @@ pub(super) async fn summed(
     let mut names = Names::default();
     let mut book = Book {
         include_omitted: request.include_omitted,
+        skips_zero: request.exclude_zero,
         ..Book::default()
     };
     let is_exact = by.read(&rows[0], &mut names, &mut book.sums);
+    if request.exclude_zero {
+        by.read_zeros(
+            rows.last().map_or(&[], Vec::as_slice),
+            &names,
+            &mut book.sums,
+        );
+    }
     let mut notes = Vec::new();
     if !is_exact {
         weigh(source, (&closing, &by), &mut names, (&mut book, &mut notes)).await?;
@@ -68,7 +78,7 @@ pub(super) async fn summed(
         book,
         names,
         overdue: single(&rows[1]),
-        created: single(&rows[2]),
+        created: cohort(&rows[2]),
         loss: loss.zip(rows.get(3).map(|rows| losses::read(rows))),
         notes,
         currency: None,
@@ -95,22 +105,38 @@ fn queries(
         let filter = clause(conditions);
         format!("SELECT COUNT(Id) n, COUNT(Amount) a, SUM(Amount) s FROM Opportunity{filter}")
     };
+    let by_win = format!(
+        "SELECT COUNT(Id) n, COUNT(Amount) a, SUM(Amount) s, IsWon FROM Opportunity{} GROUP BY IsWon",
+        clause(&created)
+    );
     vec![
         ("counts and sums", by.soql(closing)),
         ("overdue", sums(&overdue)),
-        ("created", sums(&created)),
+        ("created", by_win),
     ]
 }
 
 /// The one row of sums without groups.
 fn single(rows: &[Row]) -> Tally {
-    let tally = |row: &Row| Tally {
+    rows.first().map(tally).unwrap_or_default()
+}
+
+fn tally(row: &Row) -> Tally {
+    Tally {
         count: row.count(0),
         with_amount: row.count(1),
         amount: row.money(2),
-        weighted: Money::ZERO,
-    };
-    rows.first().map(tally).unwrap_or_default()
+        ..Tally::default()
+    }
+}
+
+/// Deals that were created in the window, won ones and others.
+fn cohort(rows: &[Row]) -> Cohort {
+    let mut cohort = Cohort::default();
+    for row in rows {
+        cohort.add(&tally(row), row.flag(3));
+    }
+    cohort
 }
 
 /// The condition that a record was created in the window, in instants.
@@ -175,6 +201,40 @@ impl Grouping {
         )
     }
 
+    /// Counts won deals with an amount of 0, by the same.
+    fn zeros(&self, closing: &[String]) -> (&'static str, String) {
+        let won = ["IsWon = true".to_owned(), "Amount = 0".to_owned()];
+        let fields = self.fields().join(", ");
+        let soql = format!(
+            "SELECT {fields}, COUNT(Id) n FROM Opportunity{} GROUP BY {fields}",
+            clause(&[closing, &won].concat())
+        );
+        ("won deals with an amount of 0", soql)
+    }
+
+    /// What [`zeros`](Self::zeros) brought, added to the sums.
+    fn read_zeros(&self, rows: &[Row], names: &Names, sums: &mut [Sum]) {
+        for row in rows {
+            let (group, stage) = self.keys(row);
+            let (group, stage) = (
+                group.and_then(|text| names.find(text)),
+                stage.and_then(|text| names.find(text)),
+            );
+            let is_same = |sum: &&mut Sum| {
+                (sum.group, sum.stage, sum.standing) == (group, stage, Standing::Won)
+            };
+            if let Some(sum) = sums.iter_mut().find(is_same) {
+                sum.tally.zero += row.count(self.fields().len());
+            }
+        }
+    }
+
+    /// The group and the stage of a row.
+    fn keys<'r>(&self, row: &'r Row) -> (Option<&'r str>, Option<&'r str>) {
+        let group = self.group_place().and_then(|at| row.text(at));
+        (group, row.text(3).filter(|_| self.by_stage))
+    }
+
     /// Reads the sums; whether every weighted one is exact, because all its deals have the same
     /// probability.
     fn read(&self, rows: &[Row], names: &mut Names, sums: &mut Vec<Sum>) -> bool {
@@ -193,22 +253,16 @@ impl Grouping {
                 || row.money(fields + 3),
                 |share: Percent| amount.percent(share),
             );
-            let group = self
-                .group_place()
-                .and_then(|at| row.text(at))
-                .map(|text| names.add(text));
-            let stage = row
-                .text(3)
-                .filter(|_| self.by_stage)
-                .map(|text| names.add(text));
+            let (group, stage) = self.keys(row);
             let sum = Sum {
-                group,
-                stage,
+                group: group.map(|text| names.add(text)),
+                stage: stage.map(|text| names.add(text)),
                 standing,
                 category: row.category(2),
                 tally: Tally {
                     count: row.count(fields),
                     with_amount: row.count(fields + 1),
+                    zero: 0,
                     amount,
                     weighted,
                 },

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::analytics::{
-    self, Flow, FlowKind, Grain, Metrics, Money, Report, Standing, Tally, Totals, Window,
+    self, Cohort, Flow, FlowKind, Grain, Metrics, Report, Standing, Tally, Totals, Window,
 };
 use crate::reports::currency::exchange;
 use crate::reports::deals::Fetched;
@@ -25,7 +25,10 @@ pub(super) async fn trend(
     source.require("Opportunity", "Amount").await?;
     let exchange = exchange(source).await?;
     let (flows, notes, currency) = match exchange {
-        None if request.state == State::Present && grain.has_whole_months() => {
+        None if request.state == State::Present
+            && grain.has_whole_months()
+            && !request.exclude_zero =>
+        {
             (summed_flows(source, request).await?, Vec::new(), None)
         }
         exchange => {
@@ -66,9 +69,9 @@ fn drawn_up(
     let mut report = Report::new(request.frame(source));
     report.frame.currency = currency.or(report.frame.currency);
     report.frame.group_by = Some(grain.word().to_owned());
-    let closed = flows
-        .iter()
-        .filter(|flow| flow.kind != FlowKind::Created && window.contains(flow.day));
+    let closed = flows.iter().filter(|flow| {
+        matches!(flow.kind, FlowKind::Won | FlowKind::Lost) && window.contains(flow.day)
+    });
     let (mut n, mut missing) = (0, 0);
     for flow in closed {
         n += flow.tally.count;
@@ -76,8 +79,8 @@ fn drawn_up(
     }
     report.n = n;
     report.null_amounts = Some(missing);
-    report.groups = analytics::trend(flows, grain, window);
-    report.metrics = sum_of_flows(flows, window);
+    report.groups = analytics::trend(flows, grain, window, request.exclude_zero);
+    report.metrics = sum_of_flows(flows, window, request.exclude_zero);
     report
 }
 
@@ -95,19 +98,22 @@ pub(super) async fn grain(source: &Source<'_>, by: By) -> Result<Grain, ReportEr
     })
 }
 
-fn sum_of_flows(flows: &[Flow], window: Window) -> Metrics {
-    let mut totals = Totals::default();
-    let mut created = Tally::default();
+fn sum_of_flows(flows: &[Flow], window: Window, skips_zero: bool) -> Metrics {
+    let mut totals = Totals {
+        skips_zero,
+        ..Totals::default()
+    };
+    let mut created = Cohort::default();
     for flow in flows.iter().filter(|flow| window.contains(flow.day)) {
         match flow.kind {
-            FlowKind::Created => created.add(&flow.tally),
+            FlowKind::Created => created.add(&flow.tally, false),
+            FlowKind::CreatedWon => created.won += flow.tally.count,
             FlowKind::Won => totals.won.add(&flow.tally),
             FlowKind::Lost => totals.lost.add(&flow.tally),
         }
     }
     let mut metrics = Metrics::default();
-    metrics.set("created_count", created.count);
-    metrics.set("created_value", created.amount);
+    created.put(&mut metrics);
     totals.put_closed(&mut metrics);
     metrics
 }
@@ -118,6 +124,9 @@ fn flows_of(fetched: &Fetched) -> Vec<Flow> {
         let tally = Tally::of(deal);
         let mut add = |kind, day| flows.push(Flow { kind, day, tally });
         add(FlowKind::Created, deal.created_on);
+        if deal.standing == Standing::Won {
+            add(FlowKind::CreatedWon, deal.created_on);
+        }
         match (deal.standing, deal.close) {
             (Standing::Won, Some(close)) => add(FlowKind::Won, close),
             (Standing::Lost, Some(close)) => add(FlowKind::Lost, close),
@@ -147,8 +156,8 @@ async fn summed_flows(
         (
             "created by month",
             format!(
-                "SELECT CALENDAR_YEAR({day}) y, CALENDAR_MONTH({day}) m, {sums} FROM Opportunity{} \
-                 GROUP BY CALENDAR_YEAR({day}), CALENDAR_MONTH({day})",
+                "SELECT CALENDAR_YEAR({day}) y, CALENDAR_MONTH({day}) m, {sums}, IsWon w FROM Opportunity{} \
+                 GROUP BY CALENDAR_YEAR({day}), CALENDAR_MONTH({day}), IsWon",
                 clause(&created)
             ),
         ),
@@ -165,19 +174,25 @@ async fn summed_flows(
     let mut flows = Vec::new();
     for (at, rows) in rows.iter().enumerate() {
         for row in rows {
-            let kind = match (at, row.flag(5)) {
-                (0, _) => FlowKind::Created,
-                (_, true) => FlowKind::Won,
-                (_, false) => FlowKind::Lost,
+            let kinds: &[FlowKind] = match (at, row.flag(5)) {
+                (0, true) => &[FlowKind::Created, FlowKind::CreatedWon],
+                (0, false) => &[FlowKind::Created],
+                (_, true) => &[FlowKind::Won],
+                (_, false) => &[FlowKind::Lost],
             };
             if let Some(day) = month(row, window) {
                 let tally = Tally {
                     count: row.count(2),
                     with_amount: row.count(3),
                     amount: row.money(4),
-                    weighted: Money::ZERO,
+                    ..Tally::default()
                 };
-                flows.push(Flow { kind, day, tally });
+                let flow = |kind: &FlowKind| Flow {
+                    kind: *kind,
+                    day,
+                    tally,
+                };
+                flows.extend(kinds.iter().map(flow));
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Ten million rows, on request: `SFKIT_TEST_SOAK=ROWS cargo test --test it soak`.
+//! Ten million rows, on request: `benches/soak.sh` or `SFKIT_TEST_SOAK=ROWS cargo test --test it soak`.
 
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;

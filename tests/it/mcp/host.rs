@@ -90,7 +90,9 @@ impl Host {
     pub(super) fn ask(&mut self, method: &str, params: Value) -> u64 {
         self.last += 1;
         let id = self.last;
-        self.say(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}));
+        let mut request = json!({"jsonrpc": "2.0", "id": id, "method": method});
+        request["params"] = params;
+        self.say(&request);
         id
     }
 
@@ -132,10 +134,16 @@ impl Host {
         self.kept.iter().any(fits)
     }
 
+    fn call(&mut self, tool: &str, arguments: Value) -> Value {
+        let mut params = json!({"name": tool});
+        params["arguments"] = arguments;
+        self.request("tools/call", params)
+    }
+
     /// Calls a tool, which must succeed; its structure, that of the text being the same.
     #[track_caller]
     pub(super) fn calls(&mut self, tool: &str, arguments: Value) -> Value {
-        let answer = self.request("tools/call", json!({"name": tool, "arguments": arguments}));
+        let answer = self.call(tool, arguments);
         let result = &answer["result"];
         assert_eq!(result["isError"], false, "{tool}: {answer}");
         let text: Value = serde_json::from_str(text(result)).unwrap();
@@ -150,7 +158,7 @@ impl Host {
     /// Calls a tool, which must fail; the error.
     #[track_caller]
     pub(super) fn fails(&mut self, tool: &str, arguments: Value) -> Value {
-        let answer = self.request("tools/call", json!({"name": tool, "arguments": arguments}));
+        let answer = self.call(tool, arguments);
         let result = &answer["result"];
         assert_eq!(result["isError"], true, "{tool}: {answer}");
         assert!(result.get("structuredContent").is_none(), "{answer}");

@@ -79,10 +79,8 @@ fn a_wrong_query_is_told_with_its_place_and_its_remedy() {
     );
 }
 
-#[test]
-fn arguments_are_looked_at_before_anything_is_asked() {
-    let mut host = host();
-    for (tool, arguments, part) in [
+fn wrong_arguments() -> Vec<(&'static str, Value, &'static str)> {
+    vec![
         ("query", json!({}), "soql"),
         ("query", json!({"soql": 1}), "string"),
         (
@@ -147,7 +145,13 @@ fn arguments_are_looked_at_before_anything_is_asked() {
             json!({"object": "Account", "record": "001", "fields": ["Id, Name"]}),
             "Id, Name",
         ),
-    ] {
+    ]
+}
+
+#[test]
+fn arguments_are_looked_at_before_anything_is_asked() {
+    let mut host = host();
+    for (tool, arguments, part) in wrong_arguments() {
         let error = host.fails(tool, arguments.clone());
         let message = error["message"].as_str().unwrap();
         assert!(message.contains(part), "{tool} {arguments}: {error}");

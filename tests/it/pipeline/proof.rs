@@ -58,18 +58,18 @@ const PERCENTILES: &[(&str, &str, &str, f64)] = &[
     ("cycle_days_p90", "days", "won AND days >= 0", 0.9),
 ];
 
-struct Proof {
-    sql: Connection,
+pub(crate) struct Proof {
+    pub(crate) sql: Connection,
 }
 
 impl Proof {
-    fn number(&self, query: &str) -> Option<f64> {
+    pub(crate) fn number(&self, query: &str) -> Option<f64> {
         let found = self.sql.query_row(query, [], |row| row.get(0));
         found.unwrap_or_else(|error| panic!("{query}: {error}"))
     }
 
     /// The percentile by weights: a value counts as much as its place is near to the wanted one.
-    fn percentile(&self, value: &str, from: &str, share: f64) -> Option<f64> {
+    pub(crate) fn percentile(&self, value: &str, from: &str, share: f64) -> Option<f64> {
         self.number(&format!(
             "SELECT sum(x * max(0, 1 - abs(r - (n - 1) * {share}))) FROM (
                  SELECT x, row_number() OVER (ORDER BY x) - 1 r, count(*) OVER () n
@@ -120,7 +120,7 @@ impl Proof {
 }
 
 #[track_caller]
-fn same(found: &Value, wanted: Option<f64>, what: &str) {
+pub(crate) fn same(found: &Value, wanted: Option<f64>, what: &str) {
     let is_same = match (found.as_f64(), wanted) {
         (None, None) => true,
         (Some(found), Some(wanted)) => (found - wanted).abs() < 1e-9 * wanted.abs().max(1.0),
@@ -303,7 +303,7 @@ fn hygiene(proof: &Proof, found: &Value, window: &str) {
 }
 
 /// A day as the small export writes it, `02/23/26 08:55 PM`, as an instant that SQL understands.
-fn instant(text: &str) -> Option<String> {
+pub(crate) fn instant(text: &str) -> Option<String> {
     let (day, time) = text.split_once(' ').unwrap_or((text, ""));
     let mut parts = day.split('/');
     let (month, day, year) = (parts.next()?, parts.next()?, parts.next()?);

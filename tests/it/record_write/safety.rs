@@ -340,7 +340,12 @@ fn a_limit_in_the_middle_ends_it_with_every_row_told() {
 }
 
 #[test]
-fn ctrl_c_ends_the_sending_and_every_row_is_told() {
+fn a_signal_ends_the_sending_and_every_row_is_told() {
+    stopped_by("-INT", 130, "interrupted");
+    stopped_by("-TERM", 143, "terminated");
+}
+
+fn stopped_by(signal: &str, status: i32, code: &str) {
     let crm = Crm::new(&["--fault", "delay=1s@/services/data/*/composite/sobjects"]);
     let file = contacts(&crm, 4000);
     let mut command = crm.world.command(&[
@@ -355,12 +360,12 @@ fn ctrl_c_ends_the_sending_and_every_row_is_told() {
     let id = child.id().to_string();
     assert!(
         Command::new("kill")
-            .args(["-INT", &id])
+            .args([signal, &id])
             .status()
             .unwrap()
             .success()
     );
-    let run = finish(child.wait_with_output().unwrap()).ends(130);
+    let run = finish(child.wait_with_output().unwrap()).ends(status);
     let rows: Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!(rows.as_array().unwrap().len(), 4000);
     let codes = codes(&rows);
@@ -370,7 +375,7 @@ fn ctrl_c_ends_the_sending_and_every_row_is_told() {
         crm.rows("SELECT COUNT(Id) n FROM Contact"),
         [codes[0].1.to_string()]
     );
-    assert_eq!(run.error()["code"], "interrupted");
+    assert_eq!(run.error()["code"], code);
 }
 
 #[test]

@@ -15,6 +15,8 @@ use datum::{change, datum};
 const BAR: (usize, usize) = (8, 32);
 /// Cells of a bar off a terminal.
 const PLAIN_BAR: usize = 20;
+/// A table of groups keeps so many columns, however narrow the terminal.
+const FEWEST_COLUMNS: usize = 2;
 /// Blanks between columns.
 const GAP: usize = 2;
 /// Deals that a terminal shows.
@@ -178,10 +180,20 @@ fn groups(groups: &[Group], layout: &Layout, width: Option<usize>) -> View {
         .first()
         .into_iter()
         .flat_map(|group| group.values.iter());
-    let keys: Vec<&'static str> = match width {
+    let mut keys: Vec<&'static str> = match width {
         Some(_) => layout.columns.to_vec(),
         None => all.map(|(key, _)| key).collect(),
     };
+    // A name that is cut could be any of several: the columns that matter least make room for it.
+    if let Some(width) = width {
+        while keys.len() > FEWEST_COLUMNS {
+            let (columns, rows) = lines(groups, &keys, true);
+            if widths(&columns, &rows) <= width + GAP {
+                break;
+            }
+            keys.pop();
+        }
+    }
     let shares = shares(groups, layout.bar);
     table(groups, &keys, (&shares, layout.is_funnel()), width)
 }
@@ -232,7 +244,27 @@ fn table(
     (shares, is_funnel): (&[f64], bool),
     width: Option<usize>,
 ) -> View {
-    let is_terminal = width.is_some();
+    let (mut columns, mut rows) = lines(groups, keys, width.is_some());
+    if let Some(room) = bar_room(&columns, &rows, width) {
+        columns.push(String::new());
+        for (row, share) in rows.iter_mut().zip(shares) {
+            let bar = if is_funnel {
+                chart::funnel(*share, room)
+            } else {
+                chart::bar(*share, room)
+            };
+            row.push(bar.into());
+        }
+    }
+    View::Table { columns, rows }
+}
+
+/// Headings, and a line for each group with its name first.
+fn lines(
+    groups: &[Group],
+    keys: &[&'static str],
+    is_terminal: bool,
+) -> (Vec<String>, Vec<Vec<Datum>>) {
     let mut columns = vec!["KEY".to_owned()];
     columns.extend(keys.iter().map(|key| match is_terminal {
         true => catalogue::title(key).to_uppercase(),
@@ -254,19 +286,8 @@ fn table(
         }));
         row
     };
-    let mut rows: Vec<_> = groups.iter().map(row).collect();
-    if let Some(room) = bar_room(&columns, &rows, width) {
-        columns.push(String::new());
-        for (row, share) in rows.iter_mut().zip(shares) {
-            let bar = if is_funnel {
-                chart::funnel(*share, room)
-            } else {
-                chart::bar(*share, room)
-            };
-            row.push(bar.into());
-        }
-    }
-    View::Table { columns, rows }
+    let rows = groups.iter().map(row).collect();
+    (columns, rows)
 }
 
 /// Cells that are left for bars.

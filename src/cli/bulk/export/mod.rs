@@ -17,10 +17,13 @@ use crate::cli::outcome::{Outcome, Result};
 use crate::cli::rows::RowArgs;
 use crate::error::Code;
 use crate::model::rows::SinkError;
+use crate::model::value_type::ValueType;
 use crate::output::Unit;
 use crate::query::{ColumnTypes, QueryRequest, column_types};
 use crate::soql;
 use crate::state::{Direction, NewTransfer, Transfer, TransferState};
+
+pub(super) use output::passing;
 
 use super::shown::Shown;
 use mirror::{Mirror, MirrorArgs};
@@ -225,7 +228,7 @@ async fn no_wait(
 pub(super) async fn resume(
     app: &App,
     connected: &Connected,
-    transfer: &Transfer,
+    (transfer, types): (&Transfer, &[(String, ValueType)]),
     schedule: &Schedule,
 ) -> Result<Outcome> {
     let number = transfer.number;
@@ -239,8 +242,9 @@ pub(super) async fn resume(
         ));
         return Ok(Outcome::Done);
     }
-    let plan: ExportPlan = serde_json::from_str(&transfer.begun.plan)
+    let mut plan: ExportPlan = serde_json::from_str(&transfer.begun.plan)
         .map_err(|source| ExportError::BadPlan { number, source })?;
+    plan.output = Kept::read(&plan.output, None).with_types(types).json();
     let request = QueryRequest::new(plan.soql.clone());
     let types = column_types(&connected.client, &request).await;
     go(app, connected, transfer, (plan, types), schedule).await
@@ -282,12 +286,16 @@ async fn go(
             return Err(error.into());
         }
         Err(error) => {
-            // The same pages would meet the same column.
-            if !matches!(error, ExportError::Sink(SinkError::Misfit { .. })) {
-                app.ui.hint(&format!(
-                    "`sfkit bulk resume {number}` goes on where this ended"
-                ));
-            }
+            let way = match &error {
+                // The same pages would meet the same column.
+                ExportError::Sink(SinkError::Misfit { column, .. }) => {
+                    format!(" --column-type '{column}=text'")
+                }
+                _ => String::new(),
+            };
+            app.ui.hint(&format!(
+                "`sfkit bulk resume {number}{way}` goes on where this ended"
+            ));
             return Err(error.into());
         }
     };

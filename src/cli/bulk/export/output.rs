@@ -1,6 +1,6 @@
 //! How the rows of an export are written, kept in the book so that it can be gone on with.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -10,6 +10,7 @@ use crate::bulk::export::{ByteTaker, ExportError, PageTaker, Passing, Rows, Spoo
 use crate::cli::rows::RowArgs;
 use crate::error::Failure;
 use crate::model::rows::SinkError;
+use crate::model::value_type::ValueType;
 use crate::output::{ByteSink, Format, RowOptions};
 use crate::query::ColumnTypes;
 use crate::state::Transfer;
@@ -56,6 +57,16 @@ impl Kept {
         Self { place, ..kept }
     }
 
+    /// The same with these types of columns in the place of those that it has.
+    pub(super) fn with_types(mut self, types: &[(String, ValueType)]) -> Self {
+        for (column, kind) in types {
+            self.column_types
+                .retain(|(known, _)| !known.eq_ignore_ascii_case(column));
+            self.column_types.push((column.clone(), kind.to_string()));
+        }
+        self
+    }
+
     fn options(&self) -> RowOptions {
         let types = self.column_types.iter();
         RowOptions {
@@ -89,14 +100,22 @@ impl Kept {
     ) -> Result<Box<dyn PageTaker>, ExportError> {
         let options = self.options();
         if self.is_passed_on(app.ui.rows_format(&options)) {
-            let sink = app.ui.bytes(options.file.as_deref())?;
-            return Ok(Box::new(Passing::new(Box::new(Bytes(Some(sink))))));
+            return Ok(passing(app, options.file.as_deref())?);
         }
         let sink = app.ui.rows(&options)?;
         let headers = types.named().map(|(name, _)| name.to_owned()).collect();
         let types = Box::new(move |column: &crate::model::rows::Column| types.of(column));
         Ok(Box::new(Rows::new(sink, headers, types)))
     }
+}
+
+/// Passes CSV on to a file, or to standard output.
+pub(in crate::cli::bulk) fn passing(
+    app: &App,
+    file: Option<&Path>,
+) -> Result<Box<dyn PageTaker>, SinkError> {
+    let sink = app.ui.bytes(file)?;
+    Ok(Box::new(Passing::new(Box::new(Bytes(Some(sink))))))
 }
 
 /// The bytes of the result on their way out.

@@ -153,6 +153,10 @@ impl<'r> Checker<'r> {
             {
                 faults.push(Fault::NoId);
             }
+            // By its id a record is changed, and without one it is new.
+            Verb::Upsert { key } if key.eq_ignore_ascii_case("Id") => {
+                self.check_new(draft, faults);
+            }
             Verb::Upsert { key } if draft.key.is_none() && !has_fault(key) => {
                 faults.push(Fault::NoKey { key: key.clone() });
             }
@@ -161,6 +165,13 @@ impl<'r> Checker<'r> {
             }
             Verb::Create => self.check_required(draft, faults),
             _ => {}
+        }
+    }
+
+    /// A row without an id makes a record.
+    fn check_new(&self, draft: &Draft, faults: &mut Vec<Fault>) {
+        if draft.id.is_none() {
+            self.check_required(draft, faults);
         }
     }
 

@@ -43,6 +43,27 @@ pub struct FileOptions {
 }
 
 impl FileOptions {
+    /// The field that a column is meant for.
+    #[must_use]
+    pub fn meant<'c>(&'c self, column: &'c str) -> &'c str {
+        let mut mapped = self.mapping.iter();
+        let found = mapped.find(|(name, _)| name.eq_ignore_ascii_case(column));
+        found.map_or(column, |(_, field)| field)
+    }
+
+    /// The same for a table in UTF-8 whose column `sfkit_line` tells the lines of the file that it was
+    /// taken from.
+    #[must_use]
+    pub fn as_copied(&self) -> Self {
+        Self {
+            delimiter: Some(b','),
+            encoding: None,
+            detects: false,
+            relines: true,
+            ..self.clone()
+        }
+    }
+
     /// The same for rows in the columns that were sent.
     #[must_use]
     pub fn as_sent(&self) -> Self {

@@ -10,14 +10,15 @@
 //! What no timestamp tells is not seen: formulas and fields of parents that changed without their
 //! record. A full export from time to time catches up with them.
 
+mod records;
+mod state;
+
 use std::collections::HashSet;
-use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+use serde::Deserialize;
 
 use super::taker::Lines;
 use super::{ExportError, Spool};
@@ -29,113 +30,12 @@ use crate::model::schema::ObjectSchema;
 use crate::soql;
 use crate::soql::ast::{Condition, Query};
 
-/// The org forgets after 30 days which records left the recycle bin.
-const MOST_DAYS: i64 = 29;
+pub use records::{Records, field};
+pub use state::{MirrorState, fingerprint, mirror_name};
+
 /// Letters that tell one record from another; the rest is a checksum.
 const ID: usize = 15;
 const STAMP: &str = "SystemModstamp";
-
-/// What is known of a mirror since its last run.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MirrorState {
-    /// Version of this shape.
-    pub schema: u32,
-    /// Key of the org.
-    pub org: String,
-    /// The query.
-    pub soql: String,
-    /// The file.
-    pub place: PathBuf,
-    /// The newest `SystemModstamp` of the object before the last run, in the org's clock.
-    pub watermark: Timestamp,
-    /// When the last run began, in ours.
-    pub at: Timestamp,
-    /// SHA-256 of the file.
-    pub fingerprint: String,
-}
-
-impl MirrorState {
-    /// The state of the mirror with this name.
-    #[must_use]
-    pub fn read(folder: &Path, name: &str) -> Option<Self> {
-        let text = fs::read(folder.join(format!("{name}.json"))).ok()?;
-        serde_json::from_slice(&text).ok()
-    }
-
-    /// Writes it down.
-    ///
-    /// # Errors
-    /// When the file cannot be written.
-    pub fn write(&self, folder: &Path, name: &str) -> Result<(), ExportError> {
-        let path = folder.join(format!("{name}.json"));
-        let write = || -> io::Result<()> {
-            files::private_dir(folder)?;
-            let fresh = path.with_extension("new");
-            files::write_private(&fresh, &serde_json::to_vec_pretty(self)?)?;
-            fs::rename(&fresh, &path)
-        };
-        write().map_err(|source| ExportError::Spool {
-            path: path.clone(),
-            source,
-        })
-    }
-
-    /// Why the mirror cannot be brought up to date and is made anew; none when it can.
-    #[must_use]
-    pub fn objection(
-        &self,
-        org: &str,
-        soql: &str,
-        place: &Path,
-        now: Timestamp,
-    ) -> Option<&'static str> {
-        if self.org != org {
-            return Some("it was made from another org");
-        }
-        if self.soql != soql {
-            return Some("the query is another one");
-        }
-        if self.place != place {
-            return Some("the file is another one");
-        }
-        if now.duration_since(self.at) > SignedDuration::from_hours(MOST_DAYS * 24) {
-            return Some("the last run is so long ago that deleted records are not told any more");
-        }
-        match fingerprint(place) {
-            Err(_) => Some("the file is not there"),
-            Ok(found) if found != self.fingerprint => Some("the file was changed since"),
-            Ok(_) => None,
-        }
-    }
-}
-
-/// SHA-256 of a file.
-///
-/// # Errors
-/// When it cannot be read.
-pub fn fingerprint(path: &Path) -> io::Result<String> {
-    let mut file = File::open(path)?;
-    let mut hash = Sha256::new();
-    let mut buffer = vec![0; 128 * 1024];
-    loop {
-        match file.read(&mut buffer)? {
-            0 => break,
-            length => hash.update(&buffer[..length]),
-        }
-    }
-    Ok(hex(&hash.finalize()))
-}
-
-/// A name for a mirror that has none: the org, the query and the file make it.
-#[must_use]
-pub fn mirror_name(org: &str, soql: &str, place: &Path) -> String {
-    let text = format!("{org}\n{soql}\n{}", place.display());
-    hex(&Sha256::digest(text.as_bytes()))[..16].to_owned()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
 
 /// The newest `SystemModstamp` of an object; none when it has no records.
 ///
@@ -395,103 +295,9 @@ fn ids(path: &Path) -> io::Result<Ids> {
     Ok(found)
 }
 
-/// Records of CSV as they stand in a file, quotes and all.
-pub struct Records {
-    reader: BufReader<File>,
-    /// The header, with its line break.
-    pub header: Vec<u8>,
-}
-
-impl Records {
-    /// Opens a file and reads its header.
-    ///
-    /// # Errors
-    /// When it cannot be read.
-    pub fn open(path: &Path) -> io::Result<Self> {
-        let mut records = Self {
-            reader: BufReader::with_capacity(128 * 1024, File::open(path)?),
-            header: Vec::new(),
-        };
-        let mut header = Vec::new();
-        records.next(&mut header)?;
-        records.header = header;
-        Ok(records)
-    }
-
-    /// Reads the next record; false at the end.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn next(&mut self, record: &mut Vec<u8>) -> io::Result<bool> {
-        record.clear();
-        let mut is_quoted = false;
-        loop {
-            let before = record.len();
-            if self.reader.read_until(b'\n', record)? == 0 {
-                return Ok(!record.is_empty());
-            }
-            let quotes = record[before..]
-                .iter()
-                .filter(|byte| **byte == b'"')
-                .count();
-            is_quoted ^= quotes % 2 == 1;
-            if !is_quoted {
-                return Ok(true);
-            }
-        }
-    }
-
-    /// The place of a column.
-    #[must_use]
-    pub fn place(&self, name: &str) -> Option<usize> {
-        let mut place = 0;
-        while let Some(header) = field(&self.header, place) {
-            if header.eq_ignore_ascii_case(name.as_bytes()) {
-                return Some(place);
-            }
-            place += 1;
-        }
-        None
-    }
-}
-
-/// A field of a record, without quotes.
-#[must_use]
-pub fn field(record: &[u8], place: usize) -> Option<Vec<u8>> {
-    let mut at = 0;
-    let mut out = Vec::new();
-    let mut is_quoted = false;
-    for byte in record.iter().filter(|byte| **byte != b'\r') {
-        match byte {
-            b'"' => is_quoted = !is_quoted,
-            b',' if !is_quoted => {
-                if at == place {
-                    return Some(out);
-                }
-                at += 1;
-            }
-            b'\n' if !is_quoted => break,
-            other if at == place => out.push(*other),
-            _ => {}
-        }
-    }
-    (at == place).then_some(out)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn fields_are_found_behind_quotes() {
-        let record = b"\"a,b\nc\",\"001000000000001AAA\",x\n";
-        assert_eq!(
-            field(record, 1).as_deref(),
-            Some(&b"001000000000001AAA"[..])
-        );
-        assert_eq!(field(record, 2).as_deref(), Some(&b"x"[..]));
-        assert_eq!(field(record, 3), None);
-    }
 
     #[test]
     fn what_is_asked_for_follows_from_the_query() {

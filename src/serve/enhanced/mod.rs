@@ -1,0 +1,31 @@
+//! What the earlier integration called enhanced: numbers of the pipeline and of leads, any query, the
+//! user.
+//!
+//! `report` makes the reports of `sfkit pipeline` and `sfkit leads`, and puts the numbers under their old
+//! keys beside them. `query` checks a query and answers with its rows at once, or line by line through
+//! `lines` while they arrive. `user` tells who is logged in. `posted` are the paths of the earlier
+//! service at which all of that was asked for by POST.
+
+mod lines;
+mod posted;
+mod query;
+mod report;
+mod user;
+
+use utoipa_axum::routes;
+
+use super::router::Routes;
+
+/// Its endpoints.
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .routes(routes!(report::pipeline))
+        .routes(routes!(report::leads))
+        .routes(routes!(user::user))
+        .routes(routes!(query::query))
+        .routes(routes!(posted::pipeline))
+        .routes(routes!(posted::leads))
+        .routes(routes!(posted::user))
+        .routes(routes!(posted::health))
+        .routes(routes!(posted::status))
+}

@@ -1,8 +1,0 @@
-//! The services that there are, and how they are.
-
-use super::router::Routes;
-
-/// Its endpoints.
-pub(super) fn routes() -> Routes {
-    Routes::new()
-}
