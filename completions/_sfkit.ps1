@@ -5343,7 +5343,7 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with an extra certificate authority')
             [CompletionResult]::new('--allow-write', '--allow-write', [CompletionResultType]::ParameterName, 'Offer tools that create, change and delete records')
-            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Let them write to protected orgs, too')
+            [CompletionResult]::new('--allow-protected', '--allow-protected', [CompletionResultType]::ParameterName, 'Let them write to protected orgs, too')
             [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Neither read nor write cached describes and lists of objects')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')

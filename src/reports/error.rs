@@ -183,6 +183,11 @@ pub enum LineFault {
     Negative,
 }
 
+/// Whether the server knows no such object, or does not show it to the user.
+fn is_unseen(error: &QueryError) -> bool {
+    matches!(error, QueryError::Server(fault) if fault.error.has_code("INVALID_TYPE"))
+}
+
 /// What to do about an object or a field that the org does not show.
 const UNSEEN: &str = "the org lacks it, or you may not read it, which an administrator can grant; \
                       `sfkit object list` tells which objects you may see";
@@ -216,6 +221,7 @@ impl ReportError {
 impl Diagnostic for ReportError {
     fn code(&self) -> Code {
         match self {
+            Self::Query(error) if is_unseen(error) => Code::NotFound,
             Self::Query(error) => error.code(),
             Self::Client(error) => error.code(),
             Self::Snapshot(error) => error.code(),
@@ -246,7 +252,7 @@ impl Diagnostic for ReportError {
             Self::Query(error) => {
                 let mut hints = error.hints();
                 hints.retain(|hint| !hint.0.contains("--no-check"));
-                if hints.is_empty() && error.code() == Code::SoqlInvalid {
+                if hints.is_empty() && (is_unseen(error) || error.code() == Code::SoqlInvalid) {
                     hints.push(Hint::new(UNSEEN));
                 }
                 return hints;

@@ -109,7 +109,7 @@ pub(super) fn amounts(path: &str) -> Result<HashMap<String, Money>, ReportError>
         }
         let (name, amount) = known.read(&record).map_err(|fault| ReportError::Line {
             path: path.to_owned(),
-            line: record.position().map_or(0, csv::Position::line),
+            line: line_of(text, record.position()),
             fault,
         })?;
         *found.entry(name.to_owned()).or_default() += amount;
@@ -120,6 +120,15 @@ pub(super) fn amounts(path: &str) -> Result<HashMap<String, Money>, ReportError>
         }),
         false => Ok(found),
     }
+}
+
+/// The line in which a record begins; the reader counts none of the empty lines before it.
+fn line_of(text: &str, begin: Option<&csv::Position>) -> u64 {
+    let byte = begin.and_then(|begin| usize::try_from(begin.byte()).ok());
+    let (before, rest) = text.split_at(byte.unwrap_or_default());
+    let skipped = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
+    let lines = [before, &rest[..skipped]].map(|text| text.matches('\n').count());
+    1 + lines.iter().sum::<usize>() as u64
 }
 
 /// Where a file has its names and amounts.
