@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Strangers' clients against the local org: simple-salesforce, jsforce, the official sf CLI, the SDK for tools of agents,
-# and plain HTTP; the client of clients/typescript against the service; public readers of the files that sfkit writes
-# and of what `health` and `doctor` tell monitors; and schemathesis against `sfkit serve`.
+# and plain HTTP; public readers of the files that sfkit writes and of what `health` and `doctor` tell monitors;
+# schemathesis and the client of clients/typescript against `sfkit serve`.
 # Each comes unchanged from its public registry into a temporary folder.
 #
 #     tests/clients/run.sh [PATH/TO/sfkit [EXPORT…]]

@@ -1153,6 +1153,15 @@ export interface components {
                 readonly next_cursor: string | null;
             };
         };
+        /** @description What is meant. */
+        readonly ChatMeaning: {
+            readonly success: boolean;
+            readonly ok: boolean;
+            /** @description `service_id`, `command`, `capability`, `method`, `path`, `description`. */
+            readonly result: Record<string, never>;
+            /** @description It was found out what is meant; nothing was done. */
+            readonly simulated: boolean;
+        };
         /** @description What a person may say. */
         readonly Commands: {
             readonly success: boolean;
@@ -1268,6 +1277,22 @@ export interface components {
             /** @description What it is told in words. */
             readonly message: string;
         };
+        /** @description What the endpoints of this part can do. */
+        readonly EnhancedStatus: {
+            readonly ok: boolean;
+            /** @description `salesforce_enhanced`. */
+            readonly service: string;
+            /** @description When it was asked. */
+            readonly timestamp: string;
+            /** @description When the service was started. */
+            readonly started_at: string;
+            /** @description What is there. */
+            readonly features: Record<string, never>;
+            /** @description Where it is. */
+            readonly endpoints: Record<string, never>;
+            /** @description What it stands on. */
+            readonly support: Record<string, never>;
+        };
         /** @description A request about records that was not done. */
         readonly Failed: {
             /** @description Always false. */
@@ -1334,6 +1359,50 @@ export interface components {
             /** @description `{id, name, health, status, message}` each. */
             readonly services: readonly Record<string, never>[];
             readonly timestamp: string;
+        };
+        /** @description The service and its orgs. */
+        readonly HealthSummary: {
+            readonly success: boolean;
+            readonly ok: boolean;
+            /** @description `salesforce`. */
+            readonly service: string;
+            /** @description When it was looked at. */
+            readonly timestamp: string;
+            /** @description `overall`, and `tokens` and `connection` of the org in question. */
+            readonly components: Record<string, never>;
+            /** @description `healthy`, `degraded` or `unhealthy`. */
+            readonly overall_status: string;
+            /** @description The worst verdict that counts. */
+            readonly verdict: string;
+            /** @description What was found. */
+            readonly items: readonly Record<string, never>[];
+        };
+        /** @description What was found. */
+        readonly IntegrationFound: {
+            readonly success: boolean;
+            readonly ok: boolean;
+            /** @description Each with the name of its object under `type`. */
+            readonly results: readonly Record<string, never>[];
+            readonly total_results: number;
+            /** @description What was looked for. */
+            readonly query: string;
+            /** @description Where: `all` or an object. */
+            readonly data_type: string;
+        };
+        /** @description Whether an org can be used. */
+        readonly IntegrationStatus: {
+            readonly success: boolean;
+            readonly ok: boolean;
+            /** @description `connected`, `not_connected` or `unknown`. */
+            readonly status: string;
+            /** @description `salesforce`. */
+            readonly service: string;
+            readonly user_id: string;
+            readonly has_tokens: boolean;
+            /** @description Null: nothing is copied, so that there is nothing to bring up to date. */
+            readonly last_sync?: string | null;
+            /** @description Why, in one line. */
+            readonly message: string;
         };
         /** @description How the services hang together with the rest. */
         readonly Integrations: {
@@ -1418,12 +1487,22 @@ export interface components {
             readonly ok: boolean;
             readonly data: components["schemas"]["Limits"];
         };
-        /** @description The org that is meant. */
-        readonly Meant: {
-            /** @description Alias, username or organization id. */
-            readonly user_id?: string | null;
-            /** @description The username, where `user_id` fits several logins. */
-            readonly username?: string | null;
+        /** @description Who has logged in. */
+        readonly LoginUser: {
+            /** @description Salesforce's id of the user. */
+            readonly user_id: string;
+            /** @description The username. */
+            readonly username: string;
+            /** @description The organization's id. */
+            readonly organization_id: string;
+            /** @description Its name. */
+            readonly organization_name?: string | null;
+            /** @description The user's profile. */
+            readonly profile_id?: string | null;
+            /** @description Base of the org's API. */
+            readonly instance_url?: string | null;
+            /** @description `production` or `sandbox`. */
+            readonly environment: string;
         };
         /** @description Fields by their API names; others of the object, too. Unknown ones are refused. */
         readonly NewAccount: {
@@ -1742,6 +1821,13 @@ export interface components {
                 readonly next_cursor: string | null;
             };
         };
+        /** @description The org that is meant. */
+        readonly OrgMeant: {
+            /** @description Alias, username or organization id. */
+            readonly user_id?: string | null;
+            /** @description The username, where `user_id` fits several logins. */
+            readonly username?: string | null;
+        };
         /** @description How an org is. */
         readonly OrgState: {
             /** @description What it is called. */
@@ -1818,6 +1904,12 @@ export interface components {
              *     it.
              */
             readonly allow_first_refresh?: boolean;
+        };
+        readonly RegistryCounts: {
+            readonly connected: number;
+            readonly active: number;
+            readonly disconnected: number;
+            readonly error: number;
         };
         /** @description A question about health or the registry that was not answered. */
         readonly RegistryFailed: {
@@ -1946,25 +2038,11 @@ export interface components {
             /** @description When it was looked at. */
             readonly last_checked: string;
         };
-        /** @description What the endpoints of this part can do. */
-        readonly Status: {
-            readonly ok: boolean;
-            /** @description `salesforce_enhanced`. */
-            readonly service: string;
-            /** @description When it was asked. */
-            readonly timestamp: string;
-            /** @description What is there. */
-            readonly features: Record<string, never>;
-            /** @description Where it is. */
-            readonly endpoints: Record<string, never>;
-            /** @description What it stands on. */
-            readonly support: Record<string, never>;
-        };
         /** @description How many services are in which state. */
         readonly Statuses: {
             readonly success: boolean;
             readonly ok: boolean;
-            readonly status_summary: components["schemas"]["Summary"];
+            readonly status_summary: components["schemas"]["RegistryCounts"];
             readonly total_services: number;
             readonly timestamp: string;
         };
@@ -1985,26 +2063,9 @@ export interface components {
             /** @description What is known of the tokens. */
             readonly tokens: components["schemas"]["Tokens"];
             /** @description Who has logged in. */
-            readonly user_info: components["schemas"]["UserInfo"];
+            readonly user_info: components["schemas"]["LoginUser"];
             /** @description What is worth knowing beside it. */
             readonly notes: readonly string[];
-        };
-        /** @description The service and its orgs. */
-        readonly Summary: {
-            readonly success: boolean;
-            readonly ok: boolean;
-            /** @description `salesforce`. */
-            readonly service: string;
-            /** @description When it was looked at. */
-            readonly timestamp: string;
-            /** @description `overall`, and `tokens` and `connection` of the org in question. */
-            readonly components: Record<string, never>;
-            /** @description `healthy`, `degraded` or `unhealthy`. */
-            readonly overall_status: string;
-            /** @description The worst verdict that counts. */
-            readonly verdict: string;
-            /** @description What was found. */
-            readonly items: readonly Record<string, never>[];
         };
         /** @description How good a stored token is. */
         readonly TokenHealth: {
@@ -2051,20 +2112,28 @@ export interface components {
             readonly ok: boolean;
             readonly user_info: components["schemas"]["UserInfo"];
         };
-        /** @description Who has logged in. */
+        /** @description Who is logged in. */
         readonly UserInfo: {
             /** @description Salesforce's id of the user. */
             readonly user_id: string;
-            /** @description The username. */
-            readonly username: string;
             /** @description The organization's id. */
             readonly organization_id: string;
             /** @description Its name. */
             readonly organization_name?: string | null;
+            /** @description The username. */
+            readonly username?: string | null;
+            /** @description The e-mail address. */
+            readonly email?: string | null;
+            /** @description The whole name. */
+            readonly display_name?: string | null;
             /** @description The user's profile. */
             readonly profile_id?: string | null;
-            /** @description Base of the org's API. */
-            readonly instance_url?: string | null;
+            /** @description The user's time zone. */
+            readonly timezone?: string | null;
+            /** @description The user's locale. */
+            readonly locale?: string | null;
+            /** @description Whether the user may log in. */
+            readonly active?: boolean | null;
             /** @description `production` or `sandbox`. */
             readonly environment: string;
         };
@@ -4434,7 +4503,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Meant"];
+                readonly "application/json": components["schemas"]["OrgMeant"];
             };
         };
         readonly responses: {
@@ -4467,7 +4536,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Meant"];
+                readonly "application/json": components["schemas"]["OrgMeant"];
             };
         };
         readonly responses: {
@@ -4500,7 +4569,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Meant"];
+                readonly "application/json": components["schemas"]["OrgMeant"];
             };
         };
         readonly responses: {
@@ -4577,7 +4646,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Status"];
+                    readonly "application/json": components["schemas"]["EnhancedStatus"];
                 };
             };
             /** @description Why not */
@@ -4732,7 +4801,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Summary"];
+                    readonly "application/json": components["schemas"]["HealthSummary"];
                 };
             };
             /** @description Something does not */
@@ -4741,7 +4810,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Summary"];
+                    readonly "application/json": components["schemas"]["HealthSummary"];
                 };
             };
             /** @description Why not */
@@ -5011,7 +5080,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Meant"];
+                    readonly "application/json": components["schemas"]["ChatMeaning"];
                 };
             };
             /** @description Why not */
@@ -5076,7 +5145,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Status"];
+                    readonly "application/json": components["schemas"]["IntegrationStatus"];
                 };
             };
             /** @description Why not */
@@ -5143,7 +5212,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Found"];
+                    readonly "application/json": components["schemas"]["IntegrationFound"];
                 };
             };
             /** @description Why not */
