@@ -30,12 +30,13 @@ const HANGING: usize = 20;
 
 const LISTS: [&str; 4] = ["contacts", "accounts", "opportunities", "leads"];
 
-/// Fields that the endpoints list by default, so that the org alone is asked for as much.
+/// What the endpoints ask the org for: all fields that they list by default, without a LIMIT, since they
+/// tell how long the whole list is. The page is the smallest that Salesforce sends.
 const QUERIES: [&str; 4] = [
-    "SELECT Id, Name, Email, Phone, Title, AccountId FROM Contact ORDER BY Name, Id LIMIT 50",
-    "SELECT Id, Name, Type, Industry, Phone, Website FROM Account ORDER BY Name, Id LIMIT 50",
-    "SELECT Id, Name, StageName, Amount, CloseDate, AccountId FROM Opportunity ORDER BY CloseDate DESC, Id LIMIT 50",
-    "SELECT Id, Name, Company, Email, Status, LeadSource FROM Lead ORDER BY CreatedDate DESC, Id LIMIT 50",
+    "SELECT Id, Name, Email, Phone, Title, AccountId FROM Contact ORDER BY Name, Id",
+    "SELECT Id, Name, Type, Industry, Phone, Website FROM Account ORDER BY Name, Id",
+    "SELECT Id, Name, StageName, Amount, CloseDate, AccountId FROM Opportunity ORDER BY CloseDate DESC, Id",
+    "SELECT Id, Name, Company, Email, Status, LeadSource FROM Lead ORDER BY CreatedDate DESC, Id",
 ];
 
 fn main() -> Fallible<()> {
@@ -379,6 +380,9 @@ impl Client {
             None => {}
             Some('{') => head.push_str("Content-Type: application/json\r\n"),
             Some(_) => head.push_str("Content-Type: application/x-www-form-urlencoded\r\n"),
+        }
+        if path.contains("/query?q=") {
+            head.push_str("Sforce-Query-Options: batchSize=200\r\n");
         }
         head.push_str(&format!("Content-Length: {}\r\n\r\n{body}", body.len()));
         Ok(self.stream.get_mut().write_all(head.as_bytes())?)

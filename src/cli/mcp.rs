@@ -14,7 +14,7 @@ use super::outcome::{Outcome, Result};
 /// A program that uses tools (an assistant, an editor) starts it; docs/mcp.md has the settings of some. Tools
 /// read: query (checked SOQL), search, describe, record_get, pipeline, leads, health, limits, orgs. Tokens never
 /// leave this process. Nothing is written unless `--allow-write` is given, never to a read-only org, and to a
-/// protected one only with `--yes`, too. Ends with 0 when standard input does.
+/// protected one only with `--allow-protected`, too. Ends with 0 when standard input does.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  sfkit mcp -o demo\n  sfkit mcp --orgs acme,tag:sandbox -o acme --max-rows 100\n  \
@@ -48,7 +48,7 @@ struct WriteArgs {
 
     /// Let them write to protected orgs, too
     #[arg(long, requires = "allow_write")]
-    yes: bool,
+    allow_protected: bool,
 
     /// Keep a file for each write in this folder, which `sfkit record restore` takes back
     #[arg(long, value_name = "FOLDER", requires = "allow_write")]
@@ -75,7 +75,7 @@ impl McpArgs {
         let bound = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
         McpOptions {
             orgs: self.orgs.clone(),
-            writes: match (self.writes.allow_write, self.writes.yes) {
+            writes: match (self.writes.allow_write, self.writes.allow_protected) {
                 (false, _) => Writes::Off,
                 (true, false) => Writes::Unprotected,
                 (true, true) => Writes::Protected,

@@ -144,7 +144,7 @@ impl Diagnostic for CallError {
                 "the person who runs it can start it as `sfkit mcp --allow-write`; do not look for another way",
             ),
             Self::Protected { .. } => told(
-                "the person who runs it can start it as `sfkit mcp --allow-write --yes`; do not look for another way",
+                "the person who runs it can start it as `sfkit mcp --allow-write --allow-protected`; do not look for another way",
             ),
             Self::NoRecord { .. } => told("`all_rows` finds a deleted one, too"),
             Self::Value { .. } | Self::Cancelled => Vec::new(),

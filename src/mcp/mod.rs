@@ -70,7 +70,7 @@ pub struct McpOptions {
     pub undo: Option<PathBuf>,
 }
 
-/// Serves the host at standard input and output until it closes them.
+/// Serves the host at standard input and output until it closes them. The application asks nobody.
 ///
 /// # Errors
 /// When the host does not speak the protocol, or the folder for undo files cannot be made.
@@ -80,7 +80,7 @@ pub async fn serve(app: App, options: McpOptions) -> Result<(), McpError> {
     }
     let (queue, calls) = mpsc::unbounded_channel();
     let server = Server::new(&options, queue);
-    let desk = Desk::new(Orgs::new(&app, options.orgs.clone()), options);
+    let desk = Desk::new(Orgs::new(app, options.orgs.clone()), options);
     let transport =
         AsyncRwTransport::new_server(stdin(), stdout()).with_max_line_length(LONGEST_LINE);
     let spoken = async {

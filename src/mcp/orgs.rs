@@ -64,9 +64,9 @@ impl Open {
 }
 
 impl Orgs {
-    pub(super) fn new(app: &App, names: Vec<String>) -> Self {
+    pub(super) fn new(app: App, names: Vec<String>) -> Self {
         Self {
-            app: app.unattended(),
+            app,
             names: names
                 .into_iter()
                 .map(|name| name.trim().to_owned())

@@ -111,6 +111,7 @@ struct ConnectionHealth {
 
 /// The service and its orgs.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = HealthSummary)]
 struct Summary {
     success: bool,
     ok: bool,

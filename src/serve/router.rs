@@ -1,11 +1,14 @@
 //! All endpoints together, and their description.
 
+use std::collections::HashMap;
+
 use axum::Router;
 use axum::extract::State;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::get;
 use utoipa::OpenApi;
+use utoipa::openapi::PathItem;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 
@@ -60,7 +63,52 @@ fn routes() -> Routes {
 /// The description of all endpoints, as OpenAPI 3.1.
 #[must_use]
 pub fn description() -> utoipa::openapi::OpenApi {
-    routes().into_openapi()
+    let mut description = routes().into_openapi();
+    name_apart(&mut description);
+    description
+}
+
+/// Clients are generated from the names of operations: where several endpoints would have the same one, each
+/// is called by its method and path.
+fn name_apart(description: &mut utoipa::openapi::OpenApi) {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for item in description.paths.paths.values_mut() {
+        for (_, name) in names(item) {
+            *counts.entry(name.clone()).or_default() += 1;
+        }
+    }
+    for (path, item) in &mut description.paths.paths {
+        for (method, name) in names(item) {
+            if counts.get(name.as_str()).is_some_and(|count| *count > 1) {
+                *name = format!("{method}{}", in_camels(path));
+            }
+        }
+    }
+}
+
+/// The names of the operations of a path, with their methods.
+fn names(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut String)> {
+    let operations = [
+        ("get", &mut item.get),
+        ("put", &mut item.put),
+        ("post", &mut item.post),
+        ("delete", &mut item.delete),
+        ("patch", &mut item.patch),
+    ];
+    operations.into_iter().filter_map(|(method, operation)| {
+        let name = operation.as_mut()?.operation_id.as_mut()?;
+        Some((method, name))
+    })
+}
+
+/// `/api/salesforce/health` becomes `ApiSalesforceHealth`.
+fn in_camels(path: &str) -> String {
+    let words = path.split(|letter: char| !letter.is_ascii_alphanumeric());
+    let words = words.filter(|word| !word.is_empty()).map(|word| {
+        let (first, rest) = word.split_at(1);
+        first.to_ascii_uppercase() + rest
+    });
+    words.collect()
 }
 
 /// The description as the text that is committed.

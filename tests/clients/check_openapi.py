@@ -92,7 +92,7 @@ def run(home, url, token):
         ST, "--config-file", config, "run", f"{url}/openapi.json", "--url", url,
         "--header", f"Authorization: Bearer {token}", "--checks", CHECKS,
         "--phases", "examples,coverage,fuzzing", "--max-time", str(SECONDS), "--seed", "1",
-        "--workers", "4", "--request-timeout", "30", "--suppress-health-check", "all",
+        "--workers", "1", "--request-timeout", "30", "--suppress-health-check", "all",
         "--exclude-path-regex", LEFT_OUT, "--continue-on-failure", "--no-shrink", "--warnings", "off",
     ]
     # Beyond its own limit it is given up: what cannot be ended in time is a failure, too.

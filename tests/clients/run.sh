@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Strangers' clients against the local org: simple-salesforce, jsforce, the official sf CLI, the SDK for tools of agents,
-# and plain HTTP; public readers of the files that sfkit writes and of what `health` and `doctor` tell monitors;
-# and schemathesis against `sfkit serve`.
+# and plain HTTP; the client of clients/typescript against the service; public readers of the files that sfkit writes
+# and of what `health` and `doctor` tell monitors; and schemathesis against `sfkit serve`.
 # Each comes unchanged from its public registry into a temporary folder.
 #
 #     tests/clients/run.sh [PATH/TO/sfkit [EXPORT…]]
@@ -144,6 +144,7 @@ fi
 if installed jsforce "$js" "$work/js.log"; then
   run jsforce node "$here/check_jsforce.mjs" "$work/js" "$org" "$short"
   run "the SDK for tools of agents" node "$here/check_mcp.mjs" "$work/js" "$sfkit"
+  run "the TypeScript client" "$here/check_client.sh" "$sfkit"
 fi
 if installed sf "$sf" "$work/sf.log"; then
   run sf "$here/check_sf.sh" "$work/sf" "$org" "$short"

@@ -40,7 +40,7 @@ fn what_is_no_host_is_told_so() {
     let error = run.ends(2).error();
     assert_eq!(error["code"], "usage", "{error}");
     for wrong in [
-        &["mcp", "--yes"][..],
+        &["mcp", "--allow-protected"][..],
         &["mcp", "--undo", "x"],
         &["mcp", "--max-rows", "0"],
         &["mcp", "--max-bytes", "10"],

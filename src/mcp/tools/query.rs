@@ -77,7 +77,7 @@ pub(crate) async fn run(
     let most = desk.bounds();
     let limit = args.limit.unwrap_or(most.rows);
     if limit == 0 {
-        return Err(value("limit", &0, "at least 1 is wanted").into());
+        return Err(value("limit", "0", "at least 1 is wanted").into());
     }
     let bounds = Bounds {
         rows: limit.min(most.rows),
@@ -136,10 +136,10 @@ fn answer(org: &str, summary: &QuerySummary, basket: Basket) -> Answer {
     }
 }
 
-fn value(argument: &'static str, value: &impl ToString, wanted: &'static str) -> CallError {
+fn value(argument: &'static str, value: &str, wanted: &'static str) -> CallError {
     CallError::Value {
         argument,
-        value: value.to_string(),
+        value: value.to_owned(),
         wanted,
     }
 }

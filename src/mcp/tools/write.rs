@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::error::Failure;
 use crate::model::id::RecordId;
@@ -18,6 +18,7 @@ use crate::records::write::{
     Assignment, Dates, InputRow, ListSource, Review, RowResult, RowSource, Sending, Stop, UndoFile,
     UndoHead, Verb, Verdict, WriteError, WriteRequest, assignments_of_json, instant, preview,
 };
+use crate::vault::AuditEvent;
 
 use super::{document, record};
 use crate::mcp::Writes;
@@ -338,7 +339,9 @@ impl Job {
             only = Some(result.clone());
             Ok(())
         };
-        let tally = sending.run(review, source, &mut told).await?;
+        let ran = sending.run(review, source, &mut told).await;
+        self.note(desk, open, only.as_ref());
+        let tally = ran?;
         let only = only.expect("each row has its result");
         tracing::info!(
             org = open.name(),
@@ -361,6 +364,30 @@ impl Job {
             undo: undo_path.map(|path| path.display().to_string()),
             ..Answer::default()
         })
+    }
+
+    /// A row of the audit log, without any value. What was written stands, also without one.
+    fn note(&self, desk: &Desk, open: &Open, result: Option<&RowResult>) {
+        let Ok(Some(vault)) = desk.app().vault() else {
+            return;
+        };
+        let failed = result.and_then(|result| result.errors().first());
+        let outcome = match (result.map(RowResult::success), failed) {
+            (Some(Some(true)), _) => "ok",
+            (_, Some(error)) => error.code.as_str(),
+            _ => "failed",
+        };
+        let id = result.and_then(|result| result.id.clone());
+        let details = json!({"verb": self.verb.as_str(), "object": self.object, "id": id});
+        let noted = vault.audit(&AuditEvent {
+            action: "mcp-write",
+            org: open.org(),
+            outcome,
+            details: details.as_object().cloned().unwrap_or_default(),
+        });
+        if let Err(error) = noted {
+            tracing::warn!(%error, "a write is not in the audit log");
+        }
     }
 
     fn undo_file(

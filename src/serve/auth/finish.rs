@@ -57,6 +57,7 @@ pub(super) struct Stored {
 
 /// Who has logged in.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = LoginUser)]
 struct UserInfo {
     /// Salesforce's id of the user.
     user_id: String,

@@ -18,6 +18,7 @@ use crate::serve::service::{Service, Shared};
 
 /// The org that is meant.
 #[derive(Deserialize, ToSchema)]
+#[schema(as = OrgMeant)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Meant {
     /// Alias, username or organization id.
@@ -38,6 +39,7 @@ impl Meant {
 
 /// What the endpoints of this part can do.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = EnhancedStatus)]
 struct Status {
     ok: bool,
     /// `salesforce_enhanced`.

@@ -295,6 +295,7 @@ impl Entry {
         let plain = |text: &str| {
             let text = text.to_lowercase();
             let words: Vec<_> = text
+                .trim_end()
                 .trim_end_matches(['.', '!', '?'])
                 .split_whitespace()
                 .collect();

@@ -113,6 +113,7 @@ async fn add(State(service): State<Shared>, Typed(added): Typed<Added>) -> Resul
 
 /// Whether an org can be used.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = IntegrationStatus)]
 struct Status {
     success: bool,
     ok: bool,
@@ -202,6 +203,7 @@ async fn sync(State(service): State<Shared>, Typed(copied): Typed<Copied>) -> Re
 
 /// What was found.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = IntegrationFound)]
 struct Found {
     success: bool,
     ok: bool,

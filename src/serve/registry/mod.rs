@@ -263,6 +263,7 @@ struct Statuses {
 }
 
 #[derive(Debug, Default, Serialize, ToSchema)]
+#[schema(as = RegistryCounts)]
 struct Summary {
     connected: usize,
     active: usize,
@@ -470,6 +471,7 @@ struct Said {
 
 /// What is meant.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ChatMeaning)]
 struct Meant {
     success: bool,
     ok: bool,

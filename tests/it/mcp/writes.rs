@@ -63,6 +63,26 @@ fn nothing_is_written_unless_it_was_allowed() {
     assert_eq!(writes(&org), 0);
 }
 
+/// Writes are in the audit log, without values.
+fn audit_tells(world: &World) {
+    let audit = world
+        .run(&["vault", "audit", "--format", "json"])
+        .ends(0)
+        .json();
+    let rows = audit["items"].as_array().unwrap().iter();
+    let rows: Vec<_> = rows.filter(|row| row["action"] == "mcp-write").collect();
+    assert_eq!(
+        rows.len(),
+        4,
+        "three done and one refused, no dry run: {rows:?}"
+    );
+    assert!(
+        rows.iter().all(|row| row["details"]["object"] == "Account"),
+        "{rows:?}"
+    );
+    assert!(!audit.to_string().contains("Beta"), "{audit}");
+}
+
 #[test]
 fn a_record_lives_and_its_writes_can_be_taken_back() {
     let (world, _org) = world();
@@ -127,6 +147,7 @@ fn a_record_lives_and_its_writes_can_be_taken_back() {
     assert_eq!(late["code"], "refused", "{late}");
     let gone = host.calls("record_delete", json!({"object": "Account", "record": id}));
     assert_eq!(gone["success"], true);
+    audit_tells(&world);
     let error = host.fails("record_get", json!({"object": "Account", "record": id}));
     assert_eq!(error["code"], "not-found", "{error}");
 }
@@ -205,7 +226,7 @@ fn protection_holds_and_is_seen_when_it_changes() {
     assert_eq!(writes(&org), 0);
     let dry = json!({"object": "Account", "values": {"Name": "x"}, "dry_run": true});
     assert_eq!(careful.calls("record_create", dry)["dry_run"], true);
-    let mut bold = Host::start(&world, &["--allow-write", "--yes"]);
+    let mut bold = Host::start(&world, &["--allow-write", "--allow-protected"]);
     let writable = |host: &mut Host| -> Value {
         let item = host.calls("orgs", json!({}))["items"][0].clone();
         json!([item["writable"], item["why_not_writable"]])

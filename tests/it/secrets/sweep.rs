@@ -416,7 +416,7 @@ fn no_tool_tells_a_secret() {
             json!({"jsonrpc": "2.0", "id": number + 1, "method": "tools/call", "params": params});
         input.push_str(&format!("{call}\n"));
     }
-    let arguments = ["mcp", "-vvv", "--allow-write", "--yes"];
+    let arguments = ["mcp", "-vvv", "--allow-write", "--allow-protected"];
     let run = world.run_with(&arguments, &input).ends(0);
     says_no_secret(&world, &arguments, &run);
     assert_eq!(
