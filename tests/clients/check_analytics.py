@@ -746,7 +746,7 @@ class Proof:
             CREATE OR REPLACE TABLE push AS SELECT deal, count(*) FILTER (close > before) AS pushes FROM
                 (SELECT *, lag(close) OVER (PARTITION BY deal ORDER BY moment, id) AS before FROM step) GROUP BY deal;
             CREATE OR REPLACE TABLE finding AS SELECT d.*, d.close < today AS overdue,
-                coalesce(a.days > greatest(2 * usual.days, 14), false) AS stuck,
+                usual.days IS NOT NULL AND a.days > greatest(2 * usual.days, 14) AS stuck,
                 date_diff('day', if(activity <= today, activity, created_on), today) > 30 AS silent,
                 coalesce(pushes, 0) >= 3 AS pushed, amount IS NULL AS missing, coalesce(amount = 0, false) AS zero, NOT has_next AS idle,
                 greatest(0, date_diff('day', created_on, today)) AS age_days
