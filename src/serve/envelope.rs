@@ -4,7 +4,7 @@
 //! `enhanced`: flat, `{"ok":false,"error":"code","message":…}`. Health and the registry: flat with
 //! `success` beside `ok`. Below `/services/data` Salesforce's own clients read, who know a list of
 //! `{"message","errorCode"}`. A handler knows none of this: it gives data or a
-//! [`Refusal`](super::error::Refusal).
+//! [`Refusal`].
 
 use std::sync::Arc;
 
