@@ -192,8 +192,7 @@ fn meant(vault: &Vault, name: &str) -> Result<Vec<Org>, Failure> {
     let Some(tag) = name.strip_prefix(TAG) else {
         return Ok(vec![vault.find(&OrgSelector::new(name))?]);
     };
-    let mut orgs = vault.orgs()?;
-    orgs.retain(|org| org.tags.iter().any(|own| own == tag));
+    let orgs = vault.tagged(tag)?;
     match orgs.is_empty() {
         true => {
             let tag = tag.to_owned();

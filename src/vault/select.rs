@@ -95,6 +95,16 @@ impl Vault {
         self.read(|connection| org::read_all(connection))
     }
 
+    /// The orgs that bear a tag, in the same order.
+    ///
+    /// # Errors
+    /// When the file is damaged or cannot be read.
+    pub fn tagged(&self, tag: &str) -> Result<Vec<Org>, VaultError> {
+        let mut orgs = self.orgs()?;
+        orgs.retain(|org| org.tags.iter().any(|own| own == tag));
+        Ok(orgs)
+    }
+
     /// What a list says of all orgs, in the same order. Far cheaper than [`orgs`](Self::orgs) where
     /// there are thousands.
     ///

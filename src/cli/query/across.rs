@@ -198,18 +198,12 @@ pub(in crate::cli) fn meant(app: &App, names: &[String]) -> Result<Vec<String>> 
             continue;
         };
         let vault = app.vault()?.ok_or(OrgError::NoLogin { name: None })?;
-        let bears = |org: &crate::vault::Org| org.tags.iter().any(|own| own == tag);
-        let orgs = vault.orgs()?;
-        let before = meant.len();
-        meant.extend(
-            orgs.iter()
-                .filter(|org| bears(org))
-                .map(|org| org.name().to_owned()),
-        );
-        if meant.len() == before {
+        let orgs = vault.tagged(tag)?;
+        if orgs.is_empty() {
             let tag = tag.to_owned();
             return Err(NamesError::NoSuchTag { tag }.into());
         }
+        meant.extend(orgs.iter().map(|org| org.name().to_owned()));
     }
     Ok(meant)
 }

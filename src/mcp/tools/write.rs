@@ -145,61 +145,61 @@ struct Job {
 
 pub(crate) async fn create(desk: &Desk, args: CreateArgs) -> Result<String, Failure> {
     let job = Job {
-        object: args.object,
-        verb: Verb::Create,
-        record: None,
         values: args.values,
-        since: None,
         dry_run: args.dry_run,
         allow_duplicates: args.allow_duplicates,
-        org: args.org,
+        ..Job::new(Verb::Create, args.object, args.org)
     };
     job.run(desk).await
 }
 
 pub(crate) async fn update(desk: &Desk, args: UpdateArgs) -> Result<String, Failure> {
     let job = Job {
-        object: args.object,
-        verb: Verb::Update,
         record: Some(args.record),
         values: args.values,
         since: args.if_unmodified_since,
         dry_run: args.dry_run,
         allow_duplicates: args.allow_duplicates,
-        org: args.org,
+        ..Job::new(Verb::Update, args.object, args.org)
     };
     job.run(desk).await
 }
 
 pub(crate) async fn upsert(desk: &Desk, args: UpsertArgs) -> Result<String, Failure> {
     let job = Job {
-        object: args.object,
-        verb: Verb::Upsert { key: args.key },
-        record: None,
         values: args.values,
-        since: None,
         dry_run: args.dry_run,
         allow_duplicates: args.allow_duplicates,
-        org: args.org,
+        ..Job::new(Verb::Upsert { key: args.key }, args.object, args.org)
     };
     job.run(desk).await
 }
 
 pub(crate) async fn delete(desk: &Desk, args: DeleteArgs) -> Result<String, Failure> {
     let job = Job {
-        object: args.object,
-        verb: Verb::Delete,
         record: Some(args.record),
-        values: Map::new(),
         since: args.if_unmodified_since,
         dry_run: args.dry_run,
-        allow_duplicates: false,
-        org: args.org,
+        ..Job::new(Verb::Delete, args.object, args.org)
     };
     job.run(desk).await
 }
 
 impl Job {
+    /// A write of nothing, which is meant.
+    fn new(verb: Verb, object: String, org: Option<String>) -> Self {
+        Self {
+            object,
+            verb,
+            record: None,
+            values: Map::new(),
+            since: None,
+            dry_run: false,
+            allow_duplicates: false,
+            org,
+        }
+    }
+
     async fn run(self, desk: &Desk) -> Result<String, Failure> {
         if desk.options.writes == Writes::Off {
             return Err(CallError::WritesOff.into());
