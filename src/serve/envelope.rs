@@ -143,13 +143,11 @@ fn body(family: Family, path: &str, refusal: &Refusal) -> Value {
         Family::Flat => {
             let mut flat = json!({"ok": false, "error": code, "message": message});
             flat["provider"] = "salesforce".into();
-            let facts = ["status", "error_code"].map(|name| refusal.details.get(name));
-            let [status, error_code] = facts;
-            if let Some(status) = status {
-                flat["status_code"] = status.clone();
-            }
-            if let Some(error_code) = error_code {
-                flat["error_code"] = error_code.clone();
+            // A login that ended before Salesforce answered has no status: the key is left out, as described.
+            for (fact, key) in [("status", "status_code"), ("error_code", "error_code")] {
+                if let Some(value) = refusal.details.get(fact).filter(|value| !value.is_null()) {
+                    flat[key] = value.clone();
+                }
             }
             if let Some(details) = details {
                 flat["details"] = details;
@@ -222,6 +220,19 @@ mod tests {
         assert_eq!(registry["success"], false);
         let passed = body(Family::Passed, "/services/data/v60.0/limits", &refusal);
         assert_eq!(passed[0]["errorCode"], "X");
+    }
+
+    #[test]
+    fn what_salesforce_did_not_answer_is_left_out() {
+        let refusal = Refusal::invalid("The login was refused.")
+            .detail("status", Value::Null)
+            .detail("error_code", Value::Null);
+        let flat = body(Family::Flat, "/api/auth/salesforce/callback", &refusal);
+        assert_eq!(flat.get("status_code"), None);
+        assert_eq!(flat.get("error_code"), None);
+        let answered = refusal.detail("status", json!(400));
+        let flat = body(Family::Flat, "/api/auth/salesforce/callback", &answered);
+        assert_eq!(flat["status_code"], 400);
     }
 
     #[test]
