@@ -161,6 +161,7 @@ fn flows(org: &Org) -> Vec<Flow> {
 /// The deals as two pictures hold them; in the second one of five has grown and one of seven closed.
 fn pictures(org: &Org) -> (Vec<Frozen>, Vec<Frozen>) {
     let frozen = |(deal, at): (&Deal, usize), is_later: bool| Frozen {
+        is_parked: false,
         id: deal.id.to_string(),
         name: None,
         owner: org.names.owned(deal.owner),

@@ -110,7 +110,10 @@ fn book_of(org: &Org, all: &[Vec<Row>]) -> (Vec<Deal>, History) {
                 amount: row.2.map(Money::cents),
                 close: Some(day(row.3)),
                 probability: None,
-                category: Category::Commit,
+                category: match row.3 % 5 {
+                    0 => Category::Omitted,
+                    _ => Category::Commit,
+                },
             });
         }
     }
@@ -147,6 +150,8 @@ fn picture(org: &Org, deals: &[Deal], history: &History, hour: u32) -> Vec<Froze
                 owner: None,
                 stage: org.names.owned(step.stage),
                 standing: step.standing(deal, &org.stages),
+                is_parked: step.standing(deal, &org.stages) == Standing::Open
+                    && step.category == Category::Omitted,
                 amount: step.amount,
                 close: step.close,
                 created: deal.created,

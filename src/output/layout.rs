@@ -92,6 +92,23 @@ pub(crate) fn cut(text: &str, room: usize) -> (&str, bool) {
     (&text[..end], true)
 }
 
+/// The text in so many cells: where it is longer its middle is left out, because names that begin alike
+/// often end otherwise.
+pub(crate) fn cut_middle(text: &str, room: usize) -> String {
+    if width(text) <= room {
+        return text.to_owned();
+    }
+    let (head, _) = cut(text, room - room / 3);
+    let mut tail = text.len();
+    for (at, _) in text.char_indices().rev() {
+        if width(&text[at..]) > room / 3 {
+            break;
+        }
+        tail = at;
+    }
+    format!("{}…{}", head.trim_end(), text[tail..].trim_start())
+}
+
 /// Appends the text in its place.
 pub(crate) fn push_field(out: &mut Vec<u8>, text: &str, slot: Slot) {
     let (shown, was_cut) = if slot.cutting {

@@ -58,6 +58,7 @@ pub(crate) use diagnostic::json as failure_json;
 pub use document::{Datum, Document, DocumentRows, DocumentTable, View};
 pub use file::{AtomicFile, remove_pending};
 pub use format::{Format, UnknownFormat};
+pub(crate) use layout::{cut_middle, width as cells};
 pub use part::Job;
 pub use progress::Unit;
 pub use prompt::PromptError;

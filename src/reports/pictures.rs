@@ -4,7 +4,7 @@
 //! filters, so that a deal that was open in an earlier one is found with its end. It is kept as
 //! compressed JSON, some 60 bytes a deal.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::{Read, Write};
 
 use flate2::Compression;
@@ -15,7 +15,8 @@ use jiff::{Timestamp, ToSpan};
 use serde::Serialize;
 
 use crate::analytics::{
-    self, AsOf, Deal, Frozen, History, Money, Names, Picture, Report, Stages, Standing, Window,
+    self, AsOf, Category, Deal, Frozen, History, Money, Names, Picture, Report, Stages, Standing,
+    Window,
 };
 use crate::state::{Snapshot, SnapshotError, Snapshots};
 
@@ -189,7 +190,7 @@ fn drawn_up(
     report.n = all.collect::<HashSet<_>>().len() as u64;
     let missing = is
         .iter()
-        .filter(|deal| deal.standing == Standing::Open && deal.amount.is_none());
+        .filter(|deal| deal.is_open() && deal.amount.is_none());
     report.null_amounts = Some(missing.count() as u64);
     report.metrics = found.metrics;
     report.groups = found.groups;
@@ -220,7 +221,11 @@ pub(super) fn movements_of(
     };
     let after = match to {
         Some(day) => past(day),
-        None => (source.as_of.now, frozen(fetched)),
+        None => {
+            let mut now = frozen(fetched);
+            known_by_history(&mut now, fetched, history, source.as_of.start(from));
+            (source.as_of.now, now)
+        }
     };
     let order = stages.orders(&fetched.names);
     let pictures = (&past(from), &after);
@@ -244,6 +249,7 @@ fn rebuilt(fetched: &Fetched, history: &History, stages: &Stages, at: Timestamp)
             found.push(Frozen {
                 stage: fetched.names.owned(step.stage),
                 standing: step.standing(deal, stages),
+                is_parked: is_parked(step.standing(deal, stages), step.category),
                 amount: step.amount,
                 close: step.close,
                 created: history
@@ -257,10 +263,28 @@ fn rebuilt(fetched: &Fetched, history: &History, stages: &Stages, at: Timestamp)
     found
 }
 
+/// Makes present deals as old as their history: in a picture that was rebuilt from it those without a
+/// row by then were not there, and are new since, whenever they were created.
+fn known_by_history(deals: &mut [Frozen], fetched: &Fetched, history: &History, since: Timestamp) {
+    let first = |place: usize| history.of(place).first().map(|first| first.at);
+    let rows = fetched.deals.iter().enumerate();
+    let known: HashMap<_, _> = rows
+        .filter_map(|(place, deal)| Some((deal.id.to_string(), first(place)?)))
+        .collect();
+    for deal in deals {
+        deal.created = known.get(&deal.id).copied().unwrap_or(since);
+    }
+}
+
 /// The deals as they are.
 fn frozen(fetched: &Fetched) -> Vec<Frozen> {
     let deals = fetched.deals.iter();
     deals.map(|deal| frozen_deal(fetched, deal)).collect()
+}
+
+/// Whether a deal is left out of the forecast.
+fn is_parked(standing: Standing, category: Category) -> bool {
+    standing == Standing::Open && category == Category::Omitted
 }
 
 fn frozen_deal(fetched: &Fetched, deal: &Deal) -> Frozen {
@@ -270,6 +294,7 @@ fn frozen_deal(fetched: &Fetched, deal: &Deal) -> Frozen {
         owner: fetched.names.owned(deal.owner),
         stage: fetched.names.owned(deal.stage),
         standing: deal.standing,
+        is_parked: is_parked(deal.standing, deal.category),
         amount: deal.amount,
         close: deal.close,
         created: deal.created,
@@ -343,6 +368,8 @@ impl Finding<'_> {
                 extra: &SHOWN,
                 ..Asked::default()
             };
+            let corporate = exchange.as_ref().map(|known| known.corporate().to_owned());
+            self.currency = corporate.or(self.currency.take());
             let money = (exchange.clone(), names.clone());
             let mut fetched = deals::deals(self.source, &conditions, asked, money).await?;
             let history = deals::history(self.source, &conditions, &mut fetched, exchange).await?;
@@ -359,6 +386,12 @@ impl Finding<'_> {
     }
 
     async fn now(&mut self, since: Timestamp) -> Result<Found, ReportError> {
+        // Who has the history has every deal as it is.
+        if let Some((fetched, history)) = &self.history {
+            let mut deals = frozen(fetched);
+            known_by_history(&mut deals, fetched, history, since);
+            return Ok((self.source.as_of.now, deals));
+        }
         let (deals, currency) = present(self.source, self.filters, Some(since)).await?;
         self.currency = currency.or(self.currency.take());
         Ok((self.source.as_of.now, deals))
@@ -396,7 +429,7 @@ async fn present(
 }
 
 fn open(deals: &[Frozen]) -> (u64, Money) {
-    let open = deals.iter().filter(|deal| deal.standing == Standing::Open);
+    let open = deals.iter().filter(|deal| deal.is_open());
     open.fold((0, Money::ZERO), |(count, sum), deal| {
         (count + 1, sum + deal.amount.unwrap_or_default())
     })

@@ -121,6 +121,7 @@ class Files:
 
 
 OBJECTS = (
+    "UserRole",
     "User",
     "Account",
     "Contact",
@@ -133,6 +134,9 @@ OBJECTS = (
     "Lead",
     "Task",
     "Event",
+    "Campaign",
+    "CampaignMember",
+    "ForecastingQuota",
 )
 
 

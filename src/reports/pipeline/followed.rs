@@ -7,6 +7,7 @@ use crate::reports::currency::exchange;
 use crate::reports::deals::{self, Asked, DETAILS, Fetched, Part, SHOWN};
 use crate::reports::error::ReportError;
 use crate::reports::filters::clause;
+use crate::reports::readable::counted;
 use crate::reports::request::{ReportRequest, State};
 use crate::reports::source::{self, Source};
 
@@ -86,7 +87,14 @@ impl Followed {
             let deleted = self.deleted;
             report.note(
                 "deleted",
-                format!("{deleted} deals in the recycle bin are left out, with their history"),
+                format!(
+                    "{} left out, with the history",
+                    counted(
+                        deleted,
+                        "deal in the recycle bin is",
+                        "deals in the recycle bin are"
+                    )
+                ),
             );
         }
     }

@@ -345,7 +345,7 @@ fn bridge(figure: &Figure) -> Vec<Series> {
     let mut all = vec![
         list("Base", None, &base),
         list("Total", Some(TOTAL), &|mark| {
-            part(mark, &[Tone::Total, Tone::Plain])
+            part(mark, &[Tone::Total, Tone::Plain, Tone::Rest])
         }),
         list("More", Some(MORE), &|mark| part(mark, &[Tone::More])),
         list("Less", Some(LESS), &|mark| part(mark, &[Tone::Less])),
