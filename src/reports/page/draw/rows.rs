@@ -55,6 +55,13 @@ impl<'a> Plan<'a> {
             true => ((names + SPACE, width - numbers - SPACE), names),
             false => ((0, width - 1), (width - numbers - SPACE).max(width * 2 / 5)),
         };
+        // A point at either end stands clear of the words beside it.
+        let inset = if figure.shape == Shape::Ranges {
+            SPACE / 2
+        } else {
+            0
+        };
+        let bars = (bars.0 + inset, bars.1 - inset);
         let mut plan = Self {
             figure,
             width,

@@ -4,19 +4,16 @@
 //! filters, so that a deal that was open in an earlier one is found with its end. It is kept as
 //! compressed JSON, some 60 bytes a deal.
 
-use std::collections::{HashMap, HashSet};
-use std::io::{Read, Write};
+mod frozen;
 
-use flate2::Compression;
-use flate2::read::GzDecoder;
-use flate2::write::GzEncoder;
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use serde::Serialize;
 
 use crate::analytics::{
-    self, AsOf, Category, Deal, Frozen, History, Money, Names, Picture, Report, Stages, Standing,
-    Window,
+    self, AsOf, Frozen, History, Money, Names, Picture, Report, Stages, Window,
 };
 use crate::state::{Snapshot, SnapshotError, Snapshots};
 
@@ -27,6 +24,7 @@ use super::filters::Filters;
 use super::pipeline::Followed;
 use super::request::{Kind, ReportRequest};
 use super::source::Source;
+use frozen::{frozen, known_by_history, open, packed, rebuilt, unpacked};
 
 /// How far [`movements_of`] looks back in a period without a beginning.
 const USUAL_DAYS: i64 = 30;
@@ -123,6 +121,21 @@ pub async fn movements(
     origin: Origin,
     album: &Album<'_>,
 ) -> Result<Report, ReportError> {
+    let today = source.as_of.today;
+    match to {
+        Some(after) if after <= from => {
+            let before = from;
+            return Err(ReportError::Backwards { before, after });
+        }
+        _ => {}
+    }
+    if let Some(day) = [Some(from), to]
+        .into_iter()
+        .flatten()
+        .find(|day| *day > today)
+    {
+        return Err(ReportError::Ahead { day });
+    }
     let mut names = Names::default();
     let stages = source.stages(&mut names).await?;
     let mut finding = Finding {
@@ -239,66 +252,6 @@ pub(super) fn movements_of(
         report.note(code, message.clone());
     }
     Some(report)
-}
-
-/// The deals as their history shows them at an instant.
-fn rebuilt(fetched: &Fetched, history: &History, stages: &Stages, at: Timestamp) -> Vec<Frozen> {
-    let mut found = Vec::new();
-    for (place, deal) in fetched.deals.iter().enumerate() {
-        if let Some(step) = history.before(place, at) {
-            found.push(Frozen {
-                stage: fetched.names.owned(step.stage),
-                standing: step.standing(deal, stages),
-                is_parked: is_parked(step.standing(deal, stages), step.category),
-                amount: step.amount,
-                close: step.close,
-                created: history
-                    .of(place)
-                    .first()
-                    .map_or(deal.created, |first| first.at),
-                ..frozen_deal(fetched, deal)
-            });
-        }
-    }
-    found
-}
-
-/// Makes present deals as old as their history: in a picture that was rebuilt from it those without a
-/// row by then were not there, and are new since, whenever they were created.
-fn known_by_history(deals: &mut [Frozen], fetched: &Fetched, history: &History, since: Timestamp) {
-    let first = |place: usize| history.of(place).first().map(|first| first.at);
-    let rows = fetched.deals.iter().enumerate();
-    let known: HashMap<_, _> = rows
-        .filter_map(|(place, deal)| Some((deal.id.to_string(), first(place)?)))
-        .collect();
-    for deal in deals {
-        deal.created = known.get(&deal.id).copied().unwrap_or(since);
-    }
-}
-
-/// The deals as they are.
-fn frozen(fetched: &Fetched) -> Vec<Frozen> {
-    let deals = fetched.deals.iter();
-    deals.map(|deal| frozen_deal(fetched, deal)).collect()
-}
-
-/// Whether a deal is left out of the forecast.
-fn is_parked(standing: Standing, category: Category) -> bool {
-    standing == Standing::Open && category == Category::Omitted
-}
-
-fn frozen_deal(fetched: &Fetched, deal: &Deal) -> Frozen {
-    Frozen {
-        id: deal.id.to_string(),
-        name: deal.name.as_deref().map(str::to_owned),
-        owner: fetched.names.owned(deal.owner),
-        stage: fetched.names.owned(deal.stage),
-        standing: deal.standing,
-        is_parked: is_parked(deal.standing, deal.category),
-        amount: deal.amount,
-        close: deal.close,
-        created: deal.created,
-    }
 }
 
 struct Finding<'a> {
@@ -426,26 +379,4 @@ async fn present(
         frozen(&fetched),
         currency.or_else(|| source.currency.clone()),
     ))
-}
-
-fn open(deals: &[Frozen]) -> (u64, Money) {
-    let open = deals.iter().filter(|deal| deal.is_open());
-    open.fold((0, Money::ZERO), |(count, sum), deal| {
-        (count + 1, sum + deal.amount.unwrap_or_default())
-    })
-}
-
-fn packed(deals: &[Frozen]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    let text = serde_json::to_vec(deals).expect("plain data becomes JSON");
-    encoder.write_all(&text).expect("writing to memory");
-    encoder.finish().expect("writing to memory")
-}
-
-fn unpacked(snapshot: &Snapshot) -> Option<Vec<Frozen>> {
-    let mut text = Vec::new();
-    GzDecoder::new(snapshot.deals.as_slice())
-        .read_to_end(&mut text)
-        .ok()?;
-    serde_json::from_slice(&text).ok()
 }
