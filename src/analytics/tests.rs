@@ -233,6 +233,7 @@ proptest! {
         let (deals, history) = book_of(&org, &all);
         let found = |zone: &str| {
             let found = velocity(&deals, &history, (&org.stages, &org.names), &now(zone), Window::ALL);
+        assert_eq!(dwell(&deals, &history, &org.stages, &now(zone)), found.dwell);
             // A cycle counts days, which begin elsewhere at another time.
             let cycle = |key: &str| key.starts_with("history_cycle");
             let metrics: Vec<_> = found.metrics.iter().filter(|(key, _)| !cycle(key)).map(|(key, value)| (key, value.clone())).collect();

@@ -92,16 +92,16 @@ pub(crate) fn cut(text: &str, room: usize) -> (&str, bool) {
     (&text[..end], true)
 }
 
-/// The text in so many cells: where it is longer its middle is left out, because names that begin alike
-/// often end otherwise.
-pub(crate) fn cut_middle(text: &str, room: usize) -> String {
+/// The text in so many cells: where it is longer its middle is left out, and `end` cells are kept behind it,
+/// because names that begin alike often end otherwise.
+pub(crate) fn cut_middle(text: &str, room: usize, end: usize) -> String {
     if width(text) <= room {
         return text.to_owned();
     }
-    let (head, _) = cut(text, room - room / 3);
+    let (head, _) = cut(text, room.saturating_sub(end));
     let mut tail = text.len();
     for (at, _) in text.char_indices().rev() {
-        if width(&text[at..]) > room / 3 {
+        if width(&text[at..]) > end {
             break;
         }
         tail = at;
@@ -159,6 +159,14 @@ mod tests {
         assert_eq!(cut("東京都", 4), ("東", true));
         assert_eq!(cut("東京都", 6), ("東京都", false));
         assert_eq!(cut("abc", 1), ("", true));
+    }
+
+    #[test]
+    fn the_middle_of_a_long_name_is_left_out() {
+        assert_eq!(cut_middle("short", 8, 3), "short");
+        let name = "Maximiliana von Hohenlohe the 18th";
+        assert_eq!(cut_middle(name, 16, 8), "Maximil…the 18th");
+        assert!(width(&cut_middle("山田太郎山田太郎山田太郎", 10, 4)) <= 10);
     }
 
     proptest! {

@@ -261,13 +261,11 @@ pub(super) fn hygiene_of(
     limits: &Limits,
 ) -> Report {
     let window = request.period.window;
-    let names = (&found.stages, &found.fetched.names);
-    let moving = analytics::velocity(
+    let dwell = analytics::dwell(
         &found.fetched.deals,
         &found.history,
-        names,
+        &found.stages,
         &source.as_of,
-        Window::ALL,
     );
     let mut deals = Vec::new();
     let mut moved = Vec::new();
@@ -286,7 +284,7 @@ pub(super) fn hygiene_of(
     let clean = analytics::hygiene(
         &deals,
         &moved,
-        (&moving.dwell, names.1),
+        (&dwell, &found.fetched.names),
         &source.as_of,
         limits,
     );

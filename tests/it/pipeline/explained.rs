@@ -1,6 +1,6 @@
 //! Formulas and queries of the numbers, and the keys of the earlier service.
 
-use super::{demo, demo_json};
+use super::{cents, demo, demo_json};
 use crate::world::DEMO;
 
 #[test]
@@ -18,7 +18,7 @@ fn formulas_and_queries_are_told() {
     );
     let help = DEMO.run(&["help", "metrics"]).ends(0).stdout;
     assert!(help.contains("velocity_per_day"));
-    let page = include_str!("../../docs/metrics.md");
+    let page = include_str!("../../../docs/metrics.md");
     for entry in sfkit::analytics::catalogue::ENTRIES {
         assert!(
             page.contains(&format!("| `{}` |", entry.key)),

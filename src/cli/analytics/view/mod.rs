@@ -231,7 +231,9 @@ fn fitting(
     if fits(groups, all) {
         return (all.to_vec(), None);
     }
-    let short = shortened(groups, (width * 2 / 5).max(MOST_NAME));
+    let most = (width * 2 / 5).max(MOST_NAME);
+    let short = [most / 3, most * 2 / 3].into_iter();
+    let short = short.flat_map(|end| shortened(groups, (most, end))).next();
     let shown = short.as_deref().unwrap_or(groups);
     let mut keys = all.to_vec();
     while keys.len() > FEWEST_COLUMNS && !fits(shown, &keys) {
@@ -240,15 +242,16 @@ fn fitting(
     (keys, short)
 }
 
-/// The groups with names of so many cells at most; none when two of them would look alike.
-fn shortened(groups: &[Group], most: usize) -> Option<Vec<Group>> {
+/// The groups with names of so many cells at most, some of them behind what is left out; none when two of them
+/// would look alike.
+fn shortened(groups: &[Group], (most, end): (usize, usize)) -> Option<Vec<Group>> {
     let mut seen = HashSet::new();
     let mut short = Vec::with_capacity(groups.len());
     for group in groups {
         let key = group
             .key
             .as_deref()
-            .map(|key| output::cut_middle(key, most));
+            .map(|key| output::cut_middle(key, most, end));
         if !seen.insert(key.clone()) {
             return None;
         }
