@@ -232,8 +232,8 @@ fn fitting(
         return (all.to_vec(), None);
     }
     let most = (width * 2 / 5).max(MOST_NAME);
-    let short = [most / 3, most * 2 / 3].into_iter();
-    let short = short.flat_map(|end| shortened(groups, (most, end))).next();
+    let mut ends = [most / 3, most * 2 / 3].into_iter();
+    let short = ends.find_map(|end| shortened(groups, (most, end)));
     let shown = short.as_deref().unwrap_or(groups);
     let mut keys = all.to_vec();
     while keys.len() > FEWEST_COLUMNS && !fits(shown, &keys) {
