@@ -135,7 +135,9 @@ def before(first, last, to):
     return first - (last - first), first
 
 
-State = collections.namedtuple("State", "id stage amount close probability category closed won owner source type created")
+State = collections.namedtuple(
+    "State", "id stage amount close probability category closed won owner source type created"
+)
 
 
 class Company:
@@ -148,7 +150,10 @@ class Company:
         for row in sorted(files.rows("DatedConversionRate"), key=lambda row: row["StartDate"]):
             self.dated[row["IsoCode"]].append((files.day(row["StartDate"]), F(row["ConversionRate"])))
         self.stages = {row["ApiName"]: row for row in files.rows("OpportunityStage")}
-        self.ranks = {name: at for at, name in enumerate(sorted(self.stages, key=lambda name: int(self.stages[name]["SortOrder"])))}
+        self.ranks = {
+            name: at
+            for at, name in enumerate(sorted(self.stages, key=lambda name: int(self.stages[name]["SortOrder"])))
+        }
         self.users = {row["Id"]: row["Name"] for row in files.rows("User")}
         self.names = {}
         self.deals = {row["Id"]: self.state(row, row) for row in files.rows("Opportunity")}
@@ -374,7 +379,9 @@ class Check:
         names = sorted(set(self.company.users.values()))
         amounts = {name: F(at * 250_000) + F(1, 4) for at, name in enumerate(names)}
         with open(path, "w", newline="", encoding="utf-8-sig") as file:
-            csv.writer(file).writerows([("Owner", "Quota"), *((name, str(float(quota))) for name, quota in amounts.items())])
+            csv.writer(file).writerows(
+                [("Owner", "Quota"), *((name, str(float(quota))) for name, quota in amounts.items())]
+            )
         months = collections.Counter()
         for row in self.company.files.rows("ForecastingQuota"):
             if row["IsAmount"] == "true" and window[0] <= self.company.files.day(row["StartDate"]) < window[1]:
@@ -392,7 +399,10 @@ class Check:
         self.rolled_up(rolled, deals)
 
     def rolled_up(self, found, deals):
-        alone = {name: total(d for d in deals if (d.won if name == "Closed" else is_open(d) and d.category == name)) for name in BETTER}
+        alone = {
+            name: total(d for d in deals if (d.won if name == "Closed" else is_open(d) and d.category == name))
+            for name in BETTER
+        }
         sum_ = F(0)
         for name in BETTER:
             sum_ += alone[name]
@@ -414,13 +424,19 @@ class Check:
                     shares[source] = shares.get(source, F(0)) + cost / len(members[row["Id"]])
         path = os.path.join(files.folder, "costs.csv")
         with open(path, "w", newline="", encoding="utf-8") as file:
-            csv.writer(file).writerows([("Lead Source", "Cost"), ("Web", "1000.5"), ("Fair, spring", "0"), ("Web", "99.5")])
+            csv.writer(file).writerows(
+                [("Lead Source", "Cost"), ("Web", "1000.5"), ("Fair, spring", "0"), ("Web", "99.5")]
+            )
         won = by([deal for deal in self.company.closing(window) if deal.won], lambda deal: deal.source)
         for given, costs in ((path, {"Web": F(1100), "Fair, spring": F(0)}), ("org", shares)):
             period = "..".join(map(str, window))
             for group in self.ask("leads", "sources", "--costs", given, "--period", period, "--min-n", "1")["groups"]:
                 cost, value = costs.get(group["key"]), total(won.get(group["key"], []))
-                wanted = {"cost": cost, "deals_won_value": value, "roi": ratio(value - cost, cost) if cost is not None else None}
+                wanted = {
+                    "cost": cost,
+                    "deals_won_value": value,
+                    "roi": ratio(value - cost, cost) if cost is not None else None,
+                }
                 self.compare_all(group, wanted, f"costs {given} {group['key']}")
 
     # -- two windows -----------------------------------------------------------------------------
@@ -560,7 +576,11 @@ class Check:
                 word = "lost" if new.closed and not new.won else "parked" if not counts(new) else None
                 add(word or ("rolled-out" if new.close < first else "slipped"), then, -then)
             elif inside(new) and not inside(old):
-                word = "new" if not old else "reopened" if old.closed and not old.won else "returned" if not counts(old) else None
+                word = (
+                    "new"
+                    if not old
+                    else "reopened" if old.closed and not old.won else "returned" if not counts(old) else None
+                )
                 add(word or ("rolled-in" if old.close < first else "pulled-in"), left, left)
         what = f"slippage {first}..{last} {'with' if omitted else 'without'} omitted"
         for group in found["series"]["slippage"]:
@@ -725,7 +745,10 @@ def check(label, seed, zone, month, by_start, locale, **shape):
             found.everything()
         finally:
             org.end()
-    print(f"{'FAILED' if found.different else 'ok'}  {label}: {found.same} numbers are the same, {found.different} are not", flush=True)
+    print(
+        f"{'FAILED' if found.different else 'ok'}  {label}: {found.same} numbers are the same, {found.different} are not",
+        flush=True,
+    )
     return found.different
 
 

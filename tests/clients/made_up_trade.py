@@ -110,13 +110,20 @@ class Trade:
         types = CURRENCIES.items()
         self.table(
             "CurrencyType",
-            [{"IsoCode": code, "ConversionRate": rate, "IsCorporate": str(code == "EUR").lower()} for code, (rate, _) in types],
+            [
+                {"IsoCode": code, "ConversionRate": rate, "IsCorporate": str(code == "EUR").lower()}
+                for code, (rate, _) in types
+            ],
         )
         days = ["2025-02-01", "2025-09-15", "2026-03-01", "2026-08-01"]
         self.table(
             "DatedConversionRate",
             [
-                {"IsoCode": code, "StartDate": day, "ConversionRate": round(float(rate) * self.random.uniform(0.9, 1.1), 5)}
+                {
+                    "IsoCode": code,
+                    "StartDate": day,
+                    "ConversionRate": round(float(rate) * self.random.uniform(0.9, 1.1), 5),
+                }
                 for code, (rate, _) in types
                 if code in ("JPY", "KWD")
                 for day in days
