@@ -340,6 +340,8 @@ impl PageStream {
         };
         let answer = answer?;
         if !answer.is_packed {
+            // Pages that are done with go where the next ones take their buffers from.
+            self.client.packed().keep(self.buffers.take());
             return text(answer.body).map(Some);
         }
         let mut buffer = self.buffers.take();

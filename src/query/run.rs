@@ -129,7 +129,8 @@ async fn by_pages(
             && page.following.is_some()
             && page.total.is_some_and(|total| total > most)
         {
-            match Moved::instead(client, request, prepared, page).await {
+            let seen = (page, progress.as_deref());
+            match Moved::instead(client, request, prepared, seen).await {
                 Ok(moved) => return moved.run(request, sink, progress).await,
                 Err(reason) => client.tell(&format!("the result comes in pages: {reason}")),
             }
