@@ -1,9 +1,10 @@
 //! The registry: what services there are, what they can do, and how they are.
 //!
 //! `entries` says what there is, `probe` finds out how it is, `chat` what a person may say. `workflows` keeps
-//! requests under a name and makes them when it is told to. `integration` and `sync` are the endpoints by
+//! requests under a name and has `call` make them when it is told to. `integration` and `sync` are the endpoints by
 //! which the earlier system treated Salesforce as one integration among others.
 
+mod call;
 mod chat;
 mod entries;
 mod integration;
@@ -18,9 +19,9 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
+pub(super) use call::Endpoints;
 pub(super) use probe::Probes;
 pub(super) use sync::Copies;
-pub(super) use workflows::Endpoints;
 
 use super::described::RegistryFailed;
 use super::envelope::{Told, told};
