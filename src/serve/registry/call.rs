@@ -174,7 +174,10 @@ mod tests {
     fn call(service: &str, capability: &str, parameters: Value) -> Result<Call> {
         let entry = Entry::find(service).unwrap();
         let capability = readable(entry, capability)?;
-        Call::new(capability, None, parameters.as_object().unwrap().clone())
+        match parameters {
+            Value::Object(parameters) => Call::new(capability, None, parameters),
+            other => panic!("no parameters: {other}"),
+        }
     }
 
     #[test]

@@ -10,10 +10,12 @@ const WORKFLOWS: &str = "/api/services/workflows";
 
 /// The body of a registration for `acme`.
 fn config(name: &str, service: &str, capability: &str, parameters: Value) -> Value {
-    json!({"service_id": service, "user_id": "acme", "workflow_config": {
-        "name": name, "capability": capability, "parameters": parameters,
+    let mut body = json!({"service_id": service, "user_id": "acme", "workflow_config": {
+        "name": name, "capability": capability,
         "trigger": "manual_trigger", "action": "execute_service",
-    }})
+    }});
+    body["workflow_config"]["parameters"] = parameters;
+    body
 }
 
 fn register(serving: &Serving, body: &Value) -> String {
