@@ -12,7 +12,7 @@ use jiff::{Span, Timestamp};
 use sfkit::analytics::{
     AsOf, Book, Category, Deal, Flow, FlowKind, Frozen, Grain, History, Lead, LeadGroup, LeadSums,
     Leads, Limits, Money, Names, OfficeHours, Percent, Picture, Quota, SourceOutcome, Stage,
-    Stages, Standing, Step, Tally, Touch, Window, aging, bridge, difference, expected_deals,
+    Stages, Standing, Step, Tally, Touch, Window, aging, bridge, difference, dwell, expected_deals,
     forecast, grouped, hygiene, leads_by, leads_summary, moved_deals, openings, overall, response,
     source_quality, stage_groups, trend, velocity,
 };
@@ -161,6 +161,7 @@ fn flows(org: &Org) -> Vec<Flow> {
 /// The deals as two pictures hold them; in the second one of five has grown and one of seven closed.
 fn pictures(org: &Org) -> (Vec<Frozen>, Vec<Frozen>) {
     let frozen = |(deal, at): (&Deal, usize), is_later: bool| Frozen {
+        is_parked: false,
         id: deal.id.to_string(),
         name: None,
         owner: org.names.owned(deal.owner),
@@ -211,11 +212,10 @@ fn reports_on_deals(org: &Org, now: &AsOf, times: &mut Times) {
     let history = History::new(org.deals.len(), steps);
     times.push(("sorting the history", start.elapsed()));
     let mut take = |name, work: &mut dyn FnMut()| times.push((name, best(work)));
-    let mut moving = None;
     take("velocity", &mut || {
         let found = velocity(&org.deals, &history, names, now, Window::ALL);
         black_box(moved_deals(&org.deals, &history, names, Window::ALL));
-        moving = Some(found);
+        black_box(found);
     });
     let quarter = Window::new(date(2025, 4, 1), date(2025, 7, 1));
     take("forecast", &mut || {
@@ -233,9 +233,9 @@ fn reports_on_deals(org: &Org, now: &AsOf, times: &mut Times) {
             quarter,
         ));
     });
-    let dwell = moving.map(|moving| moving.dwell).unwrap_or_default();
     let limits = Limits::default();
     take("hygiene", &mut || {
+        let dwell = dwell(&org.deals, &history, &org.stages, now);
         let (mut deals, mut moved) = (Vec::new(), Vec::new());
         for (at, deal) in org.deals.iter().enumerate() {
             if deal.standing == Standing::Open {

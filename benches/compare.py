@@ -2,7 +2,7 @@
 """What people wait for, beside what others make them wait for: sfkit, curl, simple-salesforce,
 jsforce and the official sf, against one server that replays ready-made pages.
 
-    benches/compare.py [--full] [--bulk] [--soak] [--sfkit PATH] [--server PATH] [--tools FOLDER] [--only WORD]
+    benches/compare.py [--full] [--bulk] [--soak] [--rows N] [--sfkit PATH] [--server PATH] [--tools FOLDER] [--only WORD]
 
 Prints a table: wall time, CPU time, peak memory (VmHWM of the process) and API calls. The quick mode
 takes about two minutes, the full one (a million rows for every tool, 50 ms of latency) some ten to twenty.
@@ -421,6 +421,7 @@ def main():
     parser.add_argument("--full", action="store_true", help="a million rows and latency")
     parser.add_argument("--soak", action="store_true", help="ten million rows, sfkit alone")
     parser.add_argument("--bulk", action="store_true", help="bulk jobs alone")
+    parser.add_argument("--rows", metavar="N", type=int, help="rows of the tables of bulk jobs")
     parser.add_argument("--sfkit", metavar="PATH", help="the binary to measure")
     parser.add_argument("--server", metavar="PATH", help="the replaying server")
     parser.add_argument("--tools", metavar="FOLDER", help="where the peers are or shall be")
@@ -436,7 +437,7 @@ def main():
         print(f"{os.cpu_count()} cores, load {load:.2f} before the run, {time.strftime('%Y-%m-%d')}")
         only = arguments.only
         if arguments.bulk:
-            bench.bulk(1_000_000 if arguments.full else 100_000, only)
+            bench.bulk(arguments.rows or (1_000_000 if arguments.full else 100_000), only)
             return
         if arguments.soak:
             for rows in (10_000, 100_000, 1_000_000, 10_000_000):

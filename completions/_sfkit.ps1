@@ -4163,7 +4163,8 @@ Register-ArgumentCompleter -Native -CommandName 'sfkit' -ScriptBlock {
             break
         }
         'sfkit;bulk;retry' {
-            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'Corrected rows, in a copy of `failed.csv`')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'Corrected rows: a `failed.csv`, or any file that has them')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Fields that tell the rows of such a file apart')
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'The file that was imported, corrected; only the rows that failed are taken from it')
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait so long for the org (30s, 10m, 2h), then end with status 8; without it, to the end')
             [CompletionResult]::new('--parallel', '--parallel', [CompletionResultType]::ParameterName, 'Jobs on their way at the same time')

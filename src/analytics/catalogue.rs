@@ -60,6 +60,7 @@ pub const ENTRIES: &[Entry] = &[
     entry("overdue_value", "Overdue value", Unit::Money, "sum of Amount over them", "CloseDate, Amount"),
     entry("share_count", "Share", Unit::Rate, "count of the group / count of all", ""),
     entry("share_value", "Of value", Unit::Rate, "open value of the group / open value of all", "Amount"),
+    entry("is_closed", "Closed stage", Unit::Flag, "whether deals in the stage are closed; null for a stage that the org does not know", "OpportunityStage.IsClosed"),
     entry("order", "Order", Unit::Count, "place among the org's stages; null for a stage that the org does not know", "OpportunityStage.SortOrder"),
     // Closed deals
     entry("won_count", "Won", Unit::Count, "deals with IsWon whose CloseDate is in the window; of leads: those whose opportunity was won", "IsWon, CloseDate; ConvertedOpportunityId"),
@@ -169,7 +170,7 @@ pub const ENTRIES: &[Entry] = &[
     entry("open_value_change", "Change", Unit::Money, "after - before = the sum of all effects", ""),
     entry("unchanged_count", "Unchanged", Unit::Count, "open deals without any movement", ""),
     entry("effect", "Effect", Unit::Money, "what the movement adds to the open value", ""),
-    entry("movements", "Movements", Unit::Text, "new, reopened, grown, shrunk, won, lost, gone, slipped, pulled-in, re-staged", ""),
+    entry("movements", "Movements", Unit::Text, "new, reopened, returned (to the forecast), grown, shrunk, won, lost, parked (left out of the forecast), gone, slipped, pulled-in, re-staged", ""),
     entry("amount_before", "Amount before", Unit::Money, "Amount in the first picture; of a forecast: when the window began", "Amount"),
     entry("amount_after", "Amount after", Unit::Money, "Amount in the second picture; of a forecast: when the window ended, or now", "Amount"),
     entry("stage_before", "Stage before", Unit::Text, "StageName in the first picture", "StageName"),

@@ -7,23 +7,11 @@ use super::report::{ComparedGroup, Comparison, Group, Metrics, Report, Value};
 #[must_use]
 pub fn compared(report: &Report, other: &Report, to: &'static str) -> Comparison {
     let (change, change_rate) = changes(&report.metrics, &other.metrics);
-    let mut groups: Vec<ComparedGroup> = Vec::new();
-    let empty = Metrics::default();
-    for group in &report.groups {
-        let before = values(&other.groups, group.key.as_deref()).unwrap_or(&empty);
-        groups.push(ComparedGroup {
-            key: group.key.clone(),
-            change: changes(&group.values, before).0,
-        });
-    }
-    for group in &other.groups {
-        if values(&report.groups, group.key.as_deref()).is_none() {
-            groups.push(ComparedGroup {
-                key: group.key.clone(),
-                change: changes(&empty, &group.values).0,
-            });
-        }
-    }
+    let groups = match report.frame.report {
+        // The first month of one window against the first month of the other.
+        "pipeline trend" => in_order(&report.groups, &other.groups),
+        _ => by_key(&report.groups, &other.groups),
+    };
     Comparison {
         to,
         window: other.frame.window,
@@ -35,9 +23,38 @@ pub fn compared(report: &Report, other: &Report, to: &'static str) -> Comparison
     }
 }
 
-fn values<'a>(groups: &'a [Group], key: Option<&str>) -> Option<&'a Metrics> {
-    let found = groups.iter().find(|group| group.key.as_deref() == key);
-    found.map(|group| &group.values)
+/// Groups of the same key; one that is missing had nothing.
+fn by_key(now: &[Group], before: &[Group]) -> Vec<ComparedGroup> {
+    let same =
+        |groups: &[Group], key: &Option<String>| groups.iter().position(|group| group.key == *key);
+    let shared = now.iter().map(|group| {
+        let other = same(before, &group.key).map(|at| &before[at]);
+        compared_group(Some(group), other)
+    });
+    let gone = before
+        .iter()
+        .filter(|group| same(now, &group.key).is_none());
+    shared
+        .chain(gone.map(|group| compared_group(None, Some(group))))
+        .collect()
+}
+
+/// Periods by their place.
+fn in_order(now: &[Group], before: &[Group]) -> Vec<ComparedGroup> {
+    (0..now.len().max(before.len()))
+        .map(|at| compared_group(now.get(at), before.get(at)))
+        .collect()
+}
+
+fn compared_group(now: Option<&Group>, before: Option<&Group>) -> ComparedGroup {
+    let empty = Metrics::default();
+    let key = |group: Option<&Group>| group.and_then(|group| group.key.clone());
+    let values = |group: Option<&Group>| group.map_or(&empty, |group| &group.values).clone();
+    ComparedGroup {
+        key: key(now.or(before)),
+        with: key(before),
+        change: changes(&values(now), &values(before)).0,
+    }
 }
 
 /// What was added, and as a fraction of what was there. A sum or count that is missing altogether

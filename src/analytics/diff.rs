@@ -1,7 +1,9 @@
 //! What moved between two pictures of the pipeline.
 //!
 //! Of the movements of a deal at most one has an effect on the open value, so that the parts add up to
-//! the whole: open value then + new + reopened + grown - shrunk - won - lost - gone = open value now. A
+//! the whole: open value then + new + reopened + returned + grown - shrunk - won - lost - parked - gone =
+//! open value now. Open deals are those of a forecast category, as everywhere; one that was left out of the
+//! forecast was parked, and one that is in it again has returned. A
 //! deal that is open in both and changed its amount and its close date counts its amount under grown
 //! or shrunk and its date under slipped or pulled in; dates and stages move no value of the open
 //! pipeline.
@@ -33,12 +35,23 @@ pub struct Frozen {
     pub stage: Option<String>,
     /// Open, won or lost.
     pub standing: Standing,
+    /// Open, and left out of the forecast.
+    #[serde(default)]
+    pub is_parked: bool,
     /// Its amount.
     pub amount: Option<Money>,
     /// Its close date.
     pub close: Option<Date>,
     /// When it was created.
     pub created: Timestamp,
+}
+
+impl Frozen {
+    /// Whether it is open and in a forecast category.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.standing == Standing::Open && !self.is_parked
+    }
 }
 
 /// The deals at a moment.
@@ -57,10 +70,14 @@ pub enum Movement {
     New,
     /// Was closed, is open.
     Reopened,
+    /// Was left out of the forecast, is in it.
+    Returned,
     /// Was open, is won; also won without having been there before.
     Won,
     /// Was open, is lost; also lost without having been there before.
     Lost,
+    /// Was open, is left out of the forecast.
+    Parked,
     /// Was open, is not there any more: deleted, or no longer among the filtered ones.
     Gone,
     /// Open in both, with a larger amount.
@@ -77,13 +94,15 @@ pub enum Movement {
 
 impl Movement {
     /// All of them, in the order of a report.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::New,
         Self::Reopened,
+        Self::Returned,
         Self::Grown,
         Self::Shrunk,
         Self::Won,
         Self::Lost,
+        Self::Parked,
         Self::Gone,
         Self::Slipped,
         Self::PulledIn,
@@ -96,8 +115,10 @@ impl Movement {
         match self {
             Self::New => "new",
             Self::Reopened => "reopened",
+            Self::Returned => "returned",
             Self::Won => "won",
             Self::Lost => "lost",
+            Self::Parked => "parked",
             Self::Gone => "gone",
             Self::Grown => "grown",
             Self::Shrunk => "shrunk",
@@ -165,7 +186,7 @@ pub fn difference(
     for (before, after) in pairs.into_values() {
         let movements = movements(before, after, since);
         let effect = open_amount(after) - open_amount(before);
-        let is_open = [before, after].into_iter().flatten().any(is_open);
+        let is_open = [before, after].into_iter().flatten().any(Frozen::is_open);
         if movements.is_empty() {
             unchanged += u64::from(is_open);
             continue;
@@ -196,12 +217,8 @@ pub fn difference(
     }
 }
 
-fn is_open(deal: &Frozen) -> bool {
-    deal.standing == Standing::Open
-}
-
 fn open_amount(deal: Option<&Frozen>) -> Money {
-    deal.filter(|deal| is_open(deal))
+    deal.filter(|deal| deal.is_open())
         .and_then(|deal| deal.amount)
         .unwrap_or_default()
 }
@@ -213,21 +230,29 @@ fn movements(
     since: Timestamp,
 ) -> Vec<(Movement, Money, Money)> {
     let (then, now) = (open_amount(before), open_amount(after));
-    let was_open = before.is_some_and(is_open);
+    let was_open = before.is_some_and(Frozen::is_open);
     let amount = |deal: &Frozen| deal.amount.unwrap_or_default();
     match (before, after) {
         (None, None) => Vec::new(),
         (Some(_), None) if was_open => vec![(Movement::Gone, then, -then)],
         (Some(_), None) => Vec::new(),
-        (None, Some(deal)) if is_open(deal) && deal.created >= since => {
+        (None, Some(deal)) if deal.is_open() && deal.created >= since => {
             vec![(Movement::New, now, now)]
         }
-        (None, Some(deal)) if is_open(deal) => vec![(Movement::Reopened, now, now)],
+        (None, Some(deal)) if deal.is_open() => vec![(Movement::Reopened, now, now)],
         (None, Some(deal)) if deal.created < since => Vec::new(),
-        (Some(_), Some(deal)) if is_open(deal) && !was_open => {
-            vec![(Movement::Reopened, now, now)]
+        (Some(before), Some(deal)) if deal.is_open() && !was_open => {
+            let movement = match before.is_parked {
+                true => Movement::Returned,
+                false => Movement::Reopened,
+            };
+            vec![(movement, now, now)]
         }
-        (Some(before), Some(after)) if is_open(after) => stayed(before, after),
+        (_, Some(deal)) if deal.is_parked && was_open => {
+            vec![(Movement::Parked, then, -then)]
+        }
+        (_, Some(deal)) if deal.is_parked => Vec::new(),
+        (Some(before), Some(after)) if after.is_open() => stayed(before, after),
         (_, Some(deal)) => {
             let is_same = before.is_some_and(|before| before.standing == deal.standing);
             let movement = match deal.standing {
@@ -264,7 +289,7 @@ fn stayed(before: &Frozen, after: &Frozen) -> Vec<(Movement, Money, Money)> {
 
 fn metrics(then: &[Frozen], now: &[Frozen], unchanged: u64) -> Metrics {
     let open = |deals: &[Frozen]| {
-        let open = deals.iter().filter(|deal| is_open(deal));
+        let open = deals.iter().filter(|deal| deal.is_open());
         open.fold((0_u64, Money::ZERO), |(count, sum), deal| {
             (count + 1, sum + open_amount(Some(deal)))
         })
@@ -347,11 +372,11 @@ fn record(
 
 /// Where stages stand, for [`difference`].
 impl Stages {
-    /// The place of a stage by its name.
+    /// The place of a stage by its name: the third one has 3, whatever numbers the org gave.
     pub fn orders<'a>(
         &'a self,
         names: &'a super::names::Names,
     ) -> impl Fn(&str) -> Option<u32> + 'a {
-        move |text| Some(self.get(names.find(text)?)?.order)
+        move |text| self.rank(names.find(text)?)
     }
 }

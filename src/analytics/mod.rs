@@ -74,5 +74,5 @@ pub use spans::Spans;
 pub use stages::{Stage, Stages};
 pub use totals::{Cohort, Tally, Totals};
 pub use trend::{Flow, FlowKind, trend};
-pub use velocity::{Velocity, velocity};
+pub use velocity::{Velocity, dwell, velocity};
 pub use window::{AsOf, Window};

@@ -16,8 +16,8 @@ use super::totals::Tally;
 pub struct SourceOutcome {
     /// Opportunities whose group is their lead source.
     pub book: Book,
-    /// What each source cost.
-    pub costs: HashMap<String, Money>,
+    /// What each source cost; none is the leads without one.
+    pub costs: HashMap<Option<String>, Money>,
 }
 
 /// Adds to each source's group how its opportunities fared. Rates of sources with fewer than `least`
@@ -64,11 +64,7 @@ pub fn source_quality(groups: &mut Vec<Group>, outcome: &SourceOutcome, names: &
         );
         let cycle = deal.and_then(|deal| deal.values.number("cycle_days_median"));
         values.set("cycle_days_median", Value::Days(cycle.filter(|_| enough)));
-        let cost = group
-            .key
-            .as_deref()
-            .and_then(|key| outcome.costs.get(key))
-            .copied();
+        let cost = outcome.costs.get(&group.key).copied();
         values.set("cost", Value::Money(cost));
         let roi = cost.and_then(|cost| (sums.won.amount - cost).ratio(cost));
         values.set("roi", Value::Number(roi));

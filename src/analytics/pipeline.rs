@@ -12,7 +12,7 @@ use super::report::{Group, Metrics, Value};
 use super::spans::Spans;
 use super::stages::Stages;
 use super::stats;
-use super::totals::{Tally, Totals};
+use super::totals::{Cohort, Tally, Totals};
 use super::window::{Window, days_between};
 
 /// Deals of the same group, stage and standing, added up.
@@ -50,6 +50,8 @@ pub struct Book {
     pub sums: Vec<Sum>,
     /// Won deals one by one; none when they were not looked at.
     pub won: Option<Vec<Won>>,
+    /// Deals that were created in the window, by group; none when they were not looked at.
+    pub cohorts: Option<HashMap<Option<Name>, Cohort>>,
     /// Deals that the org left out of the forecast count as open ones, too.
     pub include_omitted: bool,
     /// Amounts of 0 play no part in the size of a deal.
@@ -87,9 +89,20 @@ impl Book {
         Self {
             sums: sums.collect(),
             won: Some(won),
+            cohorts: None,
             include_omitted: false,
             skips_zero: false,
         }
+    }
+
+    /// The deals that were created in the window, whatever their group.
+    #[must_use]
+    pub fn cohort(&self) -> Cohort {
+        let mut all = Cohort::default();
+        for part in self.cohorts.iter().flat_map(HashMap::values) {
+            all.merge(part);
+        }
+        all
     }
 
     /// Everything added up.
@@ -158,7 +171,11 @@ pub fn overall(book: &Book, quota: &Quota) -> Metrics {
 /// The numbers of each group, largest open value first, then largest won value, then by name.
 #[must_use]
 pub fn grouped(book: &Book, names: &Names, quota: &Quota) -> Vec<Group> {
-    let totals = book.totals_by(|sum| sum.group);
+    let mut totals = book.totals_by(|sum| sum.group);
+    // Of a group nothing may close in the window though deals were created in it.
+    for group in book.cohorts.iter().flat_map(HashMap::keys) {
+        totals.entry(*group).or_default();
+    }
     let mut won: HashMap<Option<Name>, Vec<&Won>> = HashMap::new();
     for deal in book.won.iter().flatten() {
         won.entry(deal.group).or_default().push(deal);
@@ -183,6 +200,10 @@ pub fn grouped(book: &Book, names: &Names, quota: &Quota) -> Vec<Group> {
             "share_value",
             Value::Rate(totals.open.amount.ratio(all.open.amount)),
         );
+        if let Some(cohorts) = &book.cohorts {
+            let cohort = cohorts.get(&name).copied().unwrap_or_default();
+            cohort.put(&mut values);
+        }
         Group { key, values }
     };
     rows.into_iter().map(group).collect()
@@ -213,6 +234,9 @@ pub fn stage_groups(book: &Book, names: &Names, stages: &Stages) -> (Vec<Group>,
     let group = |(name, order, totals): (Option<Name>, Option<u32>, Totals)| {
         let mut values = Metrics::default();
         values.set("order", Value::Count(order.map(u64::from)));
+        let stage = name.and_then(|name| stages.get(name));
+        let is_closed = stage.map(|stage| stage.standing != Standing::Open);
+        values.set("is_closed", Value::Flag(is_closed));
         totals.put_open(&mut values);
         values.set(
             "share_count",

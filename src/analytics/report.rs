@@ -334,6 +334,9 @@ pub struct Comparison {
 pub struct ComparedGroup {
     /// The group's key.
     pub key: Option<String>,
+    /// The key of the other report's group: the same one, of a trend the period at the same place; null
+    /// when that report has none.
+    pub with: Option<String>,
     /// The number of this report less the number of the other one.
     pub change: Metrics,
 }

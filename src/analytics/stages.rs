@@ -54,6 +54,13 @@ impl Stages {
         self.list.get(at)
     }
 
+    /// The place of a stage among all of them, from 1.
+    #[must_use]
+    pub(super) fn rank(&self, name: Name) -> Option<u32> {
+        let at = self.places.get(name.place()).copied().flatten()?;
+        u32::try_from(at + 1).ok()
+    }
+
     /// The stages that a deal goes through while it is open, in order.
     pub fn open(&self) -> impl Iterator<Item = &Stage> {
         self.list

@@ -110,7 +110,10 @@ fn book_of(org: &Org, all: &[Vec<Row>]) -> (Vec<Deal>, History) {
                 amount: row.2.map(Money::cents),
                 close: Some(day(row.3)),
                 probability: None,
-                category: Category::Commit,
+                category: match row.3 % 5 {
+                    0 => Category::Omitted,
+                    _ => Category::Commit,
+                },
             });
         }
     }
@@ -147,6 +150,8 @@ fn picture(org: &Org, deals: &[Deal], history: &History, hour: u32) -> Vec<Froze
                 owner: None,
                 stage: org.names.owned(step.stage),
                 standing: step.standing(deal, &org.stages),
+                is_parked: step.standing(deal, &org.stages) == Standing::Open
+                    && step.category == Category::Omitted,
                 amount: step.amount,
                 close: step.close,
                 created: deal.created,
@@ -228,6 +233,7 @@ proptest! {
         let (deals, history) = book_of(&org, &all);
         let found = |zone: &str| {
             let found = velocity(&deals, &history, (&org.stages, &org.names), &now(zone), Window::ALL);
+        assert_eq!(dwell(&deals, &history, &org.stages, &now(zone)), found.dwell);
             // A cycle counts days, which begin elsewhere at another time.
             let cycle = |key: &str| key.starts_with("history_cycle");
             let metrics: Vec<_> = found.metrics.iter().filter(|(key, _)| !cycle(key)).map(|(key, value)| (key, value.clone())).collect();

@@ -84,6 +84,12 @@ impl Cohort {
         }
     }
 
+    /// Adds another cohort.
+    pub fn merge(&mut self, other: &Self) {
+        self.all.add(&other.all);
+        self.won += other.won;
+    }
+
     /// The numbers of the cohort.
     pub fn put(&self, metrics: &mut Metrics) {
         metrics.set("created_count", self.all.count);

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use super::deal::{Category, Deal, Standing};
-use super::history::History;
+use super::history::{History, Step};
 use super::money::Money;
 use super::names::{Name, Names};
 use super::report::{Group, Metrics, Series, Value};
@@ -172,34 +172,67 @@ pub fn velocity(
     found
 }
 
+/// Median stay in each stage, in days, over all deals and whatever the window: what [`velocity`] has, too,
+/// without the rest of it.
+#[must_use]
+pub fn dwell(deals: &[Deal], history: &History, stages: &Stages, now: &AsOf) -> HashMap<Name, f64> {
+    let mut stays = Vec::new();
+    let mut spans: HashMap<Name, Spans> = HashMap::new();
+    for (at, deal) in deals.iter().enumerate() {
+        stays_of((at, deal), history, (stages, now), &mut stays, |_, _| {});
+        for (stage, days) in stays.drain(..) {
+            spans.entry(stage).or_default().add(days);
+        }
+    }
+    let median = |(stage, mut spans): (Name, Spans)| Some((stage, spans.median()?));
+    spans.into_iter().filter_map(median).collect()
+}
+
+/// The time that a deal spent in each open stage. Each of its moves is shown on the way, with the stage and
+/// how a deal in it stands.
+fn stays_of(
+    (at, deal): (usize, &Deal),
+    history: &History,
+    (stages, now): (&Stages, &AsOf),
+    stays: &mut Vec<(Name, f64)>,
+    mut each: impl FnMut(&Step, Option<(Name, Standing)>),
+) {
+    let moves = history.moves(at);
+    let mut moves = moves.filter(|step| step.at < now.now).peekable();
+    while let Some(step) = moves.next() {
+        let stage = step.stage.map(|stage| (stage, step.standing(deal, stages)));
+        each(step, stage);
+        let Some((stage, Standing::Open)) = stage else {
+            continue;
+        };
+        let end = moves.peek().map_or(now.now, |next| next.at);
+        let days = days_since(step.at, end);
+        match stays.iter_mut().find(|(known, _)| *known == stage) {
+            Some((_, sum)) => *sum += days,
+            None => stays.push((stage, days)),
+        }
+    }
+}
+
 impl Walk<'_> {
     fn follow(&mut self, at: usize, deal: &Deal, history: &History, way: &mut Way) {
         let mut stays = std::mem::take(&mut self.stays);
-        let mut moves = history
-            .moves(at)
-            .filter(|step| step.at < self.now.now)
-            .peekable();
         let mut began = None;
-        while let Some(step) = moves.next() {
+        let known = (self.stages, self.now);
+        stays_of((at, deal), history, known, &mut stays, |step, stage| {
             began.get_or_insert(step.at);
-            let Some(stage) = step.stage else { continue };
-            match step.standing(deal, self.stages) {
-                Standing::Won => way.win(step.at),
-                Standing::Lost => way.is_closed = true,
-                Standing::Open => {
+            match stage {
+                Some((_, Standing::Won)) => way.win(step.at),
+                Some((_, Standing::Lost)) => way.is_closed = true,
+                Some((stage, Standing::Open)) => {
                     way.is_closed = false;
                     if let Some(order) = self.order(stage) {
                         way.enter(order, step.at);
                     }
-                    let end = moves.peek().map_or(self.now.now, |next| next.at);
-                    let days = days_since(step.at, end);
-                    match stays.iter_mut().find(|(known, _)| *known == stage) {
-                        Some((_, sum)) => *sum += days,
-                        None => stays.push((stage, days)),
-                    }
                 }
+                None => {}
             }
-        }
+        });
         for (stage, days) in stays.drain(..) {
             self.account(stage).dwell.add(days);
         }

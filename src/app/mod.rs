@@ -24,6 +24,7 @@ use crate::config::{
     ConfigError, ConfigFile, Environment, Key, Paths, ProxySetting, Settings, env,
 };
 use crate::http::{Http, HttpOptions, Proxy, RetryPolicy, Tell, Watch};
+use crate::model::stop::Stop;
 use crate::output::{Colors, Format, Ui, UiOptions};
 use crate::state::{
     Governor, History, HistoryError, JobBook, JobBookError, Limits, QueryRun, SavedError,
@@ -39,7 +40,7 @@ pub use metadata::Metadata;
 pub use orgs::{Connected, OrgError, Reached};
 
 /// What the command line tells the composition root.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct AppOptions {
     /// Flags by setting.
     pub flags: BTreeMap<Key, String>,
@@ -51,6 +52,8 @@ pub struct AppOptions {
     pub writes_metrics: bool,
     /// What is wrong in the environment counts for nothing, too; [`App::faults`] tells of it.
     pub tells_faults: bool,
+    /// The wish of the user to end.
+    pub stop: Stop,
 }
 
 /// Everything a command may ask for.
@@ -69,6 +72,8 @@ pub struct App {
     pub writes_metrics: bool,
     /// Variables that hold what their settings do not take, where that is no failure.
     pub faults: Vec<ConfigError>,
+    /// The wish of the user to end.
+    pub stop: Stop,
     command: &'static str,
     vault: OnceLock<Arc<Vault>>,
     http: OnceLock<Http>,
@@ -104,6 +109,7 @@ impl App {
             clock,
             writes_metrics: options.writes_metrics,
             faults,
+            stop: options.stop.clone(),
             command: options.command,
             vault: OnceLock::new(),
             http: OnceLock::new(),
@@ -164,6 +170,7 @@ impl App {
             clock: self.clock.clone(),
             writes_metrics: self.writes_metrics,
             faults: Vec::new(),
+            stop: self.stop.clone(),
             command: self.command,
             vault: self.vault.clone(),
             http: self.http.clone(),

@@ -45,6 +45,7 @@ mod run;
 mod saved;
 mod search;
 mod serve;
+mod stopped;
 mod topics;
 mod trade;
 mod usage;

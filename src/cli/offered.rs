@@ -41,8 +41,7 @@ fn described(words: &[&str]) -> Option<(&'static Noun, ObjectSchema)> {
         flags: BTreeMap::from_iter(flags),
         command: "help",
         mends_config: true,
-        tells_faults: false,
-        writes_metrics: false,
+        ..AppOptions::default()
     });
     let copy = app.ok()?.metadata()?.cache?.describe(noun.object)?;
     Some((noun, copy.value))

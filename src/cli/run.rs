@@ -13,13 +13,14 @@ use tokio::sync::oneshot;
 
 use crate::app::{App, AppOptions};
 use crate::error::{Code, Failure};
+use crate::model::stop::{Ending, Stop};
 use crate::output;
 
 use super::outcome::{Outcome, Result, exit_status};
 use super::{
     Cli, Command, api, auth, bulk, cache, complete, completions, config, demo, doctor, health,
     help, history, later, leads, local, mcp, monitor, noun, object, offered, open, pipeline, query,
-    record, report, saved, search, serve, trade, usage, vault,
+    record, report, saved, search, serve, stopped, trade, usage, vault,
 };
 
 /// Runs the command line and gives the exit status.
@@ -40,6 +41,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         }
     };
     harden();
+    output::hush_caught_panics();
     let ended = supervise(cli);
     let status = exit_status_of(&ended);
     match ended {
@@ -106,22 +108,34 @@ const STACK: usize = 8 << 20;
 fn supervise(cli: Cli) -> Ended {
     runtime().block_on(async move {
         // Before the command begins, so that none comes too early.
-        let caught = Caught::new(cli.command.waits_for_signals());
-        let (report, reported) = oneshot::channel();
+        let mut caught = Caught::new(cli.command.waits_for_signals());
+        let (report, mut reported) = oneshot::channel();
+        let stop = Stop::default();
+        let wish = stop.clone();
         let worker = thread::Builder::new()
             .name("command".to_owned())
             .stack_size(STACK)
             .spawn(move || {
                 // The receiver is gone only when a signal came first.
-                let _ = report.send(command_thread(&cli));
+                let _ = report.send(command_thread(&cli, wish));
             });
         if worker.is_err() {
             return Ended::Panicked;
         }
-        tokio::select! {
-            status = reported => status.map_or(Ended::Panicked, Ended::Status),
-            code = caught.first() => Ended::Signal(code),
+        let ending = tokio::select! {
+            status = &mut reported => return status.map_or(Ended::Panicked, Ended::Status),
+            ending = caught.next() => ending,
+        };
+        if stop.is_held() {
+            stop.ask(ending);
+            // What it has to put in order is bounded, and one more signal ends that, too.
+            tokio::select! {
+                _ = reported => {}
+                _ = caught.next() => {}
+                () = tokio::time::sleep(stopped::GRACE) => {}
+            }
         }
+        Ended::Signal(ending.code())
     })
 }
 
@@ -150,13 +164,13 @@ impl Caught {
         }
     }
 
-    /// The first of the two that comes.
-    async fn first(mut self) -> Code {
+    /// The next of the two that comes.
+    async fn next(&mut self) -> Ending {
         match &mut self.ending {
             None => std::future::pending().await,
             Some((interrupt, terminate)) => tokio::select! {
-                _ = interrupt.recv() => Code::Interrupted,
-                _ = terminate.recv() => Code::Terminated,
+                _ = interrupt.recv() => Ending::Interrupted,
+                _ = terminate.recv() => Ending::Terminated,
             },
         }
     }
@@ -178,7 +192,7 @@ fn threaded_runtime() -> tokio::runtime::Runtime {
         .expect("the system gives threads to a process that has just begun")
 }
 
-fn command_thread(cli: &Cli) -> u8 {
+fn command_thread(cli: &Cli, stop: Stop) -> u8 {
     let flags = cli.global.given();
     let name = cli.command.name();
     let app = match App::build(&AppOptions {
@@ -187,6 +201,7 @@ fn command_thread(cli: &Cli) -> u8 {
         mends_config: cli.command.mends_config(),
         tells_faults: cli.command.tells_faults(),
         writes_metrics: cli.global.wants_metrics(),
+        stop,
     }) {
         Ok(app) => app,
         Err(error) => {

@@ -27,11 +27,11 @@ const LEAST_WAIT: Duration = Duration::from_secs(1);
 /// The API of one org. Cheap to clone; clones share token and counters.
 #[derive(Clone)]
 pub struct Client {
+    http: Http,
     shared: Arc<Shared>,
 }
 
 struct Shared {
-    http: Http,
     source: Arc<dyn TokenSource>,
     version: AtomicU16,
     /// The list of versions may be read once when the org does not serve ours.
@@ -73,8 +73,8 @@ impl Client {
         cache: Option<Cache>,
     ) -> Self {
         Self {
+            http,
             shared: Arc::new(Shared {
-                http,
                 source,
                 version: AtomicU16::new(version.number()),
                 may_adapt: AtomicBool::new(false),
@@ -102,6 +102,16 @@ impl Client {
         self
     }
 
+    /// The same client over connections of its own: a connection is at work only while the runtime is
+    /// on which it was made.
+    #[must_use]
+    pub(super) fn apart(&self) -> Self {
+        Self {
+            http: self.http.apart(),
+            shared: Arc::clone(&self.shared),
+        }
+    }
+
     /// How many HTTP requests were sent.
     #[must_use]
     pub fn calls(&self) -> u64 {
@@ -115,7 +125,7 @@ impl Client {
 
     /// Tells whoever wants to know how the pages of a query come.
     pub fn tell(&self, text: &str) {
-        self.shared.http.tell(text);
+        self.http.tell(text);
     }
 
     /// The last reading of the org's daily calls.
@@ -313,7 +323,7 @@ impl Client {
             else {
                 return outcome;
             };
-            let policy = self.shared.http.retry_policy();
+            let policy = self.http.retry_policy();
             let waits = waits.get_or_insert_with(|| policy.waits(first));
             let Some(wait) = waits.next(refusal.retry_after) else {
                 return outcome;
@@ -326,7 +336,7 @@ impl Client {
             let wait = wait.max(LEAST_WAIT);
             let host = request.url().host_str().unwrap_or_default();
             let tries = (waits.made(), waits.allowed());
-            self.shared.http.tell_wait(host, &reason, wait, tries);
+            self.http.tell_wait(host, &reason, wait, tries);
             self.shared.clock.sleep(wait).await;
         }
     }
@@ -350,7 +360,6 @@ impl Client {
         mut buffer: Vec<u8>,
     ) -> Result<(Head, Vec<u8>), Error> {
         let allowed = self
-            .shared
             .http
             .retry_policy()
             .tries
@@ -360,7 +369,7 @@ impl Client {
         loop {
             self.shared.source.admit(call.endpoint).await?;
             let begun = Instant::now();
-            let response = match self.shared.http.send(request.clone()).await {
+            let response = match self.http.send(request.clone()).await {
                 Ok(response) => response,
                 Err(error) => {
                     let attempts = error.attempts().unwrap_or(0);
@@ -388,7 +397,7 @@ impl Client {
                     let host = request.url().host_str().unwrap_or_default();
                     let tries = (allowed - more + 1, allowed + 1);
                     let reason = format!("broke its answer off ({error})");
-                    self.shared.http.tell_wait(host, &reason, wait, tries);
+                    self.http.tell_wait(host, &reason, wait, tries);
                     more -= 1;
                     self.shared.clock.sleep(wait).await;
                 }
@@ -401,7 +410,7 @@ impl Client {
     pub(super) async fn response(&self, call: &Call, request: Request) -> Result<Response, Error> {
         self.shared.source.admit(call.endpoint).await?;
         let begun = Instant::now();
-        match self.shared.http.send(request).await {
+        match self.http.send(request).await {
             Ok(response) => Ok(response),
             Err(error) => {
                 self.note(call, None, error.attempts().unwrap_or(0), begun.elapsed());

@@ -167,6 +167,16 @@ impl Http {
         }
     }
 
+    /// The same client with connections of its own.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        let shared = &self.shared;
+        Self {
+            watch: self.watch.clone(),
+            ..Self::with(shared.options.clone(), shared.laps.clone())
+        }
+    }
+
     /// The same client, telling of every request and answer. Secrets are taken out.
     #[must_use]
     pub fn watched(&self, watch: Watch) -> Self {

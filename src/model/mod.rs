@@ -1,4 +1,4 @@
-//! Plain data that several rooms share: ids, schemas, rows, tokens, limits.
+//! Plain data that several rooms share: ids, schemas, rows, tokens, limits, the wish to end.
 //!
 //! Nothing here does I/O or knows how a value is obtained or shown.
 
@@ -12,6 +12,7 @@ pub mod record;
 pub mod rows;
 pub mod sanitize;
 pub mod schema;
+pub mod stop;
 pub mod token;
 pub mod value_type;
 pub mod version;

@@ -252,11 +252,31 @@ pub trait RowSink: Send {
         Ok(())
     }
 
+    /// Somebody who writes rows as this sink would, apart from it; none when a row depends on those
+    /// before it. Asked for after `begin`.
+    fn renderer(&self) -> Option<Box<dyn RowRenderer>> {
+        None
+    }
+
+    /// Takes rows that a renderer of this sink has written, in their place among the others.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    fn rendered(&mut self, _rows: &[u8]) -> Result<(), SinkError> {
+        Ok(())
+    }
+
     /// Everything was said: writes what is left and puts a file into place.
     ///
     /// # Errors
     /// When the output cannot be written.
     fn finish(&mut self) -> Result<(), SinkError>;
+}
+
+/// Writes rows one by one, each for itself.
+pub trait RowRenderer: Send {
+    /// Appends the row.
+    fn row(&self, cells: &[Cell<'_>], out: &mut Vec<u8>);
 }
 
 /// Shows how far a long task is. All methods are cheap and may be called from any thread.

@@ -91,6 +91,17 @@ impl Destination {
         Ok(())
     }
 
+    /// Whether rows are handed on many at a time.
+    pub(crate) fn takes_many(&self) -> bool {
+        !self.live
+    }
+
+    /// Takes complete rows that were written elsewhere.
+    pub(crate) fn rows(&mut self, rows: &[u8]) -> Result<(), SinkError> {
+        self.hand_on()?;
+        self.write(rows)
+    }
+
     /// Everything was appended: hands on what is left and puts a file into place.
     pub(crate) fn finish(&mut self) -> Result<(), SinkError> {
         self.hand_on()?;
@@ -111,15 +122,22 @@ impl Destination {
         if self.buffer.is_empty() {
             return Ok(());
         }
+        let buffer = std::mem::take(&mut self.buffer);
+        let done = self.write(&buffer);
+        self.buffer = buffer;
+        self.buffer.clear();
+        done
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Result<(), SinkError> {
         let done = match &mut self.target {
-            Target::Stdout(screen) => screen.write_out(&self.buffer),
-            Target::File(Some(file)) => file.write_all(&self.buffer),
-            Target::Part(Some(part)) => part.write_all(&self.buffer),
+            Target::Stdout(screen) => screen.write_out(bytes),
+            Target::File(Some(file)) => file.write_all(bytes),
+            Target::Part(Some(part)) => part.write_all(bytes),
             Target::File(None) | Target::Part(None) => {
                 Err(io::Error::other("the file is already complete"))
             }
         };
-        self.buffer.clear();
         done.map_err(|error| failed(&self.name, error))
     }
 }

@@ -92,6 +92,23 @@ pub(crate) fn cut(text: &str, room: usize) -> (&str, bool) {
     (&text[..end], true)
 }
 
+/// The text in so many cells: where it is longer its middle is left out, and `end` cells are kept behind it,
+/// because names that begin alike often end otherwise.
+pub(crate) fn cut_middle(text: &str, room: usize, end: usize) -> String {
+    if width(text) <= room {
+        return text.to_owned();
+    }
+    let (head, _) = cut(text, room.saturating_sub(end));
+    let mut tail = text.len();
+    for (at, _) in text.char_indices().rev() {
+        if width(&text[at..]) > end {
+            break;
+        }
+        tail = at;
+    }
+    format!("{}…{}", head.trim_end(), text[tail..].trim_start())
+}
+
 /// Appends the text in its place.
 pub(crate) fn push_field(out: &mut Vec<u8>, text: &str, slot: Slot) {
     let (shown, was_cut) = if slot.cutting {
@@ -142,6 +159,14 @@ mod tests {
         assert_eq!(cut("東京都", 4), ("東", true));
         assert_eq!(cut("東京都", 6), ("東京都", false));
         assert_eq!(cut("abc", 1), ("", true));
+    }
+
+    #[test]
+    fn the_middle_of_a_long_name_is_left_out() {
+        assert_eq!(cut_middle("short", 8, 3), "short");
+        let name = "Maximiliana von Hohenlohe the 18th";
+        assert_eq!(cut_middle(name, 16, 8), "Maximil…the 18th");
+        assert!(width(&cut_middle("山田太郎山田太郎山田太郎", 10, 4)) <= 10);
     }
 
     proptest! {

@@ -1,7 +1,7 @@
 //! TSV: one record a line, fields between tabs, and `\t`, `\n`, `\r`, `\\` for what a field may not
 //! hold. The same convention as PostgreSQL's COPY and Linear TSV, so `cut` and `awk` stay right.
 
-use crate::model::rows::{Cell, Checkpoint, Column, RowSink, SinkError};
+use crate::model::rows::{Cell, Checkpoint, Column, RowRenderer, RowSink, SinkError};
 
 use super::cells;
 use super::destination::Destination;
@@ -11,6 +11,12 @@ use super::ui::RowOptions;
 pub(crate) struct TsvSink {
     destination: Destination,
     header: bool,
+    rows: TsvRows,
+}
+
+/// How a row is written.
+#[derive(Clone)]
+struct TsvRows {
     null: String,
     defuse: bool,
 }
@@ -20,9 +26,27 @@ impl TsvSink {
         Self {
             destination,
             header: !options.no_header,
-            null: options.null.clone().unwrap_or_default(),
-            defuse: options.csv_safe,
+            rows: TsvRows {
+                null: options.null.clone().unwrap_or_default(),
+                defuse: options.csv_safe,
+            },
         }
+    }
+}
+
+impl RowRenderer for TsvRows {
+    fn row(&self, row: &[Cell<'_>], out: &mut Vec<u8>) {
+        for (at, cell) in row.iter().enumerate() {
+            if at > 0 {
+                out.push(b'\t');
+            }
+            let defuse = self.defuse && matches!(cell, Cell::Text(_));
+            match cells::text(cell) {
+                Some(text) => push_field(out, text, defuse),
+                None => out.extend_from_slice(self.null.as_bytes()),
+            }
+        }
+        out.push(b'\n');
     }
 }
 
@@ -36,26 +60,24 @@ impl RowSink for TsvSink {
             if at > 0 {
                 out.push(b'\t');
             }
-            push_field(out, &column.header, self.defuse);
+            push_field(out, &column.header, self.rows.defuse);
         }
         out.push(b'\n');
         self.destination.row_done()
     }
 
     fn row(&mut self, row: &[Cell<'_>]) -> Result<(), SinkError> {
-        let out = self.destination.buffer();
-        for (at, cell) in row.iter().enumerate() {
-            if at > 0 {
-                out.push(b'\t');
-            }
-            let defuse = self.defuse && matches!(cell, Cell::Text(_));
-            match cells::text(cell) {
-                Some(text) => push_field(out, text, defuse),
-                None => out.extend_from_slice(self.null.as_bytes()),
-            }
-        }
-        out.push(b'\n');
+        self.rows.row(row, self.destination.buffer());
         self.destination.row_done()
+    }
+
+    fn renderer(&self) -> Option<Box<dyn RowRenderer>> {
+        let takes_many = self.destination.takes_many();
+        takes_many.then(|| Box::new(self.rows.clone()) as _)
+    }
+
+    fn rendered(&mut self, rows: &[u8]) -> Result<(), SinkError> {
+        self.destination.rows(rows)
     }
 
     fn checkpoint(&mut self, point: &Checkpoint) -> Result<(), SinkError> {

@@ -7,7 +7,6 @@
 //! go to another one. No cell is ever a formula.
 
 use std::io::{self, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use jiff::civil::{self, Date};
@@ -16,6 +15,7 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::destination::Destination;
 use super::exact;
+use super::hush::caught;
 use super::notes::Notes;
 use super::ui::RowOptions;
 use crate::model::rows::{Cell, Column, RowSink, SinkError};
@@ -250,8 +250,7 @@ impl RowSink for XlsxSink {
         }
         self.rows += 1;
         // The library panics when its temporary file takes no more.
-        let put = catch_unwind(AssertUnwindSafe(|| self.put(row)));
-        put.unwrap_or_else(|_| Err(no_room()))?;
+        caught(|| self.put(row)).unwrap_or_else(|| Err(no_room()))?;
         self.next += 1;
         Ok(())
     }
@@ -266,13 +265,13 @@ impl RowSink for XlsxSink {
             failure: None,
         };
         let workbook = &mut self.workbook;
-        let saved = catch_unwind(AssertUnwindSafe(|| workbook.save_to_writer(&mut way)));
+        let saved = caught(|| workbook.save_to_writer(&mut way));
         if let Some(failure) = way.failure.take() {
             return Err(failure);
         }
         match saved {
-            Ok(saved) => saved.map_err(broken)?,
-            Err(_) => return Err(no_room()),
+            Some(saved) => saved.map_err(broken)?,
+            None => return Err(no_room()),
         }
         self.tell();
         way.destination.finish()

@@ -6,7 +6,7 @@
 //! failed. An org that fails keeps no other from being written; what it has brought before is told.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
@@ -58,12 +58,14 @@ pub async fn run_many(
     progress: Option<Arc<dyn Progress>>,
 ) -> Result<Vec<Answered>, QueryError> {
     let turns = Arc::new(Semaphore::new(AT_ONCE));
+    let shares = progress.clone().map(|bar| Shares::new(bar, orgs.len()));
     let (mut running, mut arriving) = (JoinSet::new(), VecDeque::new());
     for (place, org) in orgs.iter().enumerate() {
         let (sender, receiver) = mpsc::channel(WAITING);
         arriving.push_back((org.name.clone(), receiver));
         let (client, request) = (org.client.clone(), request.clone());
         let turns = Arc::clone(&turns);
+        let share = shares.as_ref().map(|shares| shares.of(place));
         running.spawn(async move {
             // The semaphore is never closed.
             let turn = turns.acquire_owned().await.ok();
@@ -73,12 +75,14 @@ pub async fn run_many(
                 batch: Vec::new(),
                 width: 0,
             };
-            (place, run(&client, &request, Box::new(sink), None).await)
+            (place, run(&client, &request, Box::new(sink), share).await)
         });
     }
     let (done, is_done) = oneshot::channel();
+    let (verdict, is_good) = oneshot::channel();
     let merger = Merger {
         sink,
+        is_good,
         progress,
         arriving,
     };
@@ -93,6 +97,9 @@ pub async fn run_many(
             Err(failure) => std::panic::resume_unwind(failure.into_panic()),
         }
     }
+    let is_result = outcomes.iter().flatten().any(Result::is_ok);
+    // The merger may have ended on its own account.
+    let _ = verdict.send(is_result);
     let written = is_done.await.map_err(|_| QueryError::GivenUp)??;
     let answered = orgs.into_iter().zip(outcomes).zip(written);
     Ok(answered
@@ -102,6 +109,45 @@ pub async fn run_many(
             rows,
         })
         .collect())
+}
+
+/// What the orgs have brought so far, on one bar.
+struct Shares {
+    bar: Arc<dyn Progress>,
+    done: Arc<Mutex<Vec<u64>>>,
+}
+
+/// What one org has brought so far.
+struct Share {
+    bar: Arc<dyn Progress>,
+    done: Arc<Mutex<Vec<u64>>>,
+    place: usize,
+}
+
+impl Shares {
+    fn new(bar: Arc<dyn Progress>, orgs: usize) -> Self {
+        let done = Arc::new(Mutex::new(vec![0; orgs]));
+        Self { bar, done }
+    }
+
+    fn of(&self, place: usize) -> Arc<dyn Progress> {
+        Arc::new(Share {
+            bar: Arc::clone(&self.bar),
+            done: Arc::clone(&self.done),
+            place,
+        })
+    }
+}
+
+impl Progress for Share {
+    fn advance(&self, done: u64, _total: Option<u64>) {
+        let mut all = self.done.lock().unwrap_or_else(PoisonError::into_inner);
+        all[self.place] = done;
+        self.bar.advance(all.iter().sum(), None);
+    }
+
+    /// The bar stands until the last org is written.
+    fn clear(&self) {}
 }
 
 /// What one org hands on.
@@ -158,19 +204,22 @@ struct Merger {
     sink: Box<dyn RowSink>,
     progress: Option<Arc<dyn Progress>>,
     arriving: VecDeque<(String, mpsc::Receiver<Piece>)>,
+    /// Whether any org has ended well. Nothing comes when nobody waits for the result any more.
+    is_good: oneshot::Receiver<bool>,
 }
 
 impl Merger {
     /// The number of rows that were written of each org.
     fn run(mut self) -> Result<Vec<u64>, QueryError> {
+        let progress = self.progress.take();
         let outcome = self.write();
-        if let Some(progress) = &self.progress {
+        if let Some(progress) = &progress {
             progress.clear();
         }
         outcome
     }
 
-    fn write(&mut self) -> Result<Vec<u64>, QueryError> {
+    fn write(mut self) -> Result<Vec<u64>, QueryError> {
         let orgs = std::mem::take(&mut self.arriving);
         let mut union = vec![Column::value(ORG)];
         let mut begun = Vec::with_capacity(orgs.len());
@@ -186,7 +235,6 @@ impl Merger {
         }
         self.sink.begin(&union)?;
         let mut written = Vec::with_capacity(begun.len());
-        let mut total = 0;
         for (name, mut pieces, places) in begun {
             let mut rows = 0;
             while let Some(piece) = pieces.blocking_recv() {
@@ -195,14 +243,14 @@ impl Merger {
                     self.row(&name, row, (&places, union.len()))?;
                     rows += 1;
                 }
-                if let Some(progress) = &self.progress {
-                    progress.advance(total + rows, None);
-                }
             }
-            total += rows;
             written.push(rows);
         }
-        self.sink.finish()?;
+        match self.is_good.blocking_recv() {
+            Ok(true) => self.sink.finish()?,
+            Ok(false) => {}
+            Err(_) => return Err(QueryError::GivenUp),
+        }
         Ok(written)
     }
 

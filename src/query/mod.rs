@@ -13,6 +13,7 @@ mod decode;
 mod error;
 mod findings;
 mod known;
+mod lanes;
 mod layout;
 mod many;
 mod nested;

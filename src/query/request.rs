@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::bulk::Underway;
 use crate::client::{Client, Error, QueryOptions};
 use crate::model::rows::Checkpoint;
 use crate::query::behind;
@@ -39,6 +40,8 @@ pub struct QueryRequest {
     /// Whether it matters to the result if a record lacks a parent or the parent has no value. A bulk
     /// job has to be asked for that.
     pub tells_parents: bool,
+    /// Where the bulk job of the query is told while it runs.
+    pub underway: Underway,
 }
 
 /// When a result comes as a job of Bulk API 2.0, and not page by page.

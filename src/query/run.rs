@@ -6,12 +6,16 @@
 //!      └── pages of child lists ◀────┘
 //! ```
 //!
+//! When pages come quicker than the writer can decode them it takes over, and fetches the rest on
+//! several `lanes`.
+//!
 //! A page is handed over as soon as it is there and the next one is asked for at once, so that at
 //! most three pages are alive: one being written, one waiting, one arriving. When the writer ends
 //! early (the reader of the output went away, the disk is full), nothing more is fetched.
 
 use std::sync::Arc;
 use std::thread;
+use std::time::Instant;
 
 use tokio::sync::{mpsc, oneshot};
 
@@ -21,6 +25,7 @@ use crate::query::behind;
 use crate::query::by_job::{Moved, Place};
 use crate::query::children::ChildPages;
 use crate::query::error::{QueryError, ServerFault};
+use crate::query::lanes::{self, Explain, Rest};
 use crate::query::plan::Plan;
 use crate::query::request::{ByJob, Prepared, QueryRequest, Start};
 use crate::query::writer::{Message, State, Tally, Writer};
@@ -96,7 +101,16 @@ async fn by_pages(
     let plan = query
         .as_ref()
         .map_or_else(|| Plan::of_unparsed(text), Plan::of);
-    let server = |error| server_fault(error, text, request);
+    let explain: Explain = {
+        let (text, origin) = (text.to_owned(), request.origin.clone());
+        Arc::new(move |error| {
+            QueryError::Server(Box::new(ServerFault {
+                error,
+                text: text.clone(),
+                origin: origin.clone(),
+            }))
+        })
+    };
     let behind = match (&request.from, query) {
         (Some(Start::Id(point)), Some(query)) => Some(behind::text(query, point)?),
         _ => None,
@@ -104,7 +118,7 @@ async fn by_pages(
     let mut stream = match &request.from {
         Some(Start::Cursor(point)) => {
             let pages = client.query_pages_from(&point.cursor, &request.options);
-            pages.map_err(server)?
+            pages.map_err(&*explain)?
         }
         _ => client.query_pages(behind.as_deref().unwrap_or(text), &request.options),
     };
@@ -115,7 +129,8 @@ async fn by_pages(
             && page.following.is_some()
             && page.total.is_some_and(|total| total > most)
         {
-            match Moved::instead(client, request, prepared, page).await {
+            let seen = (page, progress.as_deref());
+            match Moved::instead(client, request, prepared, seen).await {
                 Ok(moved) => return moved.run(request, sink, progress).await,
                 Err(reason) => client.tell(&format!("the result comes in pages: {reason}")),
             }
@@ -141,7 +156,7 @@ async fn by_pages(
         first,
         is_one: request.one_page,
     };
-    match pump(client, pages, writer, asked, &server).await {
+    match pump(client, pages, writer, asked, explain).await {
         Err(QueryError::Server(fault)) if fault.error.has_code("INVALID_QUERY_LOCATOR") => {
             Err(QueryError::CursorExpired(fault))
         }
@@ -213,10 +228,10 @@ async fn pump(
     pages: Pages,
     writer: Writer,
     asked: mpsc::Receiver<Wanted>,
-    server: &(dyn Fn(Error) -> QueryError + Sync),
+    explain: Explain,
 ) -> Result<Tally, QueryError> {
     let (sender, mut arriving) = mpsc::channel(1);
-    let network = async { tokio::join!(feed(pages, sender, server), serve(client, asked)) };
+    let network = async { tokio::join!(feed(pages, sender, explain), serve(client, asked)) };
     beside(move || writer.run(|| arriving.blocking_recv()), network).await
 }
 
@@ -261,17 +276,24 @@ async fn feed(
         is_one,
     }: Pages,
     pages: mpsc::Sender<Message>,
-    server: &(dyn Fn(Error) -> QueryError + Sync),
+    explain: Explain,
 ) {
+    let mut may_offer = stream.is_sequential() && !is_one && lanes::room() > 1;
     loop {
+        let asked = Instant::now();
         let next = match first.take() {
             Some(first) => first,
             None => stream.next().await,
         };
+        // A result of one page is not worth a look at the clock.
+        let is_worth_it = matches!(&next, Ok(Some(page)) if page.number > 1
+            && page.following.is_some()
+            && page.total.is_some_and(|total| total >= lanes::LEAST_ROWS)
+            && asked.elapsed() < lanes::QUICK);
         let (message, is_last) = match next {
             Ok(Some(page)) => (Message::Page(page), false),
             Ok(None) => (Message::End, true),
-            Err(error) => (Message::Failed(server(error)), true),
+            Err(error) => (Message::Failed(explain(error)), true),
         };
         let is_gone = pages.send(message).await.is_err();
         if is_one && !is_last {
@@ -282,7 +304,30 @@ async fn feed(
         if is_last || is_gone {
             return;
         }
+        if may_offer && is_worth_it {
+            may_offer = false;
+            stream = match offer(stream, &pages, &explain).await {
+                Some(stream) => stream,
+                None => return,
+            };
+        }
     }
+}
+
+/// Offers the rest of the result to the writer; the same again when it does not take it.
+async fn offer(
+    stream: PageStream,
+    pages: &mpsc::Sender<Message>,
+    explain: &Explain,
+) -> Option<PageStream> {
+    let (back, given_back) = oneshot::channel();
+    let rest = Rest {
+        stream: Box::new(stream),
+        back,
+        explain: Arc::clone(explain),
+    };
+    pages.send(Message::Rest(rest)).await.ok()?;
+    given_back.await.ok().map(|stream| *stream)
 }
 
 async fn serve(client: &Client, mut asked: mpsc::Receiver<Wanted>) {

@@ -15,6 +15,7 @@ use crate::model::rows::{Cell, Checkpoint, Column, Progress, RowSink, SinkError}
 use crate::query::children::{ChildPages, Children};
 use crate::query::decode::{self, Record, Stop, Told};
 use crate::query::error::{PageFault, QueryError};
+use crate::query::lanes::{self, Reading, Rendered, Rest};
 use crate::query::layout::{ChildMode, Layout, is_settled};
 use crate::query::plan::{Item, Plan};
 use crate::query::request::Start;
@@ -45,6 +46,8 @@ pub(crate) enum Message {
     End,
     /// Nobody wants more pages.
     Cut,
+    /// The pages behind this, which the writer may fetch by itself.
+    Rest(Rest),
 }
 
 /// Takes pages and writes rows.
@@ -63,7 +66,7 @@ pub(crate) struct Writer {
 /// How far a result is.
 #[derive(Default)]
 pub(crate) struct State {
-    layout: Option<Layout>,
+    layout: Option<Arc<Layout>>,
     /// What settled the layout.
     shape: Option<Shape>,
     tally: Tally,
@@ -141,6 +144,11 @@ impl Writer {
                 Some(Message::Failed(error)) => return Err(error),
                 Some(Message::End) => return self.end(),
                 Some(Message::Cut) => return Ok(self.sink.finish()?),
+                Some(Message::Rest(rest)) => match self.reading() {
+                    Some(reading) => return lanes::run(self, reading, rest),
+                    // Nobody is there to take it when the query was given up: the next message tells.
+                    None => drop(rest.back.send(rest.stream)),
+                },
                 None => return Err(QueryError::GivenUp),
             }
         }
@@ -160,12 +168,17 @@ impl Writer {
                     };
                     let layout = Layout::settle(items, &shape, self.mode);
                     self.sink.begin(&layout.columns)?;
-                    self.state.layout = Some(layout);
+                    self.state.layout = Some(Arc::new(layout));
                     self.state.shape = Some(shape);
                 }
                 self.records(page)?
             }
         };
+        self.settle(page, told)
+    }
+
+    /// Checks and counts what a page told when its rows are written.
+    fn settle(&mut self, page: &Page, told: Told) -> Result<(), QueryError> {
         if let Some(promised) = page.rows.filter(|promised| *promised != told.records) {
             return Err(QueryError::OutOfPlace {
                 page: page.number,
@@ -193,8 +206,34 @@ impl Writer {
         Ok(())
     }
 
+    /// How rows are made apart from this writer; none when the sink or a child list needs them one
+    /// after the other.
+    fn reading(&self) -> Option<Reading> {
+        let layout = self.state.layout.as_ref()?;
+        (layout.children.is_empty() && self.sink.renderer().is_some()).then(|| Reading {
+            layout: Arc::clone(layout),
+            id_column: self.id_column,
+        })
+    }
+
+    /// Takes the rows of the next page, which were made elsewhere, and gives the page back.
+    pub(super) fn rendered(&mut self, made: Rendered, rows: &[u8]) -> Result<Page, QueryError> {
+        self.sink.rendered(rows)?;
+        self.state.tally.rows += made.rows;
+        if made.last_id.is_some() {
+            self.state.last_id = made.last_id;
+        }
+        self.settle(&made.page, made.told?)?;
+        Ok(made.page)
+    }
+
+    /// Pages that were written.
+    pub(super) fn pages(&self) -> u64 {
+        self.state.tally.pages
+    }
+
     fn records(&mut self, page: &Page) -> Result<Told, QueryError> {
-        let Some(layout) = &self.state.layout else {
+        let Some(layout) = self.state.layout.as_deref() else {
             return Err(QueryError::GivenUp);
         };
         let mut children = Children {
@@ -237,7 +276,7 @@ impl Writer {
         }
     }
 
-    fn end(&mut self) -> Result<(), QueryError> {
+    pub(super) fn end(&mut self) -> Result<(), QueryError> {
         let tally = self.state.tally;
         match self.plan {
             Plan::Count => {
@@ -289,6 +328,7 @@ pub(super) fn survey(items: &[Item], page: &Page) -> Result<Shape, QueryError> {
     Ok(shape)
 }
 
-fn fault(page: &Page, error: serde_json::Error) -> QueryError {
+/// What is wrong with a page.
+pub(super) fn fault(page: &Page, error: serde_json::Error) -> QueryError {
     PageFault::new(page.number, &page.text, &page.text, error).into()
 }

@@ -6,7 +6,7 @@ use crate::analytics::{self, Limits, Report};
 use super::error::ReportError;
 use super::request::{By, Kind, ReportRequest};
 use super::source::Source;
-use super::{leads, pipeline, run};
+use super::{leads, note_nothing, pipeline, run};
 
 /// The asked report; for a summary all reports of its kind, the summary first.
 ///
@@ -51,6 +51,7 @@ pub async fn book(
         if let (Some(before), Some(versus)) = (before, request.versus) {
             report.compare = Some(analytics::compared(&report, &before, versus.as_str()));
         }
+        note_nothing(&mut report);
         report.statements = source.statements();
         reports.push(report);
     }

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 use crate::client;
@@ -27,6 +28,34 @@ pub enum ReportError {
     Period {
         /// As it was given.
         text: String,
+    },
+    /// The period ends where it begins, or before.
+    #[error("the period `{text}` has no days")]
+    NoDays {
+        /// As it was given.
+        text: String,
+    },
+    /// No amount is between the two.
+    #[error("no amount is at least {least} and at most {most}")]
+    NoBetween {
+        /// `--min-amount`.
+        least: String,
+        /// `--max-amount`.
+        most: String,
+    },
+    /// The later day of a comparison is not behind the earlier one.
+    #[error("{after} is not behind {before}")]
+    Backwards {
+        /// The first day.
+        before: Date,
+        /// The second one.
+        after: Date,
+    },
+    /// A day of which there is no picture yet.
+    #[error("{day} lies ahead")]
+    Ahead {
+        /// The day.
+        day: Date,
     },
     /// The org lists its fiscal years, and none is the one that was asked for.
     #[error("the org's fiscal years have no `{text}`")]
@@ -171,7 +200,7 @@ pub enum LineFault {
     #[error("no name and amount")]
     NoAmount,
     /// Not as many cells as the heading, or as a name and an amount take.
-    #[error("{found} cells instead of {wanted}")]
+    #[error("{found} {} instead of {wanted}", if *found == 1 { "cell" } else { "cells" })]
     Cells {
         /// How many there are.
         found: usize,
@@ -193,7 +222,7 @@ const UNSEEN: &str = "the org lacks it, or you may not read it, which an adminis
                       `sfkit object list` tells which objects you may see";
 
 impl ReportError {
-    /// What could be named instead of a period, a field or hours.
+    /// What could be named instead of a period, a day, an amount, a field or hours.
     fn offered(&self) -> Hint {
         match self {
             Self::Period { .. } => Hint::new(
@@ -201,6 +230,21 @@ impl ReportError {
                  `2026`, `2026-Q3`, `2026-H1`, `2026-07`, `2026-W31`, `FY2026`, `FY2026-Q2`, a day, or \
                  `FROM..TO` (TO is the day behind the last)",
             ),
+            Self::NoDays { .. } => Hint::new(
+                "in `FROM..TO` TO is the day behind the last one: `2026-07-01..2026-08-01` is July",
+            ),
+            Self::NoBetween { least, most } => Hint::new(format!(
+                "the other way round they are: `--min-amount {most} --max-amount {least}`"
+            )),
+            Self::Backwards { before, after } if before == after => {
+                Hint::new("give two days, or one alone, which is compared with now")
+            }
+            Self::Backwards { before, after } => Hint::new(format!(
+                "the earlier day comes first: `sfkit pipeline diff {after} {before}`"
+            )),
+            Self::Ahead { .. } => {
+                Hint::new("name a day that is gone; one alone is compared with now")
+            }
             Self::NoFiscalYear { .. } => Hint::new(
                 "`sfkit query \"SELECT Name, StartDate, EndDate FROM FiscalYearSettings\"` lists them; \
                  `FROM..TO` takes any days",
@@ -226,6 +270,10 @@ impl Diagnostic for ReportError {
             Self::Client(error) => error.code(),
             Self::Snapshot(error) => error.code(),
             Self::Period { .. }
+            | Self::NoDays { .. }
+            | Self::NoBetween { .. }
+            | Self::Backwards { .. }
+            | Self::Ahead { .. }
             | Self::NoFiscalYear { .. }
             | Self::OpenPeriod { .. }
             | Self::WhereClause { .. }
@@ -308,6 +356,10 @@ impl Diagnostic for ReportError {
                 days.join(", ")
             )),
             Self::Period { .. }
+            | Self::NoDays { .. }
+            | Self::NoBetween { .. }
+            | Self::Backwards { .. }
+            | Self::Ahead { .. }
             | Self::NoFiscalYear { .. }
             | Self::NoLossField { .. }
             | Self::NoHours { .. } => self.offered(),

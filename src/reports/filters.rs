@@ -101,12 +101,29 @@ impl Filters {
         found
     }
 
+    /// Whether there is an amount between the least and the greatest one.
+    fn check_amounts(&self) -> Result<(), ReportError> {
+        let (Some(least), Some(most)) = (&self.min_amount, &self.max_amount) else {
+            return Ok(());
+        };
+        let read = (Money::parse(least), Money::parse(most));
+        let is_empty = matches!(read, (Some(least), Some(most)) if least > most);
+        match is_empty {
+            true => Err(ReportError::NoBetween {
+                least: least.clone(),
+                most: most.clone(),
+            }),
+            false => Ok(()),
+        }
+    }
+
     /// The conditions for `Opportunity` or `Lead`.
     pub(super) async fn conditions(
         &self,
         source: &Source<'_>,
         object: &str,
     ) -> Result<Vec<String>, ReportError> {
+        self.check_amounts()?;
         let mut found = Vec::new();
         if !self.owners.is_empty() {
             found.push(self.owner(source)?);

@@ -82,6 +82,7 @@ pub const SUMMARY: Layout = Layout {
         "won_value",
         "win_rate_count",
         "average_deal",
+        "created_win_rate",
     ],
     bar: "open_value",
 };

@@ -49,7 +49,7 @@ pub use source::Source;
 pub use standpoint::{Standpoint, calendar};
 pub use workbook::workbook;
 
-use crate::analytics::{self, Report};
+use crate::analytics::{self, Report, Window};
 
 /// Makes a report; with another window beside it when that was asked for.
 ///
@@ -68,14 +68,32 @@ pub async fn run(source: &Source<'_>, request: &ReportRequest) -> Result<Report,
         let before = one(source, &earlier).await?;
         report.compare = Some(analytics::compared(&report, &before, versus.as_str()));
     }
-    if report.n == 0 && !report.frame.filters.is_empty() {
-        report.note(
-            "nothing-found",
-            "nothing passes the filters: check the names of owners, sources and accounts",
-        );
-    }
+    note_nothing(&mut report);
     report.statements = source.statements();
     Ok(report)
+}
+
+/// Says why there are only zeros.
+fn note_nothing(report: &mut Report) {
+    if report.n > 0 {
+        return;
+    }
+    let frame = &report.frame;
+    let is_of_leads = frame.field == "CreatedDate";
+    let message = match (
+        frame.filters.is_empty(),
+        frame.window == Window::ALL,
+        is_of_leads,
+    ) {
+        (false, ..) => {
+            "nothing passes the filters: check the names of owners, sources and accounts"
+        }
+        (_, true, true) => "there are no leads that you may see",
+        (_, true, false) => "there are no opportunities that you may see",
+        (_, false, true) => "no leads were created in the period",
+        (_, false, false) => "no deals have a CloseDate in the period",
+    };
+    report.note("nothing-found", message);
 }
 
 async fn one(source: &Source<'_>, request: &ReportRequest) -> Result<Report, ReportError> {

@@ -64,8 +64,11 @@ impl Period {
                 .or_else(|| to_date(&plain, calendar, years))
                 .or_else(|| word(&plain, calendar, years)),
         };
-        let is_sound = |window: &Window| window.ends().is_none_or(|(from, to)| from < to);
-        let window = window.filter(is_sound);
+        let is_empty = |window: Window| window.ends().is_some_and(|(from, to)| from >= to);
+        if window.is_some_and(is_empty) {
+            let text = text.to_owned();
+            return Err(ReportError::NoDays { text });
+        }
         let window = window.ok_or_else(|| match years.are_custom() {
             true => ReportError::NoFiscalYear {
                 text: text.to_owned(),

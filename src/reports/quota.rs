@@ -206,12 +206,12 @@ mod tests {
         assert_eq!(found["Lee, Ann"], Money::cents(100_050));
         assert_eq!(found["Bo"], Money::cents(1_100));
         for (text, line, fault) in [
-            ("Ann,1\nBo\n", 2, "1 cells instead of 2"),
+            ("Ann,1\nBo\n", 2, "1 cell instead of 2"),
             ("Ann,1,000\n", 1, "3 cells instead of 2"),
             ("owner,quota\nAnn,\"1,000\"\n", 2, "no name and amount"),
             ("owner,quota\nAnn,-1\n", 2, "below zero"),
             ("owner,quota\n\n,5\n", 3, "no name and amount"),
-            ("Ann;5\n", 1, "1 cells instead of 2"),
+            ("Ann;5\n", 1, "1 cell instead of 2"),
         ] {
             std::fs::write(path, text).unwrap();
             let told = amounts(path).unwrap_err().to_string();

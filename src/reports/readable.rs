@@ -23,7 +23,12 @@ pub fn readable(value: &Value) -> Option<String> {
 #[must_use]
 pub fn readable_change(value: &Value) -> Option<String> {
     if let Value::Rate(Some(points)) = value {
-        return Some(format!("{:+.1} pp", points * 100.0));
+        let text = format!("{:+.1} pp", points * 100.0);
+        return Some(if matches!(text.as_str(), "+0.0 pp" | "-0.0 pp") {
+            "0.0 pp".to_owned()
+        } else {
+            text
+        });
     }
     let text = readable(value)?;
     let is_more = value.number().is_some_and(|number| number > 0.0);
@@ -66,10 +71,19 @@ pub(super) fn compact(unit: Unit, number: f64) -> String {
     }
 }
 
-/// Digits in groups of three.
+/// How many, with the words for one or for several.
+#[must_use]
+pub(super) fn counted(count: u64, one: &str, several: &str) -> String {
+    let words = if count == 1 { one } else { several };
+    format!("{count} {words}")
+}
+
+/// Digits in groups of three; a zero has no sign.
 #[must_use]
 pub fn grouped(digits: &str) -> String {
+    let is_zero = !digits.contains(|digit: char| matches!(digit, '1'..='9'));
     let (sign, digits) = match digits.strip_prefix('-') {
+        Some(rest) if is_zero => ("", rest),
         Some(rest) => ("-", rest),
         None => ("", digits),
     };
@@ -102,8 +116,17 @@ mod tests {
         assert_eq!(readable(&Value::Rate(None)), None);
         let fallen = Value::Rate(Some(-0.05));
         assert_eq!(readable_change(&fallen).as_deref(), Some("-5.0 pp"));
+        assert_eq!(
+            readable_change(&Value::Rate(Some(0.0))).as_deref(),
+            Some("0.0 pp")
+        );
         assert_eq!(grouped("-1234"), "-1,234");
         assert_eq!(grouped("123"), "123");
+        assert_eq!(
+            (grouped("-0"), number(Unit::Money, -0.4)),
+            ("0".into(), "0".into())
+        );
+        assert_eq!(counted(1, "deal is", "deals are"), "1 deal is");
         assert_eq!(number(Unit::Days, 12_569.0), "12,569.0 d");
         assert_eq!(number(Unit::Minutes, 90.0), "90 min");
         assert_eq!(number(Unit::Minutes, 300.0), "5.0 h");

@@ -247,8 +247,14 @@ impl ReportRequest {
             Some(known) if known.groupable => Ok(()),
             Some(_) => Err(ReportError::NotGroupable { field }),
             None => {
-                let names = schema.fields.iter().map(|field| field.name.as_str());
-                let likely = closest(group, names).map(str::to_owned);
+                let names = || schema.fields.iter().map(|field| field.name.as_str());
+                // The name of a parent, without the field of it.
+                let key = format!("{group}Id");
+                let is_parent = names().any(|name| name.eq_ignore_ascii_case(&key));
+                let likely = match is_parent {
+                    true => Some(format!("{group}.Name")),
+                    false => closest(group, names()).map(str::to_owned),
+                };
                 Err(ReportError::Group {
                     object,
                     field,

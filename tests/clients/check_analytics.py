@@ -121,6 +121,7 @@ class Files:
 
 
 OBJECTS = (
+    "UserRole",
     "User",
     "Account",
     "Contact",
@@ -133,6 +134,9 @@ OBJECTS = (
     "Lead",
     "Task",
     "Event",
+    "Campaign",
+    "CampaignMember",
+    "ForecastingQuota",
 )
 
 
@@ -538,6 +542,8 @@ class Proof:
         self.numbers(found["metrics"], closing, "summary")
         self.created(found["metrics"], f"d WHERE {self.within('created_on')}", "summary")
         self.groups(found["groups"], "type", closing, self.numbers, "type")
+        made = f"d WHERE {self.within('created_on')}"
+        self.groups(found["groups"], "type", made, self.created, "type")
         self.buckets(found["series"]["cycle_days"], "days", f"{closing} AND won AND days >= 0", "cycle")
         self.groups(
             found["series"].get("loss_reasons", []),
@@ -551,6 +557,8 @@ class Proof:
             found = self.ask("pipeline", word)
             self.numbers(found["metrics"], closing, word)
             self.groups(found["groups"], column, closing, self.numbers, word)
+            if word == "owners":
+                self.groups(found["groups"], column, made, self.created, word)
         found = self.ask("pipeline", "forecast")
         self.forecast(found, closing)
         self.trend(closing)

@@ -138,6 +138,7 @@ if installed "readers of files" "$readers" "$work/readers.log"; then
   run "workbooks of reports" "$work/readers/bin/python" "$here/check_workbook.py" "$sfkit"
   run "analytics in DuckDB" "$work/readers/bin/python" "$here/check_analytics.py" "$sfkit" \
     ${exports[@]+"${exports[@]}"}
+  run "periods and movements in fractions" "$work/readers/bin/python" "$here/check_periods.py" "$sfkit"
 fi
 if installed schemathesis "$schema" "$work/schema.log"; then
   run schemathesis "$work/schema/bin/python" "$here/check_openapi.py" "$sfkit" "$work/schema/bin/st" 30

@@ -170,3 +170,32 @@ fn what_an_org_has_brought_before_it_failed_is_told() {
     assert_eq!(own.count(), 500);
     assert!(run.stdout.lines().count() > 2_000);
 }
+
+#[test]
+fn when_no_org_ends_well_there_is_no_file() {
+    let org = FakeOrg::start(|asked, _| {
+        if asked.line.contains("/query/01g-600") {
+            let refusal = json!([{"errorCode": "QUERY_TIMEOUT", "message": "too long"}]);
+            return Some(reply_json(400, &refusal));
+        }
+        let leads = json!(vec![json!({"Name": "Ann"}); 600]);
+        let next = Some("/services/data/v57.0/query/01g-600");
+        asked
+            .line
+            .contains("Lead")
+            .then(|| rows(&leads, next, 1_200))
+    });
+    let world = World::new();
+    org.log_in(&world, "file", &[]).ends(0);
+    let older = world.file("leads.csv", "older\n");
+    let soql = "SELECT Name FROM Lead";
+    let run = world
+        .run(&["query", soql, "--orgs", "acme", "--output", &older])
+        .ends(5);
+    assert!(
+        run.stderr.contains("1 of 1 org failed") && !run.stderr.contains("are in the result"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(std::fs::read_to_string(&older).unwrap(), "older\n");
+}

@@ -1,9 +1,13 @@
 //! `sfkit bulk`: transfers and jobs.
 
+mod files;
 mod import;
 mod killed;
+mod limits;
 mod mended;
 mod outcomes;
+mod refused;
+mod stopped;
 
 use serde_json::{Value, json};
 
@@ -18,6 +22,11 @@ fn acme(world: &World) -> LocalOrg {
 
 fn run(world: &World, arguments: &[&str]) -> Run {
     world.run(arguments)
+}
+
+/// The words that insert the rows of a file as accounts.
+fn insert<'w>(file: &'w str, flags: &[&'w str]) -> Vec<&'w str> {
+    [&["bulk", "import", "insert", "Account", file], flags].concat()
 }
 
 /// Makes a job as another program would; its id.

@@ -250,6 +250,28 @@ fn a_full_disk_is_told_and_gone_on_with_when_there_is_room() {
     assert_whole(&world, leads);
 }
 
+#[test]
+fn a_full_disk_is_told_once_whatever_the_format() {
+    let leads = Leads::new(9_000, 500);
+    let server = PageServer::start(move |request, _| leads.answer(request).gzip());
+    let mut world = world_of(&server);
+    world.set("SFKIT_HISTORY", "false");
+    for file in ["leads.csv", "leads.json", "leads.xlsx"] {
+        let arguments = ["query", SOQL, "--output", file];
+        let run = run_on_a_small_disk(&world, 200, &arguments).ends(1);
+        let told = run.stderr.matches("cannot write").count();
+        assert!(
+            told == 1 && !run.stderr.contains("panicked"),
+            "{file}: {}",
+            run.stderr
+        );
+        let left = fs::read_dir(world.folder()).unwrap();
+        let names = left.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let left: Vec<_> = names.filter(|name| name.contains("leads")).collect();
+        assert_eq!(left, Vec::<String>::new());
+    }
+}
+
 /// Interrupted behind 30 rows, with all cursors forgotten afterwards.
 fn with_an_expired_cursor(soql: &str) -> (World, PageServer, Leads, Run) {
     let leads = Leads::new(55, 10);

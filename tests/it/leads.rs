@@ -106,7 +106,7 @@ fn ages_touches_and_costs() {
         .sum();
     assert_eq!(spread, all);
     let world = World::new();
-    let costs = world.file("costs.csv", "source,cost\nWeb,1000\n");
+    let costs = world.file("costs.csv", "source,cost\nWeb,1000\nMoon,5\n");
     let sources = demo_json(&["leads", "sources", "--costs", &costs]);
     let web = sources["groups"]
         .as_array()
@@ -118,6 +118,11 @@ fn ages_touches_and_costs() {
     assert!(
         (web["roi"].as_f64().unwrap() - (won - 1000.0) / 1000.0).abs() < 1e-9,
         "{web}"
+    );
+    let notes = sources["notes"].to_string();
+    assert!(
+        notes.contains("neither leads nor deals in the period: Moon"),
+        "{notes}"
     );
     let small = demo_json(&["leads", "sources", "--min-n", "1000000"]);
     assert!(small["groups"][0]["conversion_rate"].is_null());
@@ -249,7 +254,7 @@ fn campaigns_cost_what_their_leads_share() {
     let world = World::new();
     world.file(
         "Campaign.csv",
-        "Id,Name,ActualCost,StartDate\n701000000000001AAA,Fair,90.00,2026-02-01\n\
+        "Id,Name,ActualCost,StartDate\n701000000000001AAA,Fair,120.00,2026-02-01\n\
          701000000000002AAA,Mail,10,2025-02-01\n701000000000003AAA,Idle,5,2026-03-01\n",
     );
     world.file(
@@ -257,13 +262,14 @@ fn campaigns_cost_what_their_leads_share() {
         "Id,LastName,Company,Status,LeadSource,CreatedDate\n\
          00Q000000000001EAA,A,C,Open - Not Contacted,Web,2026-02-02T10:00:00Z\n\
          00Q000000000002EAA,B,C,Open - Not Contacted,Web,2026-02-02T10:00:00Z\n\
-         00Q000000000003EAA,C,C,Open - Not Contacted,Other,2026-02-02T10:00:00Z\n",
+         00Q000000000003EAA,C,C,Open - Not Contacted,Other,2026-02-02T10:00:00Z\n\
+         00Q000000000004EAA,D,C,Open - Not Contacted,,2026-02-02T10:00:00Z\n",
     );
     world.file(
         "CampaignMember.csv",
         "CampaignId,LeadId,Status\n701000000000001AAA,00Q000000000001EAA,Sent\n\
          701000000000001AAA,00Q000000000002EAA,Sent\n701000000000001AAA,00Q000000000003EAA,Sent\n\
-         701000000000002AAA,00Q000000000003EAA,Sent\n",
+         701000000000002AAA,00Q000000000003EAA,Sent\n701000000000001AAA,00Q000000000004EAA,Sent\n",
     );
     world.file(
         "Opportunity.csv",
@@ -281,17 +287,19 @@ fn campaigns_cost_what_their_leads_share() {
         "leads", "sources", "--costs", "org", "--period", "2026", "--format", "json",
     ];
     let report = world.run(&asked).ends(0).json();
-    let of = |name: &str| {
+    let of = |name: Option<&str>| {
         let groups = report["groups"].as_array().unwrap();
         groups
             .iter()
-            .find(|group| group["key"] == name)
+            .find(|group| group["key"].as_str() == name)
             .unwrap()
             .clone()
     };
-    assert_eq!(of("Web")["cost"], 60);
-    assert_eq!(of("Web")["roi"], 3);
-    assert_eq!(of("Other")["cost"], 30);
+    assert_eq!(of(Some("Web"))["cost"], 60);
+    assert_eq!(of(Some("Web"))["roi"], 3);
+    assert_eq!(of(Some("Other"))["cost"], 30);
+    // Leads without a source bear their share.
+    assert_eq!(of(None)["cost"], 30);
     let notes = report["notes"].to_string();
     assert!(notes.contains("campaigns-without-leads"), "{notes}");
 }

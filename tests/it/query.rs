@@ -18,6 +18,7 @@ mod ahead;
 mod checks;
 mod children;
 mod faults;
+mod lanes;
 mod recorded;
 pub(crate) mod server;
 

@@ -77,7 +77,7 @@ pub(crate) struct FilterArgs {
 #[command(next_help_heading = "Output")]
 pub(crate) struct ShowArgs {
     /// Currency of an org that has one alone, which it does not tell
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", value_parser = currency)]
     pub(crate) currency: Option<String>,
 
     /// Tell formula, fields and query of each number
@@ -202,6 +202,15 @@ pub(crate) struct LeastArgs {
 pub(crate) fn day(text: &str) -> Result<Date, String> {
     text.parse()
         .map_err(|_| format!("`{text}` is no day; 2026-11-22 is one"))
+}
+
+/// Reads the code of a currency.
+fn currency(text: &str) -> Result<String, String> {
+    let is_code = text.len() == 3 && text.chars().all(|letter| letter.is_ascii_alphabetic());
+    match is_code {
+        true => Ok(text.to_ascii_uppercase()),
+        false => Err("a currency has a code of three letters, such as EUR".to_owned()),
+    }
 }
 
 /// Reads a quota; what is wrong with one is told with what would be right.

@@ -10,6 +10,7 @@ use crate::bulk::Schedule;
 use crate::cli::duration;
 use crate::cli::outcome::{Outcome, Result};
 use crate::cli::rows::RowArgs;
+use crate::cli::stopped;
 use crate::error::Hint;
 use crate::output::Unit;
 use crate::records::import::{
@@ -121,7 +122,7 @@ pub(super) async fn finish(
     app.ui.status(&format!(
         "Transfer {number}; if it is interrupted, `sfkit bulk resume {number}` goes on"
     ));
-    let ended = import.run().await;
+    let ended = stopped::transfer(app, number, import.run()).await?;
     let book = app.job_book()?;
     let transfer = book.get(Some(number))?;
     let shown = Shown::of_transfer(&transfer, &book.parts(number)?);

@@ -1,9 +1,13 @@
-//! Command lines of `sfkit bulk` that cannot be meant.
+//! Command lines of `sfkit bulk` that cannot be meant, and exports that can be gone on with.
 
 use std::path::PathBuf;
 
+use serde_json::{Map, Value, json};
+
+use crate::bulk::export::ExportError;
 use crate::error::{Code, Diagnostic, Hint};
 use crate::model::id::RecordId;
+use crate::model::rows::SinkError;
 
 /// A command line that cannot be meant.
 #[derive(Debug, thiserror::Error)]
@@ -90,5 +94,54 @@ impl Diagnostic for UsageError {
             }
             Self::NoFolder => "name a folder: `--results DIR`".to_owned(),
         })]
+    }
+}
+
+/// An export that ended early and can be gone on with.
+#[derive(Debug)]
+pub(crate) struct Unfinished {
+    /// Number of the transfer.
+    pub(crate) number: u64,
+    /// Why it ended.
+    pub(crate) reason: ExportError,
+}
+
+impl std::fmt::Display for Unfinished {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.reason.fmt(formatter)
+    }
+}
+
+impl std::error::Error for Unfinished {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.reason.source()
+    }
+}
+
+impl Diagnostic for Unfinished {
+    fn code(&self) -> Code {
+        self.reason.code()
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        let way = match &self.reason {
+            // The same pages would meet the same column.
+            ExportError::Sink(SinkError::Misfit { column, .. }) => {
+                format!(" --column-type '{column}=text'")
+            }
+            _ => String::new(),
+        };
+        let mut hints = self.reason.hints();
+        hints.push(Hint(format!(
+            "`sfkit bulk resume {}{way}` goes on where this ended",
+            self.number
+        )));
+        hints
+    }
+
+    fn details(&self) -> Map<String, Value> {
+        let mut details = self.reason.details();
+        details.insert("number".to_owned(), json!(self.number));
+        details
     }
 }

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::app::{App, Connected};
-use crate::bulk::Operation;
+use crate::bulk::{Operation, Shortage};
 use crate::cli::outcome::{Outcome, Result};
 use crate::cli::rows::RowArgs;
 use crate::cli::write::{plural, zone};
-use crate::records::import::{Budget, Given, Plan, collect};
+use crate::records::import::{Given, Plan, collect};
 use crate::records::write::{FileOptions, Review, WriteError};
 
 use super::carry::{JobArgs, beginning, finish, spools, tell_doubts};
@@ -132,23 +132,14 @@ pub(super) async fn run(app: &App, args: &ImportArgs) -> Result<Outcome> {
         app.ui.status("Nothing was sent");
         return Ok(Outcome::Done);
     }
-    tell_budget(app, &connected, &plan).await;
+    let client = &connected.client;
+    for shortage in Shortage::of_import(client, plan.good(), plan.batch_rows).await {
+        app.ui.warn(&shortage.to_string());
+    }
     args.ask(app, &connected, &plan)?;
     let beginning = beginning(app, &connected, &args.jobs)?;
     let import = beginning.begin(given, (plan, review), None)?;
     finish(app, import, &args.jobs, &args.rows).await
-}
-
-/// Warns before an import for which the org has not enough batches left.
-async fn tell_budget(app: &App, connected: &Connected, plan: &Plan) {
-    let budget = Budget::of(&connected.client, plan).await;
-    if let Some(budget) = budget.filter(Budget::is_short) {
-        app.ui.warn(&format!(
-            "this needs {} batches of 10,000 rows, and the org has {} of {} left today; what does not fit \
-             is not processed, and `sfkit bulk retry` sends it later",
-            budget.needed, budget.left, budget.allowed
-        ));
-    }
 }
 
 /// The error that wrong rows or none are.

@@ -1,6 +1,6 @@
 //! `sfkit bulk retry`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::cli::outcome::{Outcome, Result};
 use crate::cli::rows::RowArgs;
 use crate::cli::write::plural;
-use crate::records::import::{Corrected, collect, retry};
+use crate::records::import::{Corrected, Match, collect, retry};
 
 use super::carry::{JobArgs, beginning, finish, spools, tell_doubts};
 use super::error::UsageError;
@@ -18,21 +18,28 @@ use super::target::{Target, reach};
 /// Send the failed rows of an import again
 ///
 /// Only rows that failed, and those that the org did not look at: as they were, corrected in a
-/// `failed.csv` that `--results` wrote, or corrected where they stand in the file that was imported. A
-/// row that was done is never sent again.
+/// `failed.csv` that `--results` wrote or in any other file, or corrected where they stand in the file
+/// that was imported. A row that was done is never sent again.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  sfkit bulk retry 12\n  sfkit bulk retry 12 --file out/failed.csv --results out2\n  \
-                  sfkit bulk retry 12 --from accounts.csv"
+                  sfkit bulk retry 12 --from accounts.csv\n  sfkit bulk retry 12 --file corrected.xlsx --key Name,BillingCity"
 )]
 pub(crate) struct RetryArgs {
     /// Number of the transfer, or id of a job; the newest transfer without
     #[arg(value_name = "JOB")]
     job: Option<String>,
 
-    /// Corrected rows, in a copy of `failed.csv`
+    /// Corrected rows: a `failed.csv`, or any file that has them
+    ///
+    /// Without the column `sfkit_line` of a `failed.csv` rows are found by their id or external id, or by what `--key`
+    /// names. Rows that did not fail are left out; a row that could be sent twice is refused.
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
+
+    /// Fields that tell the rows of such a file apart
+    #[arg(long, value_name = "FIELD,…", value_delimiter = ',', requires = "file")]
+    key: Vec<String>,
 
     /// The file that was imported, corrected; only the rows that failed are taken from it
     ///
@@ -59,7 +66,7 @@ pub(super) async fn run(app: &App, args: &RetryArgs) -> Result<Outcome> {
         Target::Job(id) => return Err(UsageError::NotOurs { id }.into()),
     };
     let corrected = match (&args.file, &args.from) {
-        (Some(path), _) => Corrected::Failed(path),
+        (Some(path), _) => Corrected::Failed(path, &args.key),
         (None, Some(path)) => Corrected::Original(path),
         (None, None) => Corrected::Nowhere,
     };
@@ -73,6 +80,9 @@ pub(super) async fn run(app: &App, args: &RetryArgs) -> Result<Outcome> {
         plural(again.failed),
         again.unprocessed
     ));
+    if let (Some(found), Some(path)) = (again.found, &args.file) {
+        tell_match(app, found, path);
+    }
     let source = &mut *again.given.source;
     let review = collect(&connected.client, &mut again.plan, source).await?;
     check(&again.plan, &review)?;
@@ -88,4 +98,32 @@ pub(super) async fn run(app: &App, args: &RetryArgs) -> Result<Outcome> {
     let beginning = beginning(app, &connected, &args.jobs)?;
     let import = beginning.begin(again.given, (again.plan, review), Some(number))?;
     finish(app, import, &args.jobs, &args.rows).await
+}
+
+/// Says which rows of a file of corrected ones are sent, and which are not.
+fn tell_match(app: &App, found: Match, path: &Path) {
+    let path = path.display();
+    let others = match found.others {
+        0 => String::new(),
+        1 => "; 1 record of it did not fail and is left out".to_owned(),
+        others => format!("; {} of it did not fail and are left out", plural(others)),
+    };
+    let are = if found.taken == 1 {
+        "is one"
+    } else {
+        "are some"
+    };
+    app.ui.status(&format!(
+        "{} of `{path}` {are} of those{others}",
+        plural(found.taken)
+    ));
+    match found.missing {
+        0 => {}
+        1 => app.ui.warn(&format!(
+            "1 record that failed is not in `{path}` and is not sent"
+        )),
+        missing => app.ui.warn(&format!(
+            "{missing} records that failed are not in `{path}` and are not sent"
+        )),
+    }
 }

@@ -36,8 +36,7 @@ impl Known {
             flags: BTreeMap::from_iter(flags),
             command: "completions",
             mends_config: true,
-            tells_faults: false,
-            writes_metrics: false,
+            ..AppOptions::default()
         };
         Self {
             app: App::build(&options).ok(),

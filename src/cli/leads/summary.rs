@@ -51,7 +51,9 @@ pub(crate) struct SummaryArgs {
     sql: Vec<String>,
 
     /// JSON with the keys of the earlier service (`total_leads`, `source_breakdown`, …)
-    #[arg(long, help_heading = "Output", conflicts_with_all = ["explain", "compare", "report"])]
+    #[arg(long, help_heading = "Output", conflicts_with_all = [
+        "explain", "compare", "report", "group_by", "closed_out", "sums_only", "mql", "sql",
+    ])]
     compat: bool,
 }
 

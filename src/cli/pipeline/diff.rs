@@ -12,9 +12,9 @@ use crate::reports::{self, Album, Origin};
 
 /// Tell what moved in the pipeline between two days
 ///
-/// New, reopened, grown, shrunk, won, lost and gone add up to the difference of the open values; slipped,
-/// pulled-in and re-staged deals change dates and stages. A day that has no snapshot is rebuilt from the
-/// history of the deals.
+/// New, reopened, returned, grown, shrunk, won, lost, parked and gone add up to the difference of the open
+/// values; slipped, pulled-in and re-staged deals change dates and stages. Parked deals were left out of the
+/// forecast, returned ones are in it again. A day that has no snapshot is rebuilt from the history.
 #[derive(Args, Clone, Debug)]
 #[command(
     after_help = "Examples:\n  sfkit pipeline diff 2026-10-01 -o demo\n  sfkit pipeline diff 2026-10-01 2026-11-01 --owner me\n  \

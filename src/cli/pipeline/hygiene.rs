@@ -24,7 +24,7 @@ pub(crate) struct HygieneArgs {
     deals: DealArgs,
 
     /// Stuck: longer in a stage than so many times the median stay
-    #[arg(long, value_name = "FACTOR", default_value_t = 2.0)]
+    #[arg(long, value_name = "FACTOR", default_value_t = 2.0, value_parser = factor, allow_negative_numbers = true)]
     stalled_factor: f64,
 
     /// Stuck: at least so many days
@@ -36,8 +36,15 @@ pub(crate) struct HygieneArgs {
     silent_days: u32,
 
     /// Pushed: close date moved to a later day so often
-    #[arg(long, value_name = "TIMES", default_value_t = 3)]
+    #[arg(long, value_name = "TIMES", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
     pushes: u32,
+}
+
+/// Reads a factor.
+fn factor(text: &str) -> std::result::Result<f64, String> {
+    let number = text.parse::<f64>().ok();
+    let number = number.filter(|number| number.is_finite() && *number >= 0.0);
+    number.ok_or_else(|| "a factor is a number from 0 on, such as 1.5".to_owned())
 }
 
 pub(crate) async fn run(app: &App, args: &HygieneArgs) -> Result<Outcome> {

@@ -44,7 +44,9 @@ pub(crate) struct SummaryArgs {
     loss_reason_field: Option<String>,
 
     /// JSON with the keys of the earlier service (`total_pipeline_value`, `stage_breakdown`, …)
-    #[arg(long, help_heading = "Output", conflicts_with_all = ["explain", "compare", "report"])]
+    #[arg(long, help_heading = "Output", conflicts_with_all = [
+        "explain", "compare", "report", "group_by", "quota", "sums_only", "exclude_zero", "loss_reason_field",
+    ])]
     compat: bool,
 }
 

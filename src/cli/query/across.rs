@@ -73,7 +73,8 @@ impl std::fmt::Display for SomeOrgs {
         for (place, (name, error, rows)) in self.each().enumerate() {
             let mark = if place == 0 { ": " } else { "; " };
             write!(formatter, "{mark}`{name}` ({error}")?;
-            if rows > 0 {
+            // Without an org that ended well there is no result.
+            if rows > 0 && failed < all {
                 write!(formatter, "; {rows} of its rows are in the result")?;
             }
             formatter.write_str(")")?;

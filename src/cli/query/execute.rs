@@ -1,14 +1,16 @@
 //! A query against one org, with its history entry, its footer, and going on after an interruption.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 use std::time::Instant;
 
 use crate::app::{App, Connected};
+use crate::bulk::{Shortage, Underway};
 use crate::cli::outcome::{Outcome, Result};
+use crate::client::Client;
 use crate::error::{Code, Diagnostic};
 use crate::model::rows::{Progress, RowSink};
-use crate::output::{Job, Unit};
+use crate::output::{Job, Ui, Unit};
 use crate::query::{self, QueryError, QueryRequest, QuerySummary, Start};
 use crate::soql;
 use crate::state::QueryRun;
@@ -23,7 +25,8 @@ pub(super) async fn run(app: &App, args: &RunArgs, request: QueryRequest) -> Res
         true => resumed(app, &connected, args, request.clone()).await,
         false => {
             let sink = args.rows.sink(app, &connected.client, &request).await?;
-            Ok(query::run(&connected.client, &request, sink, Some(progress(app))).await)
+            let progress = progress(app, &connected.client, &request);
+            Ok(query::run(&connected.client, &request, sink, Some(progress)).await)
         }
     }?;
     let rows = outcome.as_ref().ok().map(|summary| summary.records);
@@ -38,8 +41,48 @@ pub(super) async fn run(app: &App, args: &RunArgs, request: QueryRequest) -> Res
     Ok(Outcome::Done)
 }
 
-fn progress(app: &App) -> Arc<dyn Progress> {
-    app.ui.progress("Querying", Unit::Rows)
+/// The bar of a query, which also looks whether the org has calls enough for the pages to come.
+fn progress(app: &App, client: &Client, request: &QueryRequest) -> Arc<dyn Progress> {
+    Arc::new(Foreseeing {
+        ui: app.ui.clone(),
+        bar: app.ui.progress("Querying", Unit::Rows),
+        client: client.clone(),
+        underway: request.underway.clone(),
+        rows: request.options.batch_size.map_or(PAGE, u64::from),
+        first: Once::new(),
+    })
+}
+
+/// Rows of a page of the REST API.
+const PAGE: u64 = 2_000;
+
+/// A bar that foresees a shortage of API calls from the head of the first page, at no call more.
+struct Foreseeing {
+    ui: Ui,
+    bar: Arc<dyn Progress>,
+    client: Client,
+    underway: Underway,
+    rows: u64,
+    first: Once,
+}
+
+impl Progress for Foreseeing {
+    fn advance(&self, done: u64, total: Option<u64>) {
+        if let Some(total) = total {
+            self.first.call_once(|| {
+                let needed = total.saturating_sub(done).div_ceil(self.rows);
+                let shortage = Shortage::of_calls(self.client.usage(), needed);
+                if let Some(shortage) = shortage.filter(|_| !self.underway.had_any()) {
+                    self.ui.warn(&shortage.to_string());
+                }
+            });
+        }
+        self.bar.advance(done, total);
+    }
+
+    fn clear(&self) {
+        self.bar.clear();
+    }
 }
 
 /// Keeps the run in the history.
@@ -108,7 +151,8 @@ async fn go(
     request: &QueryRequest,
     sink: Box<dyn RowSink>,
 ) -> Ran {
-    query::run(&connected.client, request, sink, Some(progress(app))).await
+    let progress = progress(app, &connected.client, request);
+    query::run(&connected.client, request, sink, Some(progress)).await
 }
 
 /// What the rows are of: they are never put behind those of another query or org.

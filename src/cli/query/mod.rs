@@ -14,6 +14,7 @@ pub(crate) use source::read;
 use clap::{Args, ValueEnum};
 
 use crate::app::App;
+use crate::bulk::Underway;
 use crate::client::QueryOptions;
 use crate::config::Key;
 use crate::query::{ByJob, ChildMode, QueryRequest, QuerySummary};
@@ -21,6 +22,7 @@ use crate::soql::bind::Param;
 
 use super::outcome::{Outcome, Result};
 use super::rows::RowArgs;
+use super::stopped;
 use source::{SourceArgs, Text};
 
 /// Run a SOQL query, or look at one
@@ -190,6 +192,7 @@ impl RunArgs {
             from: None,
             one_page: false,
             by_job: self.by_job(app),
+            underway: Underway::default(),
             tells_parents: app.ui.rows_format(&self.rows.options()).is_json(),
         }
     }
@@ -244,11 +247,16 @@ pub(crate) async fn again(app: &App, soql: &str, args: &RunArgs) -> Result<Outco
     rows(app, args, request).await
 }
 
-async fn rows(app: &App, args: &RunArgs, request: QueryRequest) -> Result<Outcome> {
-    match args.scale.orgs.as_slice() {
-        [] => execute::run(app, args, request).await,
-        names => across::run(app, args, request, names).await,
-    }
+async fn rows(app: &App, args: &RunArgs, mut request: QueryRequest) -> Result<Outcome> {
+    let underway = Underway::new(&app.stop, args.scale.resume);
+    request.underway = underway.clone();
+    let work = async {
+        match args.scale.orgs.as_slice() {
+            [] => execute::run(app, args, request).await,
+            names => across::run(app, args, request, names).await,
+        }
+    };
+    stopped::leaving_none(app, &underway, Box::pin(work)).await
 }
 
 /// Tells what a query brought; `limit` is the one that a flag has set.

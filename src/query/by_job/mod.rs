@@ -18,7 +18,7 @@ mod rows;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::bulk::{BulkError, Job, JobKind, Jobs, NewQuery, Schedule};
+use crate::bulk::{BulkError, Job, JobKind, Jobs, NewQuery, Schedule, Underway};
 use crate::client::{Client, Page};
 use crate::model::id::RecordId;
 use crate::model::rows::{Checkpoint, Progress, RowSink};
@@ -72,6 +72,7 @@ pub(super) struct Moved {
     place: Place,
     fit: Fit,
     shape: Shape,
+    underway: Underway,
 }
 
 impl Moved {
@@ -97,7 +98,7 @@ impl Moved {
         client: &Client,
         request: &QueryRequest,
         prepared: &Prepared<'_>,
-        first: &Page,
+        (first, progress): (&Page, Option<&dyn Progress>),
     ) -> Result<Self, QueryError> {
         let Some(query) = &prepared.query else {
             return Err(fit::unparsed());
@@ -110,13 +111,24 @@ impl Moved {
         let patience = OF_A_PAGE.saturating_mul(u32::try_from(pages).unwrap_or(u32::MAX));
         let schedule = Schedule::default().limited(Some(patience.max(LEAST_PATIENCE)));
         let id = moved.job.id;
-        let mut told = |_: &Job| {};
+        if let Some(progress) = progress {
+            progress.advance(0, first.total);
+        }
+        let mut told = |job: &Job| {
+            if let Some(progress) = progress {
+                progress.advance(job.number_records_processed.unwrap_or(0), first.total);
+            }
+        };
         let ended = moved.jobs.wait((JobKind::Query, &id), &schedule, &mut told);
         match ended.await {
-            Ok(job) => moved.job = job,
+            Ok(job) => {
+                moved.job = job;
+                moved.underway.ended(&id);
+            }
             Err(error) => {
                 // Best effort: a job that goes on to its end costs nothing but itself.
                 drop(moved.jobs.abort(JobKind::Query, &id).await);
+                moved.underway.ended(&id);
                 return Err(Box::new(error).into());
             }
         }
@@ -136,6 +148,7 @@ impl Moved {
         prepared: &Prepared<'_>,
         (place, point): (Place, &Checkpoint),
     ) -> Result<Self, QueryError> {
+        request.underway.taken_up();
         let jobs = Jobs::new(client.clone());
         let job = match jobs.info(JobKind::Query, &place.job).await {
             Ok(job) => job,
@@ -153,6 +166,7 @@ impl Moved {
             place,
             fit,
             shape,
+            underway: request.underway.clone(),
         })
     }
 
@@ -168,7 +182,8 @@ impl Moved {
             soql: fit.soql.clone(),
             all_rows: request.options.all_rows,
         };
-        let job = jobs.create_query(&new).await.map_err(Box::new)?;
+        let underway = request.underway.clone();
+        let job = underway.create_query(&jobs, new).await.map_err(Box::new)?;
         client.tell(&format!("the result comes as bulk job `{}`", job.id));
         let place = Place {
             job: job.id,
@@ -180,6 +195,7 @@ impl Moved {
             place,
             fit,
             shape,
+            underway,
         })
     }
 
@@ -193,8 +209,10 @@ impl Moved {
         sink: Box<dyn RowSink>,
         progress: Option<Arc<dyn Progress>>,
     ) -> Result<Tally, QueryError> {
-        let (network, pieces) = Network::new(self.jobs, self.job, self.place.locator.clone());
+        let (mut network, pieces) = Network::new(self.jobs, self.job, self.place.locator.clone());
+        network.underway = self.underway.clone();
         let mut writer = JobWriter::new(sink, self.fit, self.place, pieces);
+        writer.underway = self.underway;
         writer.progress.clone_from(&progress);
         writer.shape = self.shape.to_json();
         if let Some(Start::Cursor(point)) = &request.from {

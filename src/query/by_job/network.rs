@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
-use crate::bulk::{BulkError, Job, JobKind, Jobs, Schedule};
+use crate::bulk::{BulkError, Job, JobKind, Jobs, Schedule, Underway};
 use crate::error::Diagnostic;
 use crate::model::rows::Progress;
 use crate::query::by_job::rows::{Piece, Pieces};
@@ -28,6 +28,7 @@ pub(super) struct Network {
     job: Job,
     locator: Option<String>,
     pieces: mpsc::Sender<Piece>,
+    pub(super) underway: Underway,
 }
 
 /// Why a page was not read to its end.
@@ -52,6 +53,7 @@ impl Network {
             job,
             locator,
             pieces,
+            underway: Underway::default(),
         };
         (network, Pieces::new(arriving))
     }
@@ -86,6 +88,7 @@ impl Network {
             let ended = self.jobs.wait((JobKind::Query, &id), &schedule, &mut told);
             self.job = ended.await?;
         }
+        self.underway.ended(&self.job.id);
         if let Some(error) = BulkError::of_end(&self.job) {
             return Err(error.into());
         }

@@ -10,6 +10,7 @@ use tokio::sync::mpsc;
 
 use super::Place;
 use super::fit::{Fit, Places};
+use crate::bulk::Underway;
 use crate::bulk::export::cell;
 use crate::model::rows::{Cell, Checkpoint, Progress, RowSink, SinkError};
 use crate::model::value_type::ValueType;
@@ -97,6 +98,7 @@ pub(super) struct JobWriter {
     pieces: Pieces,
     /// What settled the columns, for a checkpoint.
     pub(super) shape: String,
+    pub(super) underway: Underway,
     tally: Tally,
     last_id: Option<String>,
 }
@@ -110,6 +112,7 @@ impl JobWriter {
             place,
             pieces,
             shape: String::new(),
+            underway: Underway::default(),
             tally: Tally::default(),
             last_id: None,
         }
@@ -140,6 +143,7 @@ impl JobWriter {
         self.sink.begin(&self.fit.columns)?;
         // A kill during the wait leaves the job, and a note of it.
         self.checkpoint()?;
+        self.underway.noted(&self.place.job);
         loop {
             match self.pieces.next() {
                 Piece::Total(total) => self.tally.total = total,

@@ -10,9 +10,10 @@ use super::error::ImportError;
 use super::join::LINE;
 use super::part::print;
 use super::plan::Plan;
+use super::rejoin::{self, Match, RejoinError, Rejoining};
 use super::spool::{Spool, Spools};
 use crate::bulk::ResultPart;
-use crate::records::write::{FileSource, InputError, InputRow, RowSource, Shape};
+use crate::records::write::{FileOptions, FileSource, InputError, InputRow, RowSource};
 use crate::state::{JobBook, Part, Transfer, TransferState};
 
 /// Rows to be sent again.
@@ -25,6 +26,8 @@ pub struct Again {
     pub failed: u64,
     /// Rows that were not looked at.
     pub unprocessed: u64,
+    /// How the rows of a file of corrected ones stand to those.
+    pub found: Option<Match>,
 }
 
 /// Where the rows come from that are sent again.
@@ -32,8 +35,9 @@ pub struct Again {
 pub enum Corrected<'p> {
     /// As they were sent.
     Nowhere,
-    /// A file of failed rows, as results have them.
-    Failed(&'p Path),
+    /// A file of failed rows: as results have them, with their lines, or any other one, whose rows these
+    /// fields tell apart.
+    Failed(&'p Path, &'p [String]),
     /// The file that was imported, in which the rows are still on their lines.
     Original(&'p Path),
 }
@@ -60,38 +64,33 @@ pub fn retry(
     if transfer.state == TransferState::Running || !parts.iter().all(has_ended) {
         return Err(ImportError::NotEnded { number });
     }
-    let (failed, others) = book.lines(number)?;
     let spool = spools.of(number);
-    // Rows that are wrong by themselves are so until they are corrected.
-    let mut left_out = lines_left_out(&spool, &parts)?;
-    let rows = left_out.len() as u64;
-    if matches!(corrected, Corrected::Nowhere) {
-        left_out.clear();
-    }
-    if failed.is_empty() && others.is_empty() && left_out.is_empty() {
-        return Err(match rows {
-            0 => ImportError::NothingFailed { number },
-            rows => ImportError::OnlyWrong { number, rows },
-        });
-    }
-    let lines: HashSet<u64> = failed
-        .iter()
-        .chain(&others)
-        .chain(&left_out)
-        .copied()
-        .collect();
+    let is_corrected = !matches!(corrected, Corrected::Nowhere);
+    let Wanted {
+        lines,
+        failed,
+        unprocessed,
+    } = wanted(book, number, (&spool, &parts), is_corrected)?;
     let scratch = spools.scratch().map_err(|source| spool.failed(source))?;
+    let mut found = None;
     let given = match corrected {
         Corrected::Nowhere => {
             plan.reading = plan.reading.as_sent();
             rows_again(book, transfer, &spool, scratch.as_file())?;
             copied(scratch, &plan)?
         }
-        Corrected::Failed(path) => {
-            // The rows have the columns that were sent.
-            plan.reading = plan.reading.as_sent();
-            let mut given = Given::open(path, &plan, spools)?;
-            check_failed(&mut *given.source, path, number, &lines)?;
+        Corrected::Failed(path, key) => {
+            let rejoining = Rejoining {
+                number,
+                path,
+                key: rejoin::key(&plan, key),
+                plan: &plan,
+                lines: &lines,
+            };
+            let of = (&spool, &parts[..]);
+            let (reading, given, rows) = corrected_rows(&rejoining, of, (spools, scratch))?;
+            found = Some(rows);
+            plan.reading = reading;
             given
         }
         Corrected::Original(path) => {
@@ -108,9 +107,72 @@ pub fn retry(
     Ok(Again {
         plan,
         given,
+        failed,
+        unprocessed,
+        found,
+    })
+}
+
+/// The rows that are to be sent again.
+struct Wanted {
+    /// Their lines.
+    lines: HashSet<u64>,
+    failed: u64,
+    unprocessed: u64,
+}
+
+fn wanted(
+    book: &JobBook,
+    number: u64,
+    (spool, parts): (&Spool, &[Part]),
+    is_corrected: bool,
+) -> Result<Wanted, ImportError> {
+    let (failed, others) = book.lines(number)?;
+    // Rows that are wrong by themselves are so until they are corrected.
+    let mut left_out = lines_left_out(spool, parts)?;
+    let rows = left_out.len() as u64;
+    if !is_corrected {
+        left_out.clear();
+    }
+    if failed.is_empty() && others.is_empty() && left_out.is_empty() {
+        return Err(match rows {
+            0 => ImportError::NothingFailed { number },
+            rows => ImportError::OnlyWrong { number, rows },
+        });
+    }
+    let all = failed.iter().chain(&others).chain(&left_out);
+    Ok(Wanted {
+        lines: all.copied().collect(),
         failed: (failed.len() + left_out.len()) as u64,
         unprocessed: others.len() as u64,
     })
+}
+
+/// The rows of a file of corrected ones: how they are read, and how they stand to those that failed.
+fn corrected_rows(
+    rejoining: &Rejoining<'_>,
+    of: (&Spool, &[Part]),
+    (spools, scratch): (&Spools, tempfile::NamedTempFile),
+) -> Result<(FileOptions, Given, Match), ImportError> {
+    let &Rejoining {
+        number, path, plan, ..
+    } = rejoining;
+    // The rows have the columns that were sent.
+    let sent = Plan {
+        reading: plan.reading.as_sent(),
+        ..plan.clone()
+    };
+    let mut given = Given::open(path, &sent, spools)?;
+    let source = &mut *given.source;
+    let columns = rejoin::columns(source)?;
+    if columns.iter().any(|name| name.eq_ignore_ascii_case(LINE)) {
+        let found = check_failed(source, (path, number), rejoining.lines)?;
+        return Ok((sent.reading, given, found));
+    }
+    let (reading, found) = rejoining.run(source, of, scratch.as_file())?;
+    let plan = Plan { reading, ..sent };
+    let given = copied(scratch, &plan)?;
+    Ok((plan.reading, given, found))
 }
 
 /// Copies the rows on these lines of the file that was imported, which must have no other rows than then.
@@ -170,7 +232,7 @@ fn lines_left_out(spool: &Spool, parts: &[Part]) -> Result<Vec<u64>, ImportError
 }
 
 /// Why rows cannot be picked out of a file.
-enum PickFault {
+pub(super) enum PickFault {
     Read(InputError),
     Write(csv::Error),
 }
@@ -188,7 +250,7 @@ impl From<csv::Error> for PickFault {
 }
 
 impl PickFault {
-    fn told(self, spool: &Spool) -> ImportError {
+    pub(super) fn told(self, spool: &Spool) -> ImportError {
         match self {
             Self::Read(error) => error.into(),
             Self::Write(error) => spool.failed(error.into()),
@@ -212,19 +274,7 @@ struct Picking<'p> {
 
 impl Picking<'_> {
     fn run(&mut self, source: &mut FileSource, file: &fs::File) -> Result<(), PickFault> {
-        let mut columns: Vec<Arc<str>> = match source.shape() {
-            Shape::Csv { columns, .. } => columns,
-            // Objects name their columns one by one.
-            Shape::JsonArray | Shape::Ndjson => Vec::new(),
-        };
-        while let Some(row) = source.next_row()? {
-            for (name, _) in &row.fields {
-                if !columns.contains(name) {
-                    columns.push(Arc::clone(name));
-                }
-            }
-        }
-        source.rewind()?;
+        let columns = rejoin::columns(source)?;
         let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(file);
         let names = columns.iter().map(|name| &**name);
         writer.write_record(std::iter::once(LINE).chain(names))?;
@@ -244,7 +294,7 @@ impl Picking<'_> {
 }
 
 /// The line of a row and its cells. A row with too few or too many cells stays one.
-fn cells(row: &InputRow, columns: &[Arc<str>]) -> Vec<String> {
+pub(super) fn cells(row: &InputRow, columns: &[Arc<str>]) -> Vec<String> {
     let cell = |name: &Arc<str>| {
         let found = row.fields.iter().find(|(known, _)| known == name);
         found.map_or_else(String::new, |(_, given)| given.as_cell().into_owned())
@@ -256,31 +306,47 @@ fn cells(row: &InputRow, columns: &[Arc<str>]) -> Vec<String> {
     all
 }
 
-/// Every row that tells its line must be one that failed.
+/// Every row must tell a line that failed, and each line once.
 fn check_failed(
     source: &mut dyn RowSource,
-    path: &Path,
-    number: u64,
+    (path, number): (&Path, u64),
     lines: &HashSet<u64>,
-) -> Result<(), ImportError> {
-    let (mut count, mut first) = (0, None);
+) -> Result<Match, ImportError> {
+    let path = || path.to_owned();
+    let (mut count, mut first, mut lineless) = (0, None, 0);
+    let mut seen = HashSet::new();
     while let Some(row) = source.next_row()? {
-        let line = told_line(&row);
-        if let Some(line) = line.filter(|line| !lines.contains(line)) {
+        let Some(line) = told_line(&row) else {
+            lineless += 1;
+            continue;
+        };
+        if !lines.contains(&line) {
             count += 1;
             first.get_or_insert(line);
+        } else if !seen.insert(line) {
+            let path = path();
+            return Err(RejoinError::TwoRows { number, path, line }.into());
         }
     }
     source.rewind()?;
-    match first {
-        None => Ok(()),
-        Some(line) => Err(ImportError::DidNotFail {
+    if let Some(line) = first {
+        return Err(ImportError::DidNotFail {
             number,
-            path: path.to_owned(),
+            path: path(),
             count,
             line,
-        }),
+        });
     }
+    if lineless > 0 {
+        let (path, count) = (path(), lineless);
+        return Err(RejoinError::NoLine { path, count }.into());
+    }
+    let taken = seen.len() as u64;
+    Ok(Match {
+        taken,
+        others: 0,
+        missing: lines.len() as u64 - taken,
+    })
 }
 
 /// Puts the failed rows and those that were not looked at into one table.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::{Map, Value, json};
 
+use super::rejoin::RejoinError;
 use super::tally::Tally;
 use crate::bulk::{BulkError, Operation};
 use crate::error::{Code, Diagnostic, Hint};
@@ -14,6 +15,9 @@ use crate::state::JobBookError;
 /// A failure of an import.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
+    /// Corrected rows and those that failed.
+    #[error(transparent)]
+    Rejoin(#[from] RejoinError),
     /// The rows, or what they are held against.
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -168,6 +172,7 @@ impl From<InputError> for ImportError {
 impl Diagnostic for ImportError {
     fn code(&self) -> Code {
         match self {
+            Self::Rejoin(error) => error.code(),
             Self::Write(error) => error.code(),
             Self::Bulk(error) => error.code(),
             Self::Book(error) => error.code(),
@@ -189,6 +194,7 @@ impl Diagnostic for ImportError {
     fn hints(&self) -> Vec<Hint> {
         let one = |text: String| vec![Hint(text)];
         match self {
+            Self::Rejoin(error) => error.hints(),
             Self::Write(error) => error.hints(),
             Self::Bulk(error) => error.hints(),
             Self::Book(error) => error.hints(),

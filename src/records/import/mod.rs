@@ -5,8 +5,8 @@
 //! this machine, where the CSV of each part lies until its results are there. `part` makes parts of rows,
 //! `send` takes a part through the steps of its job, `join` reads what became of the rows and finds
 //! their lines, `run` has several parts on their way at once. `begin` starts an import or takes one up,
-//! `again` sends failed rows again, `results` writes what became of them to files; `budget` tells
-//! whether the org has room for it; `tally` is what came of it all.
+//! `again` sends failed rows again, and `rejoin` finds them in whatever file they were corrected in;
+//! `results` writes what became of them to files; `tally` is what came of it all.
 //!
 //! The rule of all this: a step that may do something is in the book before its call. A job that was
 //! not closed does nothing, so what is in doubt before that is aborted and made anew; what is in doubt
@@ -14,11 +14,11 @@
 
 mod again;
 mod begin;
-mod budget;
 mod error;
 mod join;
 mod part;
 mod plan;
+mod rejoin;
 mod results;
 mod run;
 mod send;
@@ -27,9 +27,9 @@ mod tally;
 
 pub use again::{Again, Corrected, retry};
 pub use begin::{Beginning, Extent, Given, collect, take_up};
-pub use budget::Budget;
 pub use error::ImportError;
 pub use plan::Plan;
+pub use rejoin::{Match, RejoinError};
 pub use results::write_results;
 pub use run::{Import, Pace};
 pub use spool::{Spool, Spools};

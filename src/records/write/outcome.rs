@@ -4,8 +4,8 @@ use crate::client::{self, SaveError, Saved};
 use crate::model::rows::{Cell, Column, RowSink, SinkError};
 
 use super::check::Fault;
-use super::stop::Ending;
 use super::verb::Verb;
+use crate::model::stop::Ending;
 
 /// Codes of our own, for rows that no server has judged.
 pub const NOT_SENT: &str = "NOT_SENT";

@@ -17,13 +17,13 @@ use super::input::{InputRow, ListSource};
 use super::outcome::{RowResult, Tally, Verdict};
 use super::request::WriteRequest;
 use super::send::Sending;
-use super::stop::Stop;
 use super::undo::UndoLog;
 use super::value::{FieldValue, Given};
 use super::verb::Verb;
 use crate::client::{Client, RETRIEVE};
 use crate::model::id::RecordId;
 use crate::model::rows::Progress;
+use crate::model::stop::Stop;
 
 /// A write that is to be taken back.
 pub struct Restore {

@@ -4,10 +4,8 @@ use crate::analytics::{Group, Report, Unit, Value, catalogue};
 use crate::reports::readable::{number, readable};
 
 use super::bridges::{bridge, slippage, stack};
+use super::rest::{MOST_ROWS, Rest, filled};
 use super::{Figure, Mark, Shape};
-
-/// Marks of a chart that has a row for each; the tables have all.
-const MOST_ROWS: usize = 24;
 
 /// What a group without a key is called.
 const NONE: &str = "(none)";
@@ -21,29 +19,39 @@ pub(in crate::reports) fn figures(report: &Report) -> Vec<Figure> {
                 report,
                 "Win rate by owner",
                 ("win_rate_count", "win_rate_low", "win_rate_high"),
-                &["won_count", "lost_count"],
+                Rest::Rate("won_count", &["won_count", "lost_count"]),
             ),
-            bars(report, "Open value by owner", "open_value"),
+            bars(report, "Open value by owner", sum("open_value")),
         ],
         "pipeline trend" => trend(report),
         "pipeline velocity" => velocity(report),
         "pipeline forecast" => vec![stack(report), slippage(report)],
-        "pipeline hygiene" => vec![bars(report, "Deals by reason", "count"), ageing(report)],
+        "pipeline hygiene" => vec![
+            bars(report, "Deals by reason", sum("count")),
+            ageing(report),
+        ],
         "pipeline diff" => vec![bridge(report)],
         "leads summary" => vec![lead_funnel(report), by_conversion(report)],
         "leads sources" => vec![
             by_conversion(report),
-            bars(report, "Won value by source", "deals_won_value"),
-            bars(report, "Win rate of deals by source", "win_rate_count"),
+            bars(report, "Won value by source", sum("deals_won_value")),
+            bars(
+                report,
+                "Win rate of deals by source",
+                (
+                    "win_rate_count",
+                    Rest::Rate("deals_won_count", &["deals_won_count", "deals_lost_count"]),
+                ),
+            ),
         ],
         "leads owners" => vec![
             by_conversion(report),
-            bars(report, "Open leads by owner", "open_count"),
+            bars(report, "Open leads by owner", sum("open_count")),
         ],
         "leads response" => vec![responses(report)],
         "leads aging" => vec![strip("Age of open leads, in days", &report.groups)],
         _ => vec![
-            bars(report, "Open value by group", "open_value"),
+            bars(report, "Open value by group", sum("open_value")),
             cycles(report),
         ],
     };
@@ -82,15 +90,9 @@ pub(super) fn figure(title: &str, shape: Shape, key: &'static str, groups: &[Gro
     }
 }
 
-/// Cuts a chart that would be too long, and says so.
-fn shortened(mut figure: Figure) -> Figure {
-    let all = figure.marks.len();
-    if all > MOST_ROWS {
-        figure.marks.truncate(MOST_ROWS);
-        let kept = format!("The first {MOST_ROWS} of {all}; the table has all.");
-        figure.caption = format!("{} {kept}", figure.caption).trim().to_owned();
-    }
-    figure
+/// A number, and that the others are its sum.
+fn sum(key: &'static str) -> (&'static str, Rest) {
+    (key, Rest::Sum(key, None))
 }
 
 /// None when there is nothing to see.
@@ -103,21 +105,27 @@ pub(super) fn shown(figure: Figure) -> Option<Figure> {
 }
 
 /// The largest first.
-fn bars(report: &Report, title: &str, key: &'static str) -> Option<Figure> {
+fn bars(report: &Report, title: &str, (key, rest): (&'static str, Rest)) -> Option<Figure> {
     let mut figure = figure(title, Shape::Bars, key, &report.groups);
-    figure.marks.retain(|mark| mark.value.is_some());
+    let mut rows = rows(&mut figure, &report.groups);
+    rows.retain(|(mark, _)| mark.value.is_some());
     let value = |mark: &Mark| mark.value.unwrap_or_default();
-    figure
-        .marks
-        .sort_by(|a, b| value(b).abs().total_cmp(&value(a).abs()));
-    shown(shortened(figure))
+    rows.sort_by(|(a, _), (b, _)| value(b).abs().total_cmp(&value(a).abs()));
+    shown(filled(figure, rows, &[], rest))
+}
+
+/// The marks of a figure beside the groups that they are of.
+fn rows<'g>(figure: &mut Figure, groups: &'g [Group]) -> Vec<(Mark, &'g Group)> {
+    let marks = std::mem::take(&mut figure.marks);
+    marks.into_iter().zip(groups).collect()
 }
 
 /// Stages that hold open deals, or could.
 fn stages(report: &Report) -> Option<Figure> {
     let is_closed = |group: &&Group| {
         let count = |key: &str| group.values.number(key).unwrap_or_default();
-        count("open_count") == 0.0 && count("won_count") + count("lost_count") > 0.0
+        let is_closed = group.values.get("is_closed") == Some(&Value::Flag(Some(true)));
+        count("open_count") == 0.0 && (is_closed || count("won_count") + count("lost_count") > 0.0)
     };
     let open = report.groups.iter().filter(|group| !is_closed(group));
     let open: Vec<_> = open.cloned().collect();
@@ -127,10 +135,12 @@ fn stages(report: &Report) -> Option<Figure> {
         let count = group.values.get("open_count").and_then(readable);
         mark.text = format!("{} ({})", mark.text, count.unwrap_or_default());
     }
-    if figure.marks.len() > MOST_ROWS {
-        figure.marks.retain(|mark| mark.value != Some(0.0));
+    let mut rows = rows(&mut figure, &open);
+    if rows.len() > MOST_ROWS {
+        rows.retain(|(mark, _)| mark.value != Some(0.0));
     }
-    shown(shortened(figure))
+    let rest = Rest::Sum("open_value", Some("open_count"));
+    shown(filled(figure, rows, &[], rest))
 }
 
 /// Points with their ranges, with the number of records that they are made of.
@@ -138,8 +148,12 @@ fn rates(
     report: &Report,
     title: &str,
     (rate, low, high): (&'static str, &str, &str),
-    counts: &[&str],
+    rest: Rest,
 ) -> Option<Figure> {
+    let counts = match rest {
+        Rest::Rate(_, counts) => counts,
+        _ => &[],
+    };
     let mut figure = figure(title, Shape::Ranges, rate, &report.groups);
     figure.caption =
         "Point: the rate; line: where it probably lies (95 %). Behind it the records it is made of."
@@ -151,8 +165,12 @@ fn rates(
         let n = crate::reports::readable::number(Unit::Count, n);
         mark.text = format!("{} ({n})", mark.text);
     }
-    figure.marks.retain(|mark| mark.value.is_some());
-    shown(shortened(figure))
+    let rows = rows(&mut figure, &report.groups);
+    // Rates of few records are left open, and yet the records are some of all.
+    let (rows, few): (Vec<_>, Vec<_>) =
+        rows.into_iter().partition(|(mark, _)| mark.value.is_some());
+    let few: Vec<_> = few.into_iter().map(|(_, group)| group).collect();
+    shown(filled(figure, rows, &few, rest))
 }
 
 fn by_conversion(report: &Report) -> Option<Figure> {
@@ -167,7 +185,8 @@ fn by_conversion(report: &Report) -> Option<Figure> {
         "conversion_rate_high",
     );
     let title = format!("Conversion of leads by {by}");
-    rates(report, &title, keys, &["created_count"])
+    let rest = Rest::Rate("converted_count", &["created_count"]);
+    rates(report, &title, keys, rest)
 }
 
 fn trend(report: &Report) -> Vec<Option<Figure>> {
@@ -216,10 +235,12 @@ fn velocity(report: &Report) -> Vec<Option<Figure>> {
         &report.groups,
     );
     dwell.caption = "Median over deals of all time spent in the stage.".to_owned();
-    dwell.marks.retain(|mark| mark.value.is_some());
+    let of_reached = rows(&mut reached, &groups);
+    let mut of_dwell = rows(&mut dwell, &report.groups);
+    of_dwell.retain(|(mark, _)| mark.value.is_some());
     vec![
-        shown(shortened(reached)),
-        shown(shortened(dwell)),
+        shown(filled(reached, of_reached, &[], Rest::Unknown)),
+        shown(filled(dwell, of_dwell, &[], Rest::Unknown)),
         cycles(report),
     ]
 }
@@ -287,7 +308,8 @@ fn lead_funnel(report: &Report) -> Option<Figure> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::analytics::{Frame, Metrics, Window};
+    use crate::analytics::{Frame, Metrics, Money, Window};
+    use crate::reports::figures::Tone;
 
     pub(in crate::reports::figures) fn report(name: &'static str) -> Report {
         Report::new(Frame {
@@ -331,20 +353,50 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn long_charts_are_cut_and_say_so() {
+    fn long_charts_end_with_the_others() {
         let mut owners = report("pipeline owners");
-        owners.groups = (0..60)
-            .map(|at| {
-                let rate = Value::Rate(Some(0.5));
-                let ends = [
-                    ("win_rate_low", rate.clone()),
-                    ("win_rate_high", rate.clone()),
-                ];
-                let values = [&[("win_rate_count", rate)][..], &ends].concat();
-                group(&format!("Owner {at}"), &values)
-            })
-            .collect();
+        let owner = |at: i64| {
+            let values = [
+                ("win_rate_count", Value::Rate(Some(0.5))),
+                ("won_count", Value::from(1_u64)),
+                ("lost_count", Value::from(1_u64)),
+                ("open_value", Value::from(Money::cents(at * 100 + 1))),
+            ];
+            group(&format!("Owner {at}"), &values)
+        };
+        owners.groups = (0..60).map(owner).collect();
         let found = figures(&owners);
+        let (rates, values) = (&found[0], &found[1]);
+        assert_eq!(rates.marks.len(), MOST_ROWS + 1);
+        let last = &rates.marks[MOST_ROWS];
+        assert_eq!(
+            (last.label.as_str(), last.text.as_str()),
+            ("36 others", "50.0 % (72)")
+        );
+        assert!(
+            rates
+                .caption
+                .ends_with("the 36 others together; the table has each.")
+        );
+        let sum: f64 = values.marks.iter().filter_map(|mark| mark.value).sum();
+        assert!((sum - 1_770.6).abs() < 1e-6, "{sum}");
+        // One more than fits has a row of its own.
+        owners.groups.truncate(MOST_ROWS + 1);
+        assert!(
+            figures(&owners)[1]
+                .marks
+                .iter()
+                .all(|mark| mark.tone == Tone::Plain)
+        );
+        let mut stays = report("pipeline velocity");
+        let days = |at: i32| {
+            group(
+                &at.to_string(),
+                &[("dwell_days_median", Value::Days(Some(1.0)))],
+            )
+        };
+        stays.groups = (0..60).map(days).collect();
+        let found = figures(&stays);
         assert_eq!(found[0].marks.len(), MOST_ROWS);
         assert!(found[0].caption.contains("The first 24 of 60"));
     }

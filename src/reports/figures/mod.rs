@@ -2,11 +2,12 @@
 //!
 //! A [`Figure`] is a heading, a shape and marks with a name, a number and the number's text. The page
 //! draws it as SVG, the workbook as a chart of the spreadsheet; which numbers go into which shape is
-//! decided here once (`choice`, `bridges`). A mark has its text beside it, so that neither colour nor length
+//! decided here once (`choice`, `bridges`, `rest`). A mark has its text beside it, so that neither colour nor length
 //! alone carries a number.
 
 mod bridges;
 mod choice;
+mod rest;
 
 use crate::analytics::Unit;
 
@@ -43,6 +44,8 @@ pub(super) enum Tone {
     More,
     /// Takes from it.
     Less,
+    /// All rows that have none of their own, together.
+    Rest,
 }
 
 /// One bar, point, column or cell.

@@ -3,19 +3,21 @@
 //! A campaign's `ActualCost` is shared among the sources of its members that are leads, by their
 //! number; the shares of a campaign add up to its cost.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use crate::analytics::{Exchange, Money, Window};
+use crate::analytics::{Exchange, Group, Money, Window};
 use crate::reports::currency::exchange;
 use crate::reports::error::ReportError;
 use crate::reports::filters::{clause, days};
 use crate::reports::quota::amounts;
+use crate::reports::readable::counted;
 use crate::reports::source::{Row, Source};
 
 /// Costs by source, and what a reader must know of them.
 #[derive(Default)]
 pub(super) struct Costs {
-    pub(super) by_source: HashMap<String, Money>,
+    /// None is the leads without a source.
+    pub(super) by_source: HashMap<Option<String>, Money>,
     pub(super) notes: Vec<(&'static str, String)>,
 }
 
@@ -27,7 +29,7 @@ pub(super) async fn costs(
 ) -> Result<Costs, ReportError> {
     if from != "org" {
         return Ok(Costs {
-            by_source: amounts(from)?,
+            by_source: named(amounts(from)?),
             notes: Vec::new(),
         });
     }
@@ -71,6 +73,25 @@ pub(super) async fn costs(
     Ok(shared(&rows[0], &rows[1], money.as_ref()))
 }
 
+fn named(amounts: HashMap<String, Money>) -> HashMap<Option<String>, Money> {
+    let some = |(name, amount)| (Some(name), amount);
+    amounts.into_iter().map(some).collect()
+}
+
+/// Sources that cost something and have neither leads nor deals: a slip of the pen, or money for nothing.
+pub(super) fn idle(costs: &Costs, groups: &[Group]) -> Option<String> {
+    let has_group = |name: &Option<String>| groups.iter().any(|group| group.key == *name);
+    let names = costs.by_source.keys().filter(|name| !has_group(name));
+    let mut names: Vec<_> = names
+        .map(|name| name.as_deref().unwrap_or("(none)"))
+        .collect();
+    names.sort_unstable();
+    let list = names.join(", ");
+    let message = "a cost, but neither leads nor deals in the period";
+    (!names.is_empty())
+        .then(|| format!("{message}: {list}; sources go by the value of `LeadSource`"))
+}
+
 fn shared(campaigns: &[Row], members: &[Row], exchange: Option<&Exchange>) -> Costs {
     let mut by_campaign: HashMap<&str, Vec<&Row>> = HashMap::new();
     for row in members {
@@ -79,6 +100,7 @@ fn shared(campaigns: &[Row], members: &[Row], exchange: Option<&Exchange>) -> Co
     }
     let mut costs = Costs::default();
     let (mut idle, mut idle_cost) = (0_u64, Money::ZERO);
+    let mut unknown: BTreeMap<String, u64> = BTreeMap::new();
     for row in campaigns {
         let cost = match exchange {
             Some(exchange) => {
@@ -87,7 +109,11 @@ fn shared(campaigns: &[Row], members: &[Row], exchange: Option<&Exchange>) -> Co
             }
             None => Some(row.money(1)),
         };
-        let Some(cost) = cost else { continue };
+        let Some(cost) = cost else {
+            let currency = row.text(2).unwrap_or_default().to_owned();
+            *unknown.entry(currency).or_default() += 1;
+            continue;
+        };
         let sources = by_campaign.get(row.text(0).unwrap_or_default());
         let sources = sources.map_or(&[][..], Vec::as_slice);
         if sources.is_empty() {
@@ -103,15 +129,23 @@ fn shared(campaigns: &[Row], members: &[Row], exchange: Option<&Exchange>) -> Co
         costs.notes.push((
             "campaigns-without-leads",
             format!(
-                "{idle} campaigns have no leads; their cost of {idle_cost} belongs to no source"
+                "{} no leads: a cost of {idle_cost} belongs to no source",
+                counted(idle, "campaign has", "campaigns have")
             ),
         ));
+    }
+    for (currency, count) in unknown {
+        let campaigns = counted(count, "campaign", "campaigns");
+        let message = format!(
+            "the cost of {campaigns} is in `{currency}`, which has no exchange rate, and left out"
+        );
+        costs.notes.push(("unknown-currency", message));
     }
     costs
 }
 
 /// Shares a cost by the number of leads; the last share is what is left, so that nothing is lost.
-fn share(cost: Money, sources: &[&Row], by_source: &mut HashMap<String, Money>) {
+fn share(cost: Money, sources: &[&Row], by_source: &mut HashMap<Option<String>, Money>) {
     let all: u64 = sources.iter().map(|row| row.count(2)).sum();
     let mut left = cost;
     for (at, row) in sources.iter().enumerate() {
@@ -120,10 +154,8 @@ fn share(cost: Money, sources: &[&Row], by_source: &mut HashMap<String, Money>) 
             false => cost.scaled(row.count(2), all).unwrap_or_default(),
         };
         left = left - part;
-        // Leads without a source have a group of their own, which has no name.
-        if let Some(name) = row.text(1) {
-            *by_source.entry(name.to_owned()).or_default() += part;
-        }
+        let name = row.text(1).map(str::to_owned);
+        *by_source.entry(name).or_default() += part;
     }
 }
 

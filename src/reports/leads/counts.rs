@@ -7,10 +7,11 @@ use crate::model::rows::Cell;
 use crate::reports::error::ReportError;
 use crate::reports::filters::{clause, days};
 use crate::reports::pipeline::closed_by_source;
+use crate::reports::readable::counted;
 use crate::reports::request::Kind;
 use crate::reports::source::{Row, namesakes_query};
 
-use super::costs::{Costs, costs};
+use super::costs::{Costs, costs, idle};
 use super::{Asking, Which};
 
 type Setter = fn(&mut LeadSums, u64);
@@ -65,7 +66,7 @@ impl Asking<'_> {
             let list = self.converted_statuses.join(", ");
             report.note(
                 "unconverted",
-                format!("{count} leads were not converted though their status says so ({list}); they count as open (`--closed-out` names statuses that do not)"),
+                format!("{} not converted though the status says so ({list}), and open (`--closed-out` names statuses that are not)", counted(count, "lead is", "leads are")),
             );
         }
     }
@@ -80,7 +81,13 @@ impl Asking<'_> {
         });
         let small = small.count();
         if small > 0 {
-            report.note("small-groups", format!("{small} groups have fewer than {least} leads; their rates are left open (`--min-n`)"));
+            report.note(
+                "small-groups",
+                format!(
+                    "{} fewer than {least} leads; rates of so few are left open (`--min-n`)",
+                    counted(small as u64, "group has", "groups have")
+                ),
+            );
         }
     }
 
@@ -218,14 +225,17 @@ impl Asking<'_> {
             None => Costs::default(),
         };
         let (book, currency) = closed_by_source(self.source, self.request, &mut names).await?;
+        for (code, message) in &costs.notes {
+            report.note(code, message.clone());
+        }
         let outcome = SourceOutcome {
             book,
-            costs: costs.by_source,
+            costs: costs.by_source.clone(),
         };
-        for (code, message) in costs.notes {
-            report.note(code, message);
-        }
         analytics::source_quality(&mut report.groups, &outcome, &names, self.request.least);
+        if let Some(message) = idle(&costs, &report.groups) {
+            report.note("costs-without-leads", message);
+        }
         report.null_amounts = Some(outcome.book.totals().null_amounts());
         report.frame.currency = currency.or(report.frame.currency.take());
         report.note("first-touch", "opportunities count for their own LeadSource, by CloseDate; campaigns and splits play no part");

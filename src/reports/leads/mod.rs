@@ -83,6 +83,8 @@ struct Asking<'a> {
     closed_out: Vec<String>,
     /// Statuses of converted leads.
     converted_statuses: Vec<String>,
+    /// Statuses that were named and that the org does not have.
+    unknown_statuses: Vec<String>,
     /// The leads of the book that the report is in.
     shelf: Option<&'a Shelf>,
     /// The days of the request, up to the day that the report is as of when that is gone.
@@ -92,8 +94,8 @@ struct Asking<'a> {
 impl<'a> Asking<'a> {
     async fn new(source: &'a Source<'a>, request: &'a ReportRequest) -> Result<Self, ReportError> {
         let conditions = request.filters.conditions(source, "Lead").await?;
-        let (closed_out, converted_statuses) = match request.kind {
-            Kind::LeadResponse => (Vec::new(), Vec::new()),
+        let statuses = match request.kind {
+            Kind::LeadResponse => Statuses::default(),
             _ => statuses(source, request).await?,
         };
         let behind = source.as_of.today.tomorrow().ok();
@@ -105,8 +107,9 @@ impl<'a> Asking<'a> {
             source,
             request,
             conditions,
-            closed_out,
-            converted_statuses,
+            closed_out: statuses.closed_out,
+            converted_statuses: statuses.converted,
+            unknown_statuses: statuses.unknown,
             shelf: None,
             window,
         })
@@ -132,6 +135,13 @@ impl<'a> Asking<'a> {
             report.note(
                 "closed-out",
                 format!("statuses that count as closed out: {list} (`--closed-out` names others)"),
+            );
+        }
+        if !self.unknown_statuses.is_empty() {
+            let list = self.unknown_statuses.join(", ");
+            report.note(
+                "unknown-statuses",
+                format!("the org has no lead status {list}; `sfkit query \"SELECT MasterLabel FROM LeadStatus\"` lists them"),
             );
         }
         let day = self.source.as_of.today;
@@ -234,23 +244,42 @@ impl<'a> Asking<'a> {
     }
 }
 
-/// Statuses that are closed out: those that were named, else those whose name says so and that no
-/// converted lead has; and those of converted leads.
-async fn statuses(
-    source: &Source<'_>,
-    request: &ReportRequest,
-) -> Result<(Vec<String>, Vec<String>), ReportError> {
-    if !request.closed_out.is_empty() {
-        return Ok((request.closed_out.clone(), Vec::new()));
-    }
+/// What the org's lead statuses mean to a report.
+#[derive(Default)]
+struct Statuses {
+    /// Closed out: those that were named, else those whose name says so and that no converted lead has.
+    closed_out: Vec<String>,
+    /// Of converted leads; unknown where others were named as closed out.
+    converted: Vec<String>,
+    /// Named, and not among the org's.
+    unknown: Vec<String>,
+}
+
+async fn statuses(source: &Source<'_>, request: &ReportRequest) -> Result<Statuses, ReportError> {
     let soql = "SELECT MasterLabel, IsConverted FROM LeadStatus ORDER BY SortOrder";
-    let rows = source.sums(&[("lead statuses", soql.to_owned())]).await?;
+    let rows = source.sums(&[("lead statuses", soql.to_owned())]).await;
+    let (mql, sql) = &request.qualified;
+    let named = [&request.closed_out, mql, sql].into_iter().flatten();
+    let is_unknown = |status: &&String| match &rows {
+        Ok(rows) => !rows[0]
+            .iter()
+            .any(|row| row.text(0) == Some(status.as_str())),
+        Err(_) => false,
+    };
+    let unknown = named.filter(is_unknown).cloned().collect();
+    if !request.closed_out.is_empty() {
+        return Ok(Statuses {
+            closed_out: request.closed_out.clone(),
+            converted: Vec::new(),
+            unknown,
+        });
+    }
     let says_so = |label: &str| {
         let label = label.to_lowercase();
         CLOSED_OUT.iter().any(|word| label.contains(word))
     };
     let (mut closed_out, mut converted) = (Vec::new(), Vec::new());
-    for row in &rows[0] {
+    for row in &rows?[0] {
         let Some(label) = row.owned(0) else { continue };
         match row.flag(1) {
             true => converted.push(label),
@@ -258,7 +287,11 @@ async fn statuses(
             false => {}
         }
     }
-    Ok((closed_out, converted))
+    Ok(Statuses {
+        closed_out,
+        converted,
+        unknown,
+    })
 }
 
 struct Taking {

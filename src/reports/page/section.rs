@@ -120,7 +120,7 @@ fn change(key: &str, compare: &Comparison) -> Markup {
     html! {
         dd.change {
             @if let Some(change) = change { (change) " · " }
-            (compare.to) ": " (before)
+            (compare.to) ": " span.whole { (before) }
         }
     }
 }

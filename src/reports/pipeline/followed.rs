@@ -7,6 +7,7 @@ use crate::reports::currency::exchange;
 use crate::reports::deals::{self, Asked, DETAILS, Fetched, Part, SHOWN};
 use crate::reports::error::ReportError;
 use crate::reports::filters::clause;
+use crate::reports::readable::counted;
 use crate::reports::request::{ReportRequest, State};
 use crate::reports::source::{self, Source};
 
@@ -86,7 +87,14 @@ impl Followed {
             let deleted = self.deleted;
             report.note(
                 "deleted",
-                format!("{deleted} deals in the recycle bin are left out, with their history"),
+                format!(
+                    "{} left out, with the history",
+                    counted(
+                        deleted,
+                        "deal in the recycle bin is",
+                        "deals in the recycle bin are"
+                    )
+                ),
             );
         }
     }
@@ -253,13 +261,11 @@ pub(super) fn hygiene_of(
     limits: &Limits,
 ) -> Report {
     let window = request.period.window;
-    let names = (&found.stages, &found.fetched.names);
-    let moving = analytics::velocity(
+    let dwell = analytics::dwell(
         &found.fetched.deals,
         &found.history,
-        names,
+        &found.stages,
         &source.as_of,
-        Window::ALL,
     );
     let mut deals = Vec::new();
     let mut moved = Vec::new();
@@ -278,7 +284,7 @@ pub(super) fn hygiene_of(
     let clean = analytics::hygiene(
         &deals,
         &moved,
-        (&moving.dwell, names.1),
+        (&dwell, &found.fetched.names),
         &source.as_of,
         limits,
     );

@@ -12,6 +12,8 @@ mod losses;
 mod sums;
 mod trend;
 
+use std::collections::HashMap;
+
 use crate::analytics::{
     self, Book, Category, Cohort, Exchange, Frame, Name, Names, Quota, Report, Spans, Stages,
     Standing, Tally, Value, Won,
@@ -21,6 +23,7 @@ use super::currency::exchange;
 use super::deals::{self, Asked, Fetched};
 use super::error::ReportError;
 use super::filters::Filters;
+use super::readable::counted;
 use super::request::{Kind, ReportRequest, State};
 use super::source::Source;
 use followed::{forecast, hygiene, velocity};
@@ -37,7 +40,6 @@ struct Present {
     book: Book,
     names: Names,
     overdue: Tally,
-    created: Cohort,
     /// The field that tells why deals were lost, and lost deals by what it says.
     loss: Option<Loss>,
     notes: Notes,
@@ -96,7 +98,7 @@ fn drawn_up(
     report.metrics = analytics::overall(&found.book, quota);
     report.metrics.set("overdue_count", found.overdue.count);
     report.metrics.set("overdue_value", found.overdue.amount);
-    found.created.put(&mut report.metrics);
+    found.book.cohort().put(&mut report.metrics);
     if let Some(stages) = stages {
         let (groups, strange) = analytics::stage_groups(&found.book, &names, stages);
         report.groups = groups;
@@ -184,16 +186,35 @@ fn start(mut frame: Frame, book: &Book, currency: Option<String>) -> Report {
         let (missing, n) = (totals.null_amounts(), totals.n());
         report.note(
             "null-amounts",
-            format!("{missing} of {n} deals have no amount and add nothing to the values"),
+            format!(
+                "{missing} of {n} deals {} nothing to the values",
+                if missing == 1 {
+                    "has no amount and adds"
+                } else {
+                    "have no amount and add"
+                }
+            ),
         );
     }
     if totals.skips_zero && totals.won.zero > 0 {
         let zero = totals.won.zero;
-        report.note("zero-amounts", format!("{zero} won deals have an amount of 0, which plays no part in average and median deal"));
+        report.note(
+            "zero-amounts",
+            format!(
+                "{} an amount of 0, which plays no part in average and median deal",
+                counted(zero, "won deal has", "won deals have")
+            ),
+        );
     }
     if totals.omitted.count > 0 {
         let omitted = totals.omitted.count;
-        report.note("omitted", format!("{omitted} open deals are left out of the forecast and not counted (`--include-omitted` counts them)"));
+        report.note(
+            "omitted",
+            format!(
+                "{} left out of the forecast and not counted (`--include-omitted` counts them)",
+                counted(omitted, "open deal is", "open deals are")
+            ),
+        );
     }
     report
 }
@@ -263,7 +284,8 @@ fn tallied(
 ) -> Present {
     let window = request.period.window;
     let today = source.as_of.today;
-    let (mut overdue, mut created) = (Tally::default(), Cohort::default());
+    let mut overdue = Tally::default();
+    let mut cohorts: HashMap<_, Cohort> = HashMap::new();
     for deal in &fetched.deals {
         let tally = Tally::of(deal);
         if deal.standing == Standing::Open
@@ -274,17 +296,18 @@ fn tallied(
             overdue.add(&tally);
         }
         if window.contains(deal.created_on) {
-            created.add(&tally, deal.standing == Standing::Won);
+            let cohort = cohorts.entry(deal.group).or_default();
+            cohort.add(&tally, deal.standing == Standing::Won);
         }
     }
     let mut book = Book::of_deals(&fetched.deals, window);
+    book.cohorts = Some(cohorts);
     book.include_omitted = request.include_omitted;
     book.skips_zero = request.exclude_zero;
     Present {
         book,
         names,
         overdue,
-        created,
         loss: None,
         notes,
         currency,
@@ -331,7 +354,10 @@ fn currency_notes(fetched: &Fetched) -> Notes {
     let note = |(currency, count): (&String, &u64)| {
         (
             "unknown-currency",
-            format!("{count} amounts in `{currency}` have no exchange rate and count as missing"),
+            format!(
+                "{} in `{currency}` without an exchange rate, counted as missing",
+                counted(*count, "amount", "amounts")
+            ),
         )
     };
     unknown.into_iter().map(note).collect()
@@ -357,6 +383,7 @@ pub(super) async fn closed_by_source(
     deals.state = day::seen(source, &deals).await?.state;
     let found = fetch_present(source, &deals).await?;
     let mut book = found.book;
+    book.cohorts = None;
     let mut same = |name: Option<Name>| name.map(|name| names.add(found.names.text(name)));
     for sum in &mut book.sums {
         sum.group = same(sum.group);

@@ -45,7 +45,10 @@ pub(super) async fn summed(
         }
         rows => rows?,
     };
-    if rows[0].len() >= MOST_GROUPS {
+    if [&rows[0], &rows[2]]
+        .iter()
+        .any(|rows| rows.len() >= MOST_GROUPS)
+    {
         return Ok(None);
     }
     let mut names = Names::default();
@@ -62,6 +65,7 @@ pub(super) async fn summed(
             &mut book.sums,
         );
     }
+    book.cohorts = Some(by.cohorts(&rows[2], &mut names));
     let mut notes = Vec::new();
     if !is_exact {
         weigh(source, (&closing, &by), &mut names, (&mut book, &mut notes)).await?;
@@ -78,7 +82,6 @@ pub(super) async fn summed(
         book,
         names,
         overdue: single(&rows[1]),
-        created: cohort(&rows[2]),
         loss: loss.zip(rows.get(3).map(|rows| losses::read(rows))),
         notes,
         currency: None,
@@ -105,14 +108,10 @@ fn queries(
         let filter = clause(conditions);
         format!("SELECT COUNT(Id) n, COUNT(Amount) a, SUM(Amount) s FROM Opportunity{filter}")
     };
-    let by_win = format!(
-        "SELECT COUNT(Id) n, COUNT(Amount) a, SUM(Amount) s, IsWon FROM Opportunity{} GROUP BY IsWon",
-        clause(&created)
-    );
     vec![
         ("counts and sums", by.soql(closing)),
         ("overdue", sums(&overdue)),
-        ("created", by_win),
+        ("created", by.created(&created)),
     ]
 }
 
@@ -128,15 +127,6 @@ fn tally(row: &Row) -> Tally {
         amount: row.money(2),
         ..Tally::default()
     }
-}
-
-/// Deals that were created in the window, won ones and others.
-fn cohort(rows: &[Row]) -> Cohort {
-    let mut cohort = Cohort::default();
-    for row in rows {
-        cohort.add(&tally(row), row.flag(3));
-    }
-    cohort
 }
 
 /// The condition that a record was created in the window, in instants.
@@ -199,6 +189,36 @@ impl Grouping {
              MIN(Probability) lo, MAX(Probability) hi, COUNT(Probability) p FROM Opportunity{} GROUP BY {fields}",
             clause(conditions)
         )
+    }
+
+    /// Deals that were created in the window, won ones and others, by the group alone.
+    fn created(&self, conditions: &[String]) -> String {
+        let group = self.group.as_deref().filter(|group| !is_won(group));
+        let fields = ["IsWon"]
+            .into_iter()
+            .chain(group)
+            .collect::<Vec<_>>()
+            .join(", ");
+        format!(
+            "SELECT COUNT(Id) n, COUNT(Amount) a, SUM(Amount) s, {fields} FROM Opportunity{} GROUP BY {fields}",
+            clause(conditions)
+        )
+    }
+
+    /// What [`created`](Self::created) brought.
+    fn cohorts(&self, rows: &[Row], names: &mut Names) -> HashMap<Option<Name>, Cohort> {
+        let place = self
+            .group
+            .as_deref()
+            .map(|group| if is_won(group) { 3 } else { 4 });
+        let mut cohorts: HashMap<_, Cohort> = HashMap::new();
+        for row in rows {
+            let group = place.and_then(|at| row.text(at));
+            let group = group.map(|text| names.add(text));
+            let cohort = cohorts.entry(group).or_default();
+            cohort.add(&tally(row), row.flag(3));
+        }
+        cohorts
     }
 
     /// Counts won deals with an amount of 0, by the same.
@@ -279,6 +299,10 @@ impl Grouping {
         }
         is_exact
     }
+}
+
+fn is_won(field: &str) -> bool {
+    field.eq_ignore_ascii_case("IsWon")
 }
 
 struct Weighing {

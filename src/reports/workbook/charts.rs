@@ -220,6 +220,11 @@ fn axis_code(figure: &Figure) -> &'static str {
     }
 }
 
+fn has_negative(figure: &Figure) -> bool {
+    let is_below = |mark: &Mark| mark.value.is_some_and(|value| value < 0.0);
+    figure.series.1.is_some() || figure.marks.iter().any(is_below)
+}
+
 /// Title, axes, legend, and words for those who do not see it.
 fn dress(chart: &mut Chart, figure: &Figure) {
     chart.title().set_name(&figure.title);
@@ -245,6 +250,10 @@ fn dress(chart: &mut Chart, figure: &Figure) {
             numbers.set_hidden(true).set_major_gridlines(false);
         }
         Shape::Line | Shape::Ranges => {
+            numbers.set_min(0);
+        }
+        // Else a spreadsheet lets bars of like length begin just below the shortest.
+        Shape::Bars | Shape::Columns | Shape::Strip if !has_negative(figure) => {
             numbers.set_min(0);
         }
         _ => {}
@@ -345,7 +354,7 @@ fn bridge(figure: &Figure) -> Vec<Series> {
     let mut all = vec![
         list("Base", None, &base),
         list("Total", Some(TOTAL), &|mark| {
-            part(mark, &[Tone::Total, Tone::Plain])
+            part(mark, &[Tone::Total, Tone::Plain, Tone::Rest])
         }),
         list("More", Some(MORE), &|mark| part(mark, &[Tone::More])),
         list("Less", Some(LESS), &|mark| part(mark, &[Tone::Less])),

@@ -1,7 +1,7 @@
 //! Killed at every step of a job, and taken up again: each row is in the org once.
 
 use super::import::count;
-use super::{acme, run};
+use super::{acme, insert, run};
 use crate::world::{World, finish};
 
 const KILLED: i32 = 128 + 9;
@@ -29,15 +29,7 @@ fn killed_at_any_step_every_row_is_done_once() {
     let world = World::new();
     let _org = acme(&world);
     let file = world.file("rows.csv", "Name\na\nb\nc\nd\ne\n");
-    let import = [
-        "bulk",
-        "import",
-        "insert",
-        "Account",
-        &file,
-        "--batch-rows",
-        "2",
-    ];
+    let import = insert(&file, &["--batch-rows", "2"]);
     for (round, point) in (1..).zip(POINTS) {
         let mut command = world.command(&import);
         let killed = finish(
@@ -71,15 +63,7 @@ fn killed_at_any_step_every_row_is_done_once() {
 fn killed_while_it_is_taken_up_and_with_standard_input() {
     let world = World::new();
     let _org = acme(&world);
-    let mut command = world.command(&[
-        "bulk",
-        "import",
-        "insert",
-        "Account",
-        "-",
-        "--batch-rows",
-        "1",
-    ]);
+    let mut command = world.command(&insert("-", &["--batch-rows", "1"]));
     command.env("SFKIT_TEST_FAIL_POINT", "bulk:uploaded");
     let mut child = command.stdin(std::process::Stdio::piped()).spawn().unwrap();
     std::io::Write::write_all(&mut child.stdin.take().unwrap(), b"Name\na\nb\nc\n").unwrap();
@@ -100,15 +84,7 @@ fn a_file_that_has_changed_is_not_gone_on_with() {
     let world = World::new();
     let _org = acme(&world);
     let file = world.file("rows.csv", "Name\na\nb\nc\n");
-    let import = [
-        "bulk",
-        "import",
-        "insert",
-        "Account",
-        &file,
-        "--batch-rows",
-        "1",
-    ];
+    let import = insert(&file, &["--batch-rows", "1"]);
     let mut command = world.command(&import);
     finish(
         command
@@ -131,7 +107,7 @@ fn two_processes_do_not_send_the_same_rows() {
     let world = World::new();
     let _org = acme(&world);
     let file = world.file("rows.csv", "Name\na\n");
-    let mut command = world.command(&["bulk", "import", "insert", "Account", &file]);
+    let mut command = world.command(&insert(&file, &[]));
     finish(
         command
             .env("SFKIT_TEST_FAIL_POINT", "bulk:ready")

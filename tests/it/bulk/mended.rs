@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::import::{count, rows};
 use super::outcomes::read;
-use super::{acme, run};
+use super::{acme, insert, run};
 use crate::fake_org::{FakeOrg, reply, reply_json};
 use crate::world::World;
 
@@ -17,7 +17,7 @@ const RIGHT: &str = "c,3,z";
 fn import(world: &World, flags: &[&str]) -> crate::world::Run {
     let file = world.file("rows.csv", ROWS);
     let way = ["--map", "Revenue=AnnualRevenue", "--map", "Sort=Site"];
-    let words = ["bulk", "import", "insert", "Account", &file];
+    let words = insert(&file, &[]);
     run(world, &[&words[..], &way, flags].concat())
 }
 
@@ -111,7 +111,7 @@ fn an_upsert_by_id_changes_what_has_one_and_makes_the_rest() {
     let world = World::new();
     let _org = acme(&world);
     let file = world.file("rows.csv", "Name\na\n");
-    run(&world, &["bulk", "import", "insert", "Account", &file]).ends(0);
+    run(&world, &insert(&file, &[])).ends(0);
     let found = rows(&world, "SELECT Id FROM Account");
     let id = found[0]["Id"].as_str().unwrap();
     let file = world.file("more.csv", &format!("Id,Name,Site\n{id},a2,x\n,b,y\n"));
@@ -148,7 +148,7 @@ fn a_hard_delete_needs_its_permission() {
         let org = world.local_org(&flags[..if is_allowed { 3 } else { 2 }]);
         world.log_in(&org, "acme");
         let file = world.file("rows.csv", "Name\na\n");
-        run(&world, &["bulk", "import", "insert", "Account", &file]).ends(0);
+        run(&world, &insert(&file, &[])).ends(0);
         let found = rows(&world, "SELECT Id FROM Account");
         let ids = format!("Id\n{}\n", found[0]["Id"].as_str().unwrap());
         let ids = world.file("ids.csv", &ids);
@@ -234,7 +234,7 @@ fn a_type_that_did_not_fit_is_put_right_when_the_export_goes_on() {
     let world = World::new();
     let _org = acme(&world);
     let file = world.file("rows.csv", "Name\na\nb\n");
-    run(&world, &["bulk", "import", "insert", "Account", &file]).ends(0);
+    run(&world, &insert(&file, &[])).ends(0);
     let export = [
         "bulk",
         "export",
@@ -256,4 +256,123 @@ fn a_type_that_did_not_fit_is_put_right_when_the_export_goes_on() {
     )
     .ends(0);
     assert!(world.folder().join("a.parquet").exists());
+}
+
+/// What `retry` makes of a file of corrected rows.
+fn corrected(world: &World, name: &str, text: &str, flags: &[&str]) -> crate::world::Run {
+    let file = world.file(name, text);
+    let words = ["bulk", "retry", "1", "--file", &file, "--results", "out"];
+    run(world, &[&words[..], flags].concat())
+}
+
+#[test]
+fn corrected_rows_are_taken_from_any_file() {
+    // A newer file in another order, with rows that did not fail and one that nobody knows.
+    let newer = "Sort;Name;Revenue\nx;a;1\nz;c;3\nq;new;7\nx;d;4\n";
+    let objects = "{\"Name\":\"c\",\"AnnualRevenue\":3,\"Site\":\"z\"}\n";
+    let fields = "AnnualRevenue,Site,Name\n3,z,c\n";
+    for (name, text, others) in [
+        ("newer.csv", newer, 3),
+        ("rows.ndjson", objects, 0),
+        ("fields.csv", fields, 0),
+    ] {
+        let world = World::new();
+        let _org = acme(&world);
+        import(&world, &["--no-check"]).ends(3);
+        let done = corrected(&world, name, text, &["--key", "Name"]).ends(0);
+        assert!(done.stderr.contains("1 record of"), "{}", done.stderr);
+        let said = format!("{others} records of it did not fail and are left out");
+        assert_eq!(done.stderr.contains(&said), others > 0, "{}", done.stderr);
+        assert_eq!(count(&world, "Account"), 4);
+        let done = read(&world, "out/success.csv");
+        // With the line that it had in the file that was imported.
+        assert_eq!((done.len(), done[1][0].as_str()), (2, "5"), "{name}");
+        let site = rows(
+            &world,
+            "SELECT Site, AnnualRevenue FROM Account WHERE Name = 'c'",
+        );
+        assert_eq!(site, json!([{"Site": "z", "AnnualRevenue": 3.0}]), "{name}");
+    }
+}
+
+#[test]
+fn what_could_be_sent_twice_or_lost_is_refused() {
+    let world = World::new();
+    let _org = acme(&world);
+    import(&world, &["--no-check"]).ends(3);
+    let head = "Name,AnnualRevenue,Site\n";
+    for (text, flags, status, said) in [
+        ("c,3,z\n", &[][..], 2, "nothing tells which rows of"),
+        ("c,3,z\n", &["--key", "Phone"], 2, "has sent no `Phone`"),
+        (
+            "c,3,z\nc,4,z\n",
+            &["--key", "Name"],
+            1,
+            "two rows for the one of line 5",
+        ),
+        ("a,1,x\n", &["--key", "Name"], 1, "none of the 1 rows"),
+    ] {
+        let told = corrected(&world, "some.csv", &format!("{head}{text}"), flags);
+        let told = told.ends(status).stderr;
+        assert!(told.contains(said), "{text:?} {flags:?}: {told}");
+    }
+    let key = ["--key", "Name"];
+    let told = corrected(&world, "less.csv", "Name,Site\nc,z\n", &key)
+        .ends(1)
+        .stderr;
+    assert!(
+        told.contains("lacks what bulk transfer 1 has sent: AnnualRevenue"),
+        "{told}"
+    );
+    let told = corrected(&world, "other.csv", "Id,AnnualRevenue,Site\nc,3,z\n", &key)
+        .ends(1)
+        .stderr;
+    assert!(
+        told.contains("lacks what bulk transfer 1 has sent: Name"),
+        "{told}"
+    );
+    let lines = "sfkit_line,Name,AnnualRevenue,Site\n5,c,3,z\n";
+    for (more, said) in [
+        ("5,c,3,z\n", "two rows for the one of line 5"),
+        (",e,3,z\n", "1 row of"),
+    ] {
+        let told = corrected(&world, "failed.csv", &format!("{lines}{more}"), &[])
+            .ends(1)
+            .stderr;
+        assert!(told.contains(said), "{told}");
+    }
+    assert_eq!(count(&world, "Account"), 3, "nothing was sent");
+    corrected(&world, "failed.csv", lines, &[]).ends(0);
+    assert_eq!(count(&world, "Account"), 4);
+}
+
+#[test]
+fn updates_are_found_by_their_ids_and_what_is_missing_is_told() {
+    let world = World::new();
+    let _org = acme(&world);
+    let names = world.file("names.csv", "Name\na\nb\nc\n");
+    run(&world, &insert(&names, &[])).ends(0);
+    let found = rows(&world, "SELECT Id FROM Account ORDER BY Name");
+    let id = |at: usize| found[at]["Id"].as_str().unwrap().to_owned();
+    let (a, b, c) = (id(0), id(1), id(2));
+    let wrong = format!("Id,AnnualRevenue\n{a},1\n{b},much\n{c},more\n");
+    let file = world.file("update.csv", &wrong);
+    let words = ["bulk", "import", "update", "Account", &file, "--no-check"];
+    run(&world, &words).ends(3);
+    // The id in its short form, in a table with tabs.
+    let right = world.file(
+        "right.tsv",
+        &format!("AnnualRevenue\tId\n9\t{}\n", &b[..15]),
+    );
+    let done = run(&world, &["bulk", "retry", "2", "--file", &right])
+        .ends(0)
+        .stderr;
+    assert!(done.contains("is one of those"), "{done}");
+    assert!(
+        done.contains("1 record that failed is not in") && done.contains("is not sent"),
+        "{done}"
+    );
+    let changed = rows(&world, "SELECT AnnualRevenue FROM Account ORDER BY Name");
+    let expected = json!([{"AnnualRevenue": 1.0}, {"AnnualRevenue": 9.0}, {"AnnualRevenue": null}]);
+    assert_eq!(changed, expected);
 }

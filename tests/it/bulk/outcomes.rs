@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::import::{count, rows};
-use super::{acme, run};
+use super::{acme, insert, run};
 use crate::world::{World, finish};
 
 /// Accounts of which every third has a revenue that the org refuses when nobody checks before.
@@ -29,21 +29,11 @@ pub(super) fn read(world: &World, path: &str) -> Vec<Vec<String>> {
 }
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "one case after the other")]
 fn failed_rows_have_their_lines_and_are_sent_again() {
     let world = World::new();
     let _org = acme(&world);
     let file = mixed(&world, 9);
-    let import = [
-        "bulk",
-        "import",
-        "insert",
-        "Account",
-        &file,
-        "--no-check",
-        "--batch-rows",
-        "4",
-    ];
+    let import = insert(&file, &["--no-check", "--batch-rows", "4"]);
     let failed = run(
         &world,
         &[&import[..], &["--results", "out", "--format", "table"]].concat(),
@@ -120,7 +110,7 @@ fn all_rows_failed_is_another_status_than_some() {
     let world = World::new();
     let _org = acme(&world);
     let file = world.file("bad.csv", "Name,AnnualRevenue\na,x\nb,y\n");
-    let import = ["bulk", "import", "insert", "Account", &file];
+    let import = insert(&file, &[]);
     let none = run(
         &world,
         &[&import[..], &["--no-check", "--format", "json"]].concat(),
@@ -133,7 +123,7 @@ fn all_rows_failed_is_another_status_than_some() {
     assert_eq!(status["errors"][0]["count"], 2);
 
     let some = world.file("some.csv", "Name,AnnualRevenue\na,x\nb,1\n");
-    let skip = ["bulk", "import", "insert", "Account", &some, "--skip-bad"];
+    let skip = insert(&some, &["--skip-bad"]);
     let left = run(&world, &skip).ends(3).stderr;
     assert!(
         left.contains("line 2: `AnnualRevenue`") && left.contains("1 wrong ones left out"),
@@ -147,16 +137,7 @@ fn jobs_can_be_left_alone_and_waited_for_later() {
     let world = World::new();
     let _org = acme(&world);
     let file = mixed(&world, 30);
-    let import = [
-        "bulk",
-        "import",
-        "insert",
-        "Account",
-        &file,
-        "--no-check",
-        "--batch-rows",
-        "10",
-    ];
+    let import = insert(&file, &["--no-check", "--batch-rows", "10"]);
     let left = run(
         &world,
         &[&import[..], &["--no-wait", "--format", "json"]].concat(),
@@ -189,16 +170,7 @@ fn a_job_that_the_org_forgot_is_told_and_sent_never_again() {
     let world = World::new();
     let _org = acme(&world);
     let file = world.file("rows.csv", "Name\na\nb\n");
-    let import = [
-        "bulk",
-        "import",
-        "insert",
-        "Account",
-        &file,
-        "--no-wait",
-        "--format",
-        "json",
-    ];
+    let import = insert(&file, &["--no-wait", "--format", "json"]);
     let left = run(&world, &import).ends(8).json();
     let id = left["jobs"][0]["id"].as_str().unwrap();
     super::ended(&world, id);
@@ -236,7 +208,7 @@ fn stopped(rows: usize) -> bool {
     }
     let file = world.file("many.csv", &text);
     let half = (rows / 2).to_string();
-    let import = ["bulk", "import", "insert", "Account", &file, "--no-wait"];
+    let import = insert(&file, &["--no-wait"]);
     run(&world, &[&import[..], &["--batch-rows", &half]].concat()).ends(8);
     let told = run(&world, &["bulk", "abort"]);
     let done = count(&world, "Account");
@@ -281,17 +253,7 @@ fn bad_days_lose_and_double_nothing() {
         let org = acme(&world);
         org.fault(fault);
         let file = world.file("rows.csv", "Name\na\nb\nb\nc\n");
-        let import = [
-            "bulk",
-            "import",
-            "insert",
-            "Account",
-            &file,
-            "--batch-rows",
-            "2",
-            "--parallel",
-            "1",
-        ];
+        let import = insert(&file, &["--batch-rows", "2", "--parallel", "1"]);
         let ended = run(&world, &[&import[..], &["--results", "out"]].concat());
         assert_eq!(ended.status, 0, "{number} {fault}: {}", ended.stderr);
         assert_eq!(count(&world, "Account"), 4, "{fault}");
@@ -308,7 +270,7 @@ fn limits_and_missing_permissions_are_explained() {
     let world = World::new();
     let org = acme(&world);
     let file = world.file("rows.csv", "Name\na\n");
-    let insert = ["bulk", "import", "insert", "Account", &file];
+    let insert = insert(&file, &[]);
     run(&world, &insert).ends(0);
     let id = rows(&world, "SELECT Id FROM Account")[0]["Id"]
         .as_str()
@@ -371,15 +333,7 @@ fn a_hundred_thousand_rows_are_exact() {
     }
     let file = world.file("many.csv", &text);
     let batch = (all * 3 / 10).to_string();
-    let import = [
-        "bulk",
-        "import",
-        "insert",
-        "Account",
-        &file,
-        "--batch-rows",
-        &batch,
-    ];
+    let import = insert(&file, &["--batch-rows", &batch]);
     let done = run(
         &world,
         &[&import[..], &["--results", "out", "--format", "json"]].concat(),

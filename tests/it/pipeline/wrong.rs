@@ -1,11 +1,7 @@
-//! What a report is not made of: files that are none, periods and fields that are not there, objects that
-//! nobody may see. Each ends with its status, says what happened and what to do.
+//! What a report is not made of: files that are none, periods and fields that are not there. Each ends with
+//! its status, says what happened and what to do.
 
-use serde_json::{Value, json};
-
-use super::files::org_of;
-use crate::fake_org::{Asked, FakeOrg, reply, reply_json};
-use crate::world::{DEMO, LocalOrg, World};
+use crate::world::DEMO;
 
 /// Arguments, exit status, a part of the message, a part of what is proposed.
 type Wrong = (&'static [&'static str], i32, &'static str, &'static str);
@@ -20,8 +16,80 @@ const WRONG: &[Wrong] = &[
     (
         &["pipeline", "--period", "2026-05-01..2026-04-01"],
         2,
-        "`2026-05-01..2026-04-01` is no period",
+        "the period `2026-05-01..2026-04-01` has no days",
         "FROM..TO",
+    ),
+    (
+        &["leads", "--period", "2026-05-01..2026-05-01"],
+        2,
+        "has no days",
+        "the day behind the last",
+    ),
+    (
+        &["pipeline", "--min-amount", "10", "--max-amount", "5"],
+        2,
+        "no amount is at least 10 and at most 5",
+        "--min-amount 5 --max-amount 10",
+    ),
+    (
+        &["pipeline", "diff", "2026-05-01", "2026-04-01"],
+        2,
+        "2026-04-01 is not behind 2026-05-01",
+        "sfkit pipeline diff 2026-04-01 2026-05-01",
+    ),
+    (
+        &["pipeline", "diff", "2026-05-01", "2026-05-01"],
+        2,
+        "is not behind",
+        "compared with now",
+    ),
+    (
+        &["pipeline", "diff", "2999-01-01"],
+        2,
+        "2999-01-01 lies ahead",
+        "a day that is gone",
+    ),
+    (
+        &["pipeline", "--currency", "euro"],
+        2,
+        "a code of three letters",
+        "--help",
+    ),
+    (
+        &["pipeline", "hygiene", "--stalled-factor", "nan"],
+        2,
+        "a number from 0 on",
+        "--help",
+    ),
+    (
+        &["pipeline", "hygiene", "--stalled-factor", "-1"],
+        2,
+        "a number from 0 on",
+        "--help",
+    ),
+    (
+        &["pipeline", "hygiene", "--pushes", "0"],
+        2,
+        "0 is not in 1..",
+        "--help",
+    ),
+    (
+        &["pipeline", "--compat", "--group-by", "Type"],
+        2,
+        "cannot be used with",
+        "--help",
+    ),
+    (
+        &["leads", "--compat", "--mql", "Working - Contacted"],
+        2,
+        "cannot be used with",
+        "--help",
+    ),
+    (
+        &["pipeline", "--group-by", "Owner"],
+        2,
+        "no field `Owner`",
+        "`Owner.Name`",
     ),
     (
         &["pipeline", "--compare", "previous"],
@@ -153,6 +221,44 @@ fn wrong_words_are_told_with_what_would_be_right() {
 }
 
 #[test]
+fn what_cannot_count_is_told() {
+    for (words, code, message) in [
+        (
+            &["pipeline", "--period", "2999"][..],
+            "nothing-found",
+            "no deals have a CloseDate",
+        ),
+        (
+            &["leads", "--period", "2999"],
+            "nothing-found",
+            "no leads were created",
+        ),
+        (
+            &["leads", "--closed-out", "Nope"],
+            "unknown-statuses",
+            "no lead status Nope",
+        ),
+        (
+            &["leads", "--mql", "Nope,Working - Contacted"],
+            "unknown-statuses",
+            "no lead status Nope;",
+        ),
+    ] {
+        let found = DEMO
+            .run(&[words, &["-o", "demo", "--format", "json"]].concat())
+            .ends(0)
+            .json();
+        let notes = found["notes"].as_array().unwrap();
+        let note = notes.iter().find(|note| note["code"] == code);
+        let note = note.unwrap_or_else(|| panic!("{words:?}: {notes:?}"));
+        assert!(
+            note["message"].as_str().unwrap().contains(message),
+            "{note}"
+        );
+    }
+}
+
+#[test]
 fn quota_files_with_junk_are_refused_by_their_line() {
     let world = &*DEMO;
     for (name, bytes, message) in [
@@ -171,7 +277,7 @@ fn quota_files_with_junk_are_refused_by_their_line() {
             b"owner,quota\nAnn,much\n",
             "no name and amount",
         ),
-        ("semicolon.csv", b"Ann;5\nBo;6\n", "1 cells instead of 2"),
+        ("semicolon.csv", b"Ann;5\nBo;6\n", "1 cell instead of 2"),
         ("latin.csv", b"J\xf6rg,5\n", "cannot read"),
     ] {
         let path = world.folder().join(name);
@@ -227,170 +333,4 @@ fn quota_files_of_spreadsheets_are_read_and_strange_names_told() {
     assert!(ahead["notes"].to_string().contains("lies ahead"), "{ahead}");
     let ahead = ask(&["leads", "--as-of", "2099-01-01"]);
     assert!(ahead["notes"].to_string().contains("lies ahead"), "{ahead}");
-}
-
-/// The path and the header of a request, and whether it asks about an object.
-fn asks_about(text: &str, object: &str) -> bool {
-    let text = text.replace(['+', '/'], " ").replace("%20", " ");
-    let is_word = |rest: &str| !rest.starts_with(|letter: char| letter.is_ascii_alphanumeric());
-    let mut places = [format!("FROM {object}"), format!("sobjects {object}")]
-        .into_iter()
-        .flat_map(|words| {
-            let found: Vec<_> = text
-                .match_indices(&words)
-                .map(|(at, _)| at + words.len())
-                .collect();
-            found
-        });
-    places.any(|end| is_word(&text[end..]))
-}
-
-/// An org in front of another one in which nobody may see an object.
-fn refusing(org: &LocalOrg, object: &'static str) -> FakeOrg {
-    let (url, token) = (org.url().to_owned(), org.text("access_token").to_owned());
-    let refusal = json!([{"errorCode": "INVALID_TYPE", "message": format!("sObject type '{object}' is not supported.")}]);
-    FakeOrg::start(move |asked: &Asked, _| {
-        let (method, target) = asked.line.split_once(' ')?;
-        let bearer = format!("Bearer {token}");
-        let headers = [
-            ("Authorization", bearer.as_str()),
-            ("Content-Type", "application/json"),
-        ];
-        let forward = |method: &str, target: &str, body: &str| {
-            crate::web::send(method, &format!("{url}{target}"), &headers, body)
-        };
-        if asks_about(target, object) {
-            let status = if target.contains("/sobjects/") {
-                404
-            } else {
-                400
-            };
-            return Some(reply_json(status, &refusal));
-        }
-        if target.ends_with("/composite/batch") {
-            let parts: Value = serde_json::from_str(&asked.body).ok()?;
-            let part = |part: &Value| {
-                let target = format!("/services/data/{}", part["url"].as_str().unwrap());
-                if asks_about(&target, object) {
-                    return json!({"statusCode": 400, "result": refusal});
-                }
-                let answer = forward("GET", &target, "");
-                let result: Value = serde_json::from_str(&answer.body).unwrap();
-                json!({"statusCode": answer.status, "result": result})
-            };
-            let results: Vec<_> = parts["batchRequests"]
-                .as_array()?
-                .iter()
-                .map(part)
-                .collect();
-            return Some(reply_json(
-                200,
-                &json!({"hasErrors": true, "results": results}),
-            ));
-        }
-        let answer = forward(method, target, &asked.body);
-        Some(reply(
-            answer.status,
-            "Content-Type: application/json\r\n",
-            &answer.body,
-        ))
-    })
-}
-
-#[test]
-fn an_object_that_nobody_may_see_is_named() {
-    let world = World::new();
-    world.file(
-        "Opportunity.csv",
-        "Name,StageName,Amount,CloseDate,IsWon,IsClosed\nA,Closed Won,5,2026-02-01,true,true\nB,Prospecting,7,2026-12-01,false,false\n",
-    );
-    world.file(
-        "Lead.csv",
-        "LastName,Company,Status\nA,C,Open - Not Contacted\n",
-    );
-    let org = org_of(
-        &world,
-        world.folder(),
-        &["Opportunity.csv", "Lead.csv"],
-        &[],
-    );
-    for (object, words, status) in [
-        ("Opportunity", &["pipeline"][..], 1),
-        ("Opportunity", &["pipeline", "hygiene"], 1),
-        ("Opportunity", &["leads"], 1),
-        ("Lead", &["leads"], 1),
-        ("Lead", &["leads", "response"], 1),
-        ("OpportunityHistory", &["pipeline", "velocity"], 1),
-        // What needs no history goes on without it.
-        ("OpportunityHistory", &["pipeline"], 0),
-        (
-            "OpportunityHistory",
-            &["pipeline", "--as-of", "2026-05-01"],
-            0,
-        ),
-        ("Lead", &["pipeline"], 0),
-    ] {
-        let front = refusing(&org, object);
-        let run = world
-            .command(&[words, &["--format", "csv"]].concat())
-            .env("SFKIT_ACCESS_TOKEN", org.text("access_token"))
-            .env("SFKIT_INSTANCE_URL", front.url())
-            .output()
-            .unwrap();
-        let told = String::from_utf8(run.stderr).unwrap();
-        assert_eq!(
-            run.status.code(),
-            Some(status),
-            "{object} {words:?}: {told}"
-        );
-        if status != 0 {
-            assert!(
-                told.contains(object) && told.contains("hint: "),
-                "{words:?}: {told}"
-            );
-        }
-    }
-}
-
-/// An org with nothing in it has reports with nothing in them.
-#[test]
-fn an_org_without_records_has_reports() {
-    let world = World::new();
-    let org = world.local_org(&["--seed", "empty"]);
-    world.log_in(&org, "crm");
-    for words in [
-        &["pipeline", "summary"][..],
-        &["pipeline", "stages"],
-        &["pipeline", "owners"],
-        &["pipeline", "trend"],
-        &["pipeline", "velocity"],
-        &["pipeline", "forecast", "--period", "this-quarter"],
-        &["pipeline", "hygiene"],
-        &["leads", "summary"],
-        &["leads", "sources"],
-        &["leads", "owners"],
-        &["leads", "response"],
-        &["leads", "aging"],
-    ] {
-        for format in ["json", "table", "csv"] {
-            let run = world.run(&[words, &["--format", format]].concat()).ends(0);
-            assert!(!run.stdout.contains("NaN"), "{words:?}: {}", run.stdout);
-        }
-        let found = world
-            .run(&[words, &["--format", "json"]].concat())
-            .ends(0)
-            .json();
-        assert_eq!(found["n"], 0, "{words:?}");
-    }
-    for command in ["pipeline", "leads"] {
-        let (page, book) = (world.folder().join("x.html"), world.folder().join("x.xlsx"));
-        let files = [
-            "--report",
-            page.to_str().unwrap(),
-            "--report",
-            book.to_str().unwrap(),
-        ];
-        world.run(&[&[command][..], &files].concat()).ends(0);
-        assert!(page.exists() && book.exists());
-    }
 }

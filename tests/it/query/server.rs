@@ -127,6 +127,8 @@ impl PageServer {
 }
 
 fn converse(stream: TcpStream, seen: &Mutex<Vec<Request>>, answer: &Answer) {
+    // The body follows the head at once.
+    stream.set_nodelay(true).unwrap();
     let mut reader = BufReader::new(stream.try_clone().unwrap());
     let mut writer = stream;
     while let Some(request) = read(&mut reader) {

@@ -25,7 +25,7 @@ use serde::Deserialize;
 
 use super::taker::Lines;
 use super::{ExportError, Spool};
-use crate::bulk::{BulkError, JobKind, Jobs, NewQuery, Schedule};
+use crate::bulk::{BulkError, JobKind, Jobs, NewQuery, Schedule, Underway};
 use crate::client::{Call, Client, Endpoint, QueryOptions};
 use crate::files;
 use crate::http::Method;
@@ -150,7 +150,7 @@ pub async fn changes(
     client: &Client,
     mirror: &MirrorQuery<'_>,
     spool: &Spool,
-    schedule: &Schedule,
+    (schedule, underway): (&Schedule, &Underway),
 ) -> Result<Changes, ExportError> {
     spool.open()?;
     let jobs = Jobs::new(client.clone());
@@ -167,14 +167,14 @@ pub async fn changes(
         let all_rows = true;
         fetch(
             &jobs,
-            &NewQuery { soql, all_rows },
+            NewQuery { soql, all_rows },
             (spool, &path),
-            schedule,
+            (schedule, underway),
         )
         .await?;
         touched = ids(&path).map_err(|error| spool.fault(error))?;
     }
-    let count = fetch(&jobs, &changed_job, (spool, &rows), schedule).await?;
+    let count = fetch(&jobs, changed_job, (spool, &rows), (schedule, underway)).await?;
     let changed = ids(&rows).map_err(|error| spool.fault(error))?;
     let mut gone = Ids(touched.0.difference(&changed.0).copied().collect());
     let purged = purged(client, &mirror.object.name, mirror.since).await?;
@@ -216,13 +216,14 @@ pub async fn everything(
 /// Runs a job and writes its rows to a file; how many there are.
 async fn fetch(
     jobs: &Jobs,
-    new: &NewQuery,
+    new: NewQuery,
     (spool, path): (&Spool, &Path),
-    schedule: &Schedule,
+    (schedule, underway): (&Schedule, &Underway),
 ) -> Result<u64, ExportError> {
-    let job = jobs.create_query(new).await?;
+    let job = underway.create_query(jobs, new).await?;
     let id = (JobKind::Query, &job.id);
     let job = jobs.wait(id, schedule, &mut |_| {}).await?;
+    underway.ended(&job.id);
     if let Some(error) = BulkError::of_end(&job) {
         return Err(error.into());
     }

@@ -5,8 +5,10 @@
 
 mod datum;
 
+use std::collections::HashSet;
+
 use crate::analytics::{Group, Metrics, Report, Series, Value, catalogue};
-use crate::output::{Datum, View, chart};
+use crate::output::{self, Datum, View, chart};
 use crate::reports::{Layout, SUMMARY, grouped, is_idle, layout};
 
 use datum::{change, datum};
@@ -17,6 +19,8 @@ const BAR: (usize, usize) = (8, 32);
 const PLAIN_BAR: usize = 20;
 /// A table of groups keeps so many columns, however narrow the terminal.
 const FEWEST_COLUMNS: usize = 2;
+/// A name is not cut to fewer cells than these.
+const MOST_NAME: usize = 24;
 /// Blanks between columns.
 const GAP: usize = 2;
 /// Deals that a terminal shows.
@@ -35,7 +39,8 @@ pub(super) fn of(report: &Report, width: Option<usize>) -> View {
     }
     if !report.groups.is_empty() {
         let by = report.frame.group_by.as_deref().unwrap_or("group");
-        sections.push((format!("By {by}"), groups(&report.groups, layout, width)));
+        let title = format!("By {by}");
+        sections.push(groups(title, &report.groups, layout, width));
     }
     for series in &report.series {
         let title = catalogue::title(series.name).to_owned();
@@ -46,7 +51,7 @@ pub(super) fn of(report: &Report, width: Option<usize>) -> View {
             _ => None,
         };
         if let Some(like) = like {
-            sections.push((title, groups(&series.groups, like, width)));
+            sections.push(groups(title, &series.groups, like, width));
         } else if width.is_none() || counted(series) > 0.0 {
             sections.push((title, spread(series, width)));
         }
@@ -175,27 +180,87 @@ fn sparklines(report: &Report, width: Option<usize>) -> Option<String> {
     Some(text)
 }
 
-fn groups(groups: &[Group], layout: &Layout, width: Option<usize>) -> View {
+/// A heading and the groups below it. Where the line has no room for all of its columns the heading says
+/// which are missing.
+fn groups(
+    title: String,
+    groups: &[Group],
+    layout: &Layout,
+    width: Option<usize>,
+) -> (String, View) {
     let all = groups
         .first()
         .into_iter()
         .flat_map(|group| group.values.iter());
-    let mut keys: Vec<&'static str> = match width {
+    let all: Vec<&'static str> = match width {
         Some(_) => layout.columns.to_vec(),
         None => all.map(|(key, _)| key).collect(),
     };
-    // A name that is cut could be any of several: the columns that matter least make room for it.
-    if let Some(width) = width {
-        while keys.len() > FEWEST_COLUMNS {
-            let (columns, rows) = lines(groups, &keys, true);
-            if widths(&columns, &rows) <= width + GAP {
-                break;
-            }
-            keys.pop();
-        }
-    }
+    let (keys, names) = match width {
+        Some(width) => fitting(groups, &all, width),
+        None => (all.clone(), None),
+    };
+    let missing: Vec<_> = all[keys.len()..]
+        .iter()
+        .copied()
+        .map(catalogue::title)
+        .collect();
+    let title = match missing.is_empty() {
+        true => title,
+        false => format!("{title} (no room for {})", missing.join(", ")),
+    };
     let shares = shares(groups, layout.bar);
-    table(groups, &keys, (&shares, layout.is_funnel()), width)
+    let names = names.as_deref().unwrap_or(groups);
+    (
+        title,
+        table(names, &keys, (&shares, layout.is_funnel()), width),
+    )
+}
+
+/// The columns that fit into a line, and the groups with shorter names where only those make room. Names
+/// that are no longer told apart are worse than a column less.
+fn fitting(
+    groups: &[Group],
+    all: &[&'static str],
+    width: usize,
+) -> (Vec<&'static str>, Option<Vec<Group>>) {
+    let fits = |groups: &[Group], keys: &[&'static str]| {
+        let (columns, rows) = lines(groups, keys, true);
+        widths(&columns, &rows) <= width + GAP
+    };
+    if fits(groups, all) {
+        return (all.to_vec(), None);
+    }
+    let most = (width * 2 / 5).max(MOST_NAME);
+    let mut ends = [most / 3, most * 2 / 3].into_iter();
+    let short = ends.find_map(|end| shortened(groups, (most, end)));
+    let shown = short.as_deref().unwrap_or(groups);
+    let mut keys = all.to_vec();
+    while keys.len() > FEWEST_COLUMNS && !fits(shown, &keys) {
+        keys.pop();
+    }
+    (keys, short)
+}
+
+/// The groups with names of so many cells at most, some of them behind what is left out; none when two of them
+/// would look alike.
+fn shortened(groups: &[Group], (most, end): (usize, usize)) -> Option<Vec<Group>> {
+    let mut seen = HashSet::new();
+    let mut short = Vec::with_capacity(groups.len());
+    for group in groups {
+        let key = group
+            .key
+            .as_deref()
+            .map(|key| output::cut_middle(key, most, end));
+        if !seen.insert(key.clone()) {
+            return None;
+        }
+        short.push(Group {
+            key,
+            values: group.values.clone(),
+        });
+    }
+    Some(short)
 }
 
 /// How many are in all buckets of a distribution.
@@ -302,7 +367,7 @@ fn bar_room(columns: &[String], rows: &[Vec<Datum>], width: Option<usize>) -> Op
 /// Cells that a table takes, the gap behind the last column included.
 fn widths(columns: &[String], rows: &[Vec<Datum>]) -> usize {
     let cells = |datum: &Datum| match datum {
-        Datum::Text(text) | Datum::Number(text) => text.chars().count(),
+        Datum::Text(text) | Datum::Number(text) => output::cells(text),
         Datum::Flag(_) => 3,
         _ => 0,
     };
@@ -338,6 +403,7 @@ fn records(report: &Report, width: Option<usize>) -> (String, View) {
         .filter(|key| width.is_none() || !HIDDEN.contains(key))
         .collect();
     let mut spare = SPARE.iter();
+    let columns_of_all = keys.len();
     let view = loop {
         let (columns, rows) = record_rows(records, &keys, width.is_some());
         let room = width.map(|width| widths(&columns, &rows) <= width + GAP);
@@ -350,9 +416,10 @@ fn records(report: &Report, width: Option<usize>) -> (String, View) {
         true => "--format csv",
         false => "--deals --format csv",
     };
-    let title = match shown < all {
-        true => format!("Deals ({shown} of {all}; `{rows}` has all)"),
-        false => format!("Deals ({all})"),
+    let title = match (shown < all, keys.len() < columns_of_all) {
+        (true, _) => format!("Deals ({shown} of {all}; `{rows}` has all)"),
+        (false, true) => format!("Deals ({all}; `{rows}` has all columns)"),
+        (false, false) => format!("Deals ({all})"),
     };
     (title, view)
 }

@@ -10,13 +10,14 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::value::RawValue;
 
 use crate::app::{App, Connected};
-use crate::bulk::Schedule;
 use crate::bulk::export::mirror::{
     Changes, Merged, MirrorQuery, MirrorState, changes, fingerprint, merge_csv, mirror_name, newest,
 };
 use crate::bulk::export::{ExportError, PageTaker as _, Rows, Spool};
+use crate::bulk::{Schedule, Underway};
 use crate::cli::outcome::Result;
 use crate::cli::rows::RowArgs;
+use crate::cli::stopped;
 use crate::model::members::Members;
 use crate::model::rows::{Cell, Column, RowSink, SinkError};
 use crate::output::{Format, RowOptions, read_parquet};
@@ -152,7 +153,12 @@ impl Mirror<'_> {
         };
         let spool = Spool::beside(&self.place, 0);
         let schedule = Schedule::default();
-        let changes = changes(&self.connected.client, &mirror, &spool, &schedule).await?;
+        let underway = Underway::new(&self.app.stop, false);
+        let asking = async {
+            let run = (&schedule, &underway);
+            Ok(changes(&self.connected.client, &mirror, &spool, run).await?)
+        };
+        let changes = stopped::leaving_none(self.app, &underway, asking).await?;
         let Some(merged) = self.merge(&changes)? else {
             ui.note("everything is exported anew: the columns are others");
             spool.remove()?;

@@ -2,6 +2,7 @@
 
 mod mirror;
 mod output;
+mod way;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -9,23 +10,17 @@ use std::time::Duration;
 use clap::Args;
 
 use crate::app::{App, Connected};
-use crate::bulk::Schedule;
-use crate::bulk::export::{
-    ChunkBy, Export, ExportError, ExportPlan, ExportSummary, every_field, refuse, refuse_compound,
-};
+use crate::bulk::export::{ChunkBy, ExportError, ExportPlan, every_field, refuse, refuse_compound};
+use crate::bulk::{Schedule, Shortage};
 use crate::cli::outcome::{Outcome, Result};
 use crate::cli::rows::RowArgs;
-use crate::error::Code;
-use crate::model::rows::SinkError;
-use crate::model::value_type::ValueType;
-use crate::output::Unit;
 use crate::query::{ColumnTypes, QueryRequest, column_types};
 use crate::soql;
-use crate::state::{Direction, NewTransfer, Transfer, TransferState};
+use crate::state::{Direction, NewTransfer};
 
 pub(super) use output::passing;
+pub(super) use way::resume;
 
-use super::shown::Shown;
 use mirror::{Mirror, MirrorArgs};
 use output::Kept;
 
@@ -162,14 +157,17 @@ async fn anew(
         // What is wrong with the output is told before the org begins to work.
         drop(app.ui.rows(&args.rows.options())?);
     }
+    for shortage in Shortage::of_export(&connected.client).await {
+        app.ui.warn(&shortage.to_string());
+    }
     let mut book = app.job_book()?;
     let number = book.begin(&new, app.clock.now())?;
     let transfer = book.get(Some(number))?;
     if args.job.no_wait {
-        return no_wait(app, connected, &transfer, plan).await;
+        return way::no_wait(app, connected, &transfer, plan).await;
     }
     let schedule = Schedule::default().limited(args.job.wait);
-    go(app, connected, &transfer, (plan, types), &schedule).await
+    way::go(app, connected, &transfer, (plan, types), &schedule).await
 }
 
 impl ExportArgs {
@@ -196,130 +194,4 @@ impl ExportArgs {
         }
         Ok(soql)
     }
-}
-
-/// Makes the job and shows it.
-async fn no_wait(
-    app: &App,
-    connected: &Connected,
-    transfer: &Transfer,
-    plan: ExportPlan,
-) -> Result<Outcome> {
-    let mut book = app.job_book()?;
-    let spool = output::spool(app, transfer);
-    let progress = app.ui.progress("Exporting", Unit::Rows);
-    let number = transfer.number;
-    let mut export = Export::new(
-        &connected.client,
-        &mut book,
-        (number, plan),
-        spool,
-        progress,
-    )?;
-    let parts = export.start().await?;
-    app.ui.document(&Shown::of_transfer(transfer, &parts))?;
-    app.ui.hint(&format!(
-        "`sfkit bulk resume {number}` waits for the rows and writes them"
-    ));
-    Ok(Outcome::Found(Code::StillRunning))
-}
-
-/// Goes on with an export that is in the book.
-pub(super) async fn resume(
-    app: &App,
-    connected: &Connected,
-    (transfer, types): (&Transfer, &[(String, ValueType)]),
-    schedule: &Schedule,
-) -> Result<Outcome> {
-    let number = transfer.number;
-    if transfer.state != TransferState::Running {
-        let state = match transfer.state {
-            TransferState::Aborted => "was aborted",
-            _ => "is complete",
-        };
-        app.ui.status(&format!(
-            "Bulk transfer {number} {state}: nothing is left to be done"
-        ));
-        return Ok(Outcome::Done);
-    }
-    let mut plan: ExportPlan = serde_json::from_str(&transfer.begun.plan)
-        .map_err(|source| ExportError::BadPlan { number, source })?;
-    plan.output = Kept::read(&plan.output, None).with_types(types).json();
-    let request = QueryRequest::new(plan.soql.clone());
-    let types = column_types(&connected.client, &request).await;
-    go(app, connected, transfer, (plan, types), schedule).await
-}
-
-async fn go(
-    app: &App,
-    connected: &Connected,
-    transfer: &Transfer,
-    (plan, types): (ExportPlan, ColumnTypes),
-    schedule: &Schedule,
-) -> Result<Outcome> {
-    let calls = connected.client.calls();
-    let number = transfer.number;
-    let kept = Kept::read(&plan.output, transfer.begun.place.clone());
-    let taker = kept.taker(app, types)?;
-    let spool = output::spool(app, transfer);
-    let progress = app.ui.progress("Exporting", Unit::Rows);
-    let mut book = app.job_book()?;
-    let mut export = Export::new(
-        &connected.client,
-        &mut book,
-        (number, plan),
-        spool.clone(),
-        std::sync::Arc::clone(&progress),
-    )?;
-    for part in export.start().await? {
-        if let Some(job) = part.job {
-            app.ui.detail(&format!("bulk transfer {number}, job {job}"));
-        }
-    }
-    let outcome = export.run(taker, schedule).await;
-    progress.clear();
-    let summary = match outcome {
-        Ok(summary) => summary,
-        Err(error) if transfer.begun.place.is_none() => {
-            // Nobody goes on with what went to a pipe.
-            spool.remove()?;
-            return Err(error.into());
-        }
-        Err(error) => {
-            let way = match &error {
-                // The same pages would meet the same column.
-                ExportError::Sink(SinkError::Misfit { column, .. }) => {
-                    format!(" --column-type '{column}=text'")
-                }
-                _ => String::new(),
-            };
-            app.ui.hint(&format!(
-                "`sfkit bulk resume {number}{way}` goes on where this ended"
-            ));
-            return Err(error.into());
-        }
-    };
-    for note in connected.notes() {
-        app.ui.note(&note);
-    }
-    if summary.closed {
-        spool.remove()?;
-        return Ok(Outcome::Done);
-    }
-    app.ui.status(&footer(&summary, transfer));
-    let calls = connected.client.calls() - calls;
-    app.ui.detail(&format!(
-        "{calls} API calls; {} pages of {} jobs, {} of them were here",
-        summary.pages, summary.jobs, summary.kept_pages
-    ));
-    Ok(Outcome::Done)
-}
-
-fn footer(summary: &ExportSummary, transfer: &Transfer) -> String {
-    let plural = if summary.rows == 1 { "" } else { "s" };
-    let place = match &transfer.begun.place {
-        Some(path) => format!(" to {}", path.display()),
-        None => String::new(),
-    };
-    format!("{} row{plural}{place}", summary.rows)
 }

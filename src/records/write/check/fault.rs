@@ -259,6 +259,12 @@ impl Fault {
             Self::Row(RowFlaw::CellCount { .. }) => {
                 "a text with a separator or a line break in it stands in quotes".to_owned()
             }
+            Self::Row(RowFlaw::OpenQuote) => {
+                "close it, and double quotes that stand in a text".to_owned()
+            }
+            Self::Row(RowFlaw::Nul { .. }) => {
+                "no text has one: take it out, or save the file as UTF-8".to_owned()
+            }
             Self::Row(RowFlaw::NotText { .. }) => "save the file as UTF-8".to_owned(),
             Self::Type { wanted, .. } => return type_hint(wanted),
             Self::BadId { .. } | Self::OtherObject { .. } | Self::NoKey { .. } | Self::NoName { .. }

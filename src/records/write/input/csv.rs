@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use ::csv::Terminator;
 
+use super::bounded::{Bounded, Endless};
 use super::convert::LINE;
 use super::file::{Bytes, FileOptions};
 use super::{InputError, InputRow, RowFlaw, Shape};
@@ -17,7 +18,7 @@ const DELIMITERS: [u8; 5] = [b',', b';', b'\t', b'|', b'^'];
 
 /// A table that is being read.
 pub(super) struct Table {
-    reader: ::csv::Reader<Bytes>,
+    reader: ::csv::Reader<Bounded>,
     path: Option<PathBuf>,
     delimiter: u8,
     columns: Vec<Arc<str>>,
@@ -55,7 +56,7 @@ impl Table {
             .terminator(terminator)
             .has_headers(has_header)
             .flexible(true)
-            .from_reader(bytes);
+            .from_reader(Bounded::new(bytes));
         let mut table = Self {
             reader,
             path,
@@ -102,11 +103,12 @@ impl Table {
     }
 
     pub(super) fn into_bytes(self) -> Bytes {
-        self.reader.into_inner()
+        self.reader.into_inner().into_bytes()
     }
 
     pub(super) fn next_row(&mut self) -> Result<Option<InputRow>, InputError> {
         loop {
+            self.reader.get_mut().begin_row();
             let more = self.reader.read_byte_record(&mut self.record);
             if !more.map_err(|error| self.unreadable(error))? {
                 return Ok(None);
@@ -123,10 +125,7 @@ impl Table {
         let mut row = InputRow {
             line: self.told_line().unwrap_or_else(|| self.line()),
             fields: Vec::with_capacity(self.columns.len()),
-            flaw: (found != self.columns.len()).then_some(RowFlaw::CellCount {
-                expected: self.columns.len(),
-                found,
-            }),
+            flaw: self.flaw(),
         };
         for (at, (column, cell)) in self.columns.iter().zip(&self.record).enumerate() {
             let cell = match cell {
@@ -138,10 +137,26 @@ impl Table {
                 row.flaw.get_or_insert(RowFlaw::NotText { column });
                 continue;
             };
+            if text.contains('\0') {
+                let column = column.to_string();
+                row.flaw.get_or_insert(RowFlaw::Nul { column });
+            }
             let given = Given::of_cell(text.to_owned(), self.empty_as_null);
             row.fields.push((Arc::clone(column), given));
         }
         Ok(Some(row))
+    }
+
+    /// What is wrong with the row as a whole.
+    fn flaw(&self) -> Option<RowFlaw> {
+        let (expected, found) = (self.columns.len(), self.record.len());
+        let last = self.record.iter().next_back().unwrap_or_default();
+        // Only a cell in quotes has line breaks, and one that is closed ends in a quote.
+        let end = self.reader.get_ref().last();
+        if last.contains(&b'\n') && end.is_some_and(|end| end != b'"') {
+            return Some(RowFlaw::OpenQuote);
+        }
+        (found != expected).then_some(RowFlaw::CellCount { expected, found })
     }
 
     /// The line of another file that the row tells.
@@ -168,6 +183,10 @@ impl Table {
         let line = error.position().map_or(0, ::csv::Position::line);
         let path = self.path.clone();
         match error.into_kind() {
+            ::csv::ErrorKind::Io(source) if source.get_ref().is_some_and(|e| e.is::<Endless>()) => {
+                let line = self.reader.position().line();
+                InputError::Endless { path, line }
+            }
             ::csv::ErrorKind::Io(source) => InputError::Read { path, source },
             kind => InputError::Csv {
                 path,
@@ -227,6 +246,20 @@ mod tests {
             rows.push((row.line, cells.collect()));
         }
         (table.delimiter, rows)
+    }
+
+    #[test]
+    fn a_row_that_does_not_end_is_not_held() {
+        let mut text = b"Name,City\nA,B\nC,\"".to_vec();
+        text.resize(70 << 20, b'x');
+        let bytes: Bytes = BufReader::new(Box::new(Cursor::new(text)));
+        let mut table = Table::new(bytes, None, &FileOptions::default()).unwrap();
+        assert!(table.next_row().unwrap().is_some());
+        let told = table.next_row().unwrap_err().to_string();
+        assert_eq!(
+            told,
+            "standard input, line 3: the row has no end within 64 MiB"
+        );
     }
 
     #[test]

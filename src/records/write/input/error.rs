@@ -56,6 +56,14 @@ pub enum InputError {
         /// Why.
         reason: String,
     },
+    /// A row that does not end.
+    #[error("{}, line {line}: the row has no end within 64 MiB", place(path.as_ref()))]
+    Endless {
+        /// The file.
+        path: Option<PathBuf>,
+        /// Where it begins.
+        line: u64,
+    },
     /// Two columns with one name.
     #[error("{} has the column `{column}` twice", place(path.as_ref()))]
     ColumnTwice {
@@ -121,7 +129,9 @@ impl Diagnostic for InputError {
             Self::Empty { .. } | Self::Encoding { .. } | Self::Csv { .. } | Self::Json { .. } => {
                 Code::InvalidData
             }
-            Self::ColumnTwice { .. } | Self::Unreadable { .. } => Code::InvalidData,
+            Self::ColumnTwice { .. } | Self::Unreadable { .. } | Self::Endless { .. } => {
+                Code::InvalidData
+            }
             Self::NoEncoding { .. } => Code::Usage,
             Self::NoColumn { .. }
             | Self::NoAssignment { .. }
@@ -138,6 +148,9 @@ impl Diagnostic for InputError {
             }
             Self::Encoding { .. } => {
                 "save it as UTF-8; spreadsheets call that `CSV UTF-8`".to_owned()
+            }
+            Self::Endless { .. } => {
+                "a quote that is not closed makes one row of all that follows".to_owned()
             }
             Self::Csv { .. } => {
                 "a text with a quote, a separator or a line break stands in quotes, \

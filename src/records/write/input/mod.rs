@@ -5,6 +5,7 @@
 //! no name once it grows.
 
 mod assign;
+mod bounded;
 mod convert;
 mod csv;
 mod encoding;
@@ -44,6 +45,15 @@ pub enum RowFlaw {
         expected: usize,
         /// Cells of the row.
         found: usize,
+    },
+    /// A quote that nothing closes.
+    #[error("the row goes on to the end of the file: a quote in it is not closed")]
+    OpenQuote,
+    /// A byte that stands in no text.
+    #[error("column `{column}` holds a NUL byte")]
+    Nul {
+        /// The column.
+        column: String,
     },
     /// Bytes that are no text.
     #[error("column `{column}` holds bytes that are not UTF-8")]

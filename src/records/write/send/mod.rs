@@ -19,11 +19,11 @@ use super::error::WriteError;
 use super::input::{InputRow, RowSource};
 use super::outcome::{MODIFIED, NOT_SENT, RowResult, Tally, UNKNOWN, Verdict};
 use super::request::{Review, WriteRequest};
-use super::stop::Stop;
 use super::undo::UndoFile;
 use super::verb::Verb;
 use crate::client::{COLLECTION, Client, Error, SaveError};
 use crate::model::rows::Progress;
+use crate::model::stop::Stop;
 
 /// A write that is under way.
 pub struct Sending {

@@ -55,6 +55,13 @@ impl<'a> Plan<'a> {
             true => ((names + SPACE, width - numbers - SPACE), names),
             false => ((0, width - 1), (width - numbers - SPACE).max(width * 2 / 5)),
         };
+        // A point at either end stands clear of the words beside it.
+        let inset = if figure.shape == Shape::Ranges {
+            SPACE / 2
+        } else {
+            0
+        };
+        let bars = (bars.0 + inset, bars.1 - inset);
         let mut plan = Self {
             figure,
             width,
@@ -159,19 +166,38 @@ impl<'a> Plan<'a> {
 
     fn bar(&self, row: &Row<'_>, canvas: &Canvas<'_>) {
         let Some(value) = row.mark.value else { return };
-        let ink = if value < 0.0 { Ink::Less } else { Ink::Main };
-        let corners = ((self.x(0.0), row.bar), (self.x(value), row.bar + BAR));
-        canvas.bar(corners, ink, 1.0);
+        let ink = match row.mark.tone {
+            Tone::Rest => Ink::Soft,
+            _ if value < 0.0 => Ink::Less,
+            _ => Ink::Main,
+        };
+        let (from, to) = (self.x(0.0), self.x(value));
+        let (low, high) = self.range;
+        // A bar that is longer than the picture has a gap before its end.
+        let end = match (value < low || value > high, to < from) {
+            (false, _) => to,
+            (true, is_left) => {
+                let step = if is_left { GAP } else { -GAP };
+                canvas.bar(((to + step, row.bar), (to, row.bar + BAR)), ink, 1.0);
+                to + step * 2
+            }
+        };
+        canvas.bar(((from, row.bar), (end, row.bar + BAR)), ink, 1.0);
     }
 
     fn floor(&self, row: &Row<'_>, canvas: &Canvas<'_>) {
-        let value = row.mark.value.unwrap_or_default().max(0.0);
+        let value = row.mark.value.unwrap_or_default();
         let (from, to) = self.bars;
-        let half = (self.x(value) - from) / 2;
+        let half = (self.x(value.abs()) - from) / 2;
         let middle = i32::midpoint(from, to);
-        let half = if value > 0.0 { half.max(1) } else { half };
+        let half = if value == 0.0 { half } else { half.max(1) };
         let corners = ((middle - half, row.bar), (middle + half, row.bar + BAR));
-        canvas.bar(corners, Ink::Main, 1.0);
+        let ink = match row.mark.tone {
+            _ if value < 0.0 => Ink::Less,
+            Tone::Rest => Ink::Soft,
+            _ => Ink::Main,
+        };
+        canvas.bar(corners, ink, 1.0);
     }
 
     fn span(&self, row: &Row<'_>, next: Option<&Row<'_>>, canvas: &Canvas<'_>) {
@@ -179,7 +205,7 @@ impl<'a> Plan<'a> {
             return;
         };
         let ink = match row.mark.tone {
-            Tone::Plain => Ink::Main,
+            Tone::Plain | Tone::Rest => Ink::Main,
             Tone::Total => Ink::Total,
             Tone::More => Ink::More,
             Tone::Less => Ink::Less,
@@ -198,15 +224,19 @@ impl<'a> Plan<'a> {
 
     fn whisker(&self, row: &Row<'_>, canvas: &Canvas<'_>) {
         let y = row.bar + BAR / 2;
+        let ink = match row.mark.tone {
+            Tone::Rest => Ink::Soft,
+            _ => Ink::Main,
+        };
         if let Some((low, high)) = row.mark.ends {
             let (low, high) = (self.x(low), self.x(high));
-            canvas.line((low, y), (high, y), Ink::Main, 2);
+            canvas.line((low, y), (high, y), ink, 2);
             for end in [low, high] {
-                canvas.line((end, y - 5), (end, y + 5), Ink::Main, 2);
+                canvas.line((end, y - 5), (end, y + 5), ink, 2);
             }
         }
         if let Some(value) = row.mark.value {
-            canvas.point((self.x(value), y), Ink::Main);
+            canvas.point((self.x(value), y), ink);
         }
     }
 
@@ -230,12 +260,25 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// The numbers at both ends.
+/// As far as a bar is drawn: one of many rows together would leave nothing to see of the others.
+fn shortened(value: f64, mark: &Mark, figure: &Figure) -> f64 {
+    const MOST: f64 = 1.2;
+    if figure.shape != Shape::Bars || mark.tone != Tone::Rest {
+        return value;
+    }
+    let of_one = figure.marks.iter().filter(|mark| mark.tone != Tone::Rest);
+    let lengths = of_one.filter_map(|mark| mark.value).map(f64::abs);
+    let longest = lengths.fold(0.0, f64::max) * MOST;
+    value.clamp(-longest, longest)
+}
+
+/// The numbers at both ends; a bar may be [`shortened`].
 fn range(figure: &Figure) -> (f64, f64) {
     let (mut low, mut high) = (0.0_f64, 0.0_f64);
     for mark in &figure.marks {
         // A bar of a bridge hangs between its ends; its own number is a length.
         let value = mark.value.filter(|_| figure.shape != Shape::Bridge);
+        let value = value.map(|value| shortened(value, mark, figure));
         let ends = mark.ends.filter(|_| figure.shape != Shape::Bars);
         let ends = ends.into_iter().flat_map(|(from, to)| [from, to]);
         for number in ends.chain(value) {
@@ -246,7 +289,7 @@ fn range(figure: &Figure) -> (f64, f64) {
         (low, high) = (low.min(*goal), high.max(*goal));
     }
     match figure.shape {
-        Shape::Funnel => (0.0, high),
+        Shape::Funnel => (0.0, high.max(-low)),
         // Steps of five per cent make a scale with whole numbers.
         Shape::Ranges if figure.unit == Unit::Rate => (0.0, ((high * 5.0).ceil() / 5.0).min(1.0)),
         _ => (low, high),

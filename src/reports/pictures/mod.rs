@@ -4,18 +4,16 @@
 //! filters, so that a deal that was open in an earlier one is found with its end. It is kept as
 //! compressed JSON, some 60 bytes a deal.
 
-use std::collections::HashSet;
-use std::io::{Read, Write};
+mod frozen;
 
-use flate2::Compression;
-use flate2::read::GzDecoder;
-use flate2::write::GzEncoder;
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use serde::Serialize;
 
 use crate::analytics::{
-    self, AsOf, Deal, Frozen, History, Money, Names, Picture, Report, Stages, Standing, Window,
+    self, AsOf, Frozen, History, Money, Names, Picture, Report, Stages, Window,
 };
 use crate::state::{Snapshot, SnapshotError, Snapshots};
 
@@ -26,6 +24,7 @@ use super::filters::Filters;
 use super::pipeline::Followed;
 use super::request::{Kind, ReportRequest};
 use super::source::Source;
+use frozen::{frozen, known_by_history, open, packed, rebuilt, unpacked};
 
 /// How far [`movements_of`] looks back in a period without a beginning.
 const USUAL_DAYS: i64 = 30;
@@ -122,6 +121,21 @@ pub async fn movements(
     origin: Origin,
     album: &Album<'_>,
 ) -> Result<Report, ReportError> {
+    let today = source.as_of.today;
+    match to {
+        Some(after) if after <= from => {
+            let before = from;
+            return Err(ReportError::Backwards { before, after });
+        }
+        _ => {}
+    }
+    if let Some(day) = [Some(from), to]
+        .into_iter()
+        .flatten()
+        .find(|day| *day > today)
+    {
+        return Err(ReportError::Ahead { day });
+    }
     let mut names = Names::default();
     let stages = source.stages(&mut names).await?;
     let mut finding = Finding {
@@ -189,7 +203,7 @@ fn drawn_up(
     report.n = all.collect::<HashSet<_>>().len() as u64;
     let missing = is
         .iter()
-        .filter(|deal| deal.standing == Standing::Open && deal.amount.is_none());
+        .filter(|deal| deal.is_open() && deal.amount.is_none());
     report.null_amounts = Some(missing.count() as u64);
     report.metrics = found.metrics;
     report.groups = found.groups;
@@ -220,7 +234,11 @@ pub(super) fn movements_of(
     };
     let after = match to {
         Some(day) => past(day),
-        None => (source.as_of.now, frozen(fetched)),
+        None => {
+            let mut now = frozen(fetched);
+            known_by_history(&mut now, fetched, history, source.as_of.start(from));
+            (source.as_of.now, now)
+        }
     };
     let order = stages.orders(&fetched.names);
     let pictures = (&past(from), &after);
@@ -234,46 +252,6 @@ pub(super) fn movements_of(
         report.note(code, message.clone());
     }
     Some(report)
-}
-
-/// The deals as their history shows them at an instant.
-fn rebuilt(fetched: &Fetched, history: &History, stages: &Stages, at: Timestamp) -> Vec<Frozen> {
-    let mut found = Vec::new();
-    for (place, deal) in fetched.deals.iter().enumerate() {
-        if let Some(step) = history.before(place, at) {
-            found.push(Frozen {
-                stage: fetched.names.owned(step.stage),
-                standing: step.standing(deal, stages),
-                amount: step.amount,
-                close: step.close,
-                created: history
-                    .of(place)
-                    .first()
-                    .map_or(deal.created, |first| first.at),
-                ..frozen_deal(fetched, deal)
-            });
-        }
-    }
-    found
-}
-
-/// The deals as they are.
-fn frozen(fetched: &Fetched) -> Vec<Frozen> {
-    let deals = fetched.deals.iter();
-    deals.map(|deal| frozen_deal(fetched, deal)).collect()
-}
-
-fn frozen_deal(fetched: &Fetched, deal: &Deal) -> Frozen {
-    Frozen {
-        id: deal.id.to_string(),
-        name: deal.name.as_deref().map(str::to_owned),
-        owner: fetched.names.owned(deal.owner),
-        stage: fetched.names.owned(deal.stage),
-        standing: deal.standing,
-        amount: deal.amount,
-        close: deal.close,
-        created: deal.created,
-    }
 }
 
 struct Finding<'a> {
@@ -343,6 +321,8 @@ impl Finding<'_> {
                 extra: &SHOWN,
                 ..Asked::default()
             };
+            let corporate = exchange.as_ref().map(|known| known.corporate().to_owned());
+            self.currency = corporate.or(self.currency.take());
             let money = (exchange.clone(), names.clone());
             let mut fetched = deals::deals(self.source, &conditions, asked, money).await?;
             let history = deals::history(self.source, &conditions, &mut fetched, exchange).await?;
@@ -359,6 +339,12 @@ impl Finding<'_> {
     }
 
     async fn now(&mut self, since: Timestamp) -> Result<Found, ReportError> {
+        // Who has the history has every deal as it is.
+        if let Some((fetched, history)) = &self.history {
+            let mut deals = frozen(fetched);
+            known_by_history(&mut deals, fetched, history, since);
+            return Ok((self.source.as_of.now, deals));
+        }
         let (deals, currency) = present(self.source, self.filters, Some(since)).await?;
         self.currency = currency.or(self.currency.take());
         Ok((self.source.as_of.now, deals))
@@ -393,26 +379,4 @@ async fn present(
         frozen(&fetched),
         currency.or_else(|| source.currency.clone()),
     ))
-}
-
-fn open(deals: &[Frozen]) -> (u64, Money) {
-    let open = deals.iter().filter(|deal| deal.standing == Standing::Open);
-    open.fold((0, Money::ZERO), |(count, sum), deal| {
-        (count + 1, sum + deal.amount.unwrap_or_default())
-    })
-}
-
-fn packed(deals: &[Frozen]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    let text = serde_json::to_vec(deals).expect("plain data becomes JSON");
-    encoder.write_all(&text).expect("writing to memory");
-    encoder.finish().expect("writing to memory")
-}
-
-fn unpacked(snapshot: &Snapshot) -> Option<Vec<Frozen>> {
-    let mut text = Vec::new();
-    GzDecoder::new(snapshot.deals.as_slice())
-        .read_to_end(&mut text)
-        .ok()?;
-    serde_json::from_slice(&text).ok()
 }

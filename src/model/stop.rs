@@ -1,16 +1,18 @@
-//! The wish of the user to end a write that is under way.
+//! The wish of the user to end what is under way.
 //!
-//! At the first wish nothing more is sent and the answers to what was sent are waited for, so that
-//! every row has its result. At the second nothing is waited for any more.
+//! A write of records sends nothing more at the first wish and waits for the answers to what was sent,
+//! so that every row has its result; at the second it waits for nothing any more. Whoever has work in an
+//! org that outlives the process [holds](Stop::hold) the wish: then there is a moment to put that in
+//! order and to tell of it.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
 
 use tokio::sync::Notify;
 
 use crate::error::Code;
 
-/// How a write was asked to end.
+/// How work was asked to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
     /// By SIGINT.
@@ -37,6 +39,7 @@ pub struct Stop(Arc<Wish>);
 #[derive(Debug, Default)]
 struct Wish {
     times: AtomicU8,
+    held: AtomicUsize,
     is_termination: AtomicBool,
     woken: Notify,
 }
@@ -71,8 +74,41 @@ impl Stop {
 
     /// Waits until answers are not to be waited for.
     pub async fn abandoned(&self) {
-        while self.0.times.load(Ordering::Relaxed) < 2 {
+        self.times(2).await;
+    }
+
+    /// Waits for the first wish.
+    pub async fn asked(&self) -> Ending {
+        self.times(1).await;
+        self.ending().unwrap_or(Ending::Interrupted)
+    }
+
+    async fn times(&self, least: u8) {
+        while self.0.times.load(Ordering::Relaxed) < least {
             self.0.woken.notified().await;
         }
+    }
+
+    /// As long as the answer lives, something is to be put in order before the process ends.
+    #[must_use]
+    pub fn hold(&self) -> Held {
+        self.0.held.fetch_add(1, Ordering::Relaxed);
+        Held(self.clone())
+    }
+
+    /// Whether something is to be put in order before the process ends.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.0.held.load(Ordering::Relaxed) > 0
+    }
+}
+
+/// Something that is to be put in order before the process ends.
+#[derive(Debug)]
+pub struct Held(Stop);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.0.0.held.fetch_sub(1, Ordering::Relaxed);
     }
 }

@@ -1,0 +1,66 @@
+//! Formulas and queries of the numbers, and the keys of the earlier service.
+
+use super::{cents, demo, demo_json};
+use crate::world::DEMO;
+
+#[test]
+fn formulas_and_queries_are_told() {
+    let explained = demo_json(&["pipeline", "summary", "--explain"]);
+    let metrics = explained["metrics"].as_array().unwrap();
+    for metric in metrics {
+        assert!(!metric["formula"].as_str().unwrap().is_empty(), "{metric}");
+    }
+    assert!(
+        explained["queries"][0]["soql"]
+            .as_str()
+            .unwrap()
+            .starts_with("SELECT ")
+    );
+    let help = DEMO.run(&["help", "metrics"]).ends(0).stdout;
+    assert!(help.contains("velocity_per_day"));
+    let page = include_str!("../../../docs/metrics.md");
+    for entry in sfkit::analytics::catalogue::ENTRIES {
+        assert!(
+            page.contains(&format!("| `{}` |", entry.key)),
+            "docs/metrics.md lacks `{}`",
+            entry.key
+        );
+        assert!(
+            page.contains(entry.formula),
+            "docs/metrics.md has another formula of `{}`",
+            entry.key
+        );
+    }
+}
+
+#[test]
+fn the_earlier_keys_are_there() {
+    let report = demo(&["pipeline", "summary", "--compat"]).ends(0).json();
+    let analytics = &report["analytics"];
+    let now = demo_json(&["pipeline", "summary"]);
+    assert_eq!(report["ok"], true);
+    assert_eq!(
+        cents(&analytics["total_pipeline_value"]),
+        cents(&now["metrics"]["open_value"])
+    );
+    let stages = analytics["stage_breakdown"].as_object().unwrap();
+    let deals: u64 = stages
+        .values()
+        .map(|stage| stage["count"].as_u64().unwrap())
+        .sum();
+    assert_eq!(now["n"], deals);
+    assert!(
+        stages
+            .values()
+            .all(|stage| stage["opportunities"].as_array().unwrap().len() <= 5)
+    );
+    for key in [
+        "weighted_pipeline_value",
+        "current_quarter_value",
+        "total_opportunities",
+        "current_quarter_opportunities",
+        "generated_at",
+    ] {
+        assert!(!analytics[key].is_null(), "{key}");
+    }
+}
