@@ -12,7 +12,7 @@ use super::{
     Changes, ExportError, MirrorQuery, MirrorState, Spool, changes, everything, fingerprint,
     mirror_name, newest,
 };
-use crate::bulk::Schedule;
+use crate::bulk::{Schedule, Underway};
 use crate::client::Client;
 use crate::files;
 use crate::model::schema::ObjectSchema;
@@ -108,7 +108,8 @@ impl ObjectCopy<'_> {
             all_rows: false,
             since: since.unwrap_or(state.watermark),
         };
-        let changes = changes(self.client, &mirror, spool, &Schedule::default()).await?;
+        let watch = (&Schedule::default(), &Underway::default());
+        let changes = changes(self.client, &mirror, spool, watch).await?;
         let Some(merged) = self.merged(&changes)? else {
             return Ok(Err("the columns are others"));
         };
@@ -127,7 +128,8 @@ impl ObjectCopy<'_> {
         why: &'static str,
         spool: &Spool,
     ) -> Result<Copied, ExportError> {
-        let (rows, path) = everything(self.client, soql, spool, &Schedule::default()).await?;
+        let watch = (&Schedule::default(), &Underway::default());
+        let (rows, path) = everything(self.client, soql, spool, watch).await?;
         let moved = File::open(&path)
             .and_then(|file| file.sync_all())
             .and_then(|()| fs::rename(&path, &self.place));

@@ -200,7 +200,7 @@ pub async fn everything(
     client: &Client,
     soql: &str,
     spool: &Spool,
-    schedule: &Schedule,
+    watch: (&Schedule, &Underway),
 ) -> Result<(u64, PathBuf), ExportError> {
     spool.open()?;
     let path = spool.page(0, 0);
@@ -209,7 +209,7 @@ pub async fn everything(
         all_rows: false,
     };
     let jobs = Jobs::new(client.clone());
-    let rows = fetch(&jobs, &new, (spool, &path), schedule).await?;
+    let rows = fetch(&jobs, new, (spool, &path), watch).await?;
     Ok((rows, path))
 }
 
