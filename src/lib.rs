@@ -40,7 +40,7 @@
 //! | `doctor` | model config http db vault auth state health |
 //! | `app` | model config http db vault auth client state session localorg output |
 //! | `mcp` | model http soql analytics vault client state session query objects records reports health app output |
-//! | `serve` | model config http vault auth client state session soql analytics query records objects rest reports health app |
+//! | `serve` | model config http vault auth client state bulk session soql analytics query records objects rest reports health app |
 //! | `cli` | all |
 //!
 //! - [`error`]: stable codes, hints, details. [`clock`]: the one caller of the OS clock.

@@ -28,7 +28,7 @@ use crate::model::stop::Stop;
 use crate::output::{Colors, Format, Ui, UiOptions};
 use crate::state::{
     Governor, History, HistoryError, JobBook, JobBookError, Limits, QueryRun, SavedError,
-    SavedQueries, SnapshotError, Snapshots, Usage, UsageNotes,
+    SavedQueries, SnapshotError, Snapshots, Usage, UsageNotes, WorkflowError, Workflows,
 };
 use crate::vault::Vault;
 
@@ -223,12 +223,26 @@ impl App {
         Snapshots::open(&self.state_file())
     }
 
+    /// The requests that the service keeps.
+    ///
+    /// # Errors
+    /// When their file is there and cannot be used.
+    pub fn workflows(&self) -> Result<Workflows, WorkflowError> {
+        Workflows::open(&self.state_file())
+    }
+
     /// The book of bulk transfers.
     ///
     /// # Errors
     /// When its file is there and cannot be used.
     pub fn job_book(&self) -> Result<JobBook, JobBookError> {
         JobBook::open(&self.state_file())
+    }
+
+    /// Where is written down what was known of mirrors at their last run.
+    #[must_use]
+    pub fn mirror_folder(&self) -> PathBuf {
+        self.paths.data.join("mirrors")
     }
 
     /// Where the rows of bulk transfers wait.

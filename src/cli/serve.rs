@@ -42,6 +42,9 @@ pub(crate) struct ServeArgs {
     passing: PassingArgs,
 
     #[command(flatten)]
+    sync: SyncArgs,
+
+    #[command(flatten)]
     bounds: BoundArgs,
 }
 
@@ -158,6 +161,32 @@ impl PassingArgs {
     }
 }
 
+/// What is kept on this machine.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Copies")]
+struct SyncArgs {
+    /// Let clients have copies of objects made and brought up to date there, as CSV
+    #[arg(long, value_name = "FOLDER")]
+    sync_folder: Option<PathBuf>,
+}
+
+impl SyncArgs {
+    /// The folder, which is there.
+    fn folder(&self) -> Result<Option<PathBuf>> {
+        let Some(folder) = &self.sync_folder else {
+            return Ok(None);
+        };
+        let place = |source| StartError::SyncFolder {
+            folder: folder.clone(),
+            source,
+        };
+        if !folder.is_dir() {
+            crate::files::private_dir(folder).map_err(place)?;
+        }
+        Ok(Some(std::path::absolute(folder).map_err(place)?))
+    }
+}
+
 /// How much clients may ask for.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Limits")]
@@ -170,11 +199,11 @@ struct BoundArgs {
     #[arg(long, value_name = "REQUESTS", default_value_t = 512, value_parser = clap::value_parser!(u32).range(1..))]
     concurrency: u32,
 
-    /// Bytes of a body
+    /// Bytes of a body; long ones of what is passed through wait on the disk
     #[arg(long, value_name = "BYTES", default_value_t = 1 << 20, value_parser = clap::value_parser!(u32).range(1..))]
     max_body: u32,
 
-    /// For a body to arrive, and for the answer to begin
+    /// For a body to arrive, for the answer to begin, and for a client to take the next bytes of it
     #[arg(long, value_name = "DURATION", default_value = "60s", value_parser = duration)]
     time_limit: Duration,
 }
@@ -186,11 +215,19 @@ enum StartError {
     Remote { address: IpAddr },
     #[error("`--allow-origin` names an origin: scheme, host and port")]
     Origin,
+    #[error("copies cannot be kept in `{}`", folder.display())]
+    SyncFolder {
+        folder: PathBuf,
+        source: std::io::Error,
+    },
 }
 
 impl Diagnostic for StartError {
     fn code(&self) -> Code {
-        Code::Usage
+        match self {
+            Self::SyncFolder { .. } => Code::File,
+            Self::Remote { .. } | Self::Origin => Code::Usage,
+        }
     }
 
     fn hints(&self) -> Vec<Hint> {
@@ -199,6 +236,9 @@ impl Diagnostic for StartError {
                 Hint::new("add `--allow-remote --tls-cert FILE --tls-key FILE` if that is meant")
             }
             Self::Origin => Hint::new("write it like `--allow-origin http://localhost:3000`"),
+            Self::SyncFolder { .. } => {
+                Hint::new("name a folder that can be written to with `--sync-folder`")
+            }
         }]
     }
 }
@@ -320,6 +360,7 @@ pub(crate) async fn run(app: &App, args: &ServeArgs) -> Result<Outcome> {
     args.place.check()?;
     let origins = Origins::parse(&args.place.allow_origin).ok_or(StartError::Origin)?;
     let tls = args.place.tls()?;
+    let sync_folder = args.sync.folder()?;
     let (admitted, orgs) = args.token.orgs(app).await?;
     let sockets = Sockets::bind(args.place.listen, args.place.port).await?;
     let port = sockets.port();
@@ -336,6 +377,7 @@ pub(crate) async fn run(app: &App, args: &ServeArgs) -> Result<Outcome> {
             origins,
             passing: args.passing.passing(),
             bounds: args.bounds.bounds(),
+            sync_folder,
         },
     )?;
     service.note_start(port)?;

@@ -8,7 +8,8 @@
 //! `server` speaks the protocol and does nothing else; `desk` runs the calls, several at a time, and
 //! gives up those that were cancelled; `catalogue` says what tools there are; each file of `tools` turns
 //! the arguments of one into a call of the same domain function that the command line uses. `orgs`
-//! decides which logins may be used and keeps them connected, `basket` and `trim` bound what goes out,
+//! decides which logins may be used and keeps them connected, `prompts` are questions that are asked again and
+//! again, `longest` sees to messages that are too long, `basket` and `trim` bound what goes out,
 //! `answer` makes it safe to read.
 //!
 //! Standard output belongs to the protocol: nothing here prints. Tokens are in no answer.
@@ -18,8 +19,10 @@ mod basket;
 mod catalogue;
 mod desk;
 mod error;
+mod longest;
 mod orgs;
 mod progress;
+mod prompts;
 mod resources;
 mod server;
 mod tools;
@@ -39,10 +42,11 @@ pub use basket::Bounds;
 pub use error::McpError;
 
 use desk::Desk;
+use longest::Watched;
 use orgs::Orgs;
 use server::Server;
 
-/// A message that is longer is dropped, in bytes.
+/// A message that is longer is not read, in bytes; a request is answered with that.
 const LONGEST_LINE: usize = 4 << 20;
 
 /// What may be written.
@@ -78,11 +82,18 @@ pub async fn serve(app: App, options: McpOptions) -> Result<(), McpError> {
     if let Some(folder) = options.undo.as_ref().filter(|folder| !folder.is_dir()) {
         files::private_dir(folder).map_err(|source| McpError::undo(folder, source))?;
     }
+    let ui = app.ui.clone();
     let (queue, calls) = mpsc::unbounded_channel();
     let server = Server::new(&options, queue);
     let desk = Desk::new(Orgs::new(app, options.orgs.clone()), options);
+    let input = Watched::new(stdin(), LONGEST_LINE, move || {
+        ui.warn(&format!(
+            "a message of the host was longer than {} MiB and was left unread",
+            LONGEST_LINE >> 20
+        ));
+    });
     let transport =
-        AsyncRwTransport::new_server(stdin(), stdout()).with_max_line_length(LONGEST_LINE);
+        AsyncRwTransport::new_server(input, stdout()).with_max_line_length(LONGEST_LINE);
     let spoken = async {
         match rmcp::serve_server(server, transport).await {
             // Everything that was asked is answered by then, or was given up.

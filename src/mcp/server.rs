@@ -2,18 +2,21 @@
 
 use rmcp::handler::server::ServerHandler;
 use rmcp::model::{
-    CallToolRequestParams, CallToolResponse, CallToolResult, ErrorData, Implementation, JsonObject,
-    ListResourceTemplatesResult, ListResourcesResult, ListToolsResult, PaginatedRequestParams,
-    ReadResourceRequestParams, ReadResourceResponse, ServerCapabilities, ServerConfig, Tool,
+    CallToolRequestParams, CallToolResponse, CallToolResult, CustomRequest, CustomResult,
+    ErrorCode, ErrorData, GetPromptRequestParams, GetPromptResponse, Implementation, JsonObject,
+    ListPromptsResult, ListResourceTemplatesResult, ListResourcesResult, ListToolsResult,
+    PaginatedRequestParams, ReadResourceRequestParams, ReadResourceResponse, ServerCapabilities,
+    ServerConfig, Tool,
 };
 use rmcp::service::RequestContext;
 use rmcp::{ErrorData as Refusal, RoleServer};
+use serde_json::json;
 use tokio::sync::{mpsc, oneshot};
 
 use super::catalogue::{self, Kind};
 use super::desk::Call;
 use super::progress::Listener;
-use super::{McpOptions, Writes, resources};
+use super::{LONGEST_LINE, McpOptions, Writes, longest, prompts, resources};
 
 /// What the host talks to.
 pub(super) struct Server {
@@ -64,6 +67,7 @@ impl ServerHandler for Server {
         let capabilities = ServerCapabilities::builder()
             .enable_tools()
             .enable_resources()
+            .enable_prompts()
             .build();
         let own = Implementation::new("sfkit", env!("CARGO_PKG_VERSION"))
             .with_title("Salesforce (sfkit)");
@@ -95,6 +99,38 @@ impl ServerHandler for Server {
         };
         let arguments = request.arguments.unwrap_or_default();
         Ok(self.asked(kind, arguments, context).await?.into())
+    }
+
+    async fn list_prompts(
+        &self,
+        _: Option<PaginatedRequestParams>,
+        _: RequestContext<RoleServer>,
+    ) -> Result<ListPromptsResult, Refusal> {
+        Ok(ListPromptsResult::with_all_items(prompts::all()))
+    }
+
+    async fn get_prompt(
+        &self,
+        request: GetPromptRequestParams,
+        _: RequestContext<RoleServer>,
+    ) -> Result<GetPromptResponse, Refusal> {
+        prompts::filled(&request.name, &request.arguments.unwrap_or_default())
+    }
+
+    async fn on_custom_request(
+        &self,
+        request: CustomRequest,
+        _: RequestContext<RoleServer>,
+    ) -> Result<CustomResult, Refusal> {
+        let refusal = match request.method.as_str() {
+            longest::STAND_IN => {
+                let (longest, message) =
+                    (LONGEST_LINE, "the message was too long and was not read");
+                ErrorData::invalid_request(message, Some(json!({"longest_bytes": longest})))
+            }
+            method => ErrorData::new(ErrorCode::METHOD_NOT_FOUND, method.to_owned(), None),
+        };
+        Err(refusal)
     }
 
     async fn list_resources(

@@ -30,8 +30,14 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Typed<T> {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, state: &S) -> Result<Self> {
-        let bytes = bytes(request, state).await?;
-        let read = serde_json::from_slice(&bytes);
+        Self::of(&bytes(request, state).await?)
+    }
+}
+
+impl<T: DeserializeOwned> Typed<T> {
+    /// The body in these bytes.
+    pub(super) fn of(bytes: &[u8]) -> Result<Self> {
+        let read = serde_json::from_slice(bytes);
         read.map(Self).map_err(|error| no_json(&error))
     }
 }
@@ -50,7 +56,8 @@ fn no_json(error: &serde_json::Error) -> Refusal {
 }
 
 impl Content {
-    fn of(bytes: &[u8]) -> Result<Self> {
+    /// The members of the object in these bytes.
+    pub(super) fn of(bytes: &[u8]) -> Result<Self> {
         if bytes.trim_ascii().is_empty() {
             return Err(Refusal::invalid("The body must be a JSON object."));
         }

@@ -14,6 +14,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+use utoipa::ToSchema;
 
 use super::error::{INTERNAL, Refusal, Result};
 
@@ -79,6 +80,32 @@ pub(super) fn json_response(status: StatusCode, value: &impl Serialize) -> Resul
         Refusal::internal(status, INTERNAL, &error.to_string())
     })?;
     Ok(json_text(status, text))
+}
+
+/// An answer of health and the registry: what is told, behind the two words of success.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Told<T> {
+    /// Always true.
+    success: bool,
+    /// Always true.
+    ok: bool,
+    #[serde(flatten)]
+    answer: T,
+}
+
+/// What is told, as an answer.
+pub(super) fn told(answer: &impl Serialize) -> Result<Response> {
+    told_with(StatusCode::OK, answer)
+}
+
+/// The same with another status of success.
+pub(super) fn told_with(status: StatusCode, answer: &impl Serialize) -> Result<Response> {
+    let told = Told {
+        success: true,
+        ok: true,
+        answer,
+    };
+    json_response(status, &told)
 }
 
 /// JSON text as an answer.

@@ -196,6 +196,8 @@ impl IntoResponse for Refusal {
 
 /// The request is wrong.
 pub(super) const VALIDATION: &str = "VALIDATION_ERROR";
+/// The text of a query, or what it names.
+pub(super) const QUERY: &str = "QUERY_ERROR";
 /// The org wants a login.
 pub(super) const AUTH: &str = "AUTH_ERROR";
 /// The vault, the key store or the configuration.
@@ -227,7 +229,7 @@ fn standing(code: Code) -> Standing {
     match code {
         Code::Usage => told(StatusCode::BAD_REQUEST, VALIDATION),
         Code::SoqlSyntax | Code::SoqlInvalid | Code::QueryRejected => {
-            told(StatusCode::BAD_REQUEST, "QUERY_ERROR")
+            told(StatusCode::BAD_REQUEST, QUERY)
         }
         Code::InvalidData | Code::Partial => told(StatusCode::UNPROCESSABLE_ENTITY, VALIDATION),
         Code::LoginRequired | Code::LoginDenied | Code::LoginTimeout | Code::ReauthRequired => {

@@ -19,6 +19,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
+use super::broker::{Sent, Spool};
 use super::envelope::sealed;
 use super::error::{INTERNAL, Refusal, Result};
 use super::service::Shared;
@@ -126,21 +127,33 @@ fn is_public(method: &Method, path: &str) -> bool {
 }
 
 /// What changes nothing, although it is asked by POST.
-const QUESTIONS: [&str; 6] = [
+const QUESTIONS: [&str; 12] = [
     "/api/salesforce/enhanced/query",
     "/api/salesforce/enhanced/analytics/pipeline",
     "/api/salesforce/enhanced/analytics/leads",
     "/api/salesforce/enhanced/user/info",
+    "/api/salesforce/enhanced/accounts/list",
+    "/api/salesforce/enhanced/accounts/get",
+    "/api/salesforce/enhanced/contacts/list",
+    "/api/salesforce/enhanced/opportunities/list",
+    "/api/salesforce/enhanced/leads/list",
     "/api/services/test-chat-command",
     "/api/integrations/salesforce/add",
+    // Reads the org; that it writes files here was said where the service was started.
+    "/api/integrations/salesforce/sync",
 ];
 
+/// Whether a workflow is run, which reads by its nature.
+fn is_run(path: &str) -> bool {
+    path.starts_with("/api/services/workflows/") && path.ends_with("/run")
+}
+
 /// What the token must be for.
-fn needed(method: &Method, path: &str) -> Scope {
+pub(super) fn needed(method: &Method, path: &str) -> Scope {
     let is_read = matches!(*method, Method::GET | Method::HEAD);
     if path.starts_with("/api/auth/") && !path.ends_with("/health") {
         Scope::Admin
-    } else if is_read || QUESTIONS.contains(&path) {
+    } else if is_read || QUESTIONS.contains(&path) || is_run(path) {
         Scope::Read
     } else {
         Scope::Write
@@ -202,7 +215,7 @@ pub(super) async fn admit(State(service): State<Shared>, request: Request, next:
 }
 
 async fn admitted(service: &Shared, request: Request, next: Next) -> Result<Response> {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
     let (method, path) = (&parts.method, parts.uri.path());
     if !is_public(method, path) {
         check_bearer(service, &parts.headers)?;
@@ -210,11 +223,21 @@ async fn admitted(service: &Shared, request: Request, next: Next) -> Result<Resp
     }
     let _place = service.meter.enter()?;
     let is_passed = path.starts_with("/services/");
-    let body = read(service, &parts.headers, body).await?;
-    if !body.is_empty() && !is_passed {
-        check_type(&parts.headers)?;
-    }
-    let request = Request::from_parts(parts, Body::from(body));
+    let body = match is_passed {
+        true => {
+            let sent = passed(service, &parts.headers, body).await?;
+            parts.extensions.insert(sent);
+            Body::empty()
+        }
+        false => {
+            let body = read(service, &parts.headers, body).await?;
+            if !body.is_empty() {
+                check_type(&parts.headers)?;
+            }
+            Body::from(body)
+        }
+    };
+    let request = Request::from_parts(parts, body);
     let answered = tokio::time::timeout(service.bounds.time, next.run(request)).await;
     answered.map_err(|_| {
         Refusal::new(
@@ -335,6 +358,30 @@ fn check_type(headers: &HeaderMap) -> Result<()> {
 
 /// The whole body, when it is short enough and comes in time.
 async fn read(service: &Shared, headers: &HeaderMap, body: Body) -> Result<Bytes> {
+    let mut whole = Vec::new();
+    let mut take = |piece: &[u8]| {
+        whole.extend_from_slice(piece);
+        Ok(())
+    };
+    in_time(service, headers, body, &mut take).await?;
+    Ok(whole.into())
+}
+
+/// The same for what is passed on, which may be longer than what memory is for.
+async fn passed(service: &Shared, headers: &HeaderMap, body: Body) -> Result<Sent> {
+    let mut spool = Spool::new(&service.app.paths.cache);
+    let mut take = |piece: &[u8]| spool.take(piece);
+    in_time(service, headers, body, &mut take).await?;
+    Ok(spool.end())
+}
+
+/// Takes the pieces of a body, when it is short enough and comes in time.
+async fn in_time(
+    service: &Shared,
+    headers: &HeaderMap,
+    body: Body,
+    take: &mut (dyn FnMut(&[u8]) -> Result<()> + Send),
+) -> Result<()> {
     let limit = service.bounds.body;
     let told = headers
         .get(CONTENT_LENGTH)
@@ -342,7 +389,7 @@ async fn read(service: &Shared, headers: &HeaderMap, body: Body) -> Result<Bytes
     if told.is_some_and(|length: u64| length > limit as u64) {
         return Err(too_large(limit));
     }
-    let read = tokio::time::timeout(service.bounds.time, collect(body, limit)).await;
+    let read = tokio::time::timeout(service.bounds.time, pieces(body, limit, take)).await;
     read.map_err(|_| {
         Refusal::new(
             StatusCode::REQUEST_TIMEOUT,
@@ -352,8 +399,12 @@ async fn read(service: &Shared, headers: &HeaderMap, body: Body) -> Result<Bytes
     })?
 }
 
-async fn collect(mut body: Body, limit: usize) -> Result<Bytes> {
-    let mut whole = Vec::new();
+async fn pieces(
+    mut body: Body,
+    limit: usize,
+    take: &mut (dyn FnMut(&[u8]) -> Result<()> + Send),
+) -> Result<()> {
+    let mut length = 0;
     let mut body = std::pin::Pin::new(&mut body);
     while let Some(frame) = std::future::poll_fn(|context| body.as_mut().poll_frame(context)).await
     {
@@ -361,12 +412,13 @@ async fn collect(mut body: Body, limit: usize) -> Result<Bytes> {
         let Ok(data) = frame.into_data() else {
             continue;
         };
-        if whole.len() + data.len() > limit {
+        length += data.len();
+        if length > limit {
             return Err(too_large(limit));
         }
-        whole.extend_from_slice(&data);
+        take(&data)?;
     }
-    Ok(whole.into())
+    Ok(())
 }
 
 fn too_large(limit: usize) -> Refusal {
@@ -431,6 +483,17 @@ mod tests {
             (Method::GET, "/api/salesforce/contacts", Scope::Read),
             (Method::POST, "/api/salesforce/enhanced/query", Scope::Read),
             (Method::POST, "/api/salesforce/contacts", Scope::Write),
+            (
+                Method::POST,
+                "/api/services/register-workflow",
+                Scope::Write,
+            ),
+            (
+                Method::POST,
+                "/api/services/workflows/wf_1/run",
+                Scope::Read,
+            ),
+            (Method::DELETE, "/api/services/workflows/wf_1", Scope::Write),
             (
                 Method::DELETE,
                 "/services/data/v60.0/sobjects/Account/1",

@@ -26,6 +26,7 @@ mod org_limits;
 mod orgs;
 mod page;
 mod parameters;
+mod present;
 mod records;
 mod registry;
 pub mod router;

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use axum::Router;
 use axum::extract::State;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::get;
+use axum::{Extension, Router};
 use utoipa::OpenApi;
 use utoipa::openapi::PathItem;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
@@ -14,9 +14,11 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::envelope::json_response;
 use super::error::Result;
+use super::registry::Endpoints;
 use super::service::Shared;
 use super::{
-    auth, broker, enhanced, guard, health, objects, org_limits, page, records, registry, search,
+    auth, broker, enhanced, guard, health, objects, org_limits, page, present, records, registry,
+    search,
 };
 
 /// Endpoints that share a service.
@@ -55,6 +57,7 @@ fn routes() -> Routes {
         .merge(search::routes())
         .merge(org_limits::routes())
         .merge(enhanced::routes())
+        .merge(present::routes())
         .merge(health::routes())
         .merge(registry::routes())
         .merge(broker::routes())
@@ -124,9 +127,11 @@ pub fn description_text() -> serde_json::Result<String> {
 /// The router with everything that stands before it.
 pub(super) fn of(service: &Shared) -> Router {
     let (endpoints, _) = routes().split_for_parts();
+    let inside = Endpoints(endpoints.clone().with_state(Shared::clone(service)));
     let router = endpoints
         .route("/", get(page::show))
         .route("/openapi.json", get(openapi))
+        .layer(Extension(inside))
         .layer(from_fn_with_state(Shared::clone(service), guard::admit));
     let router = match service.origins.layer() {
         Some(cors) => router.layer(cors),

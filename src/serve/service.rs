@@ -13,7 +13,7 @@ use super::guard::{Names, Origins};
 use super::limits::{Bounds, Meter};
 use super::orgs::{Admitted, Orgs};
 use super::records::CursorSeal;
-use super::registry::Probes;
+use super::registry::{Copies, Probes};
 use super::token::{Bearer, Scope, TokenFile, TokenFileError};
 use crate::app::App;
 use crate::vault::{AuditEvent, VaultError};
@@ -39,6 +39,8 @@ pub struct ServiceOptions {
     pub passing: Passing,
     /// How much a client may ask for.
     pub bounds: Bounds,
+    /// Where copies of objects are kept.
+    pub sync_folder: Option<PathBuf>,
 }
 
 /// What all handlers share.
@@ -69,6 +71,8 @@ pub struct Service {
     pub(super) logins: LoginBook,
     /// What was last found out about the services.
     pub(super) probes: Probes,
+    /// Copies of objects.
+    pub(super) copies: Copies,
     /// When it was started.
     pub(super) started: Timestamp,
     token_file: TokenFile,
@@ -99,6 +103,7 @@ impl Service {
             cursors: CursorSeal::random().map_err(|_| TokenFileError::NoRandomness)?,
             logins: LoginBook::default(),
             probes: Probes::default(),
+            copies: Copies::new(options.sync_folder),
             started: app.clock.now(),
             token_file,
         })

@@ -1,10 +1,10 @@
 //! What `sfkit` remembers of its own work: how often it called which org, and how that went; the
-//! queries that are kept under a name; pictures of the pipeline; and what the limits need that the
+//! queries that are kept under a name, and the requests that the service keeps; pictures of the pipeline; and what the limits need that the
 //! user has set.
 //!
 //! Nothing in here is a secret. The counts live in `usage.db` beside the vault, in clear, without any
 //! address, query or record; nothing needs them: a file that cannot be written costs a warning, a
-//! file that is lost costs the statistics. Saved queries, the history of those that were run,
+//! file that is lost costs the statistics. Saved queries, workflows, the history of those that were run,
 //! snapshots, the buckets of the rate limit and the book of bulk transfers live in `state.db`, in clear,
 //! too.
 
@@ -20,6 +20,7 @@ mod snapshots;
 mod tables;
 mod totals;
 mod usage;
+mod workflows;
 
 pub use governor::{Governor, LimitError, Limits};
 pub use histogram::Spread;
@@ -34,3 +35,4 @@ pub use saved::{NewQuery, SavedError, SavedQueries, SavedQuery};
 pub use snapshots::{Snapshot, SnapshotError, Snapshots};
 pub use totals::Totals;
 pub use usage::{By, Extent, Usage, UsageRow};
+pub use workflows::{Workflow, WorkflowError, Workflows};

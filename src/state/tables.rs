@@ -1,7 +1,9 @@
 //! The tables of `state.db`. Scripts are appended and never changed.
 
 /// The scripts, in their order.
-pub(super) const SCRIPTS: &[&str] = &[SAVED, SNAPSHOTS, HISTORY, PACE, TRANSFERS, LIMITS];
+pub(super) const SCRIPTS: &[&str] = &[
+    SAVED, SNAPSHOTS, HISTORY, PACE, TRANSFERS, LIMITS, WORKFLOWS,
+];
 
 const SAVED: &str = r"
 CREATE TABLE saved (
@@ -101,5 +103,21 @@ CREATE TABLE limit_readings (
     allowed    INTEGER NOT NULL,
     remaining  INTEGER NOT NULL,
     PRIMARY KEY (org, name, at)
+) STRICT, WITHOUT ROWID;
+";
+
+const WORKFLOWS: &str = r"
+CREATE TABLE workflows (
+    id           TEXT PRIMARY KEY,
+    org          TEXT NOT NULL,
+    name         TEXT NOT NULL COLLATE NOCASE,
+    service      TEXT NOT NULL,
+    capability   TEXT NOT NULL,
+    parameters   TEXT NOT NULL,
+    created_at   INTEGER NOT NULL,
+    runs         INTEGER NOT NULL DEFAULT 0,
+    last_run_at  INTEGER,
+    last_status  INTEGER,
+    UNIQUE (org, name)
 ) STRICT, WITHOUT ROWID;
 ";

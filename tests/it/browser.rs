@@ -118,6 +118,33 @@ impl Browser {
         );
     }
 
+    /// Types into a field.
+    pub(crate) fn write(&self, selector: &str, text: &str) {
+        let element = self
+            .find(selector)
+            .unwrap_or_else(|| panic!("no {selector}"));
+        let path = format!("element/{element}");
+        self.ask("POST", &format!("{path}/clear"), Some(&json!({})));
+        self.ask(
+            "POST",
+            &format!("{path}/value"),
+            Some(&json!({"text": text})),
+        );
+    }
+
+    /// Shows pages as a screen of this width would, which may be narrower than any window.
+    pub(crate) fn screen(&self, width: u32, height: u32) {
+        let parameters = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600});
+        let command = json!({"cmd": "Emulation.setDeviceMetricsOverride", "params": parameters});
+        self.ask("POST", "goog/cdp/execute", Some(&command));
+    }
+
+    /// What a script of the test finds out about the page.
+    pub(crate) fn find_out(&self, script: &str) -> Value {
+        let script = json!({"script": script, "args": []});
+        self.ask("POST", "execute/sync", Some(&script))
+    }
+
     pub(crate) fn text(&self, selector: &str) -> String {
         let element = self
             .find(selector)

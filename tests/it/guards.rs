@@ -55,7 +55,7 @@ const LAYERS: [(&str, &str); 32] = [
     ),
     (
         "serve",
-        "model config http vault auth client state session soql analytics query records objects rest reports health app",
+        "model config http vault auth client state bulk session soql analytics query records objects rest reports health app",
     ),
     ("cli", "*"),
     ("main", "cli"),

@@ -1,9 +1,14 @@
-//! The living endpoints of `sfkit serve`: logging in and out, health, numbers, queries, the registry.
+//! The living endpoints of `sfkit serve`: logging in and out, health, numbers, queries, the registry, workflows,
+//! copies.
 
 mod auth;
 mod health;
+mod page;
+mod posted;
 mod query;
 mod registry;
+mod sync;
+mod workflows;
 
 use serde_json::Value;
 

@@ -10,11 +10,15 @@ type Schemas = components["schemas"];
 type Parameters<P extends keyof paths, M extends "get"> = paths[P][M] extends { parameters: { query?: infer Q } } ? Q : never;
 /** The parameters of a GET, without the org. */
 type Asked<P extends keyof paths> = Omit<NonNullable<Parameters<P, "get">>, "user_id">;
-type Answered<P extends keyof paths, M extends "get" | "post" = "get"> = paths[P][M] extends {
+type Answered<P extends keyof paths, M extends "get" | "post" | "delete" = "get"> = paths[P][M] extends {
   responses: { 200: { content: { "application/json": infer B } } };
 }
   ? Data<B>
-  : unknown;
+  : paths[P][M] extends { responses: { 201: { content: { "application/json": infer B } } } }
+    ? Data<B>
+    : paths[P][M] extends { responses: { 202: { content: { "application/json": infer B } } } }
+      ? Data<B>
+      : unknown;
 /** What is left of an answer when its envelope is gone. */
 type Data<B> = B extends { data: infer D } ? D : Omit<B, "ok" | "success">;
 
@@ -40,6 +44,9 @@ export interface StreamOptions extends CallOptions {
   max_bytes?: number;
   all_rows?: boolean;
 }
+
+/** What narrows a list that is asked for by POST. */
+export type Posted = Readonly<Omit<Schemas["ListAsked"], "user_id">>;
 
 /** Records of one object: of a noun, or of any other. */
 export class Records {
@@ -85,6 +92,11 @@ export class Records {
   /** Changes the fields that are named. */
   update(userId: string, id: string, fields: Fields, options?: CallOptions): Promise<Result<Schemas["Saved"]>> {
     return this.#send("PATCH", "the change", [id], { user_id: userId }, fields, options);
+  }
+
+  /** The same by PUT: fields that are not named stay. */
+  replace(userId: string, id: string, fields: Fields, options?: CallOptions): Promise<Result<Schemas["Saved"]>> {
+    return this.#send("PUT", "the change", [id], { user_id: userId }, fields, options);
   }
 
   /** Moves the record to the recycle bin. */
@@ -202,6 +214,104 @@ export class SfkitClient {
     return this.#get<"/api/salesforce/enhanced/user">("the user", "/api/salesforce/enhanced/user", { user_id: userId }, options);
   }
 
+  /** Who is logged in, and pipeline and leads in three numbers each. */
+  readonly short = {
+    profile: (userId: string, options?: CallOptions) =>
+      this.#get<"/api/salesforce/profile">("the user", "/api/salesforce/profile", { user_id: userId }, options),
+    pipeline: (userId: string, query: Asked<"/api/salesforce/analytics/pipeline"> = {}, options?: CallOptions) =>
+      this.#get<"/api/salesforce/analytics/pipeline">("the pipeline", "/api/salesforce/analytics/pipeline", { ...query, user_id: userId }, options),
+    leads: (userId: string, query: Asked<"/api/salesforce/analytics/leads"> = {}, options?: CallOptions) =>
+      this.#get<"/api/salesforce/analytics/leads">("the leads", "/api/salesforce/analytics/leads", { ...query, user_id: userId }, options),
+  };
+
+  /** What the earlier service was asked for by POST, under its names. `contacts` and the like have the same and more. */
+  readonly enhanced = {
+    listAccounts: (userId: string, asked: Posted = {}, options?: CallOptions) => this.#listed("accounts", userId, asked, options),
+    listContacts: (userId: string, asked: Posted = {}, options?: CallOptions) => this.#listed("contacts", userId, asked, options),
+    listOpportunities: (userId: string, asked: Posted = {}, options?: CallOptions) => this.#listed("opportunities", userId, asked, options),
+    listLeads: (userId: string, asked: Posted = {}, options?: CallOptions) => this.#listed("leads", userId, asked, options),
+    createAccount: (userId: string, fields: Fields, options?: CallOptions) =>
+      this.#post<"/api/salesforce/enhanced/accounts/create">(
+        "the new account", "/api/salesforce/enhanced/accounts/create", { user_id: userId, account_data: fields }, options),
+    getAccount: (userId: string, id: string, fields?: readonly string[], options?: CallOptions) =>
+      this.#post<"/api/salesforce/enhanced/accounts/get">(
+        "the account", "/api/salesforce/enhanced/accounts/get", { user_id: userId, account_id: id, fields }, options),
+    pipeline: (userId: string, options?: CallOptions) =>
+      this.#post<"/api/salesforce/enhanced/analytics/pipeline">(
+        "the pipeline", "/api/salesforce/enhanced/analytics/pipeline", { user_id: userId }, options),
+    leads: (userId: string, options?: CallOptions) =>
+      this.#post<"/api/salesforce/enhanced/analytics/leads">(
+        "the leads", "/api/salesforce/enhanced/analytics/leads", { user_id: userId }, options),
+    user: (userId: string, options?: CallOptions) =>
+      this.#post<"/api/salesforce/enhanced/user/info">("the user", "/api/salesforce/enhanced/user/info", { user_id: userId }, options),
+    health: (options?: CallOptions) =>
+      this.#verdict<"/api/salesforce/enhanced/health">("the health", "/api/salesforce/enhanced/health", {}, options),
+    status: (options?: CallOptions) =>
+      this.#get<"/api/salesforce/enhanced/status">("the status", "/api/salesforce/enhanced/status", {}, options),
+  };
+
+  #listed<N extends "accounts" | "contacts" | "opportunities" | "leads">(noun: N, userId: string, asked: Posted, options?: CallOptions) {
+    const path = `/api/salesforce/enhanced/${noun}/list` as const;
+    return this.#post<typeof path>(`the list of ${noun}`, path, { ...asked, user_id: userId }, options);
+  }
+
+  /** Salesforce as one integration among others. */
+  readonly integration = {
+    /** What is to be done to use an org; without one, a new login. */
+    add: (userId?: string, options?: CallOptions) =>
+      this.#post<"/api/integrations/salesforce/add">("the way in", "/api/integrations/salesforce/add", { user_id: userId }, options),
+    status: (userId: string, options?: CallOptions) =>
+      this.#get<"/api/integrations/salesforce/status">("the status", "/api/integrations/salesforce/status", { user_id: userId }, options),
+    /** Begins to bring copies of objects up to date, where the service keeps some; `syncState` tells how far it is. */
+    sync: (userId: string, dataTypes?: readonly string[], options?: CallOptions) =>
+      this.#post<"/api/integrations/salesforce/sync">(
+        "the sync", "/api/integrations/salesforce/sync", { user_id: userId, data_types: dataTypes }, options),
+    syncState: (id: string, options?: CallOptions) =>
+      this.#one<Answered<"/api/integrations/salesforce/sync/{sync_id}">>(
+        "GET", "the sync", () => `/api/integrations/salesforce/sync/${segment(id, "id")}`, undefined, options),
+    search: (userId: string, query: string, dataType?: string, options?: CallOptions) =>
+      this.#get<"/api/integrations/salesforce/search">(
+        "the search", "/api/integrations/salesforce/search", { user_id: userId, query, data_type: dataType }, options),
+  };
+
+  /** Requests that the service keeps under a name. */
+  readonly workflows = {
+    register: (workflow: Schemas["NewWorkflow"], options?: CallOptions) =>
+      this.#post<"/api/services/register-workflow">("the workflow", "/api/services/register-workflow", workflow, options),
+    list: (options?: CallOptions) =>
+      this.#get<"/api/services/workflows">("the workflows", "/api/services/workflows", {}, options),
+    get: (id: string, options?: CallOptions) =>
+      this.#one<Answered<"/api/services/workflows/{workflow_id}">>("GET", "the workflow", () => this.#workflow(id), undefined, options),
+    /** Makes its request; `parameters` stand in place of those that were registered. */
+    run: (id: string, parameters?: Fields, options?: CallOptions) =>
+      this.#one<Answered<"/api/services/workflows/{workflow_id}/run", "post">>(
+        "POST", "the run", () => `${this.#workflow(id)}/run`, parameters && { parameters }, options),
+    forget: (id: string, options?: CallOptions) =>
+      this.#one<Answered<"/api/services/workflows/{workflow_id}", "delete">>("DELETE", "the workflow", () => this.#workflow(id), undefined, options),
+  };
+
+  #workflow(id: string): string {
+    return `/api/services/workflows/${segment(id, "id")}`;
+  }
+
+  /**
+   * Salesforce's own API below `/services/data`, passed through: `path` is what follows, such as `v60.0/query?q=…`. The answer is
+   * Salesforce's, whatever its status: read it as that of `fetch`.
+   */
+  async rest(
+    userId: string,
+    method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE",
+    path = "",
+    body?: unknown,
+    options?: CallOptions,
+  ): Promise<Result<Response>> {
+    const name = "Salesforce's own API";
+    const request: Request = { method, name, path: path ? `/services/data/${path}` : "/services/data", query: { user_id: userId } };
+    if (body !== undefined) request.body = body;
+    const sent = await this.#transport.open(request, options);
+    return sent.ok ? { ok: true, data: sent.data.response } : sent;
+  }
+
   /** How well things are: the service, its tokens, the ways to the orgs, all together. Bad news are data, too. */
   readonly health = {
     service: (options?: CallOptions) => this.#verdict<"/api/salesforce/health">("the health", "/api/salesforce/health", {}, options),
@@ -218,6 +328,9 @@ export class SfkitClient {
     /** Where to send the browser. */
     authorize: (query: Query = {}, options?: CallOptions) =>
       this.#get<"/api/auth/salesforce/authorize">("the login", "/api/auth/salesforce/authorize", query, options),
+    /** The page that a browser is shown when it comes back to the service itself; nothing that a program needs. */
+    page: (query: Query, options?: CallOptions) =>
+      this.#transport.open({ method: "GET", name: "the page", path: "/api/auth/salesforce/callback", query, accept: "text/html" }, options),
     /** What came back from it. */
     callback: (body: Schemas["Brought"], options?: CallOptions) =>
       this.#post<"/api/auth/salesforce/callback">("the end of the login", "/api/auth/salesforce/callback", body, options),
@@ -244,6 +357,10 @@ export class SfkitClient {
       this.#get<"/api/services/chat-commands">("the commands", "/api/services/chat-commands", {}, options),
     integrationStatus: (options?: CallOptions) =>
       this.#get<"/api/services/integration-status">("the integrations", "/api/services/integration-status", {}, options),
+    /** Which request is meant by the words of a person; nothing is done. */
+    testChatCommand: (serviceId: string, command: string, options?: CallOptions) =>
+      this.#post<"/api/services/test-chat-command">(
+        "the command", "/api/services/test-chat-command", { service_id: serviceId, command }, options),
   };
 
   #get<P extends keyof paths>(name: string, path: string, query: object, options?: CallOptions): Promise<Result<Answered<P>>> {
@@ -252,6 +369,14 @@ export class SfkitClient {
 
   #verdict<P extends keyof paths>(name: string, path: string, query: object, options?: CallOptions): Promise<Result<Answered<P>>> {
     return this.#transport.send({ method: "GET", name, path, query: query as Query, isVerdict: true }, options);
+  }
+
+  async #one<T>(method: Request["method"], name: string, make: () => string, body?: unknown, options?: CallOptions): Promise<Result<T>> {
+    const path = madePath(name, make);
+    if (!path.ok) return path;
+    const request: Request = { method, name, path: path.data };
+    if (body !== undefined) request.body = body;
+    return this.#transport.send<T>(request, options);
   }
 
   #post<P extends keyof paths>(name: string, path: string, body: unknown, options?: CallOptions): Promise<Result<Answered<P, "post">>> {

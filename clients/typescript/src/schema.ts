@@ -610,6 +610,159 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/salesforce/enhanced/accounts/list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List accounts, asked by POST */
+        readonly post: operations["list_accounts"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/salesforce/enhanced/contacts/list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List contacts, asked by POST */
+        readonly post: operations["list_contacts"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/salesforce/enhanced/opportunities/list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List opportunities, asked by POST */
+        readonly post: operations["list_opportunities"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/salesforce/enhanced/leads/list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** List leads, asked by POST */
+        readonly post: operations["list_leads"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/salesforce/enhanced/accounts/create": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Create an account, its fields in `account_data` */
+        readonly post: operations["create_account"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/salesforce/enhanced/accounts/get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Get an account by its id in the body */
+        readonly post: operations["get_account"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/salesforce/profile": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Tell who is logged in */
+        readonly get: operations["profile"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/salesforce/analytics/pipeline": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Show the pipeline in three numbers */
+        readonly get: operations["getApiSalesforceAnalyticsPipeline"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/salesforce/analytics/leads": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Show leads in three numbers */
+        readonly get: operations["getApiSalesforceAnalyticsLeads"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/salesforce/health": {
         readonly parameters: {
             readonly query?: never;
@@ -736,40 +889,6 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/services/workflow-capabilities": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** Tell what a workflow that runs elsewhere can use: every capability, by a request */
-        readonly get: operations["workflow_capabilities"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/services/chat-commands": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** List what a person may say */
-        readonly get: operations["chat_commands"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
     readonly "/api/services/integration-status": {
         readonly parameters: {
             readonly query?: never;
@@ -804,17 +923,17 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/services/register-workflow": {
+    readonly "/api/services/chat-commands": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly get?: never;
+        /** List what a person may say */
+        readonly get: operations["chat_commands"];
         readonly put?: never;
-        /** Refused: workflows are run by others, who call the endpoints of the capabilities */
-        readonly post: operations["register_workflow"];
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -832,6 +951,95 @@ export interface paths {
         readonly put?: never;
         /** Tell which request is meant by a chat command; nothing is done */
         readonly post: operations["test_chat_command"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/services/workflow-capabilities": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Tell what a workflow can use: every capability by a request, those that read also under a name */
+        readonly get: operations["workflow_capabilities"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/services/register-workflow": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Keep a request to a capability that reads under a name
+         * @description The request is made once: what does not work is not kept.
+         */
+        readonly post: operations["register_workflow"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/services/workflows": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List the workflows that the token may run */
+        readonly get: operations["list_workflows"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/services/workflows/{workflow_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Show a workflow */
+        readonly get: operations["show_workflow"];
+        readonly put?: never;
+        readonly post?: never;
+        /** Forget a workflow */
+        readonly delete: operations["forget_workflow"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/services/workflows/{workflow_id}/run": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Run a workflow: make its request and answer with what came of it */
+        readonly post: operations["run_workflow"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -872,23 +1080,6 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/integrations/salesforce/sync": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** Refused: no copy of the org is kept that could be brought up to date */
-        readonly post: operations["sync"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
     readonly "/api/integrations/salesforce/search": {
         readonly parameters: {
             readonly query?: never;
@@ -906,10 +1097,96 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/integrations/salesforce/sync": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Bring copies of objects up to date
+         * @description They are files of CSV in the folder that the service was started with (`--sync-folder`): all records the
+         *     first time, afterwards what was changed and deleted since. One sync of an org at a time.
+         */
+        readonly post: operations["sync"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/integrations/salesforce/sync/{sync_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Tell how far a sync is, or how it ended */
+        readonly get: operations["show_sync"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/services/data": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List Salesforce's API versions */
+        readonly get: operations["passVersions"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/services/data/{path}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read from Salesforce's own API */
+        readonly get: operations["passGet"];
+        /** Send PUT to Salesforce's own API, where `--allow-method` has it */
+        readonly put: operations["passPut"];
+        /** Send POST to Salesforce's own API, where `--allow-method` has it */
+        readonly post: operations["passPost"];
+        /** Send DELETE to Salesforce's own API, where `--allow-method` has it */
+        readonly delete: operations["passDelete"];
+        readonly options?: never;
+        /** Read the head of an answer of Salesforce's own API */
+        readonly head: operations["passHead"];
+        /** Send PATCH to Salesforce's own API, where `--allow-method` has it */
+        readonly patch: operations["passPatch"];
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description An account that is asked for. */
+        readonly AccountAsked: {
+            /** @description Alias, username or organization id. */
+            readonly user_id?: string | null;
+            /** @description Its id. */
+            readonly account_id?: string | null;
+            /** @description Fields; all that can be read without. */
+            readonly fields?: readonly string[] | null;
+        };
         /** @description Fields by their API names; others of the object, too. Unknown ones are refused. */
         readonly AccountFields: {
             /** @description The org, when the query does not say it */
@@ -1042,6 +1319,15 @@ export interface components {
             /** @description The alias that a new login gets. */
             readonly alias?: string | null;
         };
+        /** @description A sync has begun. */
+        readonly BegunSync: {
+            readonly message: string;
+            /** @description `GET /api/integrations/salesforce/sync/{sync_id}` tells how far it is. */
+            readonly sync_id: string;
+            readonly data_types: readonly string[];
+            /** @description `running`. */
+            readonly status: components["schemas"]["SyncStage"];
+        };
         /** @description What an app brings back. */
         readonly Brought: {
             /** @description The code. */
@@ -1155,8 +1441,6 @@ export interface components {
         };
         /** @description What is meant. */
         readonly ChatMeaning: {
-            readonly success: boolean;
-            readonly ok: boolean;
             /** @description `service_id`, `command`, `capability`, `method`, `path`, `description`. */
             readonly result: Record<string, never>;
             /** @description It was found out what is meant; nothing was done. */
@@ -1164,8 +1448,6 @@ export interface components {
         };
         /** @description What a person may say. */
         readonly Commands: {
-            readonly success: boolean;
-            readonly ok: boolean;
             /** @description `{command, service_id, service_name, description, capability}` each. */
             readonly chat_commands: readonly Record<string, never>[];
             readonly total_commands: number;
@@ -1248,13 +1530,6 @@ export interface components {
                 readonly next_cursor: string | null;
             };
         };
-        /** @description What was to be copied. */
-        readonly Copied: {
-            /** @description Alias, username or organization id. */
-            readonly user_id?: string | null;
-            /** @description Which objects. */
-            readonly data_types?: readonly string[];
-        };
         /** @description The login that is meant. */
         readonly Ended: {
             /** @description Alias, username or organization id. */
@@ -1332,6 +1607,11 @@ export interface components {
                 readonly [key: string]: unknown;
             };
         };
+        /** @description A workflow that is no more. */
+        readonly ForgottenWorkflow: {
+            readonly workflow_id: string;
+            readonly message: string;
+        };
         readonly Found: {
             /** @description Each with the name of its object under `type`. */
             readonly records: readonly Record<string, never>[];
@@ -1346,10 +1626,14 @@ export interface components {
             readonly ok: boolean;
             readonly data: components["schemas"]["Found"];
         };
+        /** @description An account. */
+        readonly GottenAccount: {
+            readonly ok: boolean;
+            /** @description Its fields by name. */
+            readonly account: Record<string, never>;
+        };
         /** @description How the services are. */
         readonly Health: {
-            readonly success: boolean;
-            readonly ok: boolean;
             /** @description `healthy`, `degraded` or `unhealthy`. */
             readonly overall_health: string;
             /** Format: double */
@@ -1379,8 +1663,6 @@ export interface components {
         };
         /** @description What was found. */
         readonly IntegrationFound: {
-            readonly success: boolean;
-            readonly ok: boolean;
             /** @description Each with the name of its object under `type`. */
             readonly results: readonly Record<string, never>[];
             readonly total_results: number;
@@ -1391,23 +1673,19 @@ export interface components {
         };
         /** @description Whether an org can be used. */
         readonly IntegrationStatus: {
-            readonly success: boolean;
-            readonly ok: boolean;
             /** @description `connected`, `not_connected` or `unknown`. */
             readonly status: string;
             /** @description `salesforce`. */
             readonly service: string;
             readonly user_id: string;
             readonly has_tokens: boolean;
-            /** @description Null: nothing is copied, so that there is nothing to bring up to date. */
+            /** @description When the last sync ended here; null when there was none. */
             readonly last_sync?: string | null;
             /** @description Why, in one line. */
             readonly message: string;
         };
         /** @description How the services hang together with the rest. */
         readonly Integrations: {
-            readonly success: boolean;
-            readonly ok: boolean;
             /** @description `workflow_automation` and `chat_interface`, each with its counts. */
             readonly integration_status: Record<string, never>;
         };
@@ -1477,6 +1755,31 @@ export interface components {
                 readonly next_cursor: string | null;
             };
         };
+        /** @description Leads in three numbers. */
+        readonly LeadsShort: {
+            /**
+             * Format: int64
+             * @description Leads that were created.
+             */
+            readonly leads_count: number;
+            /**
+             * Format: int64
+             * @description Those of them that were converted.
+             */
+            readonly converted_count: number;
+            /**
+             * Format: double
+             * @description Share of both, from 0 to 1; null without leads.
+             */
+            readonly conversion_rate?: number | null;
+            /** @description In one line. */
+            readonly message: string;
+        };
+        readonly LeadsShortAnswer: {
+            /** @description Always true. */
+            readonly ok: boolean;
+            readonly data: components["schemas"]["LeadsShort"];
+        };
         readonly Limits: {
             /** @description `Max` and `Remaining` of each, by name, as Salesforce writes them. */
             readonly limits: Record<string, never>;
@@ -1486,6 +1789,35 @@ export interface components {
             /** @description Always true. */
             readonly ok: boolean;
             readonly data: components["schemas"]["Limits"];
+        };
+        /** @description What narrows a list. Each list takes those of its object. */
+        readonly ListAsked: {
+            /** @description Alias, username or organization id. */
+            readonly user_id?: string | null;
+            /** @description The username, where `user_id` fits several logins. */
+            readonly username?: string | null;
+            /** @description A condition in SOQL, without WHERE. */
+            readonly query?: string | null;
+            /** @description Fields in place of the usual ones. */
+            readonly fields?: readonly string[] | null;
+            /**
+             * Format: int32
+             * @description Records at most: 25 unless said otherwise.
+             */
+            readonly limit?: number | null;
+            /**
+             * Format: int32
+             * @description Records left out in front.
+             */
+            readonly offset?: number | null;
+            /** @description Of contacts and opportunities: their account. */
+            readonly account_id?: string | null;
+            /** @description Of opportunities: their stage. */
+            readonly stage?: string | null;
+            /** @description Of leads: their status. */
+            readonly status?: string | null;
+            /** @description Of leads: where they come from. */
+            readonly source?: string | null;
         };
         /** @description Who has logged in. */
         readonly LoginUser: {
@@ -1503,6 +1835,12 @@ export interface components {
             readonly instance_url?: string | null;
             /** @description `production` or `sandbox`. */
             readonly environment: string;
+        };
+        /** @description An account that was made. */
+        readonly MadeAccount: {
+            readonly ok: boolean;
+            readonly account: components["schemas"]["Saved"];
+            readonly message: string;
         };
         /** @description Fields by their API names; others of the object, too. Unknown ones are refused. */
         readonly NewAccount: {
@@ -1542,6 +1880,13 @@ export interface components {
             readonly OwnerId?: string;
         } & {
             readonly [key: string]: unknown;
+        };
+        /** @description A new account. */
+        readonly NewAccountAsked: {
+            /** @description Alias, username or organization id. */
+            readonly user_id?: string | null;
+            /** @description Its fields; `Name` must be there. */
+            readonly account_data?: Record<string, never> | null;
         };
         /** @description Fields by their API names; others of the object, too. Unknown ones are refused. */
         readonly NewCampaign: {
@@ -1740,10 +2085,18 @@ export interface components {
         } & {
             readonly [key: string]: unknown;
         };
+        /** @description A workflow to register. */
+        readonly NewWorkflow: {
+            /** @description The service that it uses. */
+            readonly service_id?: string | null;
+            /** @description The login that it is for: alias, username or organization id; needed by what asks an org. */
+            readonly user_id?: string | null;
+            readonly workflow_config?: components["schemas"]["WorkflowConfig"] | null;
+            /** @description Replace the one of this name. */
+            readonly replace?: boolean;
+        };
         /** @description What is to be done to use Salesforce. */
         readonly Next: {
-            readonly success: boolean;
-            readonly ok: boolean;
             readonly message: string;
             /** @description A person must log in. */
             readonly oauth_required: boolean;
@@ -1766,9 +2119,15 @@ export interface components {
         };
         /** @description One service. */
         readonly One: {
-            readonly success: boolean;
-            readonly ok: boolean;
             readonly service: components["schemas"]["Shown"];
+        };
+        /** @description A sync. */
+        readonly OneSync: {
+            readonly sync: components["schemas"]["Sync"];
+        };
+        /** @description One workflow. */
+        readonly OneWorkflow: {
+            readonly workflow: components["schemas"]["Workflow"];
         };
         /** @description Fields by their API names; others of the object, too. Unknown ones are refused. */
         readonly OpportunityFields: {
@@ -1856,12 +2215,70 @@ export interface components {
             /** @description What was found. */
             readonly items: readonly Record<string, never>[];
         };
+        /** @description The pipeline in three numbers. */
+        readonly PipelineShort: {
+            /**
+             * Format: double
+             * @description Sum of the amounts of open opportunities.
+             */
+            readonly pipeline_value?: number | null;
+            /**
+             * Format: int64
+             * @description Open opportunities.
+             */
+            readonly opportunities_count: number;
+            /** @description Currency of the sum; null where the org has several and none is named. */
+            readonly currency?: string | null;
+            /** @description In one line. */
+            readonly message: string;
+        };
+        readonly PipelineShortAnswer: {
+            /** @description Always true. */
+            readonly ok: boolean;
+            readonly data: components["schemas"]["PipelineShort"];
+        };
+        /** @description A list, under the name of its objects. */
+        readonly PostedList: {
+            readonly ok: boolean;
+            /** @description The accounts, where these are listed. */
+            readonly accounts?: readonly Record<string, never>[];
+            /** @description The contacts, where these are listed. */
+            readonly contacts?: readonly Record<string, never>[];
+            /** @description The opportunities, where these are listed. */
+            readonly opportunities?: readonly Record<string, never>[];
+            /** @description The leads, where these are listed. */
+            readonly leads?: readonly Record<string, never>[];
+            /**
+             * Format: int64
+             * @description How many there are in the whole list; null behind its end.
+             */
+            readonly total_size: number | null;
+            /** @description Whether these are all. */
+            readonly done: boolean;
+            /** Format: int32 */
+            readonly limit: number;
+            /** Format: int32 */
+            readonly offset: number;
+            /** @description Where the list goes on, for `cursor` of the GET of these records. */
+            readonly next_cursor: string | null;
+            /**
+             * @description Of opportunities: `total_pipeline_value`, `weighted_pipeline_value` and `opportunity_count` of the open
+             *     ones in the whole list.
+             */
+            readonly pipeline_statistics?: Record<string, never>;
+        };
         /** @description Something that keeps logins from being made. */
         readonly Problem: {
             /** @description What was looked at. */
             readonly check: string;
             /** @description One word for what is the matter. */
             readonly state: string;
+        };
+        /** @description The user of a login. */
+        readonly Profile: {
+            /** @description Always true. */
+            readonly ok: boolean;
+            readonly data: components["schemas"]["UserInfo"];
         };
         /** @description A record: its fields by name, parents as objects inside it. */
         readonly RecordAnswer: {
@@ -1904,6 +2321,12 @@ export interface components {
              *     it.
              */
             readonly allow_first_refresh?: boolean;
+        };
+        /** @description What was registered. */
+        readonly RegisteredWorkflow: {
+            readonly workflow_id: string;
+            readonly message: string;
+            readonly workflow: components["schemas"]["Workflow"];
         };
         readonly RegistryCounts: {
             readonly connected: number;
@@ -2004,8 +2427,6 @@ export interface components {
         };
         /** @description All services. */
         readonly Services: {
-            readonly success: boolean;
-            readonly ok: boolean;
             readonly services: readonly components["schemas"]["Shown"][];
             readonly total_services: number;
             /** @description Those that are `connected` or `active`. */
@@ -2040,8 +2461,6 @@ export interface components {
         };
         /** @description How many services are in which state. */
         readonly Statuses: {
-            readonly success: boolean;
-            readonly ok: boolean;
             readonly status_summary: components["schemas"]["RegistryCounts"];
             readonly total_services: number;
             readonly timestamp: string;
@@ -2066,6 +2485,70 @@ export interface components {
             readonly user_info: components["schemas"]["LoginUser"];
             /** @description What is worth knowing beside it. */
             readonly notes: readonly string[];
+        };
+        /** @description What a sync did so far. */
+        readonly Sync: {
+            readonly sync_id: string;
+            /** @description The login. */
+            readonly user_id: string;
+            /** @description `running`, `done`, `partly` (some objects failed) or `failed`. */
+            readonly status: components["schemas"]["SyncStage"];
+            readonly started_at: string;
+            readonly ended_at?: string | null;
+            readonly objects: readonly components["schemas"]["SyncedObject"][];
+        };
+        /** @description Why the copy of an object was not brought up to date. */
+        readonly SyncError: {
+            /** @description Stable word, as elsewhere. */
+            readonly code: string;
+            /** @description What happened, for a person. */
+            readonly message: string;
+        };
+        /** @description What is to be copied. */
+        readonly SyncRequest: {
+            /** @description Alias, username or organization id. */
+            readonly user_id?: string | null;
+            /**
+             * @description Objects: `contacts`, `accounts`, `opportunities`, `leads`, `campaigns`, `cases`, or API names of any;
+             *     the first three without.
+             */
+            readonly data_types?: readonly string[] | null;
+        };
+        /**
+         * @description How far something is.
+         * @enum {string}
+         */
+        readonly SyncStage: "waiting" | "running" | "done" | "partly" | "failed";
+        /** @description The copy of an object. */
+        readonly SyncedObject: {
+            /** @description As it was asked for. */
+            readonly data_type: string;
+            /** @description The object. */
+            readonly object: string;
+            /** @description `waiting`, `running`, `done` or `failed`. */
+            readonly status: components["schemas"]["SyncStage"];
+            /** @description The file, below the folder of the service. */
+            readonly file: string;
+            /**
+             * Format: int64
+             * @description Records in the file.
+             */
+            readonly rows?: number | null;
+            /**
+             * Format: int64
+             * @description Records that came: new ones and changed ones.
+             */
+            readonly changed?: number | null;
+            /**
+             * Format: int64
+             * @description Records that left the file; null when it was made anew.
+             */
+            readonly gone?: number | null;
+            /** @description Whether everything was fetched and not only what has changed. */
+            readonly full?: boolean | null;
+            /** @description Why everything was fetched, or what the org does not tell. */
+            readonly note?: string | null;
+            readonly error?: components["schemas"]["SyncError"] | null;
         };
         /** @description How good a stored token is. */
         readonly TokenHealth: {
@@ -2112,6 +2595,236 @@ export interface components {
             readonly ok: boolean;
             readonly user_info: components["schemas"]["UserInfo"];
         };
+        /** @description An answer of health and the registry: what is told, behind the two words of success. */
+        readonly Told_BegunSync: {
+            readonly message: string;
+            /** @description `GET /api/integrations/salesforce/sync/{sync_id}` tells how far it is. */
+            readonly sync_id: string;
+            readonly data_types: readonly string[];
+            /** @description `running`. */
+            readonly status: components["schemas"]["SyncStage"];
+        } & {
+            /** @description Always true. */
+            readonly success: boolean;
+            /** @description Always true. */
+            readonly ok: boolean;
+        };
+        /** @description An answer of health and the registry: what is told, behind the two words of success. */
+        readonly Told_ChatMeaning: {
+            /** @description `service_id`, `command`, `capability`, `method`, `path`, `description`. */
+            readonly result: Record<string, never>;
+            /** @description It was found out what is meant; nothing was done. */
+            readonly simulated: boolean;
+        } & {
+            /** @description Always true. */
+            readonly success: boolean;
+            /** @description Always true. */
+            readonly ok: boolean;
+        };
+        /** @description An answer of health and the registry: what is told, behind the two words of success. */
+        readonly Told_Commands: {
+            /** @description `{command, service_id, service_name, description, capability}` each. */
+            readonly chat_commands: readonly Record<string, never>[];
+            readonly total_commands: number;
+        } & {
+            /** @description Always true. */
+            readonly success: boolean;
+            /** @description Always true. */
+            readonly ok: boolean;
+        };
+        /** @description An answer of health and the registry: what is told, behind the two words of success. */
+        readonly Told_ForgottenWorkflow: {
+            readonly workflow_id: string;
+            readonly message: string;
+        } & {
+            /** @description Always true. */
+            readonly success: boolean;
+            /** @description Always true. */
+            readonly ok: boolean;
+        };
+        /** @description An answer of health and the registry: what is told, behind the two words of success. */
+        readonly Told_Health: {
+            /** @description `healthy`, `degraded` or `unhealthy`. */
+            readonly overall_health: string;
+            /** Format: double */
+            readonly health_percentage: number;
+            readonly healthy_services: number;
+            readonly total_services: number;
+            /** @description `{id, name, health, status, message}` each. */
+            readonly services: readonly Record<string, never>[];
+            readonly timestamp: string;
+        } & {
+            /** @description Always true. */
+            readonly success: boolean;
+            /** @description Always true. */
+            readonly ok: boolean;
+        };
+        /** @description An answer of health and the registry: what is told, behind the two words of success. */
+        readonly Told_IntegrationFound: {
+            /** @description Each with the name of its object under `type`. */
+            readonly results: readonly Record<string, never>[];
+            readonly total_results: number;
+            /** @description What was looked for. */
+            readonly query: string;
+            /** @description Where: `all` or an object. */
+            readonly data_type: string;
+        } & {
+            /** @description Always true. */
+            readonly success: boolean;
+            /** @description Always true. */
+            readonly ok: boolean;
+        };
+        /** @description An answer of health and the registry: what is told, behind the two words of success. */
+        readonly Told_IntegrationStatus: {
+            /** @description `connected`, `not_connected` or `unknown`. */
+            readonly status: string;
+            /** @description `salesforce`. */
+            readonly service: string;
+            readonly user_id: string;
+            readonly has_tokens: boolean;
+            /** @description When the last sync ended here; null when there was none. */
+            readonly last_sync?: string | null;
+            /** @description Why, in one line. */
+            readonly message: string;
+        } & {
+            /** @description Always true. */
+            readonly success: boolean;
+            /** @description Always true. */
+            readonly ok: boolean;
+        };
+        /** @description An answer of health and the registry: what is told, behind the two words of success. */
+        readonly Told_Integrations: {
+            /** @description `workflow_automation` and `chat_interface`, each with its counts. */
+            readonly integration_status: Record<string, never>;
+        } & {
+            /** @description Always true. */
+            readonly success: boolean;
+            /** @description Always true. */
+            readonly ok: boolean;
+        };
+        /** @description An answer of health and the registry: what is told, behind the two words of success. */
+        readonly Told_Next: {
+            readonly message: string;
+            /** @description A person must log in. */
+            readonly oauth_required: boolean;
+            /** @description The request that begins the login; null when there is nothing to do. */
+            readonly next_step?: string | null;
+            /** @description `salesforce`. */
+            readonly service: string;
+        } & {
+            /** @description Always true. */
+            readonly success: boolean;
+            /** @description Always true. */
+            readonly ok: boolean;
+        };
+        /** @description An answer of health and the registry: what is told, behind the two words of success. */
+        readonly Told_One: {
+            readonly service: components["schemas"]["Shown"];
+        } & {
+            /** @description Always true. */
+            readonly success: boolean;
+            /** @description Always true. */
+            readonly ok: boolean;
+        };
+        /** @description An answer of health and the registry: what is told, behind the two words of success. */
+        readonly Told_OneSync: {
+            readonly sync: components["schemas"]["Sync"];
+        } & {
+            /** @description Always true. */
+            readonly success: boolean;
+            /** @description Always true. */
+            readonly ok: boolean;
+        };
+        /** @description An answer of health and the registry: what is told, behind the two words of success. */
+        readonly Told_OneWorkflow: {
+            readonly workflow: components["schemas"]["Workflow"];
+        } & {
+            /** @description Always true. */
+            readonly success: boolean;
+            /** @description Always true. */
+            readonly ok: boolean;
+        };
+        /** @description An answer of health and the registry: what is told, behind the two words of success. */
+        readonly Told_RegisteredWorkflow: {
+            readonly workflow_id: string;
+            readonly message: string;
+            readonly workflow: components["schemas"]["Workflow"];
+        } & {
+            /** @description Always true. */
+            readonly success: boolean;
+            /** @description Always true. */
+            readonly ok: boolean;
+        };
+        /** @description An answer of health and the registry: what is told, behind the two words of success. */
+        readonly Told_Services: {
+            readonly services: readonly components["schemas"]["Shown"][];
+            readonly total_services: number;
+            /** @description Those that are `connected` or `active`. */
+            readonly active_services: number;
+            readonly workflow_integrated_services: number;
+            readonly chat_integrated_services: number;
+            /** @description The orgs of the token. */
+            readonly orgs: readonly components["schemas"]["OrgState"][];
+            readonly timestamp: string;
+        } & {
+            /** @description Always true. */
+            readonly success: boolean;
+            /** @description Always true. */
+            readonly ok: boolean;
+        };
+        /** @description An answer of health and the registry: what is told, behind the two words of success. */
+        readonly Told_Statuses: {
+            readonly status_summary: components["schemas"]["RegistryCounts"];
+            readonly total_services: number;
+            readonly timestamp: string;
+        } & {
+            /** @description Always true. */
+            readonly success: boolean;
+            /** @description Always true. */
+            readonly ok: boolean;
+        };
+        /** @description An answer of health and the registry: what is told, behind the two words of success. */
+        readonly Told_WorkflowCapabilities: {
+            /**
+             * @description `{id, name, triggers, actions, type, capabilities, registrable}` each; `registrable` are those that
+             *     `register-workflow` takes.
+             */
+            readonly workflow_services: readonly Record<string, never>[];
+            readonly total_workflow_services: number;
+            /** @description What was registered. */
+            readonly workflows: readonly components["schemas"]["Workflow"][];
+        } & {
+            /** @description Always true. */
+            readonly success: boolean;
+            /** @description Always true. */
+            readonly ok: boolean;
+        };
+        /** @description An answer of health and the registry: what is told, behind the two words of success. */
+        readonly Told_WorkflowList: {
+            readonly workflows: readonly components["schemas"]["Workflow"][];
+            readonly total_workflows: number;
+        } & {
+            /** @description Always true. */
+            readonly success: boolean;
+            /** @description Always true. */
+            readonly ok: boolean;
+        };
+        /** @description An answer of health and the registry: what is told, behind the two words of success. */
+        readonly Told_WorkflowResult: {
+            readonly workflow_id: string;
+            readonly name: string;
+            readonly service_id: string;
+            readonly capability: string;
+            /** @description When it was run. */
+            readonly ran_at: string;
+            /** @description The answer of the capability's endpoint, as it is. */
+            readonly result: Record<string, never>;
+        } & {
+            /** @description Always true. */
+            readonly success: boolean;
+            /** @description Always true. */
+            readonly ok: boolean;
+        };
         /** @description Who is logged in. */
         readonly UserInfo: {
             /** @description Salesforce's id of the user. */
@@ -2139,18 +2852,72 @@ export interface components {
         };
         /** @description A workflow. */
         readonly Workflow: {
-            /** @description The service that it uses. */
-            readonly service_id?: string | null;
-            /** @description What it does. */
-            readonly workflow_config?: Record<string, never> | null;
+            readonly workflow_id: string;
+            readonly name: string;
+            readonly service_id: string;
+            readonly capability: string;
+            /** @description The login that it is for; null when it asks no org. */
+            readonly user_id?: string | null;
+            readonly parameters: Record<string, never>;
+            readonly trigger: string;
+            readonly action: string;
+            readonly created_at: string;
+            /**
+             * Format: int64
+             * @description How often it was run since it was registered.
+             */
+            readonly runs: number;
+            readonly last_run_at?: string | null;
+            /**
+             * Format: int32
+             * @description Status of the last answer.
+             */
+            readonly last_status?: number | null;
         };
         /** @description What workflows can use. */
-        readonly Workflows: {
-            readonly success: boolean;
-            readonly ok: boolean;
-            /** @description `{id, name, triggers, actions, type, capabilities}` each. */
+        readonly WorkflowCapabilities: {
+            /**
+             * @description `{id, name, triggers, actions, type, capabilities, registrable}` each; `registrable` are those that
+             *     `register-workflow` takes.
+             */
             readonly workflow_services: readonly Record<string, never>[];
             readonly total_workflow_services: number;
+            /** @description What was registered. */
+            readonly workflows: readonly components["schemas"]["Workflow"][];
+        };
+        /** @description What a workflow does. */
+        readonly WorkflowConfig: {
+            /** @description Its name, one of a kind for a login. */
+            readonly name?: string | null;
+            /** @description A capability of the service that reads. */
+            readonly capability?: string | null;
+            /** @description Parameters of the capability's endpoint, those of its path too, or members of its body. */
+            readonly parameters?: Record<string, never> | null;
+            /** @description `manual_trigger`, as without it. */
+            readonly trigger?: string | null;
+            /** @description `execute_service`, as without it. */
+            readonly action?: string | null;
+        };
+        /** @description Workflows. */
+        readonly WorkflowList: {
+            readonly workflows: readonly components["schemas"]["Workflow"][];
+            readonly total_workflows: number;
+        };
+        /** @description What came of a run. */
+        readonly WorkflowResult: {
+            readonly workflow_id: string;
+            readonly name: string;
+            readonly service_id: string;
+            readonly capability: string;
+            /** @description When it was run. */
+            readonly ran_at: string;
+            /** @description The answer of the capability's endpoint, as it is. */
+            readonly result: Record<string, never>;
+        };
+        /** @description How a workflow is run. */
+        readonly WorkflowRun: {
+            /** @description Parameters of this run, in place of those of the same name that were registered. */
+            readonly parameters?: Record<string, never> | null;
         };
     };
     responses: never;
@@ -4660,6 +5427,304 @@ export interface operations {
             };
         };
     };
+    readonly list_accounts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description A page of the list */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PostedList"];
+                };
+            };
+            /** @description Why not */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FlatFailed"];
+                };
+            };
+        };
+    };
+    readonly list_contacts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description A page of the list */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PostedList"];
+                };
+            };
+            /** @description Why not */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FlatFailed"];
+                };
+            };
+        };
+    };
+    readonly list_opportunities: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description A page of the list */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PostedList"];
+                };
+            };
+            /** @description Why not */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FlatFailed"];
+                };
+            };
+        };
+    };
+    readonly list_leads: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description A page of the list */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PostedList"];
+                };
+            };
+            /** @description Why not */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FlatFailed"];
+                };
+            };
+        };
+    };
+    readonly create_account: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewAccountAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description The account was made */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MadeAccount"];
+                };
+            };
+            /** @description Why not */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FlatFailed"];
+                };
+            };
+        };
+    };
+    readonly get_account: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AccountAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description The account */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GottenAccount"];
+                };
+            };
+            /** @description Why not */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FlatFailed"];
+                };
+            };
+        };
+    };
+    readonly profile: {
+        readonly parameters: {
+            readonly query: {
+                /** @description Alias, username or organization id */
+                readonly user_id: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The user */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description Why not */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Failed"];
+                };
+            };
+        };
+    };
+    readonly getApiSalesforceAnalyticsPipeline: {
+        readonly parameters: {
+            readonly query: {
+                /** @description Alias, username or organization id */
+                readonly user_id: string;
+                /** @description Such as `this-quarter`, `2026-Q3`; `all` without */
+                readonly period?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The numbers */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PipelineShortAnswer"];
+                };
+            };
+            /** @description Why not */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Failed"];
+                };
+            };
+        };
+    };
+    readonly getApiSalesforceAnalyticsLeads: {
+        readonly parameters: {
+            readonly query: {
+                /** @description Alias, username or organization id */
+                readonly user_id: string;
+                /** @description Such as `this-quarter`, `2026-Q3`; `all` without */
+                readonly period?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The numbers */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LeadsShortAnswer"];
+                };
+            };
+            /** @description Why not */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Failed"];
+                };
+            };
+        };
+    };
     readonly overall: {
         readonly parameters: {
             readonly query?: never;
@@ -4839,7 +5904,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Services"];
+                    readonly "application/json": components["schemas"]["Told_Services"];
                 };
             };
             /** @description Why not */
@@ -4868,7 +5933,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Health"];
+                    readonly "application/json": components["schemas"]["Told_Health"];
                 };
             };
             /** @description Why not */
@@ -4897,65 +5962,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Statuses"];
-                };
-            };
-            /** @description Why not */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["RegistryFailed"];
-                };
-            };
-        };
-    };
-    readonly workflow_capabilities: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description What there is */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Workflows"];
-                };
-            };
-            /** @description Why not */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["RegistryFailed"];
-                };
-            };
-        };
-    };
-    readonly chat_commands: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description All of it */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Commands"];
+                    readonly "application/json": components["schemas"]["Told_Statuses"];
                 };
             };
             /** @description Why not */
@@ -4984,7 +5991,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Integrations"];
+                    readonly "application/json": components["schemas"]["Told_Integrations"];
                 };
             };
             /** @description Why not */
@@ -5016,7 +6023,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["One"];
+                    readonly "application/json": components["schemas"]["Told_One"];
                 };
             };
             /** @description Why not */
@@ -5030,25 +6037,23 @@ export interface operations {
             };
         };
     };
-    readonly register_workflow: {
+    readonly chat_commands: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["Workflow"];
-            };
-        };
+        readonly requestBody?: never;
         readonly responses: {
-            /** @description No workflows are run here */
-            readonly 501: {
+            /** @description All of it */
+            readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    readonly "application/json": components["schemas"]["Told_Commands"];
+                };
             };
             /** @description Why not */
             readonly default: {
@@ -5080,7 +6085,198 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ChatMeaning"];
+                    readonly "application/json": components["schemas"]["Told_ChatMeaning"];
+                };
+            };
+            /** @description Why not */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RegistryFailed"];
+                };
+            };
+        };
+    };
+    readonly workflow_capabilities: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What there is */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Told_WorkflowCapabilities"];
+                };
+            };
+            /** @description Why not */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RegistryFailed"];
+                };
+            };
+        };
+    };
+    readonly register_workflow: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewWorkflow"];
+            };
+        };
+        readonly responses: {
+            /** @description It has worked and is kept */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Told_RegisteredWorkflow"];
+                };
+            };
+            /** @description Why not */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RegistryFailed"];
+                };
+            };
+        };
+    };
+    readonly list_workflows: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description All of them */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Told_WorkflowList"];
+                };
+            };
+            /** @description Why not */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RegistryFailed"];
+                };
+            };
+        };
+    };
+    readonly show_workflow: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description `workflow_id` of the registration */
+                readonly workflow_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The workflow */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Told_OneWorkflow"];
+                };
+            };
+            /** @description Why not */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RegistryFailed"];
+                };
+            };
+        };
+    };
+    readonly forget_workflow: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description `workflow_id` of the registration */
+                readonly workflow_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It is no more */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Told_ForgottenWorkflow"];
+                };
+            };
+            /** @description Why not */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RegistryFailed"];
+                };
+            };
+        };
+    };
+    readonly run_workflow: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description `workflow_id` of the registration */
+                readonly workflow_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WorkflowRun"] | null;
+            };
+        };
+        readonly responses: {
+            /** @description What came of it */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Told_WorkflowResult"];
                 };
             };
             /** @description Why not */
@@ -5113,7 +6309,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Next"];
+                    readonly "application/json": components["schemas"]["Told_Next"];
                 };
             };
             /** @description Why not */
@@ -5145,39 +6341,8 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["IntegrationStatus"];
+                    readonly "application/json": components["schemas"]["Told_IntegrationStatus"];
                 };
-            };
-            /** @description Why not */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["RegistryFailed"];
-                };
-            };
-        };
-    };
-    readonly sync: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["Copied"];
-            };
-        };
-        readonly responses: {
-            /** @description No copy is kept here */
-            readonly 501: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description Why not */
             readonly default: {
@@ -5212,7 +6377,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["IntegrationFound"];
+                    readonly "application/json": components["schemas"]["Told_IntegrationFound"];
                 };
             };
             /** @description Why not */
@@ -5222,6 +6387,479 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["RegistryFailed"];
+                };
+            };
+        };
+    };
+    readonly sync: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SyncRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description It has begun */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Told_BegunSync"];
+                };
+            };
+            /** @description Why not */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RegistryFailed"];
+                };
+            };
+        };
+    };
+    readonly show_sync: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description `sync_id` of the beginning */
+                readonly sync_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description How far it is */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Told_OneSync"];
+                };
+            };
+            /** @description Why not */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RegistryFailed"];
+                };
+            };
+        };
+    };
+    readonly passVersions: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The org, where the header does not name it; it is taken out before the request is sent */
+                readonly user_id?: string;
+            };
+            readonly header?: {
+                /** @description The org: alias, username or organization id */
+                readonly "X-Sfkit-Org"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As Salesforce answers */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": Record<string, never> | readonly unknown[] | string | number | boolean | null;
+                };
+            };
+            /** @description As Salesforce answers */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": Record<string, never> | readonly unknown[] | string | number | boolean | null;
+                };
+            };
+            /** @description Done */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not: a refusal of the service, or of Salesforce as it is */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly {
+                        readonly message: string;
+                        readonly errorCode: string;
+                    }[];
+                };
+            };
+        };
+    };
+    readonly passGet: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The org, where the header does not name it; it is taken out before the request is sent */
+                readonly user_id?: string;
+            };
+            readonly header?: {
+                /** @description The org: alias, username or organization id */
+                readonly "X-Sfkit-Org"?: string;
+            };
+            readonly path: {
+                /** @description What follows in Salesforce's path, such as `v60.0/query`; its slashes stay as they are */
+                readonly path: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As Salesforce answers */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": Record<string, never> | readonly unknown[] | string | number | boolean | null;
+                };
+            };
+            /** @description As Salesforce answers */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": Record<string, never> | readonly unknown[] | string | number | boolean | null;
+                };
+            };
+            /** @description Done */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not: a refusal of the service, or of Salesforce as it is */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly {
+                        readonly message: string;
+                        readonly errorCode: string;
+                    }[];
+                };
+            };
+        };
+    };
+    readonly passPut: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The org, where the header does not name it; it is taken out before the request is sent */
+                readonly user_id?: string;
+            };
+            readonly header?: {
+                /** @description The org: alias, username or organization id */
+                readonly "X-Sfkit-Org"?: string;
+            };
+            readonly path: {
+                /** @description What follows in Salesforce's path, such as `v60.0/query`; its slashes stay as they are */
+                readonly path: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": Record<string, never> | readonly unknown[] | string | number | boolean | null;
+            };
+        };
+        readonly responses: {
+            /** @description As Salesforce answers */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": Record<string, never> | readonly unknown[] | string | number | boolean | null;
+                };
+            };
+            /** @description As Salesforce answers */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": Record<string, never> | readonly unknown[] | string | number | boolean | null;
+                };
+            };
+            /** @description Done */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not: a refusal of the service, or of Salesforce as it is */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly {
+                        readonly message: string;
+                        readonly errorCode: string;
+                    }[];
+                };
+            };
+        };
+    };
+    readonly passPost: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The org, where the header does not name it; it is taken out before the request is sent */
+                readonly user_id?: string;
+            };
+            readonly header?: {
+                /** @description The org: alias, username or organization id */
+                readonly "X-Sfkit-Org"?: string;
+            };
+            readonly path: {
+                /** @description What follows in Salesforce's path, such as `v60.0/query`; its slashes stay as they are */
+                readonly path: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": Record<string, never> | readonly unknown[] | string | number | boolean | null;
+            };
+        };
+        readonly responses: {
+            /** @description As Salesforce answers */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": Record<string, never> | readonly unknown[] | string | number | boolean | null;
+                };
+            };
+            /** @description As Salesforce answers */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": Record<string, never> | readonly unknown[] | string | number | boolean | null;
+                };
+            };
+            /** @description Done */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not: a refusal of the service, or of Salesforce as it is */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly {
+                        readonly message: string;
+                        readonly errorCode: string;
+                    }[];
+                };
+            };
+        };
+    };
+    readonly passDelete: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The org, where the header does not name it; it is taken out before the request is sent */
+                readonly user_id?: string;
+            };
+            readonly header?: {
+                /** @description The org: alias, username or organization id */
+                readonly "X-Sfkit-Org"?: string;
+            };
+            readonly path: {
+                /** @description What follows in Salesforce's path, such as `v60.0/query`; its slashes stay as they are */
+                readonly path: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As Salesforce answers */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": Record<string, never> | readonly unknown[] | string | number | boolean | null;
+                };
+            };
+            /** @description As Salesforce answers */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": Record<string, never> | readonly unknown[] | string | number | boolean | null;
+                };
+            };
+            /** @description Done */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not: a refusal of the service, or of Salesforce as it is */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly {
+                        readonly message: string;
+                        readonly errorCode: string;
+                    }[];
+                };
+            };
+        };
+    };
+    readonly passHead: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The org, where the header does not name it; it is taken out before the request is sent */
+                readonly user_id?: string;
+            };
+            readonly header?: {
+                /** @description The org: alias, username or organization id */
+                readonly "X-Sfkit-Org"?: string;
+            };
+            readonly path: {
+                /** @description What follows in Salesforce's path, such as `v60.0/query`; its slashes stay as they are */
+                readonly path: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As Salesforce answers */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": Record<string, never> | readonly unknown[] | string | number | boolean | null;
+                };
+            };
+            /** @description As Salesforce answers */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": Record<string, never> | readonly unknown[] | string | number | boolean | null;
+                };
+            };
+            /** @description Done */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not: a refusal of the service, or of Salesforce as it is */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly {
+                        readonly message: string;
+                        readonly errorCode: string;
+                    }[];
+                };
+            };
+        };
+    };
+    readonly passPatch: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The org, where the header does not name it; it is taken out before the request is sent */
+                readonly user_id?: string;
+            };
+            readonly header?: {
+                /** @description The org: alias, username or organization id */
+                readonly "X-Sfkit-Org"?: string;
+            };
+            readonly path: {
+                /** @description What follows in Salesforce's path, such as `v60.0/query`; its slashes stay as they are */
+                readonly path: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": Record<string, never> | readonly unknown[] | string | number | boolean | null;
+            };
+        };
+        readonly responses: {
+            /** @description As Salesforce answers */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": Record<string, never> | readonly unknown[] | string | number | boolean | null;
+                };
+            };
+            /** @description As Salesforce answers */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": Record<string, never> | readonly unknown[] | string | number | boolean | null;
+                };
+            };
+            /** @description Done */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not: a refusal of the service, or of Salesforce as it is */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly {
+                        readonly message: string;
+                        readonly errorCode: string;
+                    }[];
                 };
             };
         };

@@ -29,7 +29,7 @@ type Scalar = string | number | boolean;
 export type Query = Readonly<Record<string, Scalar | readonly Scalar[] | null | undefined>>;
 
 export interface Request {
-  method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+  method: "GET" | "HEAD" | "POST" | "PATCH" | "PUT" | "DELETE";
   /** What is asked for, for messages. */
   name: string;
   path: string;

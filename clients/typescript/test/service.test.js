@@ -129,3 +129,28 @@ test("the token may be a value, a function or a file", async () => {
     assert.ok((await new SfkitClient({ baseUrl, ...options }).limits(user)).ok);
   }
 });
+
+test("workflows are kept and run, chats understood", async () => {
+  const meant = unwrap(await client.services.testChatCommand("salesforce_service", "Get Salesforce contacts!"));
+  assert.equal(meant.result.capability, "list_contacts");
+  const config = { name: "client", capability: "list_accounts", parameters: { limit: 2, fields: "Id" } };
+  const made = unwrap(await client.workflows.register({ service_id: "salesforce_service", user_id: user, workflow_config: config, replace: true }));
+  const ran = unwrap(await client.workflows.run(made.workflow_id, { limit: 3 }));
+  assert.equal(ran.result.data.count, 3);
+  assert.equal(unwrap(await client.workflows.get(made.workflow_id)).workflow.runs, 1);
+  assert.ok(unwrap(await client.workflows.list()).total_workflows >= 1);
+  assert.ok(unwrap(await client.workflows.forget(made.workflow_id)));
+  assert.equal((await client.workflows.run(made.workflow_id)).error.code, "NOT_FOUND");
+});
+
+test("lists by POST, short answers, the integration, Salesforce's own API", async () => {
+  const deals = unwrap(await client.enhanced.listOpportunities(user, { stage: "Closed Won", limit: 2 }));
+  assert.equal(deals.opportunities.length, 2);
+  assert.ok(unwrap(await client.short.profile(user)).username);
+  assert.ok(unwrap(await client.short.pipeline(user)).opportunities_count > 0);
+  assert.equal(unwrap(await client.integration.add(user)).oauth_required, false);
+  assert.equal(unwrap(await client.integration.status(user)).status, "connected");
+  assert.equal((await client.integration.sync(user)).error.code, "SYNC_NOT_ALLOWED");
+  const limits = unwrap(await client.rest(user, "GET", "v60.0/limits"));
+  assert.ok((await limits.json()).DailyApiRequests);
+});

@@ -1,7 +1,8 @@
 //! The answer of the org, handed on piece by piece.
 //!
-//! A refusal is short and is looked through before: a server that quotes what it was sent must not tell
-//! the org's token to a client that has never seen it.
+//! A server that quotes what it was sent must not tell the org's token to a client that has never seen it. A
+//! refusal is short and is looked through before it is handed on; of everything else the token is taken
+//! out on the way.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -12,6 +13,7 @@ use axum::response::Response;
 use http_body::Frame;
 use tokio::sync::mpsc;
 
+use super::veil::Veil;
 use crate::client::{Error, Flow, Relayed};
 use crate::http::redact;
 use crate::serve::error::{Refusal, Result};
@@ -37,7 +39,11 @@ pub(super) async fn of(relayed: Relayed, org: Reached) -> Result<Response> {
     let status = StatusCode::from_u16(relayed.status).map_err(|_| unusable())?;
     let body = match status.is_client_error() || status.is_server_error() {
         true => Body::from(harmless(relayed.flow, &org).await?),
-        false => streamed(relayed.flow, org),
+        false => {
+            let access = org.session().stored().await?;
+            let veil = Veil::new(access.token.expose().as_str());
+            streamed(relayed.flow, veil, org)
+        }
     };
     let mut response = Response::new(body);
     *response.status_mut() = status;
@@ -76,17 +82,22 @@ fn unusable() -> Refusal {
     )
 }
 
-fn streamed(mut flow: Flow, org: Reached) -> Body {
+fn streamed(mut flow: Flow, mut veil: Veil, org: Reached) -> Body {
     let (send, pieces) = mpsc::channel(2);
     tokio::spawn(async move {
         let _org = org;
         loop {
-            let piece = match flow.chunk().await {
-                Ok(Some(piece)) => Ok(piece),
-                Ok(None) => return,
-                Err(error) => Err(error),
+            let (piece, is_last) = match flow.chunk().await {
+                Ok(Some(piece)) => (Ok(veil.pass(piece)), false),
+                Ok(None) => (Ok(veil.end()), true),
+                Err(error) => (Err(error), true),
             };
-            let is_last = piece.is_err();
+            if piece.as_ref().is_ok_and(Bytes::is_empty) {
+                match is_last {
+                    true => return,
+                    false => continue,
+                }
+            }
             // Nobody listens when the client has gone away.
             if send.send(piece).await.is_err() || is_last {
                 return;

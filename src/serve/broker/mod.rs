@@ -3,15 +3,18 @@
 //! A program that speaks to Salesforce speaks to this instead, with the service's token in place of
 //! Salesforce's, and never sees the latter. Only what the rules allow is passed ([`Passing`]: paths
 //! and methods, reading alone unless more is said); of the headers only those that the API knows, in
-//! both directions. The answer is handed on piece by piece as it comes, also a refusal of the org. The
+//! both directions. The answer is handed on piece by piece as it comes, without the org's token should it stand
+//! there. The
 //! org is the one of the header `X-Sfkit-Org`, else of the parameter `user_id`, which is taken out,
 //! else the only one that the token is for.
 
 mod answer;
+mod described;
 mod rules;
+mod sent;
+mod veil;
 
-use axum::body::Bytes;
-use axum::extract::State;
+use axum::extract::{Extension, State};
 use axum::http::header::{ALLOW, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::response::Response;
@@ -19,6 +22,7 @@ use axum::routing::any;
 use serde_json::json;
 
 pub use rules::Passing;
+pub(super) use sent::{Sent, Spool};
 
 use super::error::{Refusal, Result};
 use super::orgs::Reached;
@@ -44,7 +48,7 @@ const PASSED: [&str; 8] = [
 
 /// Its endpoints.
 pub(super) fn routes() -> Routes {
-    Routes::new()
+    Routes::with_openapi(described::description())
         .route("/services/data", any(pass))
         .route("/services/data/", any(pass))
         .route("/services/data/{*path}", any(pass))
@@ -55,7 +59,7 @@ async fn pass(
     method: Method,
     uri: Uri,
     headers: HeaderMap,
-    body: Bytes,
+    Extension(body): Extension<Sent>,
 ) -> Result<Response> {
     let method = allowed(&service.passing, &method)?;
     service.passing.check_path(uri.path())?;
@@ -138,7 +142,7 @@ async fn chosen(
 }
 
 /// What is sent to the org: its own token is added where it is sent.
-fn call(method: http::Method, path: String, headers: &HeaderMap, body: Bytes) -> Result<Call> {
+fn call(method: http::Method, path: String, headers: &HeaderMap, body: Sent) -> Result<Call> {
     let mut call = Call::written(method, path);
     for (name, value) in headers {
         let name = name.as_str();
@@ -149,12 +153,16 @@ fn call(method: http::Method, path: String, headers: &HeaderMap, body: Bytes) ->
             call = call.written_header(name, value);
         }
     }
-    if body.is_empty() {
-        return Ok(call);
-    }
     let kind = headers
         .get(CONTENT_TYPE)
         .and_then(|kind| kind.to_str().ok());
     let kind = kind.unwrap_or("application/json").to_owned();
-    Ok(call.content(kind, body))
+    Ok(match body {
+        Sent::Short(bytes) if bytes.is_empty() => call,
+        Sent::Short(bytes) => call.content(kind, bytes),
+        Sent::Long(upload) => {
+            let call = call.upload("application/octet-stream", upload);
+            call.written_header("content-type", kind)
+        }
+    })
 }

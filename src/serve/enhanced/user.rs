@@ -26,7 +26,7 @@ pub(super) struct Told {
 
 /// Who is logged in.
 #[derive(Debug, Serialize, ToSchema)]
-struct UserInfo {
+pub(in crate::serve) struct UserInfo {
     /// Salesforce's id of the user.
     user_id: String,
     /// The organization's id.
@@ -86,14 +86,22 @@ pub(super) async fn user(State(service): State<Shared>, mut asked: Parameters) -
     answer(&reached).await
 }
 
-/// One query about the user; what the org does not show stays unknown.
+/// Who is logged in, as an answer.
 pub(super) async fn answer(reached: &Reached) -> Result<Response> {
-    let login = &reached.org.login;
-    let row = row(reached, &login.user_id).await?;
-    let facts = &login.facts;
     let told = Told {
         ok: true,
-        user_info: UserInfo {
+        user_info: UserInfo::of(reached).await?,
+    };
+    json_response(StatusCode::OK, &told)
+}
+
+impl UserInfo {
+    /// One query about the user; what the org does not show stays unknown.
+    pub(in crate::serve) async fn of(reached: &Reached) -> Result<Self> {
+        let login = &reached.org.login;
+        let row = row(reached, &login.user_id).await?;
+        let facts = &login.facts;
+        Ok(Self {
             user_id: login.user_id.clone(),
             organization_id: login.organization_id.clone(),
             organization_name: facts.organization_name.clone(),
@@ -108,9 +116,8 @@ pub(super) async fn answer(reached: &Reached) -> Result<Response> {
                 OrgKind::Sandbox | OrgKind::Scratch => "sandbox",
                 _ => "production",
             },
-        },
-    };
-    json_response(StatusCode::OK, &told)
+        })
+    }
 }
 
 async fn row(reached: &Reached, user: &str) -> std::result::Result<Row, Error> {

@@ -2,9 +2,10 @@
 //!
 //! Both loopback families listen on one port where the machine has both. Connections have limits of
 //! their own (how many, how long the head of a request may be and take), so that nobody who merely
-//! connects can hold the service up. When it stops, no new connection is taken, requests under way may
+//! connects can hold the service up, and who does not read an answer is cut off. When it stops, no new connection is taken, requests under way may
 //! finish within [`GRACE`], and idle connections are closed at once.
 
+mod patience;
 mod tls;
 
 use std::convert::Infallible;
@@ -24,6 +25,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
 use tower_service::Service as _;
 
+use patience::Patient;
 pub use tls::{Tls, TlsFileError};
 
 use super::router;
@@ -164,6 +166,7 @@ impl Server {
                 app: app.clone(),
                 tls: tls.cloned(),
                 places: Arc::clone(&places),
+                patience: service.bounds.time,
                 stopped: stopped.clone(),
             };
             tasks.spawn(door.open(socket));
@@ -203,6 +206,8 @@ struct Door {
     app: Router,
     tls: Option<Tls>,
     places: Arc<Semaphore>,
+    /// For a client to take the next bytes of an answer.
+    patience: Duration,
     stopped: watch::Receiver<bool>,
 }
 
@@ -235,14 +240,15 @@ impl Door {
         place: OwnedSemaphorePermit,
     ) -> impl Future<Output = ()> + Send + 'static {
         let (app, tls, stopped) = (self.app.clone(), self.tls.clone(), self.stopped.clone());
+        let patience = self.patience;
         async move {
             if let Err(failed) = stream.set_nodelay(true) {
                 tracing::debug!(error = %failed, "TCP_NODELAY could not be set");
             }
             match tls {
-                None => converse(stream, app, stopped).await,
+                None => converse(Patient::new(stream, patience), app, stopped).await,
                 Some(tls) => match tokio::time::timeout(HANDSHAKE, tls.accept(stream)).await {
-                    Ok(Ok(stream)) => converse(stream, app, stopped).await,
+                    Ok(Ok(stream)) => converse(Patient::new(stream, patience), app, stopped).await,
                     Ok(Err(failed)) => tracing::debug!(error = %failed, "no TLS with this client"),
                     Err(_) => tracing::debug!("a client was too slow for TLS"),
                 },

@@ -94,7 +94,7 @@ fn page(description: &OpenApi) -> String {
 /// All endpoints, one a line.
 fn endpoints(description: &OpenApi) -> Markup {
     html! {
-        table {
+        table class="endpoints" {
             thead { tr { th { "Method" } th { "Path" } th { "What it does" } } }
             tbody {
                 @for (path, item) in &description.paths.paths {

@@ -13,6 +13,7 @@ use utoipa_axum::router::UtoipaMethodRouter;
 use super::described::{Deed, Described};
 use super::target::{Id, Target};
 use super::{list, write};
+use crate::model::id::RecordId;
 use crate::records::clause;
 use crate::records::get::GetRequest;
 use crate::records::write::Verb;
@@ -21,7 +22,7 @@ use crate::serve::envelope::{Data, json_response};
 use crate::serve::error::{Refusal, Result};
 use crate::serve::parameters::Parameters;
 use crate::serve::rows;
-use crate::serve::service::Shared;
+use crate::serve::service::{Service, Shared};
 
 /// Lists and new records.
 pub(super) fn of_many(described: &Described) -> UtoipaMethodRouter<Shared> {
@@ -75,6 +76,19 @@ async fn one(
     let user_id = given.user_id()?;
     let fields = given.take_list("fields");
     given.finish()?;
+    read_one(&service, &user_id, &target, id, &fields)
+        .await
+        .map(Data)
+}
+
+/// Reads a record: these fields, or all that may be read.
+pub(in crate::serve) async fn read_one(
+    service: &Service,
+    user_id: &str,
+    target: &Target,
+    id: RecordId,
+    fields: &[String],
+) -> Result<Box<RawValue>> {
     let fields = fields.iter().map(|field| clause::path(field));
     let request = GetRequest {
         object: target.object().to_owned(),
@@ -82,10 +96,12 @@ async fn one(
         fields: fields.collect::<std::result::Result<_, _>>()?,
         ..GetRequest::default()
     };
-    let org = service.reach(&user_id).await?;
-    let gotten = request.run(org.client()).await?;
-    let record = rows::of_table(&gotten.table).pop();
-    record.map(Data).ok_or_else(|| {
+    let org = service.reach(user_id).await?;
+    let gotten = match request.run(org.client()).await {
+        Ok(gotten) => gotten,
+        Err(error) => return Err(target.explained(&org, error.into()).await),
+    };
+    rows::of_table(&gotten.table).pop().ok_or_else(|| {
         let object = target.object();
         Refusal::not_found(format!("There is no {object} with the id {id}."))
     })

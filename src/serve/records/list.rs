@@ -42,12 +42,16 @@ pub(super) const FARTHEST: u32 = 2_000;
 
 /// A page of records.
 #[derive(Debug)]
-pub(super) struct Listed {
+pub(in crate::serve) struct Listed {
     key: String,
-    records: Vec<Box<RawValue>>,
-    total: Option<u64>,
-    limit: u32,
-    next: Option<String>,
+    /// The records.
+    pub(in crate::serve) records: Vec<Box<RawValue>>,
+    /// How many there are in the whole list; none behind its end.
+    pub(in crate::serve) total: Option<u64>,
+    /// How many the page may have.
+    pub(in crate::serve) limit: u32,
+    /// Where the list goes on.
+    pub(in crate::serve) next: Option<String>,
 }
 
 impl Serialize for Listed {
@@ -64,7 +68,7 @@ impl Serialize for Listed {
 }
 
 /// The page that the parameters ask for.
-pub(super) async fn page(
+pub(in crate::serve) async fn page(
     service: &Service,
     target: &Target,
     mut given: Parameters,
@@ -81,7 +85,21 @@ pub(super) async fn page(
     let wanted = Wanted::take(target, &mut given)?;
     given.finish()?;
     let org = service.reach(&user_id).await?;
-    let request = wanted.request(service, &org).await?;
+    match first(service, target, &org, wanted, (limit, offset)).await {
+        Ok(listed) => Ok(listed),
+        Err(refusal) => Err(target.explained(&org, refusal).await),
+    }
+}
+
+/// The page at the beginning, or behind an offset.
+async fn first(
+    service: &Service,
+    target: &Target,
+    org: &Reached,
+    wanted: Wanted,
+    (limit, offset): (u32, u32),
+) -> Result<Listed> {
+    let request = wanted.request(service, org).await?;
     let client = org.client();
     let mut whole = request.query(client).await?;
     whole.soql = in_order(&whole.soql);

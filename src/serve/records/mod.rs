@@ -17,6 +17,10 @@ use crate::records::noun::{self, Noun};
 use described::Described;
 
 pub(super) use cursor::CursorSeal;
+pub(super) use handlers::read_one;
+pub(super) use list::page;
+pub(super) use target::Target;
+pub(super) use write::run as write_one;
 
 /// An object with endpoints of its own.
 #[derive(Debug)]

@@ -5,17 +5,20 @@ use axum::http::request::Parts;
 
 use super::{Kind, kind, list};
 use crate::client::{Error, api_name};
+use crate::error::{Code, Diagnostic as _};
 use crate::model::id::RecordId;
+use crate::objects;
 use crate::records::noun::FieldFlag;
 use crate::serve::content::Content;
-use crate::serve::error::{Refusal, Result};
+use crate::serve::error::{QUERY, Refusal, Result};
+use crate::serve::orgs::Reached;
 
 /// Where all of this stands.
 const ROOT: &str = "/api/salesforce/";
 
 /// The object that a path is about.
 #[derive(Clone, Debug)]
-pub(super) enum Target {
+pub(in crate::serve) enum Target {
     /// A noun.
     Kind(&'static Kind),
     /// Any object, by name.
@@ -54,6 +57,26 @@ impl Target {
         let object = segments.next().unwrap_or_default();
         let object = api_name(object).map_err(Error::from)?;
         Ok(Self::Any(object.to_owned()))
+    }
+
+    /// The noun that stands under this path, of those that there are.
+    pub(in crate::serve) fn of_path(path: &str) -> Self {
+        Self::Kind(kind(path).expect("the path is one of the table"))
+    }
+
+    /// Why a query about the object failed: one about an object that the org has not is about something
+    /// that is not there.
+    pub(super) async fn explained(&self, org: &Reached, refusal: Refusal) -> Refusal {
+        let Self::Any(object) = self else {
+            return refusal;
+        };
+        if refusal.code != QUERY {
+            return refusal;
+        }
+        match objects::describe(org.client(), object).await {
+            Err(error) if error.code() == Code::NotFound => error.into(),
+            _ => refusal,
+        }
     }
 
     /// The object.

@@ -37,7 +37,7 @@ pub(super) fn user_id(mut given: Parameters, content: &mut Content) -> Result<St
 }
 
 /// Writes one record.
-pub(super) async fn run(
+pub(in crate::serve) async fn run(
     service: &Service,
     user_id: &str,
     target: &Target,

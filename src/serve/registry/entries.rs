@@ -3,6 +3,8 @@
 //! Every capability names its endpoint, and a test finds each of them in the description of the service:
 //! nothing is promised here that is not there.
 
+use axum::http::Method;
+
 /// What must work for a service to work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Needs {
@@ -67,6 +69,12 @@ const fn say(words: &'static str, capability: &'static str, description: &'stati
     }
 }
 
+/// Lists that several services have, and where new records go.
+const CONTACTS: &str = "/api/salesforce/contacts";
+const ACCOUNTS: &str = "/api/salesforce/accounts";
+const OPPORTUNITIES: &str = "/api/salesforce/opportunities";
+const LEADS: &str = "/api/salesforce/leads";
+
 /// How a workflow can use a service: it sends a request. Nothing here runs by a schedule.
 pub(super) const TRIGGERS: [&str; 1] = ["manual_trigger"];
 
@@ -103,20 +111,16 @@ pub(super) static ENTRIES: [Entry; 5] = [
         description: "Contacts, accounts, opportunities, leads, campaigns and cases",
         needs: Needs::Orgs,
         capabilities: &[
-            can("list_contacts", "get", "/api/salesforce/contacts"),
-            can("list_accounts", "get", "/api/salesforce/accounts"),
-            can("list_opportunities", "get", "/api/salesforce/opportunities"),
-            can("list_leads", "get", "/api/salesforce/leads"),
+            can("list_contacts", "get", CONTACTS),
+            can("list_accounts", "get", ACCOUNTS),
+            can("list_opportunities", "get", OPPORTUNITIES),
+            can("list_leads", "get", LEADS),
             can("list_campaigns", "get", "/api/salesforce/campaigns"),
             can("list_cases", "get", "/api/salesforce/cases"),
-            can("create_contact", "post", "/api/salesforce/contacts"),
-            can("create_account", "post", "/api/salesforce/accounts"),
-            can(
-                "create_opportunity",
-                "post",
-                "/api/salesforce/opportunities",
-            ),
-            can("create_lead", "post", "/api/salesforce/leads"),
+            can("create_contact", "post", CONTACTS),
+            can("create_account", "post", ACCOUNTS),
+            can("create_opportunity", "post", OPPORTUNITIES),
+            can("create_lead", "post", LEADS),
             can(
                 "get_opportunity",
                 "get",
@@ -186,32 +190,16 @@ pub(super) static ENTRIES: [Entry; 5] = [
         description: "Numbers of the pipeline and of leads, any SOQL query, the user",
         needs: Needs::Orgs,
         capabilities: &[
-            can(
-                "list_salesforce_accounts",
-                "get",
-                "/api/salesforce/accounts",
-            ),
-            can(
-                "create_salesforce_account",
-                "post",
-                "/api/salesforce/accounts",
-            ),
+            can("list_salesforce_accounts", "get", ACCOUNTS),
+            can("create_salesforce_account", "post", ACCOUNTS),
             can(
                 "get_salesforce_account",
                 "get",
                 "/api/salesforce/accounts/{id}",
             ),
-            can(
-                "list_salesforce_contacts",
-                "get",
-                "/api/salesforce/contacts",
-            ),
-            can(
-                "list_salesforce_opportunities",
-                "get",
-                "/api/salesforce/opportunities",
-            ),
-            can("list_salesforce_leads", "get", "/api/salesforce/leads"),
+            can("list_salesforce_contacts", "get", CONTACTS),
+            can("list_salesforce_opportunities", "get", OPPORTUNITIES),
+            can("list_salesforce_leads", "get", LEADS),
             can(
                 "get_sales_pipeline_analytics",
                 "get",
@@ -278,6 +266,15 @@ pub(super) static ENTRIES: [Entry; 5] = [
         )],
     },
 ];
+
+impl Capability {
+    /// Method of its endpoint.
+    pub(super) fn http_method(&self) -> Method {
+        // Methods are written in capitals on the wire.
+        let method = self.method.to_ascii_uppercase();
+        Method::from_bytes(method.as_bytes()).unwrap_or_default()
+    }
+}
 
 impl Entry {
     /// The service of this name.

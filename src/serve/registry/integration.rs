@@ -15,7 +15,7 @@ use crate::query::{
 };
 use crate::serve::content::Typed;
 use crate::serve::described::RegistryFailed;
-use crate::serve::envelope::json_response;
+use crate::serve::envelope::{Told, told};
 use crate::serve::error::{Refusal, Result};
 use crate::serve::health::Fleet;
 use crate::serve::parameters::Parameters;
@@ -35,7 +35,6 @@ pub(super) fn routes() -> Routes {
     Routes::new()
         .routes(routes!(add))
         .routes(routes!(status))
-        .routes(routes!(sync))
         .routes(routes!(search))
 }
 
@@ -50,8 +49,6 @@ struct Added {
 /// What is to be done to use Salesforce.
 #[derive(Debug, Serialize, ToSchema)]
 struct Next {
-    success: bool,
-    ok: bool,
     message: String,
     /// A person must log in.
     oauth_required: bool,
@@ -68,7 +65,7 @@ struct Next {
     tag = "integration",
     request_body = Added,
     responses(
-        (status = 200, description = "What is to be done", body = Next),
+        (status = 200, description = "What is to be done", body = Told<Next>),
         (status = "default", description = "Why not", body = RegistryFailed),
     )
 )]
@@ -98,8 +95,6 @@ async fn add(State(service): State<Shared>, Typed(added): Typed<Added>) -> Resul
         (None, None) => Some(format!("GET {AUTHORIZE}")),
     };
     let answer = Next {
-        success: true,
-        ok: true,
         message: match is_usable {
             true => "The org is logged in to and can be used.".to_owned(),
             false => "A person must log in to the org.".to_owned(),
@@ -108,22 +103,20 @@ async fn add(State(service): State<Shared>, Typed(added): Typed<Added>) -> Resul
         next_step,
         service: "salesforce",
     };
-    json_response(StatusCode::OK, &answer)
+    told(&answer)
 }
 
 /// Whether an org can be used.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = IntegrationStatus)]
 struct Status {
-    success: bool,
-    ok: bool,
     /// `connected`, `not_connected` or `unknown`.
     status: &'static str,
     /// `salesforce`.
     service: &'static str,
     user_id: String,
     has_tokens: bool,
-    /// Null: nothing is copied, so that there is nothing to bring up to date.
+    /// When the last sync ended here; null when there was none.
     last_sync: Option<String>,
     /// Why, in one line.
     message: String,
@@ -136,7 +129,7 @@ struct Status {
     tag = "integration",
     params(("user_id" = String, Query, description = "Alias, username or organization id")),
     responses(
-        (status = 200, description = "Whether it can", body = Status),
+        (status = 200, description = "Whether it can", body = Told<Status>),
         (status = "default", description = "Why not", body = RegistryFailed),
     )
 )]
@@ -149,8 +142,6 @@ async fn status(State(service): State<Shared>, mut asked: Parameters) -> Result<
     let (found, _) = fleet.survey(&service, &vault, LIMIT).tokens().await?;
     let token = found.into_iter().find(|found| found.check == Check::Token);
     let answer = Status {
-        success: true,
-        ok: true,
         status: match token.as_ref().map(|found| found.verdict) {
             Some(Verdict::Ok | Verdict::Warn) => "connected",
             Some(Verdict::Fail) => "not_connected",
@@ -159,54 +150,16 @@ async fn status(State(service): State<Shared>, mut asked: Parameters) -> Result<
         service: "salesforce",
         user_id: orgs[0].name().to_owned(),
         has_tokens: true,
-        last_sync: None,
+        last_sync: service.copies.last(&orgs[0]).await,
         message: token.map_or_else(String::new, |found| found.summary),
     };
-    json_response(StatusCode::OK, &answer)
-}
-
-/// What was to be copied.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct Copied {
-    /// Alias, username or organization id.
-    user_id: Option<String>,
-    /// Which objects.
-    #[serde(default)]
-    #[expect(
-        dead_code,
-        reason = "taken, so that the answer is about copies and not about this"
-    )]
-    data_types: Vec<String>,
-}
-
-/// Refused: no copy of the org is kept that could be brought up to date
-#[utoipa::path(
-    post,
-    path = "/api/integrations/salesforce/sync",
-    tag = "integration",
-    request_body = Copied,
-    responses(
-        (status = 501, description = "No copy is kept here"),
-        (status = "default", description = "Why not", body = RegistryFailed),
-    )
-)]
-async fn sync(State(service): State<Shared>, Typed(copied): Typed<Copied>) -> Result<Response> {
-    service.org(&copied.user_id.unwrap_or_default()).await?;
-    Err(Refusal::new(
-        StatusCode::NOT_IMPLEMENTED,
-        "SYNC_NOT_SUPPORTED",
-        "No copy of the org is kept here, so that nothing was synchronized: every endpoint reads from \
-         the org itself.",
-    ))
+    told(&answer)
 }
 
 /// What was found.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = IntegrationFound)]
 struct Found {
-    success: bool,
-    ok: bool,
     /// Each with the name of its object under `type`.
     #[schema(value_type = Vec<Object>)]
     results: Vec<Box<RawValue>>,
@@ -218,7 +171,7 @@ struct Found {
 }
 
 /// Kinds of data by their earlier names.
-const KINDS: [(&str, &str); 6] = [
+pub(super) const KINDS: [(&str, &str); 6] = [
     ("contacts", "Contact"),
     ("accounts", "Account"),
     ("opportunities", "Opportunity"),
@@ -238,7 +191,7 @@ const KINDS: [(&str, &str); 6] = [
         ("data_type" = Option<String>, Query, description = "`all`, `contacts`, `accounts`, `opportunities`, `leads`, `campaigns` or `cases`"),
     ),
     responses(
-        (status = 200, description = "What was found", body = Found),
+        (status = 200, description = "What was found", body = Told<Found>),
         (status = "default", description = "Why not", body = RegistryFailed),
     )
 )]
@@ -270,12 +223,10 @@ async fn search(State(service): State<Shared>, mut asked: Parameters) -> Result<
     query::search::run(reached.client(), &request, found.sink()).await?;
     let results = found.take();
     let answer = Found {
-        success: true,
-        ok: true,
         total_results: results.len(),
         results,
         query: words,
         data_type,
     };
-    json_response(StatusCode::OK, &answer)
+    told(&answer)
 }

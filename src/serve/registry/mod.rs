@@ -1,26 +1,30 @@
 //! The registry: what services there are, what they can do, and how they are.
 //!
-//! `entries` says what there is, `probe` finds out how it is, `integration` are the endpoints by which the
-//! earlier system treated Salesforce as one integration among others. Workflows are not run here: what
-//! would have to pretend so says that it is not there.
+//! `entries` says what there is, `probe` finds out how it is, `chat` what a person may say. `workflows` keeps
+//! requests under a name and has `call` make them when it is told to. `integration` and `sync` are the endpoints by
+//! which the earlier system treated Salesforce as one integration among others.
 
+mod call;
+mod chat;
 mod entries;
 mod integration;
 mod probe;
+mod sync;
+mod workflows;
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::Response;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
+pub(super) use call::Endpoints;
 pub(super) use probe::Probes;
+pub(super) use sync::Copies;
 
-use super::content::Typed;
 use super::described::RegistryFailed;
-use super::envelope::json_response;
+use super::envelope::{Told, told};
 use super::error::{Refusal, Result};
 use super::router::Routes;
 use super::service::Shared;
@@ -36,13 +40,12 @@ pub(super) fn routes() -> Routes {
         .routes(routes!(services))
         .routes(routes!(health))
         .routes(routes!(status))
-        .routes(routes!(workflow_capabilities))
-        .routes(routes!(chat_commands))
         .routes(routes!(integration_status))
         .routes(routes!(service))
-        .routes(routes!(register_workflow))
-        .routes(routes!(test_chat_command))
+        .merge(chat::routes())
+        .merge(workflows::routes())
         .merge(integration::routes())
+        .merge(sync::routes())
 }
 
 /// A service.
@@ -96,8 +99,6 @@ impl Shown {
 /// All services.
 #[derive(Debug, Serialize, ToSchema)]
 struct Services {
-    success: bool,
-    ok: bool,
     services: Vec<Shown>,
     total_services: usize,
     /// Those that are `connected` or `active`.
@@ -115,7 +116,7 @@ struct Services {
     path = "/api/services",
     tag = "services",
     responses(
-        (status = 200, description = "All of them", body = Services),
+        (status = 200, description = "All of them", body = Told<Services>),
         (status = "default", description = "Why not", body = RegistryFailed),
     )
 )]
@@ -124,8 +125,6 @@ async fn services(State(service): State<Shared>) -> Result<Response> {
     let services = shown(&found);
     let is_active = |shown: &&Shown| matches!(shown.status, "connected" | "active");
     let answer = Services {
-        success: true,
-        ok: true,
         total_services: services.len(),
         active_services: services.iter().filter(is_active).count(),
         workflow_integrated_services: services.len(),
@@ -137,7 +136,7 @@ async fn services(State(service): State<Shared>) -> Result<Response> {
         orgs: found.orgs.clone(),
         timestamp: service.app.clock.now().to_string(),
     };
-    json_response(StatusCode::OK, &answer)
+    told(&answer)
 }
 
 fn shown(found: &Found) -> Vec<Shown> {
@@ -150,8 +149,6 @@ fn shown(found: &Found) -> Vec<Shown> {
 /// One service.
 #[derive(Debug, Serialize, ToSchema)]
 struct One {
-    success: bool,
-    ok: bool,
     service: Shown,
 }
 
@@ -162,7 +159,7 @@ struct One {
     tag = "services",
     params(("id" = String, Path, description = "Such as `salesforce_service`")),
     responses(
-        (status = 200, description = "The service", body = One),
+        (status = 200, description = "The service", body = Told<One>),
         (status = "default", description = "Why not", body = RegistryFailed),
     )
 )]
@@ -170,11 +167,9 @@ async fn service(State(service): State<Shared>, Path(id): Path<String>) -> Resul
     let entry = known(&id)?;
     let found = service.probes.look(&service).await?;
     let answer = One {
-        success: true,
-        ok: true,
         service: Shown::of(entry, &found),
     };
-    json_response(StatusCode::OK, &answer)
+    told(&answer)
 }
 
 fn known(id: &str) -> Result<&'static Entry> {
@@ -187,8 +182,6 @@ fn known(id: &str) -> Result<&'static Entry> {
 /// How the services are.
 #[derive(Debug, Serialize, ToSchema)]
 struct Health {
-    success: bool,
-    ok: bool,
     /// `healthy`, `degraded` or `unhealthy`.
     overall_health: &'static str,
     health_percentage: f64,
@@ -206,7 +199,7 @@ struct Health {
     path = "/api/services/health",
     tag = "services",
     responses(
-        (status = 200, description = "How they are", body = Health),
+        (status = 200, description = "How they are", body = Told<Health>),
         (status = "default", description = "Why not", body = RegistryFailed),
     )
 )]
@@ -219,8 +212,6 @@ async fn health(State(service): State<Shared>) -> Result<Response> {
         .count();
     let share = percent(healthy, services.len());
     let answer = Health {
-        success: true,
-        ok: true,
         overall_health: overall(share),
         health_percentage: share,
         healthy_services: healthy,
@@ -236,7 +227,7 @@ async fn health(State(service): State<Shared>) -> Result<Response> {
             .collect(),
         timestamp: service.app.clock.now().to_string(),
     };
-    json_response(StatusCode::OK, &answer)
+    told(&answer)
 }
 
 fn percent(part: usize, whole: usize) -> f64 {
@@ -255,8 +246,6 @@ fn overall(share: f64) -> &'static str {
 /// How many services are in which state.
 #[derive(Debug, Serialize, ToSchema)]
 struct Statuses {
-    success: bool,
-    ok: bool,
     status_summary: Summary,
     total_services: usize,
     timestamp: String,
@@ -277,7 +266,7 @@ struct Summary {
     path = "/api/services/status",
     tag = "services",
     responses(
-        (status = 200, description = "How many there are of each", body = Statuses),
+        (status = 200, description = "How many there are of each", body = Told<Statuses>),
         (status = "default", description = "Why not", body = RegistryFailed),
     )
 )]
@@ -293,100 +282,16 @@ async fn status(State(service): State<Shared>) -> Result<Response> {
         } += 1;
     }
     let answer = Statuses {
-        success: true,
-        ok: true,
         status_summary: summary,
         total_services: ENTRIES.len(),
         timestamp: service.app.clock.now().to_string(),
     };
-    json_response(StatusCode::OK, &answer)
-}
-
-/// What workflows can use.
-#[derive(Debug, Serialize, ToSchema)]
-struct Workflows {
-    success: bool,
-    ok: bool,
-    /// `{id, name, triggers, actions, type, capabilities}` each.
-    #[schema(value_type = Vec<Object>)]
-    workflow_services: Vec<Value>,
-    total_workflow_services: usize,
-}
-
-/// Tell what a workflow that runs elsewhere can use: every capability, by a request
-#[utoipa::path(
-    get,
-    path = "/api/services/workflow-capabilities",
-    tag = "services",
-    responses(
-        (status = 200, description = "What there is", body = Workflows),
-        (status = "default", description = "Why not", body = RegistryFailed),
-    )
-)]
-async fn workflow_capabilities() -> Result<Response> {
-    let service = |entry: &Entry| {
-        let capabilities: Vec<_> = entry.capabilities.iter().map(|known| known.name).collect();
-        json!({
-            "id": entry.id, "name": entry.name, "type": entry.kind, "triggers": TRIGGERS,
-            "actions": ACTIONS, "capabilities": capabilities,
-        })
-    };
-    let answer = Workflows {
-        success: true,
-        ok: true,
-        workflow_services: ENTRIES.iter().map(service).collect(),
-        total_workflow_services: ENTRIES.len(),
-    };
-    json_response(StatusCode::OK, &answer)
-}
-
-/// What a person may say.
-#[derive(Debug, Serialize, ToSchema)]
-struct Commands {
-    success: bool,
-    ok: bool,
-    /// `{command, service_id, service_name, description, capability}` each.
-    #[schema(value_type = Vec<Object>)]
-    chat_commands: Vec<Value>,
-    total_commands: usize,
-}
-
-/// List what a person may say
-#[utoipa::path(
-    get,
-    path = "/api/services/chat-commands",
-    tag = "services",
-    responses(
-        (status = 200, description = "All of it", body = Commands),
-        (status = "default", description = "Why not", body = RegistryFailed),
-    )
-)]
-async fn chat_commands() -> Result<Response> {
-    let chat_commands: Vec<Value> = ENTRIES
-        .iter()
-        .flat_map(|entry| {
-            entry.chat.iter().map(|phrase| {
-                json!({
-                    "command": phrase.words, "service_id": entry.id, "service_name": entry.name,
-                    "description": phrase.description, "capability": phrase.capability,
-                })
-            })
-        })
-        .collect();
-    let answer = Commands {
-        success: true,
-        ok: true,
-        total_commands: chat_commands.len(),
-        chat_commands,
-    };
-    json_response(StatusCode::OK, &answer)
+    told(&answer)
 }
 
 /// How the services hang together with the rest.
 #[derive(Debug, Serialize, ToSchema)]
 struct Integrations {
-    success: bool,
-    ok: bool,
     /// `workflow_automation` and `chat_interface`, each with its counts.
     #[schema(value_type = Object)]
     integration_status: Value,
@@ -398,20 +303,20 @@ struct Integrations {
     path = "/api/services/integration-status",
     tag = "services",
     responses(
-        (status = 200, description = "The counts", body = Integrations),
+        (status = 200, description = "The counts", body = Told<Integrations>),
         (status = "default", description = "Why not", body = RegistryFailed),
     )
 )]
-async fn integration_status() -> Result<Response> {
+async fn integration_status(State(service): State<Shared>) -> Result<Response> {
+    let registered = workflows::shown(&service).await?.len();
     let all = ENTRIES.len();
     let commands: usize = ENTRIES.iter().map(|entry| entry.chat.len()).sum();
     let answer = Integrations {
-        success: true,
-        ok: true,
         integration_status: json!({
             "workflow_automation": {
                 "total_services": all, "workflow_enabled": all,
                 "triggers_available": all * TRIGGERS.len(), "actions_available": all * ACTIONS.len(),
+                "workflows_registered": registered,
             },
             "chat_interface": {
                 "total_services": all,
@@ -420,102 +325,7 @@ async fn integration_status() -> Result<Response> {
             },
         }),
     };
-    json_response(StatusCode::OK, &answer)
-}
-
-/// A workflow.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct Workflow {
-    /// The service that it uses.
-    service_id: Option<String>,
-    /// What it does.
-    #[schema(value_type = Option<Object>)]
-    #[expect(
-        dead_code,
-        reason = "taken, so that the answer is about workflows and not about this"
-    )]
-    workflow_config: Option<Value>,
-}
-
-/// Refused: workflows are run by others, who call the endpoints of the capabilities
-#[utoipa::path(
-    post,
-    path = "/api/services/register-workflow",
-    tag = "services",
-    request_body = Workflow,
-    responses(
-        (status = 501, description = "No workflows are run here"),
-        (status = "default", description = "Why not", body = RegistryFailed),
-    )
-)]
-async fn register_workflow(Typed(workflow): Typed<Workflow>) -> Result<Response> {
-    known(&workflow.service_id.unwrap_or_default())?;
-    Err(Refusal::new(
-        StatusCode::NOT_IMPLEMENTED,
-        "WORKFLOWS_NOT_SUPPORTED",
-        "No workflows are run here, so that nothing was registered. Let the program that runs them \
-         call the endpoints that /api/services/workflow-capabilities lists.",
-    ))
-}
-
-/// Something that a person says.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct Said {
-    /// To which service.
-    service_id: Option<String>,
-    /// The words.
-    command: Option<String>,
-}
-
-/// What is meant.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = ChatMeaning)]
-struct Meant {
-    success: bool,
-    ok: bool,
-    /// `service_id`, `command`, `capability`, `method`, `path`, `description`.
-    #[schema(value_type = Object)]
-    result: Value,
-    /// It was found out what is meant; nothing was done.
-    simulated: bool,
-}
-
-/// Tell which request is meant by a chat command; nothing is done
-#[utoipa::path(
-    post,
-    path = "/api/services/test-chat-command",
-    tag = "services",
-    request_body = Said,
-    responses(
-        (status = 200, description = "What is meant", body = Meant),
-        (status = "default", description = "Why not", body = RegistryFailed),
-    )
-)]
-async fn test_chat_command(Typed(said): Typed<Said>) -> Result<Response> {
-    let entry = known(&said.service_id.unwrap_or_default())?;
-    let meant = entry.understand(&said.command.unwrap_or_default());
-    let Some(phrase) = meant else {
-        let available: Vec<_> = entry.chat.iter().map(|phrase| phrase.words).collect();
-        let refusal = Refusal::invalid("The service does not know this command.");
-        return Err(refusal.detail("available_commands", json!(available)));
-    };
-    let capability = entry.capability(phrase.capability);
-    let answer = Meant {
-        success: true,
-        ok: true,
-        result: json!({
-            "service_id": entry.id,
-            "command": phrase.words,
-            "capability": phrase.capability,
-            "method": capability.map(|known| known.method.to_uppercase()),
-            "path": capability.map(|known| known.path),
-            "description": phrase.description,
-        }),
-        simulated: true,
-    };
-    json_response(StatusCode::OK, &answer)
+    told(&answer)
 }
 
 #[cfg(test)]

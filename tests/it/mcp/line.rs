@@ -115,15 +115,6 @@ fn what_is_no_message_ends_nothing() {
     let world = World::new();
     let mut host = Host::start(&world, &["-vvv"]);
     host.raw(b"this is no JSON\n\n{\"a\":\n\xff\xfe\n[]\n");
-    // Longer than a message may be.
-    host.raw(
-        &[
-            b"{\"jsonrpc\":\"2.0\",\"id\":77,\"method\":\"ping\",\"x\":\"",
-            &*vec![b'a'; 5 << 20],
-            b"\"}\n",
-        ]
-        .concat(),
-    );
     host.say(&json!({"jsonrpc": "2.0", "method": "notifications/unheard_of"}));
     assert_eq!(host.request("ping", json!({}))["result"], json!({}));
     let unknown = host.request("no/such/method", json!({}));
@@ -133,7 +124,6 @@ fn what_is_no_message_ends_nothing() {
         json!({"name": "no_such_tool", "arguments": {}}),
     );
     assert_eq!(missing["error"]["code"], -32602, "{missing}");
-    assert!(!host.has(|word| word["id"] == 77));
     host.ends(0);
 }
 
@@ -211,5 +201,72 @@ fn objects_are_resources_too() {
     ] {
         let refused = host.request("resources/read", json!({"uri": wrong}));
         assert_eq!(refused["error"]["code"], -32002, "{refused}");
+    }
+}
+
+#[test]
+fn a_message_that_is_too_long_is_answered_and_told() {
+    let mut host = Host::start(&DEMO, &["-o", "demo"]);
+    let long = "x".repeat(5 << 20);
+    // Clients write the id first or last.
+    let first =
+        format!(r#"{{"jsonrpc":"2.0","id":"a","method":"ping","params":{{"x":"{long}"}}}}"#);
+    let last =
+        format!(r#"{{"method":"ping","params":{{"id":1,"x":"{long}"}},"jsonrpc":"2.0","id":77}}"#);
+    for (line, id) in [(first, json!("a")), (last, json!(77))] {
+        host.raw(format!("{line}\n").as_bytes());
+        let answer = host.word(|word| word["id"] == id);
+        assert_eq!(answer["error"]["code"], -32600, "{answer}");
+        assert_eq!(answer["error"]["data"]["longest_bytes"], 4 << 20);
+    }
+    // A notification has no answer; the line goes on.
+    host.raw(format!("{{\"jsonrpc\":\"2.0\",\"method\":\"{long}\"}}\n").as_bytes());
+    assert!(host.request("ping", json!({}))["result"].is_object());
+    let unknown = host.request("sfkit/nothing", json!({}));
+    assert_eq!(unknown["error"]["code"], -32601);
+    let said = host.ends(0);
+    let told = said.matches("longer than 4 MiB").count();
+    assert_eq!(told, 3, "{said}");
+}
+
+#[test]
+fn prompts_are_listed_and_filled_in() {
+    let mut host = Host::start(&DEMO, &["-o", "demo"]);
+    let listed = host.request("prompts/list", json!({}));
+    let prompts = listed["result"]["prompts"].as_array().unwrap().clone();
+    assert!(prompts.len() >= 3, "{listed}");
+    let tools = host.request("tools/list", json!({}))["result"]["tools"].clone();
+    let tools: Vec<_> = tools
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|tool| tool["name"].as_str().unwrap())
+        .collect();
+    for prompt in &prompts {
+        let arguments = prompt["arguments"].as_array().unwrap().iter();
+        let given: serde_json::Map<_, _> = arguments
+            .map(|slot| (slot["name"].as_str().unwrap().to_owned(), json!("Lead")))
+            .collect();
+        let filled = host.request(
+            "prompts/get",
+            json!({"name": prompt["name"], "arguments": given}),
+        );
+        let text = filled["result"]["messages"][0]["content"]["text"]
+            .as_str()
+            .unwrap();
+        assert!(text.contains("the org `Lead`"), "{text}");
+        // What it names is there.
+        assert!(
+            tools.iter().any(|tool| text.contains(&format!("`{tool}`"))),
+            "{text}"
+        );
+    }
+    for wrong in [
+        json!({"name": "make_coffee"}),
+        json!({"name": "write_query"}),
+        json!({"name": "review_pipeline", "arguments": {"moon": "x"}}),
+    ] {
+        let refused = host.request("prompts/get", wrong);
+        assert_eq!(refused["error"]["code"], -32602, "{refused}");
     }
 }

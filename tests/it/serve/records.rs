@@ -209,3 +209,22 @@ fn protected_and_read_only_orgs_refuse_writes() {
     let refused = serving.send("POST", "/api/salesforce/accounts", &new, 403);
     assert_eq!(refused["error"]["code"], "READ_ONLY");
 }
+
+#[test]
+fn an_object_that_the_org_has_not_is_not_found() {
+    let serving = Serving::start(&DEMO, &["-o", "demo"]);
+    let id = "001000000000001AAA";
+    for path in ["Acount", &format!("Acount/{id}"), "Acount?fields=Id"] {
+        let joint = if path.contains('?') { '&' } else { '?' };
+        let path = format!("/api/salesforce/records/{path}{joint}user_id=demo");
+        let missing = serving.get(&path, 404);
+        assert_eq!(missing["error"]["code"], "NOT_FOUND", "{path}");
+        let text = missing.to_string();
+        assert!(text.contains("did you mean `Account`?"), "{text}");
+    }
+    // A field or a condition is still the query's fault.
+    for query in ["fields=Nme", "where=Nme=1"] {
+        let path = format!("/api/salesforce/records/Account?user_id=demo&{query}");
+        assert_eq!(serving.get(&path, 400)["error"]["code"], "QUERY_ERROR");
+    }
+}

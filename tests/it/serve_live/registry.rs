@@ -113,10 +113,6 @@ fn what_workflows_and_chats_can_use() {
         refused["details"]["available_commands"].is_array(),
         "{refused}"
     );
-    // What is not there does not pretend to be.
-    let body = json!({"service_id": "salesforce_service", "workflow_config": {"name": "x"}});
-    let refused = serving.send("POST", "/api/services/register-workflow", &body, 501);
-    assert_eq!(refused["error"], "workflows_not_supported");
     let refused = serving.get("/api/services/moon", 404);
     assert_eq!(refused["message"], "Service 'moon' not found");
 }
@@ -148,6 +144,4 @@ fn salesforce_as_one_integration_among_others() {
     );
     assert_eq!(found["results"][0]["type"], "Account", "{found}");
     serving.get(&path("search?user_id=acme&query=an*&data_type=moons"), 400);
-    let refused = serving.send("POST", &path("sync"), &json!({"user_id": "acme"}), 501);
-    assert_eq!(refused["error"], "sync_not_supported");
 }

@@ -5,11 +5,14 @@
 //! that the query does not find them any more, or removed from the recycle bin. The new file is the
 //! old one without all of these, and the changed records behind it; it takes the old one's place at
 //! once. What the run knew is written down last, so a run that was interrupted is made again and
-//! changes nothing twice. Whoever merges the files is the caller.
+//! changes nothing twice. [`ObjectCopy`] is such a run for a whole object in CSV; other formats are merged by
+//! the caller.
 //!
 //! What no timestamp tells is not seen: formulas and fields of parents that changed without their
 //! record. A full export from time to time catches up with them.
 
+mod copy;
+mod merge;
 mod records;
 mod state;
 
@@ -30,6 +33,8 @@ use crate::model::schema::ObjectSchema;
 use crate::soql;
 use crate::soql::ast::{Condition, Query};
 
+pub use copy::{Copied, ObjectCopy};
+pub use merge::{Merged, merge_csv};
 pub use records::{Records, field};
 pub use state::{MirrorState, fingerprint, mirror_name};
 
@@ -185,6 +190,27 @@ pub async fn changes(
         gone,
         is_blind: purged.is_none(),
     })
+}
+
+/// Asks for all rows of a query; how many there are, and the file of the spool that holds them as CSV.
+///
+/// # Errors
+/// As [`changes`].
+pub async fn everything(
+    client: &Client,
+    soql: &str,
+    spool: &Spool,
+    watch: (&Schedule, &Underway),
+) -> Result<(u64, PathBuf), ExportError> {
+    spool.open()?;
+    let path = spool.page(0, 0);
+    let new = NewQuery {
+        soql: soql.to_owned(),
+        all_rows: false,
+    };
+    let jobs = Jobs::new(client.clone());
+    let rows = fetch(&jobs, new, (spool, &path), watch).await?;
+    Ok((rows, path))
 }
 
 /// Runs a job and writes its rows to a file; how many there are.

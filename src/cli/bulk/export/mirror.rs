@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use crate::app::{App, Connected};
 use crate::bulk::export::mirror::{
-    Changes, MirrorQuery, MirrorState, Records, changes, field, fingerprint, mirror_name, newest,
+    Changes, Merged, MirrorQuery, MirrorState, changes, fingerprint, merge_csv, mirror_name, newest,
 };
 use crate::bulk::export::{ExportError, PageTaker as _, Rows, Spool};
 use crate::bulk::{Schedule, Underway};
@@ -116,7 +116,7 @@ impl Mirror<'_> {
         let begun = self.app.clock.now();
         let before = newest(&self.connected.client, &object).await?;
         Ok(Known {
-            folder: self.app.paths.data.join("mirrors"),
+            folder: self.app.mirror_folder(),
             name,
             object,
             begun,
@@ -177,7 +177,7 @@ impl Mirror<'_> {
             "{} rows to {place}: {} new or changed, {} gone",
             merged.total,
             changes.count,
-            merged.dropped.saturating_sub(merged.replaced)
+            merged.gone()
         ));
         Ok(true)
     }
@@ -204,32 +204,13 @@ impl Mirror<'_> {
             file: Some(self.place.clone()),
             ..self.rows.options()
         };
-        let fault = |source| ExportError::Spool {
-            path: self.place.clone(),
-            source,
-        };
         match self.app.ui.rows_format(&options) {
             Format::Csv => {
                 let mut sink = self.app.ui.bytes(Some(&self.place))?;
-                let mut old = Records::open(&self.place).map_err(fault)?;
-                let mut new = Records::open(&changes.rows).map_err(fault)?;
-                if old.header != new.header && !new.header.is_empty() {
+                let mut put = |bytes: &[u8]| sink.put(bytes).map_err(ExportError::from);
+                let Some(merged) = merge_csv(changes, &self.place, &mut put)? else {
                     return Ok(None);
-                }
-                let id = old.place("Id").unwrap_or_default();
-                let mut merged = Merged::default();
-                sink.put(&old.header)?;
-                let mut record = Vec::new();
-                while old.next(&mut record).map_err(fault)? {
-                    let id = field(&record, id).unwrap_or_default();
-                    if merged.takes(changes, &id) {
-                        sink.put(&record)?;
-                    }
-                }
-                while new.next(&mut record).map_err(fault)? {
-                    sink.put(&record)?;
-                    merged.total += 1;
-                }
+                };
                 sink.finish()?;
                 Ok(Some(merged))
             }
@@ -261,27 +242,6 @@ impl Mirror<'_> {
                 Ok(Some(merging.merged))
             }
         }
-    }
-}
-
-/// What a merge did.
-#[derive(Default)]
-struct Merged {
-    total: u64,
-    dropped: u64,
-    replaced: u64,
-}
-
-impl Merged {
-    /// Whether a record of the old file stays.
-    fn takes(&mut self, changes: &Changes, id: &[u8]) -> bool {
-        if changes.keeps(id) {
-            self.total += 1;
-            return true;
-        }
-        self.dropped += 1;
-        self.replaced += u64::from(changes.changed.has(id));
-        false
     }
 }
 
