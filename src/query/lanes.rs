@@ -96,13 +96,6 @@ struct Lanes<'w> {
     over: Notify,
 }
 
-/// What a lane fetched.
-enum Fetched {
-    Page(Parcel),
-    End,
-    Failed(QueryError),
-}
-
 /// Fetches, decodes and writes the rest of a result.
 pub(super) fn run(writer: &mut Writer, reading: Reading, rest: Rest) -> Result<(), QueryError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -152,12 +145,12 @@ impl<'w> Lanes<'w> {
             let (number, fetched) = self.fetch(&mut bench);
             out.clear();
             let rendered = match fetched {
-                Fetched::Page(parcel) => self.render(parcel, &*renderer, (&mut bench, &mut out)),
-                Fetched::End => {
+                Ok(Some(parcel)) => self.render(parcel, &*renderer, (&mut bench, &mut out)),
+                Ok(None) => {
                     self.in_turn(number, |writer| writer.end().map(|()| true));
                     return;
                 }
-                Fetched::Failed(error) => Err(error),
+                Err(error) => Err(error),
             };
             self.in_turn(number, |writer| {
                 let page = writer.rendered(rendered?, &out)?;
@@ -167,16 +160,11 @@ impl<'w> Lanes<'w> {
         }
     }
 
-    /// The next page and its number.
-    fn fetch(&self, bench: &mut Bench) -> (u64, Fetched) {
+    /// The next page as it came, none behind the last, and its number.
+    fn fetch(&self, bench: &mut Bench) -> (u64, Result<Option<Parcel>, QueryError>) {
         let mut source = self.source();
         let number = source.stream.number() + 1;
-        let outcome = self.wait(&mut source, async |stream| stream.parcel(bench).await);
-        let fetched = match outcome {
-            Ok(Some(parcel)) => Fetched::Page(parcel),
-            Ok(None) => Fetched::End,
-            Err(error) => Fetched::Failed(error),
-        };
+        let fetched = self.wait(&mut source, async |stream| stream.parcel(bench).await);
         (number, fetched)
     }
 

@@ -174,11 +174,11 @@ impl Writer {
                 self.records(page)?
             }
         };
-        self.settle(page, told)
+        self.settle(page, &told)
     }
 
     /// Checks and counts what a page told when its rows are written.
-    fn settle(&mut self, page: &Page, told: Told) -> Result<(), QueryError> {
+    fn settle(&mut self, page: &Page, told: &Told) -> Result<(), QueryError> {
         if let Some(promised) = page.rows.filter(|promised| *promised != told.records) {
             return Err(QueryError::OutOfPlace {
                 page: page.number,
@@ -223,7 +223,7 @@ impl Writer {
         if made.last_id.is_some() {
             self.state.last_id = made.last_id;
         }
-        self.settle(&made.page, made.told?)?;
+        self.settle(&made.page, &made.told?)?;
         Ok(made.page)
     }
 

@@ -186,7 +186,7 @@ fn a_long_body_is_passed_whole_again_with_a_new_token_and_not_at_all_beyond_the_
     );
     for request in [told, found] {
         let answer = serving.raw(request.as_bytes());
-        assert!(answer.starts_with("HTTP/1.1 413"), "{:.200}", answer);
+        assert!(answer.starts_with("HTTP/1.1 413"), "{answer:.200}");
     }
     assert_eq!(writes().len(), 2);
 }

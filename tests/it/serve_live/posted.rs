@@ -66,7 +66,11 @@ fn lists_by_post_are_those_by_get() {
         statistics["opportunity_count"],
         short["data"]["opportunities_count"]
     );
+}
 
+#[test]
+fn what_a_list_by_post_does_not_know_is_refused() {
+    let (_world, _org, serving) = acme(&[]);
     for (path, body) in [
         ("leads/list", json!({"user_id": "acme", "stage": "x"})),
         (
@@ -87,7 +91,8 @@ fn lists_by_post_are_those_by_get() {
             json!({"user_id": "acme", "account_data": {"Industry": "Energy"}}),
         ),
     ] {
-        let refused = post(path, body.clone(), 400);
+        let path = format!("/api/salesforce/enhanced/{path}");
+        let refused = serving.send("POST", &path, &body, 400);
         assert_eq!(refused["ok"], false, "{path} {body}");
     }
 }

@@ -30,28 +30,8 @@ fn run(serving: &Serving, id: &str, body: Option<&Value>, status: u16) -> Value 
     )
 }
 
-#[test]
-fn a_workflow_is_kept_once_it_has_worked_and_is_run_by_name() {
-    let (mut world, org, serving) = acme(&[]);
-    let parameters = json!({"query": "SELECT Id, Name FROM Account WHERE Industry = :what",
-        "params": {"what": "Technology"}, "limit": 2});
-    let query = config(
-        "Tech",
-        "salesforce_enhanced_api",
-        "execute_soql_query",
-        parameters,
-    );
-    let id = register(&serving, &query);
-    let ran = run(&serving, &id, None, 200);
-    let direct = json!({"user_id": "acme", "limit": 2,
-        "query": "SELECT Id, Name FROM Account WHERE Industry = 'Technology'"});
-    let direct = serving.send("POST", "/api/salesforce/enhanced/query", &direct, 200);
-    assert_eq!(ran["result"]["records"], direct["records"]);
-    assert_eq!(ran["result"]["rows"], 2);
-    let wider = json!({"parameters": {"limit": 3}});
-    assert_eq!(run(&serving, &id, Some(&wider), 200)["result"]["rows"], 3);
-
-    // Each kind of reading: lists, one record, reports.
+/// Lists, one record, reports.
+fn each_kind_of_reading(serving: &Serving) {
     let contacts = serving.get(
         "/api/salesforce/contacts?user_id=acme&limit=1&fields=Id",
         200,
@@ -80,10 +60,34 @@ fn a_workflow_is_kept_once_it_has_worked_and_is_run_by_name() {
             "/report",
         ),
     ] {
-        let id = register(&serving, &config(name, service, capability, parameters));
-        let ran = run(&serving, &id, None, 200);
+        let id = register(serving, &config(name, service, capability, parameters));
+        let ran = run(serving, &id, None, 200);
         assert!(!ran["result"].pointer(count).unwrap().is_null(), "{ran}");
     }
+}
+
+#[test]
+fn a_workflow_is_kept_once_it_has_worked_and_is_run_by_name() {
+    let (mut world, org, serving) = acme(&[]);
+    let parameters = json!({"query": "SELECT Id, Name FROM Account WHERE Industry = :what",
+        "params": {"what": "Technology"}, "limit": 2});
+    let query = config(
+        "Tech",
+        "salesforce_enhanced_api",
+        "execute_soql_query",
+        parameters,
+    );
+    let id = register(&serving, &query);
+    let ran = run(&serving, &id, None, 200);
+    let direct = json!({"user_id": "acme", "limit": 2,
+        "query": "SELECT Id, Name FROM Account WHERE Industry = 'Technology'"});
+    let direct = serving.send("POST", "/api/salesforce/enhanced/query", &direct, 200);
+    assert_eq!(ran["result"]["records"], direct["records"]);
+    assert_eq!(ran["result"]["rows"], 2);
+    let wider = json!({"parameters": {"limit": 3}});
+    assert_eq!(run(&serving, &id, Some(&wider), 200)["result"]["rows"], 3);
+
+    each_kind_of_reading(&serving);
     let listed = serving.get(WORKFLOWS, 200);
     assert_eq!(listed["total_workflows"], 4);
     let status = serving.get("/api/services/integration-status", 200);
