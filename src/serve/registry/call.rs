@@ -187,7 +187,7 @@ mod tests {
         let list = call("salesforce_service", "list_accounts", list).unwrap();
         assert_eq!(
             list.target,
-            "/api/salesforce/accounts?all_rows=true&limit=5&where=A+%3D+1&where=B+%3D+2"
+            "/api/salesforce/accounts?where=A+%3D+1&where=B+%3D+2&limit=5&all_rows=true"
         );
         let one = json!({"object": "Task", "id": "00T000000000001AAA"});
         let one = call("salesforce_handler", "get_record", one).unwrap();
