@@ -262,6 +262,8 @@ pub struct Answer {
     pub status: u16,
     /// The body, inflated.
     pub body: Vec<u8>,
+    /// The body came compressed over the wire.
+    pub(super) came_packed: bool,
     /// The body is still compressed after all: the call wanted it so.
     pub(super) is_packed: bool,
     /// `Last-Modified`.

@@ -146,6 +146,7 @@ mod tests {
             endpoint: Endpoint::Query,
             status: 200,
             body: body.as_bytes().to_vec(),
+            came_packed: false,
             is_packed: false,
             last_modified: None,
             request_id: None,

@@ -156,6 +156,7 @@ pub struct PageStream {
     options: QueryOptions,
     window: usize,
     ahead: Option<Ahead>,
+    came_packed: bool,
 }
 
 impl Client {
@@ -206,6 +207,7 @@ impl PageStream {
             options: *options,
             window: usize::from(options.parallel.unwrap_or(1)),
             ahead: None,
+            came_packed: false,
         }
     }
 
@@ -225,6 +227,12 @@ impl PageStream {
     #[must_use]
     pub fn is_sequential(&self) -> bool {
         self.window < 2
+    }
+
+    /// Whether the last page that was asked for came compressed.
+    #[must_use]
+    pub fn came_packed(&self) -> bool {
+        self.came_packed
     }
 
     /// The same stream over connections of its own.
@@ -304,14 +312,15 @@ impl PageStream {
     ///
     /// # Errors
     /// When it does not arrive.
-    pub async fn once_more(&self, parcel: &Parcel) -> Result<Page, Error> {
+    pub async fn once_more(&mut self, parcel: &Parcel) -> Result<Page, Error> {
         let mut call = parcel.call.clone();
         call.stays_packed = false;
         self.asked(&call).await.map(|text| parcel.page(text))
     }
 
-    async fn asked(&self, call: &Call) -> Result<String, Error> {
+    async fn asked(&mut self, call: &Call) -> Result<String, Error> {
         let answer = self.client.send_query(call, self.buffers.take()).await?;
+        self.came_packed = answer.came_packed;
         text(answer.body)
     }
 

@@ -496,6 +496,7 @@ pub(super) struct Head {
     pub(super) status: u16,
     /// Every header, of an answer to a call that a person wrote.
     pub(super) lines: Vec<(String, String)>,
+    came_packed: bool,
     is_packed: bool,
     usage: Option<ApiUsage>,
     request_id: Option<String>,
@@ -517,6 +518,7 @@ impl Head {
             location: text("location"),
             last_modified: text("last-modified"),
             lines: Vec::new(),
+            came_packed: response.header("content-encoding").is_some(),
             is_packed: false,
         }
     }
@@ -536,6 +538,7 @@ impl Head {
                 endpoint: call.endpoint,
                 status: self.status,
                 body,
+                came_packed: self.came_packed,
                 is_packed: self.is_packed,
                 last_modified: self.last_modified,
                 request_id: self.request_id,

@@ -10,8 +10,9 @@
 //! written in order, as ever, and a page stays on the core on which it arrived: to hand
 //! hundreds of megabytes from one core to another takes longer than to decode them.
 //!
-//! That is for results whose rows are written each for itself. With the latency of a real network
-//! pages are waited for, and one writer is enough.
+//! That is for pages that come uncompressed: of compressed ones little is handed over, and a second
+//! thread has enough to do with inflating. It is for results whose rows are written each for itself.
+//! With the latency of a real network pages are waited for, and one writer is enough.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;

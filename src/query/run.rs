@@ -289,7 +289,8 @@ async fn feed(
         let is_worth_it = matches!(&next, Ok(Some(page)) if page.number > 1
             && page.following.is_some()
             && page.total.is_some_and(|total| total >= lanes::LEAST_ROWS)
-            && asked.elapsed() < lanes::QUICK);
+            && asked.elapsed() < lanes::QUICK
+            && !stream.came_packed());
         let (message, is_last) = match next {
             Ok(Some(page)) => (Message::Page(page), false),
             Ok(None) => (Message::End, true),
