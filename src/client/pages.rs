@@ -11,6 +11,7 @@
 //! be told beforehand (see `ahead`); they are handed out in order all the same.
 
 use std::collections::HashSet;
+use std::hash::{BuildHasher as _, RandomState};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::client::ahead::{Ahead, Locator, Seen};
@@ -150,7 +151,10 @@ pub struct PageStream {
     next: Option<Call>,
     /// Path of the next page; none for the first, which the query itself brings.
     path: Option<String>,
-    seen: HashSet<String>,
+    /// Hashes of the paths that were there: texts that stay would cut the heap into pieces between large
+    /// buffers that come and go.
+    seen: HashSet<u64>,
+    hashing: RandomState,
     number: u64,
     buffers: Buffers,
     options: QueryOptions,
@@ -197,11 +201,16 @@ impl Client {
 
 impl PageStream {
     fn new(client: &Client, call: Call, path: Option<&str>, options: &QueryOptions) -> Self {
+        let hashing = RandomState::new();
         Self {
             client: client.clone(),
             next: Some(call),
             path: path.map(str::to_owned),
-            seen: path.map(str::to_owned).into_iter().collect(),
+            seen: path
+                .map(|path| hashing.hash_one(path))
+                .into_iter()
+                .collect(),
+            hashing,
             number: 0,
             buffers: Buffers::default(),
             options: *options,
@@ -327,7 +336,7 @@ impl PageStream {
     /// Turns to the page behind the one whose envelope this is.
     fn go_on(&mut self, envelope: &Envelope) -> Result<(), Error> {
         if let Some(path) = envelope.following() {
-            if !self.seen.insert(path.to_owned()) {
+            if !self.seen.insert(self.hashing.hash_one(path)) {
                 return Err(Error::PageLoop {
                     path: path.to_owned(),
                 });
