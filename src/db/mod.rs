@@ -10,7 +10,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
@@ -193,13 +193,28 @@ fn connect(path: &Path, options: &Options) -> rusqlite::Result<Connection> {
         Durability::Full => "FULL",
         Durability::Normal => "NORMAL",
     };
-    connection.pragma_update(None, "journal_mode", "WAL")?;
+    write_ahead(&connection, options.busy_timeout)?;
     connection.pragma_update(None, "synchronous", synchronous)?;
     connection.pragma_update(None, "secure_delete", "ON")?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
     connection.pragma_update(None, "trusted_schema", "OFF")?;
     Ok(connection)
+}
+
+/// Switches to write-ahead logging. Of several processes that do that to a new file at once, all but
+/// one may be told at once that the file is busy: `SQLite` does not wait there, as two readers that
+/// both want to write would wait for each other.
+fn write_ahead(connection: &Connection, patience: Duration) -> rusqlite::Result<()> {
+    let end = Instant::now() + patience;
+    loop {
+        match connection.pragma_update(None, "journal_mode", "WAL") {
+            Err(error) if is_busy(&error) && Instant::now() < end => {
+                std::thread::sleep(Duration::from_millis(2));
+            }
+            done => return done,
+        }
+    }
 }
 
 /// Brings the schema up to date: runs, in one transaction, every script of `scripts` that the
@@ -311,6 +326,26 @@ mod tests {
             .unwrap();
         let error = migrate(&mut connection, &["CREATE TABLE t(a)"]).unwrap_err();
         assert!(matches!(error, DbError::TooNew { found: 2, known: 1 }));
+    }
+
+    #[test]
+    fn many_that_open_a_new_file_at_once_all_get_it() {
+        const SCRIPTS: &[&str] = &["CREATE TABLE t(a)"];
+        for _ in 0..60 {
+            let (_folder, path) = place();
+            let start = std::sync::Barrier::new(8);
+            let opened = || {
+                start.wait();
+                let mut connection = open(&path, &Options::default())?;
+                migrate(&mut connection, SCRIPTS)
+            };
+            std::thread::scope(|scope| {
+                let openers: Vec<_> = (0..8).map(|_| scope.spawn(opened)).collect();
+                for opener in openers {
+                    opener.join().unwrap().unwrap();
+                }
+            });
+        }
     }
 
     #[test]

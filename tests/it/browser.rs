@@ -18,6 +18,32 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 const SCRIPT: &str = "%3Cscript%3Edocument.title%3D'owned'%3Balert(1)%3C%2Fscript%3E";
 
+/// Starts chromedriver. With port 0 it takes a port that is free on `::1` and ends when the same
+/// one is taken on 127.0.0.1, as other tests may have it: then it is started again.
+fn drive(home: &Path) -> (Child, u16) {
+    let mut told = String::new();
+    for _ in 0..20 {
+        let mut driver = Command::new("chromedriver")
+            .args(["--port=0", "--log-level=SEVERE"])
+            .env("HOME", home)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(driver.stdout.take().unwrap()).lines();
+        for line in lines.map_while(Result::ok) {
+            let port = line.split("successfully on port ").nth(1);
+            if let Some(port) = port.and_then(|port| port.trim_matches('.').parse().ok()) {
+                return (driver, port);
+            }
+            told.push_str(&line);
+            told.push('\n');
+        }
+        driver.wait().unwrap();
+    }
+    panic!("chromedriver does not start: {told}");
+}
+
 /// Chromium, as long as this lives.
 pub(crate) struct Browser {
     driver: Child,
@@ -32,26 +58,7 @@ impl Browser {
             return None;
         }
         let profile = tempfile::tempdir().unwrap();
-        let mut command = Command::new("chromedriver");
-        command
-            .args(["--port=0", "--log-level=SEVERE"])
-            .env("HOME", profile.path());
-        let mut driver = command
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let lines = BufReader::new(driver.stdout.take().unwrap()).lines();
-        let port: u16 = lines
-            .map_while(Result::ok)
-            .find_map(|line| {
-                line.split("successfully on port ")
-                    .nth(1)?
-                    .trim_matches('.')
-                    .parse()
-                    .ok()
-            })
-            .expect("chromedriver tells its port");
+        let (driver, port) = drive(profile.path());
         let folder = format!(
             "--user-data-dir={}",
             profile.path().join("profile").display()
