@@ -1,5 +1,7 @@
 //! Hosts, methods, headers, limits and the end of a server.
 
+use std::net::TcpStream;
+
 use super::*;
 use crate::world::free_port;
 
@@ -172,6 +174,10 @@ fn stopping_frees_the_port() {
     );
     let World { org, folder, .. } = world;
     org.unwrap().stop();
+    // A child that another test is starting has our sockets until it runs its program.
+    while TcpStream::connect(("127.0.0.1", port)).is_ok() {
+        std::thread::yield_now();
+    }
     let again = World::over(folder, options);
     assert_eq!(again.url, format!("http://127.0.0.1:{port}"));
     let store = Store::open(&again.folder.path().join("org.db"), Clock::System).unwrap();
