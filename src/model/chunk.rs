@@ -9,15 +9,22 @@ use wide::u8x16;
 /// backslash or a control character.
 #[inline]
 pub(crate) fn json_marks(chunk: &[u8; 32]) -> u32 {
+    json_marks_and(chunk, b'"').0
+}
+
+/// As [`json_marks`], and a bit for each byte that is `other`.
+#[inline]
+pub(crate) fn json_marks_and(chunk: &[u8; 32], other: u8) -> (u32, u32) {
     let (halves, _) = chunk.as_chunks::<16>();
-    let mut marks = 0;
+    let (mut marks, mut others) = (0, 0);
     for half in halves.iter().rev() {
         let half = u8x16::new(*half);
+        let is = |byte| half.simd_eq(u8x16::splat(byte));
         let control = half.min(u8x16::splat(0x1f)).simd_eq(half);
-        let marked = half.simd_eq(u8x16::splat(b'"')) | half.simd_eq(u8x16::splat(b'\\')) | control;
-        marks = marks << 16 | marked.to_bitmask();
+        marks = marks << 16 | (is(b'"') | is(b'\\') | control).to_bitmask();
+        others = others << 16 | is(other).to_bitmask();
     }
-    marks
+    (marks, others)
 }
 
 /// Whether none of these bytes stands in the text; a blank cannot be among them.
@@ -55,19 +62,23 @@ fn every(text: &[u8], is_good: impl Fn(u8x16) -> bool) -> bool {
     is_good(short(text))
 }
 
-/// The bytes of fewer than sixteen, some of them twice, and blanks.
+/// The bytes of fewer than sixteen, some of them twice, and blanks. Put together from numbers: an array
+/// that is written in pieces and read as a whole at once keeps the processor waiting.
 #[inline]
 fn short(text: &[u8]) -> u8x16 {
-    let mut filled = [b' '; 16];
-    if let (Some(first), Some(last)) = (text.first_chunk::<8>(), text.last_chunk::<8>()) {
-        filled[..8].copy_from_slice(first);
-        filled[8..].copy_from_slice(last);
+    const BLANKS: u64 = 0x2020_2020_2020_2020;
+    let (low, high) = if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+        (u64::from_le_bytes(*first), u64::from_le_bytes(*last))
+    } else if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+        (u64::from(first) | u64::from(last) << 32, BLANKS)
+    } else if let (Some(first), Some(last)) = (text.first(), text.last()) {
+        let bytes = [*first, text[text.len() / 2], *last, b' '];
+        (u64::from(u32::from_le_bytes(bytes)) | BLANKS << 32, BLANKS)
     } else {
-        for (place, byte) in filled.iter_mut().zip(text) {
-            *place = *byte;
-        }
-    }
-    u8x16::new(filled)
+        (BLANKS, BLANKS)
+    };
+    u8x16::new((u128::from(low) | u128::from(high) << 64).to_le_bytes())
 }
 
 #[cfg(test)]
@@ -83,6 +94,11 @@ mod tests {
                 chunk[at] = byte;
                 let wanted = if has_meaning { 1 << at } else { 0 };
                 assert_eq!(json_marks(&chunk), wanted, "{byte} at {at}");
+                let (marks, others) = json_marks_and(&chunk, byte);
+                assert_eq!(marks, wanted, "{byte} at {at}");
+                assert!(others & 1 << at != 0);
+                let same = chunk.iter().filter(|other| **other == byte).count();
+                assert_eq!(others.count_ones() as usize, same);
             }
         }
         assert_eq!(json_marks(&[b'"'; 32]), u32::MAX);

@@ -10,7 +10,8 @@ use super::chunk;
 pub struct Delimited {
     /// What stands between two cells.
     pub separator: u8,
-    /// A text that holds one of these bytes is not written as it stands.
+    /// A text that holds one of these bytes is not written as it stands. They are the separator and
+    /// bytes that JSON escapes as well.
     pub marks: [u8; 4],
     /// Appends such a text; behind an apostrophe, if that is wanted.
     pub escape: fn(&mut Vec<u8>, text: &str, apostrophe: bool),

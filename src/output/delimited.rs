@@ -142,3 +142,20 @@ impl RowSink for DelimitedSink {
         self.destination.finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::output::csv::CSV;
+    use crate::output::tsv::TSV;
+
+    #[test]
+    fn what_is_escaped_is_escaped_in_json_too() {
+        for form in [CSV, TSV] {
+            assert!(form.marks.contains(&form.separator));
+            for mark in form.marks {
+                let in_json = mark < 0x20 || mark == b'"' || mark == b'\\';
+                assert!(mark == form.separator || in_json, "{mark}");
+            }
+        }
+    }
+}
