@@ -35,6 +35,9 @@ pub(super) const QUICK: Duration = Duration::from_millis(25);
 /// A result of fewer rows is there before lanes are.
 pub(super) const LEAST_ROWS: u64 = 20_000;
 
+/// Each lane holds a page and its rows, so pages beyond this are left to the one writer.
+pub(super) const LARGEST_PAGE: usize = 4 << 20;
+
 /// More lanes than this find nothing to do: fetching is one after the other.
 const MOST: usize = 4;
 
