@@ -8,7 +8,6 @@
 //! Large buffers are made in steps, never grown, and used again: a heap that is shared by threads keeps
 //! what was grown and given back.
 
-use std::borrow::Cow;
 use std::io::Read;
 
 use flate2::bufread::MultiGzDecoder;
@@ -22,9 +21,6 @@ pub(super) const LONGEST: usize = 256 << 20;
 
 /// The largest window that gzip has.
 const WINDOW_BITS: u8 = 15;
-
-/// In so many bytes stands what is said before the records of a page.
-const BEGINNING: usize = 1024;
 
 /// Below this an inflated body is never suspicious.
 const SMALL: usize = 16 << 20;
@@ -99,23 +95,6 @@ async fn collect(response: &mut Response, out: &mut Vec<u8>) -> Result<(), Error
     Ok(())
 }
 
-/// The text at the beginning of a body, as far as one small step brings it.
-pub(super) fn beginning(body: &[u8], is_packed: bool) -> Cow<'_, str> {
-    if !is_packed {
-        return Cow::Borrowed(valid(&body[..body.len().min(BEGINNING)]));
-    }
-    let mut out = Vec::with_capacity(BEGINNING);
-    let mut some = Decompress::new_gzip(WINDOW_BITS);
-    // What is damaged so early is found again when all of it is inflated.
-    drop(some.decompress_vec(body, &mut out, FlushDecompress::None));
-    Cow::Owned(valid(&out).to_owned())
-}
-
-/// As much of it as is text.
-fn valid(bytes: &[u8]) -> &str {
-    bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid())
-}
-
 /// Inflates a whole body, which takes the place of what is in `out`.
 pub(super) fn inflate(packed: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
     out.clear();
@@ -175,22 +154,6 @@ mod tests {
         let mut out = Vec::new();
         inflate(&members, &mut out).unwrap();
         assert_eq!(out, b"one two");
-    }
-
-    #[test]
-    fn the_beginning_is_the_beginning() {
-        let text = "{\"done\":true,\"records\":[\"é".repeat(500);
-        for (body, is_packed) in [
-            (packed(text.as_bytes()), true),
-            (text.clone().into(), false),
-        ] {
-            let start = beginning(&body, is_packed);
-            assert!(start.len() > BEGINNING - 2 && text.starts_with(&*start));
-        }
-        assert_eq!(beginning(&packed(b"short"), true), "short");
-        assert_eq!(beginning(b"short", false), "short");
-        assert_eq!(beginning(b"no gzip", true), "");
-        assert_eq!(beginning(b"", false), "");
     }
 
     #[test]

@@ -48,7 +48,7 @@ pub use facts::OrgFacts;
 pub use flow::{Flow, Relayed};
 pub use limit::ApiUsage;
 pub use names::{NameError, api_name};
-pub use pages::{Bench, Buffers, Page, PageStream, Parcel, QueryOptions};
+pub use pages::{Buffers, Page, PageStream, QueryOptions};
 pub use rejection::{Rejection, Standing};
 pub use save::{COLLECTION, RETRIEVE, SaveError, SaveMany, SaveOptions, Saved};
 pub use send::Client;

@@ -5,8 +5,6 @@
 //! elsewhere, the next is on the way. The server decides how long a page is. A path that was
 //! there before ends the stream with an error; so does one that leads anywhere else.
 //!
-//! A page may also be taken as a [`Parcel`], as it came over the wire, and be opened elsewhere.
-//!
 //! With [`QueryOptions::parallel`] several pages are on the way at once, as far as their locators can
 //! be told beforehand (see `ahead`); they are handed out in order all the same.
 
@@ -55,67 +53,6 @@ pub struct Page {
     pub rows: Option<u64>,
     /// Rows of the whole result, as far as the beginning of the page tells.
     pub total: Option<u64>,
-}
-
-/// A page as it came, perhaps still compressed.
-#[derive(Debug)]
-pub struct Parcel {
-    call: Call,
-    body: Vec<u8>,
-    is_packed: bool,
-    number: u64,
-    envelope: Envelope,
-}
-
-/// What pages are unpacked in by one who opens one after the other.
-#[derive(Debug, Default)]
-pub struct Bench {
-    body: Vec<u8>,
-    text: Vec<u8>,
-}
-
-impl Bench {
-    /// Puts a page back when it is done with.
-    pub fn put_back(&mut self, page: Page) {
-        let buffer = page.text.into_bytes();
-        // A page that came as it is was made of the body itself.
-        if self.body.capacity() == 0 {
-            self.body = buffer;
-        } else {
-            self.text = buffer;
-        }
-    }
-}
-
-impl Parcel {
-    /// The page in it, which is taken out; none when it was damaged on the way.
-    ///
-    /// # Errors
-    /// When it is no text.
-    pub fn open(&mut self, bench: &mut Bench) -> Result<Option<Page>, Error> {
-        let body = std::mem::take(&mut self.body);
-        let text = if self.is_packed {
-            let inflated = body::inflate(&body, &mut bench.text);
-            bench.body = body;
-            if inflated.is_err() {
-                return Ok(None);
-            }
-            text(std::mem::take(&mut bench.text))?
-        } else {
-            text(body)?
-        };
-        Ok(Some(self.page(text)))
-    }
-
-    fn page(&self, text: String) -> Page {
-        Page {
-            number: self.number,
-            text,
-            following: self.envelope.following().map(str::to_owned),
-            rows: None,
-            total: self.envelope.total_size,
-        }
-    }
 }
 
 /// Buffers that were used and may be used again. Clones share them.
@@ -262,75 +199,47 @@ impl PageStream {
         let path = self.path.take();
         let text = match self.arrived(path.as_deref()).await? {
             Some(text) => text,
-            None => self.asked(&call).await?,
+            None => {
+                let buffer = self.buffers.take();
+                self.asked(&call, buffer).await?
+            }
         };
+        self.page(path.as_deref(), text).map(Some)
+    }
+
+    /// As [`PageStream::next`] of a sequential stream, in a buffer of the caller's.
+    ///
+    /// # Errors
+    /// As [`PageStream::next`].
+    pub async fn next_in(&mut self, buffer: Vec<u8>) -> Result<Option<Page>, Error> {
+        let Some(call) = self.next.take() else {
+            return Ok(None);
+        };
+        let path = self.path.take();
+        let text = self.asked(&call, buffer).await?;
+        self.page(path.as_deref(), text).map(Some)
+    }
+
+    async fn asked(&mut self, call: &Call, buffer: Vec<u8>) -> Result<String, Error> {
+        let answer = self.client.send_query(call, buffer).await?;
+        self.came_packed = answer.came_packed;
+        text(answer.body)
+    }
+
+    /// The page that stood at this path.
+    fn page(&mut self, path: Option<&str>, text: String) -> Result<Page, Error> {
         self.number += 1;
         // A page that is no JSON is for the decoder to complain about, with the place.
         let envelope = Envelope::of(&text).unwrap_or_default();
-        let rows = self.look_ahead(path.as_deref(), &envelope, &text);
+        let rows = self.look_ahead(path, &envelope, &text);
         self.go_on(&envelope)?;
-        Ok(Some(Page {
+        Ok(Page {
             number: self.number,
             text,
             following: envelope.following().map(str::to_owned),
             rows,
             total: envelope.total_size,
-        }))
-    }
-
-    /// As [`PageStream::next`], the page as it came. Of a compressed one no more is looked at than what
-    /// stands before its records, when that tells where the next one is.
-    ///
-    /// # Errors
-    /// As [`PageStream::next`].
-    pub async fn parcel(&mut self, bench: &mut Bench) -> Result<Option<Parcel>, Error> {
-        let Some(call) = self.next.take() else {
-            return Ok(None);
-        };
-        let call = call.packed();
-        self.path = None;
-        let buffer = std::mem::take(&mut bench.body);
-        let answer = self.client.send_query(&call, buffer).await?;
-        let mut parcel = Parcel {
-            call,
-            body: answer.body,
-            is_packed: answer.is_packed,
-            number: self.number + 1,
-            envelope: Envelope::default(),
-        };
-        let head = Envelope::at_head(&body::beginning(&parcel.body, parcel.is_packed));
-        match head {
-            Some(envelope) => parcel.envelope = envelope,
-            None => {
-                let page = match parcel.open(bench)? {
-                    Some(page) => page,
-                    None => self.once_more(&parcel).await?,
-                };
-                parcel.is_packed = false;
-                // A page that is no JSON is for the decoder to complain about, with the place.
-                parcel.envelope = Envelope::of(&page.text).unwrap_or_default();
-                parcel.body = page.text.into_bytes();
-            }
-        }
-        self.number += 1;
-        self.go_on(&parcel.envelope)?;
-        Ok(Some(parcel))
-    }
-
-    /// The page of a parcel that was damaged, asked for once more.
-    ///
-    /// # Errors
-    /// When it does not arrive.
-    pub async fn once_more(&mut self, parcel: &Parcel) -> Result<Page, Error> {
-        let mut call = parcel.call.clone();
-        call.stays_packed = false;
-        self.asked(&call).await.map(|text| parcel.page(text))
-    }
-
-    async fn asked(&mut self, call: &Call) -> Result<String, Error> {
-        let answer = self.client.send_query(call, self.buffers.take()).await?;
-        self.came_packed = answer.came_packed;
-        text(answer.body)
+        })
     }
 
     /// Turns to the page behind the one whose envelope this is.

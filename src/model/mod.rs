@@ -2,6 +2,8 @@
 //!
 //! Nothing here does I/O or knows how a value is obtained or shown.
 
+pub(crate) mod chunk;
+pub mod delimited;
 pub mod duration;
 pub mod finding;
 pub mod id;

@@ -8,6 +8,7 @@
 
 use std::io::Write as _;
 
+use super::chunk;
 use super::rows::{Cell, Column};
 use super::sanitize;
 
@@ -190,29 +191,21 @@ const ESCAPES: [u8; 256] = {
     table
 };
 
-/// Whether eight bytes are ASCII that stands for itself.
-fn is_plain(word: u64) -> bool {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGHS: u64 = 0x8080_8080_8080_8080;
-    let has = |byte: u8| {
-        let zeroed = word ^ (ONES * u64::from(byte));
-        zeroed.wrapping_sub(ONES) & !zeroed
-    };
-    let control = word.wrapping_sub(ONES * 0x20) & !word;
-    (has(b'"') | has(b'\\') | has(0x7f) | control | word) & HIGHS == 0
-}
-
 /// A text as a JSON string.
 pub(crate) fn push_text(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
     let bytes = text.as_bytes();
     let mut done = 0;
-    let mut at = 0;
+    let mut at = if chunk::is_plain_json(bytes) {
+        bytes.len()
+    } else {
+        0
+    };
     while at < bytes.len() {
-        if let Some(word) = bytes[at..].first_chunk::<8>()
-            && is_plain(u64::from_le_bytes(*word))
+        if let Some(chunk) = bytes[at..].first_chunk::<16>()
+            && chunk::is_plain_json(chunk)
         {
-            at += 8;
+            at += chunk.len();
             continue;
         }
         let action = ESCAPES[usize::from(bytes[at])];

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::io;
 
+use super::delimited::Delimited;
 use super::value_type::ValueType;
 use crate::error::{Code, Diagnostic, Hint};
 
@@ -244,6 +245,20 @@ pub trait RowSink: Send {
     /// When the output cannot be written.
     fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), SinkError>;
 
+    /// How rows are written and where to, for who may append one by itself as if it had been given to
+    /// `row`; none when rows are no delimited text. Asked for after `begin`.
+    fn delimited(&mut self) -> Option<(&Delimited, &mut Vec<u8>)> {
+        None
+    }
+
+    /// A row was appended there.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    fn appended(&mut self) -> Result<(), SinkError> {
+        Ok(())
+    }
+
     /// Everything up to here may be kept, if the sink can do such a thing.
     ///
     /// # Errors
@@ -277,6 +292,11 @@ pub trait RowSink: Send {
 pub trait RowRenderer: Send {
     /// Appends the row.
     fn row(&self, cells: &[Cell<'_>], out: &mut Vec<u8>);
+
+    /// How its rows look, for who may append one by itself; none when they are no delimited text.
+    fn delimited(&self) -> Option<&Delimited> {
+        None
+    }
 }
 
 /// Shows how far a long task is. All methods are cheap and may be called from any thread.

@@ -20,6 +20,7 @@ mod checks;
 mod children;
 mod csv;
 mod dataset;
+mod delimited;
 mod destination;
 mod diagnostic;
 mod document;

@@ -19,8 +19,9 @@ use crate::model::value_type::ValueType;
 use crate::secret::SecretText;
 
 use super::bytes::ByteSink;
-use super::csv::CsvSink;
+use super::csv::CSV;
 use super::dataset::{DatasetSink, Partition};
+use super::delimited::DelimitedSink;
 use super::destination::{self, Destination, STDOUT};
 use super::diagnostic::{self, Word};
 use super::document::{self, Document};
@@ -36,7 +37,7 @@ use super::progress::{Bar, Silent, Unit};
 use super::prompt::{self, PromptError, Question};
 use super::screen::{Capture, Input, Screen, Streams};
 use super::table::{Look, TableSink};
-use super::tsv::TsvSink;
+use super::tsv::TSV;
 use super::typed::TypedSink;
 use super::xlsx::XlsxSink;
 use super::{file, page, sanitize, trace};
@@ -648,8 +649,8 @@ impl Ui {
                 let look = self.look(options);
                 Box::new(TableSink::new(destination, look))
             }
-            Format::Csv | Format::Auto => Box::new(CsvSink::new(destination, options)),
-            Format::Tsv => Box::new(TsvSink::new(destination, options)),
+            Format::Csv | Format::Auto => Box::new(DelimitedSink::new(destination, options, &CSV)),
+            Format::Tsv => Box::new(DelimitedSink::new(destination, options, &TSV)),
             Format::Json if options.single => Box::new(JsonSink::of_one(destination)),
             Format::Json => Box::new(JsonSink::new(destination)),
             Format::Ndjson => Box::new(NdjsonSink::new(destination)),

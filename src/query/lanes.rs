@@ -21,18 +21,22 @@ use std::time::Duration;
 use tokio::runtime::Runtime;
 use tokio::sync::{Notify, oneshot};
 
-use crate::client::{Bench, Error, Page, PageStream, Parcel};
-use crate::model::rows::{Cell, RowRenderer};
-use crate::query::decode::{self, Record, Stop, Told};
+use crate::client::{Error, Page, PageStream};
+use crate::model::delimited::Delimited;
+use crate::model::rows::RowRenderer;
+use crate::query::decode::{self, Record, Stop, Taker, Told};
 use crate::query::error::QueryError;
 use crate::query::layout::Layout;
-use crate::query::writer::{Writer, fault};
+use crate::query::writer::{Writer, fault, keep_id};
 
 /// A page that takes longer is waited for anyhow.
 pub(super) const QUICK: Duration = Duration::from_millis(25);
 
 /// A result of fewer rows is there before lanes are.
 pub(super) const LEAST_ROWS: u64 = 20_000;
+
+/// Each lane holds a page and its rows, so pages beyond this are left to the one writer.
+pub(super) const LARGEST_PAGE: usize = 4 << 20;
 
 /// More lanes than this find nothing to do: fetching is one after the other.
 const MOST: usize = 4;
@@ -140,13 +144,14 @@ impl<'w> Lanes<'w> {
         let Some(renderer) = self.turn().writer.sink.renderer() else {
             return;
         };
-        let mut bench = Bench::default();
+        // Of its own: a buffer that lanes shared would bring another core's memory with it.
+        let mut buffer = Vec::new();
         let mut out = Vec::new();
         while self.turn().outcome.is_none() {
-            let (number, fetched) = self.fetch(&mut bench);
+            let (number, fetched) = self.fetch(std::mem::take(&mut buffer));
             out.clear();
             let rendered = match fetched {
-                Ok(Some(parcel)) => self.render(parcel, &*renderer, (&mut bench, &mut out)),
+                Ok(Some(page)) => Ok(self.render(page, &*renderer, &mut out)),
                 Ok(None) => {
                     self.in_turn(number, |writer| writer.end().map(|()| true));
                     return;
@@ -155,79 +160,52 @@ impl<'w> Lanes<'w> {
             };
             self.in_turn(number, |writer| {
                 let page = writer.rendered(rendered?, &out)?;
-                bench.put_back(page);
+                buffer = page.text.into_bytes();
                 Ok(false)
             });
         }
     }
 
-    /// The next page as it came, none behind the last, and its number.
-    fn fetch(&self, bench: &mut Bench) -> (u64, Result<Option<Parcel>, QueryError>) {
-        let mut source = self.source();
-        let number = source.stream.number() + 1;
-        let fetched = self.wait(&mut source, async |stream| stream.parcel(bench).await);
-        (number, fetched)
-    }
-
-    /// Waits for something from the network, unless the result is given up meanwhile.
-    fn wait<T>(
-        &self,
-        source: &mut Source,
-        ask: impl AsyncFnOnce(&mut PageStream) -> Result<T, Error>,
-    ) -> Result<T, QueryError> {
+    /// The next page, none behind the last, and its number. Given up when nobody wants the result any more.
+    fn fetch(&self, buffer: Vec<u8>) -> (u64, Result<Option<Page>, QueryError>) {
+        let mut source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
         let Source {
             runtime,
             stream,
             back,
             explain,
-        } = source;
-        runtime.block_on(async {
+        } = &mut *source;
+        let number = stream.number() + 1;
+        let fetched = runtime.block_on(async {
             tokio::select! {
                 biased;
                 () = back.closed() => Err(QueryError::GivenUp),
                 () = self.over.notified() => Err(QueryError::GivenUp),
-                outcome = ask(stream) => outcome.map_err(&**explain),
+                next = stream.next_in(buffer) => next.map_err(&**explain),
             }
-        })
+        });
+        (number, fetched)
     }
 
-    fn render(
-        &self,
-        mut parcel: Parcel,
-        renderer: &dyn RowRenderer,
-        (bench, out): (&mut Bench, &mut Vec<u8>),
-    ) -> Result<Rendered, QueryError> {
-        let page = match parcel.open(bench) {
-            Ok(Some(page)) => page,
-            Ok(None) => {
-                let ask = async |stream: &mut PageStream| stream.once_more(&parcel).await;
-                self.wait(&mut self.source(), ask)?
-            }
-            Err(error) => return Err((self.source().explain)(error)),
+    fn render(&self, page: Page, renderer: &dyn RowRenderer, out: &mut Vec<u8>) -> Rendered {
+        let mut rows = Rows {
+            renderer,
+            out,
+            count: 0,
+            id_column: self.reading.id_column,
+            last_id: None,
         };
-        let (mut rows, mut last_id) = (0, None);
-        let id_column = self.reading.id_column;
-        let mut take = |record: &mut Record<'_>| {
-            if let Some(Cell::Text(id)) = id_column.and_then(|column| record.cells.get(column)) {
-                let kept: &mut String = last_id.get_or_insert_default();
-                kept.clear();
-                kept.push_str(id);
-            }
-            renderer.row(&record.cells, out);
-            rows += 1;
-            Ok::<(), QueryError>(())
-        };
-        let told = match decode::records(&page.text, &self.reading.layout, &mut take) {
+        let told = match decode::records(&page.text, &self.reading.layout, &mut rows) {
             Ok(told) => Ok(told),
             Err(Stop::Taker(error)) => Err(error),
             Err(Stop::Page(error)) => Err(fault(&page, error)),
         };
-        Ok(Rendered {
+        Rendered {
+            rows: rows.count,
+            last_id: rows.last_id,
             page,
-            rows,
-            last_id,
             told,
-        })
+        }
     }
 
     /// Does it when the turn of this page has come; true from it ends the result.
@@ -252,12 +230,39 @@ impl<'w> Lanes<'w> {
         self.turned.notify_all();
     }
 
-    fn source(&self) -> MutexGuard<'_, Source> {
-        self.source.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     fn turn(&self) -> MutexGuard<'_, Turn<'w>> {
         self.turn.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Makes the rows of a page.
+struct Rows<'r> {
+    renderer: &'r dyn RowRenderer,
+    out: &'r mut Vec<u8>,
+    count: u64,
+    id_column: Option<usize>,
+    last_id: Option<String>,
+}
+
+impl<'de> Taker<'de, QueryError> for Rows<'_> {
+    fn take(&mut self, record: &mut Record<'de>) -> Result<(), QueryError> {
+        keep_id(record, self.id_column, &mut self.last_id);
+        self.renderer.row(&record.cells, self.out);
+        self.written()
+    }
+
+    fn writing(&mut self) -> Option<(&Delimited, &mut Vec<u8>)> {
+        // Who wants to know an id needs its cell.
+        let form = self
+            .renderer
+            .delimited()
+            .filter(|_| self.id_column.is_none());
+        Some((form?, self.out))
+    }
+
+    fn written(&mut self) -> Result<(), QueryError> {
+        self.count += 1;
+        Ok(())
     }
 }
 

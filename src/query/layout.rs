@@ -27,6 +27,8 @@ pub(crate) struct Layout {
     pub(crate) root: Node,
     /// The sub-queries.
     pub(crate) children: Vec<ChildList>,
+    /// Whether the members of a record that stands as it was asked for are its columns, in their order.
+    pub(crate) is_straight: bool,
 }
 
 /// An object of a record, or the record itself.
@@ -38,13 +40,16 @@ pub(crate) struct Node {
     pub(crate) shows_attributes: bool,
 }
 
-/// A key with its quotes and its colon, ready to be compared; none of a key that could need escapes.
+/// A key as it stands behind another member, from the comma to the colon, ready to be compared; none of
+/// a key that could need escapes.
 #[derive(Debug, Default)]
 pub(crate) struct Label {
     text: String,
     /// The first eight bytes, and which bits of them count.
     head: u64,
     mask: u64,
+    /// The last eight bytes of one that is longer.
+    tail: u64,
 }
 
 impl Label {
@@ -53,27 +58,38 @@ impl Label {
         if !key.bytes().all(plain) {
             return Self::default();
         }
-        let text = format!("\"{key}\":");
+        let text = format!(",\"{key}\":");
         let (mut head, mut mask) = ([0; 8], [0; 8]);
         for (at, byte) in text.bytes().take(8).enumerate() {
             (head[at], mask[at]) = (byte, u8::MAX);
         }
         Self {
-            text,
             head: u64::from_le_bytes(head),
             mask: u64::from_le_bytes(mask),
+            tail: text
+                .as_bytes()
+                .last_chunk()
+                .map_or(0, |tail| u64::from_le_bytes(*tail)),
+            text,
         }
     }
 
     /// The length of the label, when it stands at the beginning of these bytes.
+    #[inline]
     pub(crate) fn stands_in_front_of(&self, bytes: &[u8]) -> Option<usize> {
-        let chunk = bytes.first_chunk::<8>()?;
-        // A label is at least three bytes long, so an empty mask is that of none.
-        if self.mask == 0 || (u64::from_le_bytes(*chunk) ^ self.head) & self.mask != 0 {
+        let head = bytes.first_chunk::<8>()?;
+        // A label is at least four bytes long, so an empty mask is that of none.
+        if self.mask == 0 || (u64::from_le_bytes(*head) ^ self.head) & self.mask != 0 {
             return None;
         }
         let length = self.text.len();
-        (length <= 8 || bytes.starts_with(self.text.as_bytes())).then_some(length)
+        if length <= 8 {
+            return Some(length);
+        }
+        let tail = bytes.get(length - 8..)?.first_chunk()?;
+        let is_here = u64::from_le_bytes(*tail) == self.tail
+            && (length <= 16 || bytes.starts_with(self.text.as_bytes()));
+        is_here.then_some(length)
     }
 }
 
@@ -82,7 +98,7 @@ impl Label {
 pub(crate) struct Entry {
     /// As spelled in the answer.
     pub(crate) key: String,
-    /// The key as it stands in a page without blanks.
+    /// The key as it stands in a page without blanks, behind another one.
     pub(crate) label: Label,
     /// Columns that show its value.
     pub(crate) columns: Vec<usize>,
@@ -119,7 +135,10 @@ impl Layout {
         for item in items {
             settling.item(item, items);
         }
-        settling.layout
+        let mut layout = settling.layout;
+        let mut next = 0;
+        layout.is_straight = layout.root.is_straight(&mut next) && next == layout.columns.len();
+        layout
     }
 
     fn push(&mut self, header: String, keys: Vec<String>, kind: ColumnKind) -> usize {
@@ -298,6 +317,22 @@ impl Node {
         })
     }
 
+    /// Whether each entry is one column or a parent of such, from the column `next` on in their order.
+    fn is_straight(&self, next: &mut usize) -> bool {
+        let is_next = |entry: &Entry, next: &mut usize| match (&entry.parent, &entry.columns[..]) {
+            (None, [column]) if column == next => {
+                *next += 1;
+                true
+            }
+            (Some(parent), []) => parent.is_straight(next),
+            _ => false,
+        };
+        let mut entries = self.entries.iter();
+        !self.shows_attributes
+            && !self.entries.is_empty()
+            && entries.all(|entry| entry.children.is_none() && is_next(entry, next))
+    }
+
     fn entry(&mut self, key: &str) -> &mut Entry {
         let known = self.entries.iter().position(|entry| entry.key == key);
         let place = known.unwrap_or_else(|| {
@@ -361,19 +396,19 @@ mod tests {
             "Long_Name_Of_A_Field__c",
         ] {
             let label = Label::new(key);
-            let text = format!("\"{key}\":1234567890");
-            let length = Some(key.len() + 3);
+            let text = format!(",\"{key}\":1234567890");
+            let length = Some(key.len() + 4);
             assert_eq!(label.stands_in_front_of(text.as_bytes()), length);
-            for at in 0..key.len() + 3 {
+            for at in 0..key.len() + 4 {
                 let mut other = text.clone().into_bytes();
                 other[at] ^= 1;
                 assert_eq!(label.stands_in_front_of(&other), None, "{key} {at}");
             }
-            assert_eq!(label.stands_in_front_of(b"\""), None);
+            assert_eq!(label.stands_in_front_of(b",\""), None);
         }
         let odd = Label::new("k\u{e9}y");
         assert_eq!(
-            odd.stands_in_front_of("\"k\u{e9}y\":12345678".as_bytes()),
+            odd.stands_in_front_of(",\"k\u{e9}y\":12345678".as_bytes()),
             None
         );
     }

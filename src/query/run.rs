@@ -289,6 +289,7 @@ async fn feed(
         let is_worth_it = matches!(&next, Ok(Some(page)) if page.number > 1
             && page.following.is_some()
             && page.total.is_some_and(|total| total >= lanes::LEAST_ROWS)
+            && page.text.len() <= lanes::LARGEST_PAGE
             && asked.elapsed() < lanes::QUICK
             && !stream.came_packed());
         let (message, is_last) = match next {

@@ -11,9 +11,10 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::client::{Buffers, Page};
+use crate::model::delimited::Delimited;
 use crate::model::rows::{Cell, Checkpoint, Column, Progress, RowSink, SinkError};
 use crate::query::children::{ChildPages, Children};
-use crate::query::decode::{self, Record, Stop, Told};
+use crate::query::decode::{self, Record, Stop, Taker, Told};
 use crate::query::error::{PageFault, QueryError};
 use crate::query::lanes::{self, Reading, Rendered, Rest};
 use crate::query::layout::{ChildMode, Layout, is_settled};
@@ -236,40 +237,20 @@ impl Writer {
         let Some(layout) = self.state.layout.as_deref() else {
             return Err(QueryError::GivenUp);
         };
-        let mut children = Children {
-            pages: self.child_pages.as_mut(),
-            page: page.number,
-            text: &page.text,
+        let mut taking = Taking {
+            layout,
+            mode: self.mode,
+            children: Children {
+                pages: self.child_pages.as_mut(),
+                page: page.number,
+                text: &page.text,
+            },
+            sink: self.sink.as_mut(),
+            rows: &mut self.state.tally.rows,
+            id_column: self.id_column,
+            last_id: &mut self.state.last_id,
         };
-        let (sink, rows, mode) = (&mut self.sink, &mut self.state.tally.rows, self.mode);
-        let (id, last_id) = (self.id_column, &mut self.state.last_id);
-        let mut put = |cells: &[Cell<'_>]| {
-            sink.row(cells)?;
-            *rows += 1;
-            Ok(())
-        };
-        let mut take = |record: &mut Record<'_>| {
-            if let Some(Cell::Text(id)) = id.and_then(|column| record.cells.get(column)) {
-                let kept = last_id.get_or_insert_default();
-                kept.clear();
-                kept.push_str(id);
-            }
-            if layout.children.is_empty() {
-                return put(&record.cells);
-            }
-            match mode {
-                ChildMode::Explode => children.explode(layout, record, &mut put),
-                ChildMode::Json => {
-                    children.fill_json(layout, record)?;
-                    put(&record.cells)
-                }
-                ChildMode::Count => {
-                    children.fill_counts(layout, record)?;
-                    put(&record.cells)
-                }
-            }
-        };
-        match decode::records(&page.text, layout, &mut take) {
+        match decode::records(&page.text, layout, &mut taking) {
             Ok(told) => Ok(told),
             Err(Stop::Taker(error)) => Err(error),
             Err(Stop::Page(error)) => Err(fault(page, error)),
@@ -297,6 +278,55 @@ impl Writer {
             }
         }
         Ok(self.sink.finish()?)
+    }
+}
+
+/// Gives the rows of a page to the sink.
+struct Taking<'w> {
+    layout: &'w Layout,
+    mode: ChildMode,
+    children: Children<'w>,
+    sink: &'w mut dyn RowSink,
+    rows: &'w mut u64,
+    id_column: Option<usize>,
+    last_id: &'w mut Option<String>,
+}
+
+impl<'de> Taker<'de, QueryError> for Taking<'_> {
+    fn take(&mut self, record: &mut Record<'de>) -> Result<(), QueryError> {
+        keep_id(record, self.id_column, self.last_id);
+        let mut put = |cells: &[Cell<'_>]| {
+            self.sink.row(cells)?;
+            *self.rows += 1;
+            Ok(())
+        };
+        if !self.layout.children.is_empty() {
+            match self.mode {
+                ChildMode::Explode => return self.children.explode(self.layout, record, &mut put),
+                ChildMode::Json => self.children.fill_json(self.layout, record)?,
+                ChildMode::Count => self.children.fill_counts(self.layout, record)?,
+            }
+        }
+        put(&record.cells)
+    }
+
+    fn writing(&mut self) -> Option<(&Delimited, &mut Vec<u8>)> {
+        // Who wants to know an id needs its cell.
+        self.id_column.is_none().then(|| self.sink.delimited())?
+    }
+
+    fn written(&mut self) -> Result<(), QueryError> {
+        *self.rows += 1;
+        Ok(self.sink.appended()?)
+    }
+}
+
+/// Keeps the id of a record, when somebody wants to know the last.
+pub(super) fn keep_id(record: &Record<'_>, column: Option<usize>, last_id: &mut Option<String>) {
+    if let Some(Cell::Text(id)) = column.and_then(|column| record.cells.get(column)) {
+        let kept = last_id.get_or_insert_default();
+        kept.clear();
+        kept.push_str(id);
     }
 }
 

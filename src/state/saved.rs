@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
 use crate::db::{self, DbError};
 use crate::error::{Code, Diagnostic, Hint};
@@ -179,7 +179,10 @@ impl SavedQueries {
         if !is_name(&name) {
             return Err(SavedError::Name { name });
         }
-        let transaction = self.connect()?.transaction()?;
+        // It reads before it writes: begun as a reader, it would be refused at once when another process
+        // has written meanwhile.
+        let begin = TransactionBehavior::Immediate;
+        let transaction = self.connect()?.transaction_with_behavior(begin)?;
         let known: Option<i64> = transaction
             .query_row("SELECT 1 FROM saved WHERE name = ?1", [&name], |row| {
                 row.get(0)
@@ -286,6 +289,29 @@ mod tests {
             description: None,
             org: None,
         }
+    }
+
+    #[test]
+    fn who_keeps_a_query_while_others_do_waits_for_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data/state.db");
+        let now = "2026-11-22T10:00:00Z".parse().unwrap();
+        std::thread::scope(|scope| {
+            for who in 0..4 {
+                let path = &path;
+                scope.spawn(move || {
+                    let mut saved = SavedQueries::open(path).unwrap();
+                    for at in 0..25 {
+                        let name = format!("q-{who}-{at}");
+                        assert!(!saved.add(&new(&name), false, now).unwrap());
+                    }
+                });
+            }
+        });
+        assert_eq!(
+            SavedQueries::open(&path).unwrap().list().unwrap().len(),
+            100
+        );
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
 use super::tables::SCRIPTS;
 use crate::db::{self, DbError};
@@ -136,7 +136,10 @@ impl Workflows {
     /// # Errors
     /// When the name is taken, there are too many, or the file cannot be written.
     pub fn add(&mut self, new: &Workflow, replace: bool) -> Result<String, WorkflowError> {
-        let transaction = self.connect()?.transaction()?;
+        // It reads before it writes: begun as a reader, it would be refused at once when another process
+        // has written meanwhile.
+        let begin = TransactionBehavior::Immediate;
+        let transaction = self.connect()?.transaction_with_behavior(begin)?;
         let org = new.org.as_deref().unwrap_or_default();
         let sql = "SELECT id FROM workflows WHERE org = ?1 AND name = ?2";
         let known: Option<String> = transaction
@@ -227,6 +230,40 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Workflow> {
 mod tests {
     use super::*;
 
+    fn new(id: &str, org: Option<&str>) -> Workflow {
+        Workflow {
+            id: id.to_owned(),
+            org: org.map(str::to_owned),
+            name: "Open deals".to_owned(),
+            service: "salesforce_service".to_owned(),
+            capability: "list_opportunities".to_owned(),
+            parameters: "{}".to_owned(),
+            created_at: "2026-11-22T10:00:00Z".parse().unwrap(),
+            runs: 0,
+            last_run_at: None,
+            last_status: None,
+        }
+    }
+
+    #[test]
+    fn who_keeps_a_workflow_while_others_do_waits_for_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data/state.db");
+        std::thread::scope(|scope| {
+            for who in 0..4 {
+                let path = &path;
+                scope.spawn(move || {
+                    let mut workflows = Workflows::open(path).unwrap();
+                    for at in 0..20 {
+                        let id = format!("{who}-{at}");
+                        assert_eq!(workflows.add(&new(&id, Some(&id)), false).unwrap(), id);
+                    }
+                });
+            }
+        });
+        assert_eq!(Workflows::open(&path).unwrap().list().unwrap().len(), 80);
+    }
+
     #[test]
     fn workflows_are_kept_counted_replaced_and_forgotten() {
         let folder = tempfile::tempdir().unwrap();
@@ -235,18 +272,6 @@ mod tests {
         assert_eq!(workflows.list().unwrap(), []);
         assert!(!path.exists());
         let at: Timestamp = "2026-11-22T10:00:00Z".parse().unwrap();
-        let new = |id: &str, org: Option<&str>| Workflow {
-            id: id.to_owned(),
-            org: org.map(str::to_owned),
-            name: "Open deals".to_owned(),
-            service: "salesforce_service".to_owned(),
-            capability: "list_opportunities".to_owned(),
-            parameters: "{}".to_owned(),
-            created_at: at,
-            runs: 0,
-            last_run_at: None,
-            last_status: None,
-        };
         assert_eq!(workflows.add(&new("1", Some("a")), false).unwrap(), "1");
         assert_eq!(workflows.add(&new("2", Some("b")), false).unwrap(), "2");
         assert_eq!(workflows.add(&new("3", None), false).unwrap(), "3");

@@ -21,7 +21,9 @@ cp -r "$root/clients/typescript" "$work/clients/"
 rm -rf "$work/clients/typescript/node_modules" "$work/clients/typescript/dist"
 cp "$root/docs/openapi.json" "$work/docs/"
 cd "$work/clients/typescript"
-npm ci --no-audit --no-fund --silent
+# A registry may be out of reach for a moment.
+get() { npm ci --no-audit --no-fund --silent; }
+get || { sleep 10 && get; } || { sleep 30 && get; }
 npm run --silent types >"$work/types.log"
 if ! cmp -s src/schema.ts "$root/clients/typescript/src/schema.ts"; then
   echo "FAILED  clients/typescript/src/schema.ts is not fresh: run \`npm run types\` there"

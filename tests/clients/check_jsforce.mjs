@@ -3,7 +3,7 @@
 //     node check_jsforce.mjs FOLDER ORG.json SHORT.json
 //
 // FOLDER holds node_modules/jsforce; both files hold the line that `sfkit local start --format json`
-// prints. The tokens of the second org live for two seconds and its refresh tokens rotate.
+// prints. The tokens of the second org live for four seconds and its refresh tokens rotate.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -127,7 +127,7 @@ const checks = {
     });
     for (const round of [1, 2]) {
       const before = conn.accessToken;
-      await sleep(3200);
+      await sleep(5200);
       assert.equal(await count(conn, 'Account'), 600);
       assert.equal(refreshes, round);
       assert.notEqual(conn.accessToken, before);
@@ -500,7 +500,7 @@ const checks = {
     const { access_token: accessToken } = await auth.authenticate(short.username, short.password);
     const conn = connect({ instanceUrl: short.url, accessToken });
     assert.equal(await count(conn, 'Account'), 600);
-    await sleep(3200);
+    await sleep(5200);
     await refused(count(conn, 'Account'), 'INVALID_SESSION_ID', /Session expired or invalid/);
   },
 };

@@ -4,7 +4,10 @@ asked with what it describes and with what it does not, first by a token that ma
 may do everything. Ending a login comes last and with one of its own. No answer is a failure of the service, and
 every answer is one that is described.
 
-    check_openapi.py PATH/TO/sfkit PATH/TO/st SECONDS [SEED]
+    check_openapi.py PATH/TO/sfkit PATH/TO/st EXAMPLES [SEED]
+
+So many examples are tried of each endpoint, the same ones for the same seed: how fast the machine is
+changes nothing about what is asked.
 """
 
 import json
@@ -17,7 +20,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
-SFKIT, ST, SECONDS = sys.argv[1], sys.argv[2], int(sys.argv[3])
+SFKIT, ST, EXAMPLES = sys.argv[1], sys.argv[2], int(sys.argv[3])
 SEED = sys.argv[4] if len(sys.argv) > 4 else "1"
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
 
@@ -89,19 +92,20 @@ def hold(home, scope, org, variables, action):
             sys.exit(f"FAILED  serve ended with {child.returncode}")
 
 
-def run(home, url, token, paths, seconds):
+def run(home, url, token, paths):
     config = os.path.join(home, "schemathesis.toml")
     with open(config, "w") as file:
         file.write(CONFIG)
     command = [
         ST, "--config-file", config, "run", f"{url}/openapi.json", "--url", url,
         "--header", f"Authorization: Bearer {token}", "--checks", CHECKS,
-        "--phases", "examples,coverage,fuzzing", "--max-time", str(seconds), "--seed", SEED,
+        "--phases", "examples,coverage,fuzzing", "--max-examples", str(EXAMPLES), "--seed", SEED,
+        "--generation-database", "none",
         "--workers", "1", "--request-timeout", "30", "--suppress-health-check", "all",
         *paths, "--continue-on-failure", "--no-shrink", "--warnings", "off",
     ]
-    # Beyond its own limit it is given up: what cannot be ended in time is a failure, too.
-    return subprocess.run(command, timeout=3 * seconds + 60, cwd=home).returncode
+    # What never ends is a failure, too.
+    return subprocess.run(command, timeout=1800, cwd=home).returncode
 
 
 with tempfile.TemporaryDirectory() as home:
@@ -115,9 +119,9 @@ with tempfile.TemporaryDirectory() as home:
         hold(home, "admin", org, variables, lambda url, token: log_in(url, token, org))
         failed = 0
         rest, only = ["--exclude-path-regex", REVOKE], ["--include-path-regex", REVOKE]
-        for scope, paths, seconds in [("read", rest, SECONDS), ("admin", rest, SECONDS), ("admin", only, 10)]:
+        for scope, paths in [("read", rest), ("admin", rest), ("admin", only)]:
             begun = time.monotonic()
-            code = hold(home, scope, org, variables, lambda url, token: run(home, url, token, paths, seconds))
+            code = hold(home, scope, org, variables, lambda url, token: run(home, url, token, paths))
             print(f"schemathesis, scope {scope}: status {code}, {time.monotonic() - begun:.0f} s")
             failed += code != 0
     finally:

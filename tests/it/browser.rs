@@ -173,7 +173,7 @@ impl Browser {
         let start = Instant::now();
         while self.title() != wanted {
             assert!(
-                start.elapsed() < Duration::from_secs(20),
+                start.elapsed() < Duration::from_secs(120),
                 "the title is {:?}",
                 self.title()
             );
@@ -246,7 +246,7 @@ impl Login {
             "--keystore",
             "file",
             "--timeout",
-            "60",
+            "300",
         ];
         let number = port.to_string();
         let mut command = world.command(&[&arguments[..], &more, &["--port", &number]].concat());
@@ -256,7 +256,7 @@ impl Login {
             match std::fs::read_to_string(&note) {
                 Ok(url) => break url,
                 Err(_) => assert!(
-                    start.elapsed() < Duration::from_secs(20),
+                    start.elapsed() < Duration::from_secs(120),
                     "no URL is opened"
                 ),
             }

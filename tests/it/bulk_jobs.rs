@@ -169,7 +169,7 @@ impl World {
 
     /// Waits until the job is at its end.
     fn ended(&self, family: &str, id: &str) -> Value {
-        for _ in 0..3_000 {
+        for _ in 0..30_000 {
             let job = self.get(&format!("{family}/{id}")).json();
             let state = job["state"].as_str().unwrap();
             if ["JobComplete", "Failed", "Aborted"].contains(&state) {

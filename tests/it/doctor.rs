@@ -407,8 +407,8 @@ fn a_stopped_process_that_holds_a_lock_is_told_and_goes_on_by_the_remedy() {
 #[test]
 fn who_has_the_port_of_logins_is_named() {
     let mut world = world();
-    let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
-    let port = listener.local_addr().unwrap().port();
+    let port = free_port();
+    let listener = std::net::TcpListener::bind(("127.0.0.1", port)).unwrap();
     world.set("SFKIT_REDIRECT_URI", &format!("http://localhost:{port}/cb"));
     let told = is_sick(&look(&world, &[]).ends(0), "login_port", ("warn", "taken"));
     assert_eq!(told["facts"]["port"], port);
@@ -571,7 +571,7 @@ fn completion_is_installed_only_when_that_was_asked_for() {
 fn servers_are_asked_and_their_bad_days_are_told() {
     let (world, org) = with_org();
     let ask = |status| {
-        let run = world.run(&["doctor", "--format", "json", "--timeout", "5s"]);
+        let run = world.run(&["doctor", "--format", "json", "--timeout", "60s"]);
         Schema::published().check(&run.json());
         run.ends(status)
     };

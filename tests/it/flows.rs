@@ -37,7 +37,7 @@ fn client_flags(org: &LocalOrg) -> [&str; 4] {
 #[test]
 fn an_access_token_alone() {
     let world = World::new();
-    let org = world.local_org(&["--seed", "empty", "--token-lifetime", "3s"]);
+    let org = world.local_org(&["--seed", "empty"]);
     let flags = [
         "--access-token-stdin",
         "--instance",
@@ -53,7 +53,7 @@ fn an_access_token_alone() {
     assert_eq!(told["has_refresh_token"], false);
     world.run(&["query", SOQL]).ends(0);
 
-    std::thread::sleep(std::time::Duration::from_secs(4));
+    org.end_session(org.text("access_token"));
     for _ in 0..2 {
         let ended = world.run(&["query", SOQL]).ends(4);
         assert!(
@@ -209,7 +209,7 @@ fn a_taken_over_login_survives_an_org_that_does_not_answer() {
 #[test]
 fn the_app_logs_in_by_itself() {
     let mut world = World::new();
-    let org = world.local_org(&["--seed", "empty", "--token-lifetime", "2s"]);
+    let org = world.local_org(&["--seed", "empty"]);
     let flags = [&["--client-credentials"], &client_flags(&org)[..]].concat();
     let without = login(&world, &flags, "").ends(2);
     assert!(
@@ -224,7 +224,7 @@ fn the_app_logs_in_by_itself() {
     assert_eq!(told["has_refresh_token"], false);
     assert_eq!(told["username"], org.text("username"));
     let before = world.run(&["auth", "token"]).ends(0).stdout;
-    std::thread::sleep(std::time::Duration::from_secs(3));
+    org.end_session(&before);
     world.run(&["query", SOQL]).ends(0);
     let after = world.run(&["auth", "token"]).ends(0).stdout;
     assert_ne!(before, after, "renewed by asking again");
@@ -262,14 +262,7 @@ fn a_signed_assertion_logs_in_and_renews() {
     let world = World::new();
     let (key, cert) = key_pair(&world, "server");
     let (other, _) = key_pair(&world, "other");
-    let org = world.local_org(&[
-        "--seed",
-        "empty",
-        "--token-lifetime",
-        "2s",
-        "--jwt-cert",
-        &cert,
-    ]);
+    let org = world.local_org(&["--seed", "empty", "--jwt-cert", &cert]);
     let user = org.text("username").to_owned();
     let flags = |key, user| {
         [
@@ -308,7 +301,7 @@ fn a_signed_assertion_logs_in_and_renews() {
         assert!(!String::from_utf8_lossy(&bytes).contains(line));
     }
     let before = world.run(&["auth", "token"]).ends(0).stdout;
-    std::thread::sleep(std::time::Duration::from_secs(3));
+    org.end_session(&before);
     world.run(&["query", SOQL]).ends(0);
     let after = world.run(&["auth", "token"]).ends(0).stdout;
     assert_ne!(before, after, "renewed by signing again");

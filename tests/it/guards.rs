@@ -119,6 +119,7 @@ const HOMES: &[(&str, &str)] = &[
     ("parquet", "records/write/input/convert.rs output/parquet"),
     ("encoding_rs", "records/write/input"),
     ("chardetng", "records/write/input/encoding.rs"),
+    ("wide", "model/chunk.rs"),
     ("jaq_core", "rest/filter.rs"),
     ("jaq_std", "rest/filter.rs"),
     ("jaq_json", "rest/filter.rs"),

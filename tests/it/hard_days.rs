@@ -138,7 +138,12 @@ fn gated(leads: Leads, from: usize) -> (PageServer, Arc<Mutex<bool>>, mpsc::Rece
         if Leads::offset(request) >= from && !*open.lock().unwrap() {
             // Only the first one is awaited.
             let _ = reached.lock().unwrap().send(());
-            std::thread::sleep(Duration::from_secs(30));
+            for _ in 0..60_000 {
+                if *open.lock().unwrap() {
+                    break;
+                }
+                std::thread::sleep(Duration::from_millis(5));
+            }
         }
         leads.answer(request)
     });
@@ -158,7 +163,7 @@ fn killed_at_any_page_it_goes_on_without_loss_or_double() {
             let flags = ["--output", "leads.csv", "--resume", "--parallel", parallel];
             let arguments = [&["query", SOQL][..], &flags].concat();
             let child = world.command(&arguments).spawn().unwrap();
-            is_reached.recv_timeout(Duration::from_secs(30)).unwrap();
+            is_reached.recv_timeout(Duration::from_secs(300)).unwrap();
             await_rows(&world, from);
             send(signal, &child);
             finish(child.wait_with_output().unwrap()).ends(status);
@@ -166,6 +171,7 @@ fn killed_at_any_page_it_goes_on_without_loss_or_double() {
             assert_eq!(older, "older\n", "{signal} at {from}");
             assert!(part(&world).starts_with(&leads.csv_of(from)));
             *is_open.lock().unwrap() = true;
+            server.settle();
             let before = server.requests().len();
             let run = world.run(&arguments).ends(0);
             assert!(
@@ -183,7 +189,7 @@ fn killed_at_any_page_it_goes_on_without_loss_or_double() {
 /// Waits until the journal vouches for so many rows.
 fn await_rows(world: &World, rows: usize) {
     let journal = world.folder().join("leads.csv.journal");
-    for _ in 0..2_000 {
+    for _ in 0..30_000 {
         let text = fs::read_to_string(&journal).unwrap_or_default();
         if text.contains(&format!("\"rows\":{rows},")) {
             return;
@@ -205,7 +211,7 @@ fn without_resume_nothing_is_left_and_the_older_file_stays() {
             .command(&[&["query", SOQL][..], &flags].concat())
             .spawn();
         let child = child.unwrap();
-        is_reached.recv_timeout(Duration::from_secs(30)).unwrap();
+        is_reached.recv_timeout(Duration::from_secs(300)).unwrap();
         send(signal, &child);
         finish(child.wait_with_output().unwrap()).ends(status);
         assert_eq!(fs::read_to_string(&file).unwrap(), "older\n");

@@ -141,7 +141,7 @@ fn a_signal_is_unknown_to_a_plugin() {
         .command(&["health", "tokens", "--nagios"])
         .spawn()
         .unwrap();
-    std::thread::sleep(std::time::Duration::from_millis(500));
+    crate::world::await_handler(&child, rustix::process::Signal::TERM);
     let id = child.id().to_string();
     let sent = std::process::Command::new("kill")
         .args(["-TERM", &id])

@@ -62,7 +62,7 @@ impl Client {
         let inner = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
-            .timeout(Duration::from_secs(20))
+            .timeout(Duration::from_secs(120))
             .build()
             .unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread()
@@ -177,8 +177,12 @@ impl World {
     }
 
     fn over(folder: tempfile::TempDir, options: LocalOrgOptions) -> Self {
-        let store = Store::open(&folder.path().join("org.db"), Clock::System).unwrap();
-        let org = LocalOrg::start(store, options, Clock::System).unwrap();
+        Self::at(Clock::System, folder, options)
+    }
+
+    fn at(clock: Clock, folder: tempfile::TempDir, options: LocalOrgOptions) -> Self {
+        let store = Store::open(&folder.path().join("org.db"), clock.clone()).unwrap();
+        let org = LocalOrg::start(store, options, clock).unwrap();
         let client = Client::new();
         Self {
             url: org.url().to_owned(),
@@ -186,6 +190,13 @@ impl World {
             client,
             folder,
         }
+    }
+
+    /// The same org at another time.
+    fn later(self, clock: Clock, options: LocalOrgOptions) -> Self {
+        let Self { org, folder, .. } = self;
+        org.unwrap().stop();
+        Self::at(clock, folder, options)
     }
 
     fn plain() -> Self {

@@ -286,7 +286,7 @@ fn dead_orgs_cost_their_own_time_only() {
         "status",
         "--probe",
         "--timeout",
-        "1s",
+        "10s",
         "--format",
         "json",
     ];

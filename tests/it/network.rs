@@ -68,7 +68,7 @@ fn time_limits_are_settings() {
     let slow = [once, ("SFKIT_TIMEOUT", "300ms")];
     let run = run_with(&world, &slow, &["query", SOQL, "--format", "json"]).ends(5);
     assert_eq!(run.error()["code"], "timeout");
-    run_with(&world, &slow, &["query", SOQL]).ends(0);
+    run_with(&world, &[once], &["query", SOQL]).ends(0);
     let wrong = run_with(&world, &[("SFKIT_TIMEOUT", "soon")], &["query", SOQL]).ends(2);
     assert!(
         wrong

@@ -9,12 +9,7 @@ fn sixteen_processes_share_one_refresh_under_rotation() {
     world.log_in(&org, "acme");
     // The access token is ended at the server, so that every process meets a 401.
     let token = world.run(&["auth", "token", "-o", "acme"]).ends(0).stdout;
-    let url = format!(
-        "{}/services/oauth2/revoke?token={}",
-        org.url(),
-        token.trim()
-    );
-    assert_eq!(crate::web::get(&url, &[]).status, 200);
+    org.end_session(&token);
 
     let before = exchanges(&org);
     let soql = "SELECT Id, Username FROM User LIMIT 1";
@@ -52,13 +47,28 @@ fn exchanges(org: &crate::world::LocalOrg) -> u64 {
 #[test]
 fn an_access_token_that_ends_is_renewed_in_passing() {
     let world = World::new();
-    let org = world.local_org(&["--seed", "empty", "--token-lifetime", "1s"]);
+    let org = world.local_org(&["--seed", "empty"]);
     world.log_in(&org, "acme");
-    std::thread::sleep(std::time::Duration::from_millis(1_200));
-    let run = world
-        .run(&["query", "-o", "acme", "SELECT Id FROM User LIMIT 1"])
-        .ends(0);
+    let soql = "SELECT Id FROM User LIMIT 1";
+    let query = ["query", "-o", "acme", soql, "--format", "csv"];
+    let before = exchanges(&org);
+    let token = world.run(&["auth", "token", "-o", "acme"]).ends(0).stdout;
+    org.end_session(&token);
+    let run = world.run(&query).ends(0);
     assert_eq!(run.stdout.lines().count(), 2);
+    assert_eq!(exchanges(&org) - before, 1, "the org refused the old one");
+    // A token that is at its end by the clock is not tried at all.
+    let later = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(3);
+    let mut command = world.command(&query);
+    let run = finish(
+        command
+            .env("SFKIT_TEST_CLOCK", later.to_string())
+            .output()
+            .unwrap(),
+    )
+    .ends(0);
+    assert_eq!(run.stdout.lines().count(), 2);
+    assert_eq!(exchanges(&org) - before, 2, "renewed ahead");
 }
 
 #[test]

@@ -250,7 +250,7 @@ fn refresh(vault: &Vault, folder: &Path) -> Result<String, VaultError> {
     let seen = org.token.generation;
     // The others are let in before anybody refreshes.
     std::thread::sleep(Duration::from_millis(300));
-    let lock = vault.refresh_lock(&org, Duration::from_secs(20))?;
+    let lock = vault.refresh_lock(&org, Duration::from_secs(120))?;
     if lock.org().token.generation > seen {
         return Ok("adopted".to_owned());
     }

@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU16, Ordering};
 
 /// Where the binary under test is.
 pub(crate) const SFKIT: &str = env!("CARGO_BIN_EXE_sfkit");
@@ -165,7 +166,9 @@ impl World {
 
     /// Starts `sfkit local start` with these flags and waits until it listens.
     pub(crate) fn local_org(&self, flags: &[&str]) -> LocalOrg {
-        let mut arguments = vec!["local", "start", "--port", "0", "--format", "json"];
+        // Nobody is given the port after this org, so that a test may end it and find nobody there.
+        let port = free_port().to_string();
+        let mut arguments = vec!["local", "start", "--port", &port, "--format", "json"];
         arguments.extend(flags);
         self.local_org_logging(&arguments, Path::new("/dev/null"))
     }
@@ -249,19 +252,58 @@ pub(crate) fn query_demo(arguments: &[&str]) -> Run {
     DEMO.run(&[&["query", "-o", "demo"], arguments].concat())
 }
 
-/// A port that nobody listens on.
+/// How many ports a process of tests has for itself; the first one shows that they are taken.
+const PORTS: u16 = 2_000;
+
+/// The first of them, and what holds them as long as this process lives.
+static OWN_PORTS: LazyLock<(std::net::TcpListener, u16)> = LazyLock::new(|| {
+    (10_000..32_000)
+        .step_by(PORTS.into())
+        .find_map(|first| Some((listen(first)?, first)))
+        .expect("so many processes of tests do not run at once")
+});
+
+/// A port that nobody listens on, in neither family, and that nobody else is given: it is below those
+/// that the system hands out for port 0 and for connections, and none of another process of tests.
 pub(crate) fn free_port() -> u16 {
-    std::net::TcpListener::bind(("127.0.0.1", 0))
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port()
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let first = OWN_PORTS.1;
+    loop {
+        let port = first + 1 + NEXT.fetch_add(1, Ordering::Relaxed) % (PORTS - 1);
+        let other = std::net::TcpListener::bind((std::net::Ipv6Addr::LOCALHOST, port));
+        let is_taken = other.is_err_and(|error| error.kind() == std::io::ErrorKind::AddrInUse);
+        if !is_taken && listen(port).is_some() {
+            return port;
+        }
+    }
+}
+
+fn listen(port: u16) -> Option<std::net::TcpListener> {
+    std::net::TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, port)).ok()
 }
 
 /// Lets the file be run.
 pub(crate) fn make_executable(path: &Path) {
-    use std::os::unix::fs::PermissionsExt;
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    // Another process writes the file that is run: whatever this one has open for writing is open in
+    // each child that another test is starting too, and as long as that is so nobody can run it.
+    let script = "cp \"$0\" \"$0.new\" && chmod 755 \"$0.new\" && mv \"$0.new\" \"$0\"";
+    let made = Command::new("sh").args(["-c", script]).arg(path).status();
+    assert!(made.unwrap().success());
+}
+
+/// Waits until a process handles this signal by itself.
+pub(crate) fn await_handler(child: &Child, signal: rustix::process::Signal) {
+    let status = format!("/proc/{}/status", child.id());
+    for _ in 0..6_000 {
+        let text = std::fs::read_to_string(&status).unwrap();
+        let mask = text.lines().find_map(|line| line.strip_prefix("SigCgt:"));
+        let mask = u64::from_str_radix(mask.unwrap().trim(), 16).unwrap();
+        if mask >> (signal.as_raw() - 1) & 1 == 1 {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    panic!("the process does not handle the signal");
 }
 
 /// What a finished process left.
@@ -306,6 +348,16 @@ impl LocalOrg {
         let answer = crate::web::get(&url, &[("Authorization", &bearer)]);
         assert_eq!(answer.status, 200, "{answer:?}");
         serde_json::from_str(&answer.body).unwrap()
+    }
+}
+
+impl LocalOrg {
+    /// Ends a session at the org, so that whoever uses its token next meets a 401.
+    pub(crate) fn end_session(&self, token: &str) {
+        let token = token.trim();
+        let url = format!("{}/services/oauth2/revoke?token={token}", self.url());
+        let answer = crate::web::get(&url, &[]);
+        assert_eq!(answer.status, 200, "{answer:?}");
     }
 }
 

@@ -24,9 +24,12 @@ skip() {
   exit 0
 }
 command -v node >/dev/null && command -v npm >/dev/null || skip "no node with npm"
-npm install --prefix "$work" --no-audit --no-fund --silent \
-  @salesforce/soql-common@0.2.2 antlr4ts@0.5.0-alpha.4 >"$work/npm.log" 2>&1 ||
-  skip "Salesforce's parser could not be installed"
+get() {
+  npm install --prefix "$work" --no-audit --no-fund --silent \
+    @salesforce/soql-common@0.2.2 antlr4ts@0.5.0-alpha.4 >"$work/npm.log" 2>&1
+}
+# A registry may be out of reach for a moment.
+get || { sleep 10 && get; } || { sleep 30 && get; } || skip "Salesforce's parser could not be installed"
 
 corpora=()
 for file in "$root"/../shared/data/soql/*.{json,tsv} "$root"/../../shared/data/soql/*.{json,tsv}; do

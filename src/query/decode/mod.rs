@@ -13,6 +13,7 @@ use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, V
 use serde_json::value::RawValue;
 
 use crate::client::Envelope;
+use crate::model::delimited::Delimited;
 use crate::model::rows::Cell;
 use crate::query::layout::{Layout, Node};
 use crate::query::scan::{self, Scanned};
@@ -48,10 +49,12 @@ impl<'de> Record<'de> {
             self.cells = defaults.to_vec();
         }
         for (cell, default) in self.cells.iter_mut().zip(defaults) {
-            *cell = match default {
-                Cell::NoParent { depth } => Cell::NoParent { depth: *depth },
-                _ => Cell::Null,
-            };
+            // Made in its place: a cell that is chosen first and moved then takes far longer.
+            if let Cell::NoParent { depth } = default {
+                *cell = Cell::NoParent { depth: *depth };
+            } else {
+                *cell = Cell::Null;
+            }
         }
         self.children.fill(None);
     }
@@ -66,12 +69,35 @@ impl<'de> Record<'de> {
     /// The parent that `depth` keys lead to is there; what it does not mention is null.
     pub(crate) fn has_parent(&mut self, below: &[(usize, bool)], depth: usize) {
         for (column, is_own) in below {
-            self.cells[*column] = if *is_own {
-                Cell::Null
+            let cell = &mut self.cells[*column];
+            if *is_own {
+                *cell = Cell::Null;
             } else {
-                Cell::NoParent { depth: depth + 1 }
-            };
+                *cell = Cell::NoParent { depth: depth + 1 };
+            }
         }
+    }
+}
+
+/// Takes the records of a page.
+pub(crate) trait Taker<'de, E> {
+    /// Takes a record.
+    fn take(&mut self, record: &mut Record<'de>) -> Result<(), E>;
+
+    /// How its row may be written instead, and where to; none when the record itself is wanted.
+    fn writing(&mut self) -> Option<(&Delimited, &mut Vec<u8>)> {
+        None
+    }
+
+    /// A record was written there.
+    fn written(&mut self) -> Result<(), E> {
+        Ok(())
+    }
+}
+
+impl<'de, E, F: FnMut(&mut Record<'de>) -> Result<(), E>> Taker<'de, E> for F {
+    fn take(&mut self, record: &mut Record<'de>) -> Result<(), E> {
+        self(record)
     }
 }
 
@@ -88,14 +114,14 @@ pub(crate) enum Stop<E> {
 pub(crate) fn records<'de, E>(
     page: &'de str,
     layout: &Layout,
-    take: &mut dyn FnMut(&mut Record<'de>) -> Result<(), E>,
+    taker: &mut dyn Taker<'de, E>,
 ) -> Result<Told, Stop<E>> {
     let mut record = Record::new(layout);
     let defaults = defaults(layout);
     let clear = |record: &mut Record<'de>| record.clear(&defaults);
-    match scan::page(page, &layout.root, &mut record, clear, take) {
+    match scan::page(page, layout, &mut record, clear, taker) {
         Ok(Scanned::All(told)) => Ok(told),
-        Ok(Scanned::Part(taken)) => visit(page, layout, taken, take),
+        Ok(Scanned::Part(taken)) => visit(page, layout, taken, taker),
         Err(refused) => Err(Stop::Taker(refused)),
     }
 }
@@ -105,14 +131,14 @@ fn visit<'de, E>(
     page: &'de str,
     layout: &Layout,
     taken: u64,
-    take: &mut dyn FnMut(&mut Record<'de>) -> Result<(), E>,
+    taker: &mut dyn Taker<'de, E>,
 ) -> Result<Told, Stop<E>> {
     let mut walk = Walk {
         layout,
         record: Record::new(layout),
         defaults: defaults(layout),
         taken,
-        take,
+        taker,
         refused: None,
     };
     let mut deserializer = serde_json::Deserializer::from_str(page);
@@ -158,7 +184,7 @@ struct Walk<'de, 'w, E> {
     defaults: Vec<Cell<'de>>,
     /// So many records were handed over before.
     taken: u64,
-    take: &'w mut dyn FnMut(&mut Record<'de>) -> Result<(), E>,
+    taker: &'w mut dyn Taker<'de, E>,
     refused: Option<E>,
 }
 
@@ -227,7 +253,7 @@ impl<'de, E> Visitor<'de> for RecordsSeed<'_, 'de, '_, E> {
             if count <= self.0.taken {
                 continue;
             }
-            if let Err(refused) = (self.0.take)(&mut self.0.record) {
+            if let Err(refused) = self.0.taker.take(&mut self.0.record) {
                 self.0.refused = Some(refused);
                 return Err(A::Error::custom("the rest is not wanted"));
             }
@@ -358,7 +384,8 @@ impl Visitor<'_> for KeySeed<'_> {
 /// Reads a result without taking its records.
 pub(crate) fn survey(page: &str) -> Result<Told, serde_json::Error> {
     let nothing = Layout::default();
-    let taken: Result<_, Stop<std::convert::Infallible>> = records(page, &nothing, &mut |_| Ok(()));
+    let taken: Result<_, Stop<std::convert::Infallible>> =
+        records(page, &nothing, &mut |_: &mut Record<'_>| Ok(()));
     match taken {
         Ok(told) => Ok(told),
         Err(Stop::Page(error)) => Err(error),

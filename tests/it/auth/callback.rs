@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use sfkit::auth::Redirect;
 use sfkit::error::{Code, Diagnostic};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
@@ -183,6 +184,17 @@ async fn a_denial_with_our_state_ends_the_login() {
     assert!(server.asked().is_empty());
 }
 
+/// Waits until nobody listens on the port.
+async fn nobody_listens(port: u16) {
+    for _ in 0..6_000 {
+        if TcpStream::connect(("127.0.0.1", port)).await.is_err() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("somebody still listens");
+}
+
 #[tokio::test]
 async fn nobody_comes() {
     let server = good_server().await;
@@ -192,14 +204,15 @@ async fn nobody_comes() {
     let (port, _) = running.ready().await;
     let error = running.task.await.unwrap().unwrap_err();
     assert_eq!(error.code(), Code::LoginTimeout);
-    tokio::time::sleep(Duration::from_millis(50)).await;
-    assert!(TcpStream::connect(("127.0.0.1", port)).await.is_err());
+    nobody_listens(port).await;
 }
 
 #[tokio::test]
 async fn chrome_may_ask_first() {
     let server = good_server().await;
-    let mut running = Running::start(request(&server));
+    let mut request = request(&server);
+    request.redirect = Redirect::parse("http://localhost:0/OauthRedirect", None).unwrap();
+    let mut running = Running::start(request);
     let (port, _) = running.ready().await;
     let text = format!(
         "OPTIONS /OauthRedirect HTTP/1.1\r\nHost: localhost:{port}\r\n\
@@ -233,6 +246,5 @@ async fn a_login_that_is_given_up_stops_listening() {
     let (port, _) = running.ready().await;
     running.task.abort();
     assert!(running.task.await.unwrap_err().is_cancelled());
-    tokio::time::sleep(Duration::from_millis(50)).await;
-    assert!(TcpStream::connect(("127.0.0.1", port)).await.is_err());
+    nobody_listens(port).await;
 }

@@ -12,6 +12,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 use super::server::{Server, http, json, local_hosts, public_client, token_answer};
+use crate::world::free_port;
 
 /// What a login told.
 #[derive(Debug, PartialEq)]
@@ -45,9 +46,10 @@ pub(crate) fn request(server: &Server) -> LoginRequest {
     LoginRequest {
         client: public_client(),
         login: server.origin(),
-        redirect: Redirect::parse("http://localhost:0/OauthRedirect", None).unwrap(),
+        // A port that nobody else is given, so that it is free when the listener is gone.
+        redirect: Redirect::parse("http://localhost:1/OauthRedirect", Some(free_port())).unwrap(),
         scopes: vec!["api".to_owned(), "refresh_token".to_owned()],
-        timeout: Duration::from_secs(20),
+        timeout: Duration::from_secs(120),
         open: BrowserChoice::None,
         paste: None,
         hosts: local_hosts(),

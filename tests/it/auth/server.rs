@@ -139,8 +139,8 @@ pub(crate) fn local_hosts() -> HostRule {
 /// A client with real limits; its clock stands still, so that it repeats without waiting.
 pub(crate) fn http() -> Http {
     let mut options = HttpOptions::new(Clock::Fixed("2026-11-22T12:00:00Z".parse().unwrap()));
-    options.connect_timeout = Duration::from_secs(5);
-    options.read_timeout = Duration::from_secs(5);
+    options.connect_timeout = Duration::from_secs(60);
+    options.read_timeout = Duration::from_secs(60);
     Http::new(options)
 }
 

@@ -11,6 +11,7 @@ use sfkit::http::{Http, HttpError, HttpOptions, Method, Repeat, Request, RetryPo
 use url::Url;
 
 use super::server::{Server, answer, http};
+use crate::world::free_port;
 
 fn url(server: &Server, path: &str) -> Url {
     Url::parse(&server.url).unwrap().join(path).unwrap()
@@ -170,7 +171,7 @@ impl TlsServer {
             .spawn()
             .ok()?;
         let server = Self { child, port };
-        for _ in 0..100 {
+        for _ in 0..3_000 {
             if std::net::TcpStream::connect(("127.0.0.1", port)).is_ok() {
                 return Some(server);
             }
@@ -194,11 +195,6 @@ impl Drop for TlsServer {
         self.child.kill().ok();
         self.child.wait().ok();
     }
-}
-
-fn free_port() -> u16 {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap().port()
 }
 
 fn make_certificates(folder: &Path) -> Option<()> {

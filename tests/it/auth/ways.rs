@@ -54,11 +54,7 @@ fn browser(folder: &Path, trace: &Path) -> String {
         trace.display()
     );
     std::fs::write(&path, script).unwrap();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
-    }
+    crate::world::make_executable(&path);
     path.to_str().unwrap().to_owned()
 }
 
@@ -74,7 +70,7 @@ async fn the_browser_gets_the_url_as_its_one_argument() {
     let Some(Told::Url(url)) = running.told.recv().await else {
         panic!("no URL came");
     };
-    for _ in 0..100 {
+    for _ in 0..6_000 {
         if std::fs::read_to_string(&trace).is_ok_and(|text| text.ends_with('\n')) {
             break;
         }

@@ -213,19 +213,19 @@ fn an_import_that_is_interrupted_is_gone_on_with() {
     let world = World::new();
     let org = acme(&world);
     let file = world.file("rows.csv", "Name\na\nb\nc\nd\n");
-    org.fault("delay=4s@**/batches:1");
+    org.fault("delay=10m@**/batches:1");
     let words = super::insert(&file, &["--batch-rows", "2", "--parallel", "1"]);
     let child = spawn(&world, &words);
     let begun = Instant::now();
-    let made = |counts: &Value| {
+    let uploads = |counts: &Value| {
         let all = counts["requests"].as_object().unwrap();
         all.keys()
-            .any(|line| line.starts_with("POST") && line.contains("/jobs/ingest"))
+            .any(|line| line.starts_with("PUT") && line.ends_with("/batches"))
     };
-    while !made(&org.requests()) {
+    while !uploads(&org.requests()) {
         assert!(
             begun.elapsed() < Duration::from_secs(120),
-            "no job was made"
+            "nothing is uploaded"
         );
         std::thread::sleep(Duration::from_millis(20));
     }

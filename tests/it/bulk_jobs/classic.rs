@@ -57,7 +57,7 @@ impl World {
     }
 
     fn batch_end(&self, job: &str, id: &str) -> Value {
-        for _ in 0..3_000 {
+        for _ in 0..30_000 {
             let told = self
                 .classic(Method::GET, &format!("job/{job}/batch/{id}"), JSON, "")
                 .json();

@@ -326,7 +326,7 @@ fn dead_orgs_delay_nobody() {
     }
     dead.fault("delay=10m@/services/data/**");
     let run = world
-        .run(&["health", "--timeout", "5s", "--format", "json"])
+        .run(&["health", "--timeout", "15s", "--format", "json"])
         .ends(1);
     for (prefix, state) in [("well", "active"), ("dead", "unreachable")] {
         for number in 0..6 {
@@ -336,7 +336,7 @@ fn dead_orgs_delay_nobody() {
         }
     }
     let table = world
-        .run(&["health", "--timeout", "5s", "--format", "table"])
+        .run(&["health", "--timeout", "15s", "--format", "table"])
         .ends(1);
     assert!(table.stdout.contains("✗ dead3"), "{}", table.stdout);
     assert!(table.stdout.contains("✓ well5"), "{}", table.stdout);

@@ -316,7 +316,7 @@ fn a_thousand_idle_clients_disturb_nobody() {
     assert!(world.works(&token));
     for client in &mut idle {
         client
-            .set_read_timeout(Some(Duration::from_secs(20)))
+            .set_read_timeout(Some(Duration::from_secs(120)))
             .unwrap();
         let mut head = [0; 15];
         client.read_exact(&mut head).unwrap();

@@ -1,6 +1,7 @@
 //! Hosts, methods, headers, limits and the end of a server.
 
 use super::*;
+use crate::world::free_port;
 
 #[test]
 fn versions_need_no_token_and_old_ones_are_gone() {
@@ -154,8 +155,12 @@ fn the_controls_are_for_the_administrator_alone() {
 
 #[test]
 fn stopping_frees_the_port() {
-    let world = World::plain();
-    let port = world.org.as_ref().unwrap().port();
+    let port = free_port();
+    let options = LocalOrgOptions {
+        port,
+        ..Default::default()
+    };
+    let world = World::new(options.clone());
     assert_eq!(
         world
             .client
@@ -167,13 +172,7 @@ fn stopping_frees_the_port() {
     );
     let World { org, folder, .. } = world;
     org.unwrap().stop();
-    let again = World::over(
-        folder,
-        LocalOrgOptions {
-            port,
-            ..Default::default()
-        },
-    );
+    let again = World::over(folder, options);
     assert_eq!(again.url, format!("http://127.0.0.1:{port}"));
     let store = Store::open(&again.folder.path().join("org.db"), Clock::System).unwrap();
     let taken = LocalOrg::start(

@@ -1,5 +1,7 @@
 //! Logins, refresh, revocation and what tokens tell.
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::*;
 
 #[test]
@@ -188,21 +190,25 @@ fn revocation_ends_one_session_or_the_whole_grant() {
 
 #[test]
 fn an_expired_token_is_refused_and_may_slide() {
-    let life = Duration::from_millis(1_200);
     let options = LocalOrgOptions {
-        token_lifetime: Some(life),
+        token_lifetime: Some(Duration::from_secs(600)),
         ..Default::default()
     };
-    let fixed = World::new(options.clone());
-    let sliding = World::new(LocalOrgOptions {
+    let slides = LocalOrgOptions {
         sliding: true,
-        ..options
-    });
+        ..options.clone()
+    };
+    let start = Timestamp::now();
+    let (mut fixed, mut sliding) = (World::new(options.clone()), World::new(slides.clone()));
     let (token, slider) = (fixed.token(), sliding.token());
     assert!(fixed.works(&token));
-    for _ in 0..4 {
-        std::thread::sleep(life.mul_f32(0.7));
-        assert!(sliding.works(&slider));
+    // Each time is within the life that the last use gave, and the third beyond the first life.
+    for minutes in [7, 14, 21] {
+        let clock = Clock::Fixed(start + SignedDuration::from_mins(minutes));
+        sliding = sliding.later(clock.clone(), slides.clone());
+        assert!(sliding.works(&slider), "after {minutes} minutes");
+        fixed = fixed.later(clock, options.clone());
+        assert_eq!(fixed.works(&token), minutes < 10, "after {minutes} minutes");
     }
     let answer = fixed.get(
         "/services/data/v60.0/query?q=SELECT+Id+FROM+Account",

@@ -50,7 +50,7 @@ async fn pages_are_in_flight_together_and_rows_come_in_order() {
             let mut count = count.lock().unwrap();
             *count += 1;
             woken.notify_all();
-            let enough = woken.wait_timeout_while(count, Duration::from_secs(20), |n| *n < 4);
+            let enough = woken.wait_timeout_while(count, Duration::from_secs(120), |n| *n < 4);
             if enough.unwrap().1.timed_out() {
                 return Reply::new(400, "[]");
             }

@@ -179,6 +179,28 @@ async fn rows_come_in_order_and_once_and_pages_are_asked_for_once() {
 }
 
 #[tokio::test]
+async fn large_pages_are_left_to_one_writer() {
+    const ROWS: usize = 5_000;
+    let row = |n: usize| json!({"attributes": {"type": "T"}, "N": n, "Other": "x".repeat(1_000)});
+    let replies: Vec<Reply> = (0..4)
+        .map(|number| {
+            let records: Vec<Value> = (number * ROWS..(number + 1) * ROWS).map(row).collect();
+            let mut page = json!({"totalSize": 4 * ROWS, "done": number == 3, "records": records});
+            if number < 3 {
+                page["nextRecordsUrl"] =
+                    json!(format!("/services/data/v57.0/query/01g-{}", number + 1));
+            }
+            Reply::json(&page)
+        })
+        .collect();
+    let server = PageServer::start(move |request, _| replies[page_number(request)].clone());
+    let (summary, taken) = written(&server, LineSink::new(None, None)).await;
+    assert_eq!(summary.unwrap().rows, 4 * ROWS as u64);
+    assert_eq!(taken.numbers(), (0..4 * ROWS).collect::<Vec<_>>());
+    assert_eq!(taken.apart.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
 async fn what_is_damaged_or_breaks_off_is_asked_for_again() {
     // The second answer to page 40, and the second to page 51.
     let server = serve(|_, number, call| match (number, call) {
@@ -314,7 +336,7 @@ async fn a_result_that_is_given_up_ends_at_once_though_the_server_is_silent() {
         () = arrived => {}
     }
     // The future is gone; so is the sink as soon as the lanes have noticed.
-    for _ in 0..2_000 {
+    for _ in 0..24_000 {
         if taken.is_dropped.load(Ordering::SeqCst) {
             assert!(!taken.is_finished.load(Ordering::SeqCst));
             return;

@@ -5,6 +5,7 @@ use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Duration;
 
 use sfkit::client::{Access, BoxFuture, Cache, CallRecord, Client, Error, TokenSource};
 use sfkit::clock::Clock;
@@ -85,6 +86,8 @@ type Answer = dyn Fn(&Request, usize) -> Reply + Send + Sync;
 pub(crate) struct PageServer {
     pub(crate) base: String,
     requests: Arc<Mutex<Vec<Request>>>,
+    /// Connections that have not ended.
+    open: Arc<AtomicUsize>,
 }
 
 impl PageServer {
@@ -94,13 +97,35 @@ impl PageServer {
         let base = format!("http://{}", listener.local_addr().unwrap());
         let requests = Arc::new(Mutex::new(Vec::new()));
         let (seen, answer): (_, Arc<Answer>) = (Arc::clone(&requests), Arc::new(answer));
+        let open = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&open);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (seen, answer) = (Arc::clone(&seen), Arc::clone(&answer));
-                thread::spawn(move || converse(stream, &seen, &*answer));
+                let count = Arc::clone(&count);
+                count.fetch_add(1, Ordering::SeqCst);
+                thread::spawn(move || {
+                    converse(stream, &seen, &*answer);
+                    count.fetch_sub(1, Ordering::SeqCst);
+                });
             }
         });
-        Self { base, requests }
+        Self {
+            base,
+            requests,
+            open,
+        }
+    }
+
+    /// Waits until all that clients have sent is read, when they are all gone.
+    pub(crate) fn settle(&self) {
+        // Who comes last is let in last, and sees the end when it was let in.
+        let mut last = TcpStream::connect(self.base.trim_start_matches("http://")).unwrap();
+        last.shutdown(Shutdown::Write).unwrap();
+        last.read_to_end(&mut Vec::new()).unwrap();
+        while self.open.load(Ordering::SeqCst) > 0 {
+            thread::sleep(Duration::from_millis(5));
+        }
     }
 
     pub(crate) fn requests(&self) -> Vec<Request> {

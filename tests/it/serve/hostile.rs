@@ -230,7 +230,7 @@ fn who_may_not_ask_is_told_so_and_nothing_more() {
 fn a_slow_body_and_an_early_end_hold_nobody_up() {
     let serving = Serving::start(
         &DEMO,
-        &["-o", "demo", "--scope", "write", "--time-limit", "1s"],
+        &["-o", "demo", "--scope", "write", "--time-limit", "5s"],
     );
     let head = format!(
         "POST /api/salesforce/contacts HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nAuthorization: Bearer {}\r\n\
@@ -243,7 +243,7 @@ fn a_slow_body_and_an_early_end_hold_nobody_up() {
     let gone = TcpStream::connect(("127.0.0.1", serving.port())).unwrap();
     drop(gone);
     assert_eq!(serving.get(PATH, 200)["ok"], true);
-    slow.set_read_timeout(Some(Duration::from_secs(30)))
+    slow.set_read_timeout(Some(Duration::from_secs(300)))
         .unwrap();
     let mut answer = [0; 12];
     slow.read_exact(&mut answer).unwrap();
@@ -253,7 +253,14 @@ fn a_slow_body_and_an_early_end_hold_nobody_up() {
 #[test]
 fn the_rate_and_the_scope_of_the_token_are_kept() {
     let serving = Serving::start(&DEMO, &["-o", "demo", "--rate", "2"]);
-    let answers: Vec<_> = (0..6).map(|_| serving.ask("GET", PATH, None)).collect();
+    // Side by side, since one after the other they may be as slow as the rate allows.
+    let answers = std::thread::scope(|scope| {
+        let asked: Vec<_> = (0..12)
+            .map(|_| scope.spawn(|| serving.ask("GET", PATH, None)))
+            .collect();
+        let answers = asked.into_iter().map(|answer| answer.join().unwrap());
+        answers.collect::<Vec<_>>()
+    });
     let limited = answers.iter().find(|answer| answer.status == 429).unwrap();
     assert!(limited.header("retry-after").is_some());
     assert!(limited.body.contains("RATE_LIMITED"));

@@ -7,18 +7,25 @@ use rustix::process::Signal;
 use serde_json::Value;
 
 use super::running::Serving;
+use crate::fake_org::{FakeOrg, reply_json};
 use crate::world::{LocalOrg, World, available};
+
+/// Waits until it is so.
+fn until(what: &str, is_so: impl Fn() -> bool) {
+    for _ in 0..6_000 {
+        if is_so() {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    panic!("it is waited in vain until {what}");
+}
 
 /// Waits until the org was asked for its limits.
 fn wait_for_limits(org: &LocalOrg) {
-    for _ in 0..600 {
-        let asked = org.requests().to_string();
-        if asked.contains("/limits") {
-            return;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(50));
-    }
-    panic!("the org was not asked");
+    until("the org is asked", || {
+        org.requests().to_string().contains("/limits")
+    });
 }
 
 const LIMITS: &str = "/api/salesforce/limits?user_id=";
@@ -26,14 +33,28 @@ const LIMITS: &str = "/api/salesforce/limits?user_id=";
 #[test]
 fn a_request_under_way_is_answered_when_the_service_ends() {
     let world = World::new();
-    let org = world.local_org(&["--seed", "empty"]);
-    world.log_in(&org, "acme");
+    let (release, held) = std::sync::mpsc::channel::<()>();
+    let held = std::sync::Mutex::new(held);
+    let org = FakeOrg::start(move |asked, _| {
+        asked.line.contains("/limits").then(|| {
+            let _released = held.lock().unwrap().recv();
+            reply_json(200, &serde_json::json!({}))
+        })
+    });
+    org.log_in(&world, "file", &[]).ends(0);
     let serving = Serving::start(&world, &["-o", "acme"]);
-    org.fault("delay=1s@/services/data/*/limits:1");
     let mut stream = serving.begin(&format!("{LIMITS}acme"));
-    wait_for_limits(&org);
+    until("the org is asked", || {
+        org.asked()
+            .iter()
+            .any(|asked| asked.line.contains("/limits"))
+    });
     let file = serving.token_file();
     serving.signal(Signal::TERM);
+    until("nobody new is let in", || {
+        std::net::TcpStream::connect(("127.0.0.1", serving.port())).is_err()
+    });
+    drop(release);
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");

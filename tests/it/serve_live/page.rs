@@ -11,7 +11,7 @@ use crate::browser::Browser;
 fn ask(browser: &Browser, token: &str, wanted: &str) {
     browser.write("#token", token);
     browser.click("#ask button");
-    let late = Instant::now() + Duration::from_secs(20);
+    let late = Instant::now() + Duration::from_secs(120);
     while !browser.text("#said").contains(wanted) {
         assert!(Instant::now() < late, "it says {}", browser.text("#said"));
         std::thread::sleep(Duration::from_millis(50));

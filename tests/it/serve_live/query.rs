@@ -190,13 +190,15 @@ fn a_reader_that_goes_away_ends_the_query() {
         pages.map(|(_, count)| count.as_u64().unwrap()).sum::<u64>()
     };
     let before = pages();
+    // All pages would take longer than a reader needs to go away.
+    org.fault("delay=1s@/services/data/*/query/*");
     let mut answer = lines(&serving, &json!({"user_id": "acme", "query": query}));
     let mut piece = [0; 512];
     answer.read_exact(&mut piece).unwrap();
     drop(answer);
     let mut last = pages();
     loop {
-        std::thread::sleep(std::time::Duration::from_millis(300));
+        std::thread::sleep(std::time::Duration::from_millis(2_500));
         let now = pages();
         if now == last {
             break;

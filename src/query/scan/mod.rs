@@ -3,17 +3,24 @@
 //! It accepts nothing that `decode`'s visitors refuse, makes the same cells, and gives up where it
 //! is not at home: at an escaped key, at a shape it does not expect, at anything that is not JSON.
 //! The visitors then go on from the record where it stopped, and find the words for what is wrong.
-//! Texts are looked through eight bytes at a time, long ones in wider steps; what every record says
-//! about itself (`attributes`) differs from one to the next in an id alone and is compared instead of
-//! read.
+//! Texts are looked through 32 bytes at a time; what every record says about itself (`attributes`)
+//! differs from one to the next in an id alone and is compared instead of read. Records that stand as
+//! they were asked for become rows of text without cells in between, where the taker wants that
+//! (`straight`).
+
+mod straight;
 
 use std::borrow::Cow;
 
 use crate::client::Envelope;
+use crate::model::chunk;
 use crate::model::rows::Cell;
-use crate::query::decode::{Record, Told};
-use crate::query::layout::{Entry, Label, Node};
+use crate::query::decode::{Record, Taker, Told};
+use crate::query::layout::{Entry, Layout, Node};
 use crate::query::text;
+
+/// So many records of a page may turn out not to be straight before no more are tried.
+const PATIENCE: usize = 16;
 
 /// Deeper nesting is left to the visitors, which have a limit of their own.
 const DEEPEST: usize = 64;
@@ -23,11 +30,6 @@ const ATTRIBUTES: &[u8] = b"\"attributes\":";
 /// What ends it: an id of 18 letters, a quote and a bracket.
 const ID: usize = 18;
 const TAIL: usize = ID + 2;
-/// Behind so many bytes a text is taken for a long one.
-const LONG: usize = 16;
-
-const ONES: u64 = 0x0101_0101_0101_0101;
-const HIGHS: u64 = 0x8080_8080_8080_8080;
 
 /// How a scan ended.
 pub(crate) enum Scanned {
@@ -40,11 +42,13 @@ pub(crate) enum Scanned {
 /// Scans a page, handing over its records.
 pub(crate) fn page<'de, E>(
     page: &'de str,
-    root: &Node,
+    layout: &Layout,
     record: &mut Record<'de>,
     mut clear: impl FnMut(&mut Record<'de>),
-    take: &mut dyn FnMut(&mut Record<'de>) -> Result<(), E>,
+    taker: &mut dyn Taker<'de, E>,
 ) -> Result<Scanned, E> {
+    let root = &layout.root;
+    let mut patience = if layout.is_straight { PATIENCE } else { 0 };
     let mut scanner = Scanner {
         text: page,
         bytes: page.as_bytes(),
@@ -67,12 +71,18 @@ pub(crate) fn page<'de, E>(
         let mut next = scanner.opens(b'[').filter(|_| !seen);
         seen = true;
         while next == Some(true) {
-            clear(record);
-            if scanner.object(root, 0, record).is_none() {
-                return Ok(Scanned::Part(records));
+            let writing = if patience > 0 { taker.writing() } else { None };
+            if writing.is_some_and(|writing| scanner.row(root, writing)) {
+                taker.written()?;
+            } else {
+                patience = patience.saturating_sub(1);
+                clear(record);
+                if scanner.object(root, 0, record).is_none() {
+                    return Ok(Scanned::Part(records));
+                }
+                taker.take(record)?;
             }
             records += 1;
-            take(record)?;
             next = scanner.goes_on(b']');
         }
         more = next.and_then(|_| scanner.goes_on(b'}'));
@@ -156,20 +166,6 @@ impl<'de, 'n> Scanner<'de, 'n> {
         Some(key)
     }
 
-    /// Passes the label if it stands here.
-    #[inline]
-    fn passes(&mut self, label: &Label) -> bool {
-        self.blanks();
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
-        match label.stands_in_front_of(rest) {
-            Some(length) => {
-                self.at += length;
-                true
-            }
-            None => false,
-        }
-    }
-
     /// Passes what the record says about itself, whose key stands here.
     fn attributes(&mut self, node: &'n Node, depth: usize) -> Option<()> {
         self.at += ATTRIBUTES.len();
@@ -177,7 +173,7 @@ impl<'de, 'n> Scanner<'de, 'n> {
             .likely
             .iter()
             .position(|(known, _)| std::ptr::eq(*known, node));
-        if let Some((_, before)) = place.map(|place| self.likely[place])
+        if let Some((_, before)) = place.and_then(|place| self.likely.get(place))
             && let Some(here) = self.bytes.get(self.at..self.at + before.len())
             && is_alike(before, here)
         {
@@ -195,20 +191,33 @@ impl<'de, 'n> Scanner<'de, 'n> {
     }
 
     /// Passes a string; whether it has escapes.
+    #[inline]
     fn string(&mut self) -> Option<bool> {
         self.at += 1;
+        if let Some(chunk) = self
+            .bytes
+            .get(self.at..)
+            .and_then(|rest| rest.first_chunk::<32>())
+        {
+            let plain = chunk::json_marks(chunk).trailing_zeros() as usize;
+            if let Some(b'"') = chunk.get(plain) {
+                self.at += plain + 1;
+                return Some(false);
+            }
+            self.at += plain;
+        }
+        self.long_string()
+    }
+
+    /// The rest of a string.
+    fn long_string(&mut self) -> Option<bool> {
         let mut escapes = false;
-        let begun = self.at;
         loop {
-            while let Some(chunk) = self.bytes[self.at..].first_chunk::<8>() {
-                let found = special(u64::from_le_bytes(*chunk));
-                if found != 0 {
-                    self.at += found.trailing_zeros() as usize / 8;
+            while let Some(chunk) = self.bytes[self.at..].first_chunk::<32>() {
+                let plain = chunk::json_marks(chunk).trailing_zeros();
+                self.at += plain as usize;
+                if plain < 32 {
                     break;
-                }
-                self.at += 8;
-                if self.at - begun == LONG {
-                    self.long_text();
                 }
             }
             match *self.bytes.get(self.at)? {
@@ -223,18 +232,6 @@ impl<'de, 'n> Scanner<'de, 'n> {
                 0..0x20 => return None,
                 _ => self.at += 1,
             }
-        }
-    }
-
-    /// Passes the plain part of a long text in wide steps.
-    fn long_text(&mut self) {
-        while let Some(chunk) = self.bytes[self.at..].first_chunk::<32>() {
-            let is_special = |byte: &u8| *byte < 0x20 || *byte == b'"' || *byte == b'\\';
-            // Without an early end the loop becomes a few wide instructions.
-            if chunk.iter().fold(false, |any, byte| any | is_special(byte)) {
-                return;
-            }
-            self.at += 32;
         }
     }
 
@@ -324,10 +321,13 @@ impl<'de, 'n> Scanner<'de, 'n> {
         self.text.get(start..self.at)
     }
 
-    fn cell(&mut self, depth: usize) -> Option<Cell<'de>> {
-        Some(match self.peek()? {
+    /// Reads a value into its place: handed back, it would be copied twice on the way.
+    #[inline]
+    fn cell(&mut self, depth: usize, place: &mut Cell<'de>) -> Option<()> {
+        self.blanks();
+        let start = self.at;
+        *place = match *self.bytes.get(start)? {
             b'"' => {
-                let start = self.at;
                 let escapes = self.string()?;
                 if escapes {
                     Cell::Text(text::unquoted(self.text.get(start..self.at)?))
@@ -336,7 +336,6 @@ impl<'de, 'n> Scanner<'de, 'n> {
                 }
             }
             b'-' | b'0'..=b'9' => {
-                let start = self.at;
                 self.number()?;
                 Cell::Number(Cow::Borrowed(self.text.get(start..self.at)?))
             }
@@ -344,7 +343,8 @@ impl<'de, 'n> Scanner<'de, 'n> {
             b'f' => self.word("false").map(|()| Cell::Bool(false))?,
             b'n' => self.word("null").map(|()| Cell::Null)?,
             _ => Cell::Json(text::compact(self.raw(depth)?)),
-        })
+        };
+        Some(())
     }
 
     fn object(&mut self, node: &'n Node, depth: usize, record: &mut Record<'de>) -> Option<()> {
@@ -352,23 +352,44 @@ impl<'de, 'n> Scanner<'de, 'n> {
         let mut more = self.opens(b'{')?;
         if more && !node.shows_attributes && self.bytes[self.at..].starts_with(ATTRIBUTES) {
             self.attributes(node, depth)?;
+            expected = self.likely_members(node, expected, depth, record)?;
             more = self.goes_on(b'}')?;
         }
         while more {
-            let place = match node.entries.get(expected) {
-                Some(entry) if self.passes(&entry.label) => Some(expected),
-                _ => node.find(self.key()?, expected),
-            };
-            match place {
+            let key = self.key()?;
+            match node.find(key, expected) {
                 None => self.skip(depth)?,
                 Some(place) => {
-                    expected = place + 1;
                     self.member(&node.entries[place], depth, record)?;
+                    expected = place + 1;
                 }
             }
+            expected = self.likely_members(node, expected, depth, record)?;
             more = self.goes_on(b'}')?;
         }
         Some(())
+    }
+
+    /// Passes further members while they stand as they were asked for, from the entry at `expected` on;
+    /// the place of the entry behind the last.
+    #[inline]
+    fn likely_members(
+        &mut self,
+        node: &'n Node,
+        mut expected: usize,
+        depth: usize,
+        record: &mut Record<'de>,
+    ) -> Option<usize> {
+        while let Some(entry) = node.entries.get(expected) {
+            let rest = self.bytes.get(self.at..)?;
+            let Some(length) = entry.label.stands_in_front_of(rest) else {
+                break;
+            };
+            self.at += length;
+            expected += 1;
+            self.member(entry, depth, record)?;
+        }
+        Some(expected)
     }
 
     fn member(&mut self, entry: &'n Entry, depth: usize, record: &mut Record<'de>) -> Option<()> {
@@ -382,17 +403,15 @@ impl<'de, 'n> Scanner<'de, 'n> {
         }
         match (entry.columns.as_slice(), &entry.parent) {
             ([], Some(node)) => self.parent(node, &entry.below, depth + 1, record),
-            ([column], _) => {
-                record.cells[*column] = self.cell(depth)?;
-                Some(())
-            }
-            (columns, _) => {
-                let cell = self.cell(depth)?;
-                for column in columns {
-                    record.cells[*column] = cell.clone();
+            ([column], _) => self.cell(depth, &mut record.cells[*column]),
+            ([column, more @ ..], _) => {
+                self.cell(depth, &mut record.cells[*column])?;
+                for other in more {
+                    record.cells[*other] = record.cells[*column].clone();
                 }
                 Some(())
             }
+            ([], None) => self.skip(depth),
         }
     }
 
@@ -452,14 +471,4 @@ fn ends_with_id(text: &[u8]) -> bool {
         && id
             .iter()
             .fold(true, |all, byte| all & byte.is_ascii_alphanumeric())
-}
-
-/// The high bit of each byte that is a quote, a backslash or a control character. Only the lowest
-/// one can be relied on: a borrow may set bits above it.
-fn special(word: u64) -> u64 {
-    let zero = |word: u64| word.wrapping_sub(ONES) & !word & HIGHS;
-    let quote = zero(word ^ (ONES * u64::from(b'"')));
-    let backslash = zero(word ^ (ONES * u64::from(b'\\')));
-    let control = word.wrapping_sub(ONES * 0x20) & !word & HIGHS;
-    quote | backslash | control
 }
