@@ -252,26 +252,37 @@ impl Doubts {
             return None;
         }
         let mut parts = Vec::new();
-        for (count, what) in [
-            (self.missing, "have no history"),
+        for (count, one, more) in [
+            (self.missing, "has no history", "have no history"),
             (
                 self.imported,
+                "has a history that begins more than a day after it was created (imported)",
                 "have a history that begins more than a day after they were created (imported)",
             ),
-            (self.mismatched, "differ from the last row of their history"),
+            (
+                self.mismatched,
+                "differs from the last row of its history",
+                "differ from the last row of their history",
+            ),
         ] {
-            if count > 0 {
-                parts.push(format!("{count} {what}"));
+            match (count, self.deals) {
+                (0, _) => {}
+                (_, 1) => parts.push(one.to_owned()),
+                (1, _) => parts.push(format!("1 {one}")),
+                _ => parts.push(format!("{count} {more}")),
             }
         }
         let verdict = match self.is_unreliable() {
             true => "; numbers made from the history are unreliable",
             false => "",
         };
-        Some(format!(
-            "of {} deals {}{verdict}",
-            self.deals,
-            parts.join(", ")
-        ))
+        let parts = parts.join(", ");
+        Some(match self.deals {
+            1 => format!("the only deal {parts}{verdict}"),
+            deals if self.missing == deals => {
+                format!("none of the {deals} deals has a history{verdict}")
+            }
+            deals => format!("of {deals} deals {parts}{verdict}"),
+        })
     }
 }

@@ -166,11 +166,7 @@ impl App {
     /// When no login is stored, the name is ambiguous, or the org may not be talked to.
     pub async fn connect(&self) -> Result<Connected, Failure> {
         if let Some(access) = self.fixed_access()? {
-            let governor = self.governor(&FixedToken::key(&access.base), access.base.as_str());
-            let source = FixedToken::new(access.clone())
-                .counting(self.usage.clone())
-                .governed(governor, self.http(), self.clock.clone());
-            let source = Arc::new(source);
+            let source = self.fixed_token(&access);
             let version = self.version(None);
             let client = Client::new(self.http(), source, version, self.clock.clone(), None);
             return Ok(Connected {
@@ -181,6 +177,14 @@ impl App {
             });
         }
         Ok(self.client_of(self.reach().await?))
+    }
+
+    /// The token of the environment, whose calls are counted and keep to the limits.
+    #[must_use]
+    pub fn fixed_token(&self, access: &Access) -> Arc<FixedToken> {
+        let governor = self.governor(&FixedToken::key(&access.base), access.base.as_str());
+        let token = FixedToken::new(access.clone()).counting(self.usage.clone());
+        Arc::new(token.governed(governor, self.http(), self.clock.clone()))
     }
 
     /// As [`App::connect`], for a login that was found before.

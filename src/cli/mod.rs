@@ -16,6 +16,7 @@ mod api;
 mod auth;
 mod bulk;
 mod cache;
+mod compat;
 mod complete;
 mod completions;
 mod config;

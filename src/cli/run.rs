@@ -18,9 +18,9 @@ use crate::output;
 
 use super::outcome::{Outcome, Result, exit_status};
 use super::{
-    Cli, Command, api, auth, bulk, cache, complete, completions, config, demo, doctor, health,
-    help, history, later, leads, local, mcp, monitor, noun, object, offered, open, pipeline, query,
-    record, report, saved, search, serve, stopped, trade, usage, vault,
+    Cli, Command, api, auth, bulk, cache, compat, complete, completions, config, demo, doctor,
+    health, help, history, later, leads, local, mcp, monitor, noun, object, offered, open,
+    pipeline, query, record, report, saved, search, serve, stopped, trade, usage, vault,
 };
 
 /// Runs the command line and gives the exit status.
@@ -65,7 +65,7 @@ fn parse(arguments: &[OsString]) -> std::result::Result<Cli, clap::Error> {
         command = offered::command(arguments);
         matches = command.try_get_matches_from_mut(arguments);
     }
-    let matches = matches?;
+    let matches = matches.map_err(compat::advised)?;
     let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
     if cli.global.wants_metrics() && !cli.command.has_metrics() {
         let message = "`--format prometheus` is what `sfkit health` and `sfkit doctor` write";

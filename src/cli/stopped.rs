@@ -147,11 +147,16 @@ pub(super) async fn leaving_none<T>(
     if ended.is_err() {
         let left = underway.leave(PATIENCE).await;
         if !left.running.is_empty() || !left.kept.is_empty() {
-            app.ui.warn(jobs(&left).trim_start_matches("; "));
-            for Hint(hint) in ways(&left, &org()) {
-                app.ui.hint(&hint);
-            }
+            tell(app, &left, &org());
         }
     }
     ended
+}
+
+/// Tells what became of jobs; `org` is what must be said besides their ids to reach them.
+pub(super) fn tell(app: &App, left: &Left, org: &str) {
+    app.ui.warn(jobs(left).trim_start_matches("; "));
+    for Hint(hint) in ways(left, org) {
+        app.ui.hint(&hint);
+    }
 }

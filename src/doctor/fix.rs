@@ -35,6 +35,8 @@ pub enum Mended {
     Planned,
     /// It could not be mended.
     Failed,
+    /// It is left as it is, because mending it may do harm.
+    Left,
 }
 
 /// One thing that was mended, or not.

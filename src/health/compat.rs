@@ -1,7 +1,8 @@
 //! The summary in the shape of the earlier service: its field names, states and messages.
 //!
 //! Its rule is kept, too: the status of the overall component is taken over, and any other component
-//! without success makes it `degraded`. What it never measured stays what it was: `null`.
+//! without success makes it `degraded`. It found out whether an org can be reached by fetching all accounts;
+//! here they are counted, by the server.
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -9,19 +10,23 @@ use serde_json::{Value, json};
 use crate::model::token::TokenState;
 use crate::vault::Org;
 
-use super::{Check, Finding, Verdict};
+use super::{Check, Finding, Report, Verdict};
 
-/// The summary about one org; none when nobody is logged in.
+/// The summary about one org. `accounts` are those that the user sees, as
+/// far as they were told; none when no server was asked, and then nothing is said about the connection.
 #[must_use]
-pub fn compat(findings: &[Finding], org: Option<&Org>, now: Timestamp) -> Value {
+pub fn compat(report: &Report, whose: Whose<'_>, accounts: Option<Accounts>) -> Value {
+    let (findings, now) = (report.items.as_slice(), report.at);
     let overall = overall(findings, now);
     let mut status = overall["status"].clone();
-    let mut components = json!({"overall": overall, "tokens": tokens(findings, org)});
-    if org.is_some() {
-        components["connection"] = connection(findings);
+    let mut components = json!({"overall": overall, "tokens": tokens(findings, whose)});
+    if let Some(accounts) = accounts.filter(|_| whose != Whose::Nobody) {
+        components["connection"] = connection(findings, accounts);
     }
     let failed = |name: &str| components[name]["success"] == json!(false);
-    if status == "healthy" && (failed("tokens") || failed("connection")) {
+    // What it had no component for counts, too: a limit that is used up.
+    let is_failed = failed("tokens") || failed("connection") || !report.healthy;
+    if status == "healthy" && is_failed {
         status = json!("degraded");
     }
     json!({
@@ -87,15 +92,26 @@ pub fn overall(findings: &[Finding], now: Timestamp) -> Value {
     })
 }
 
-/// The tokens of an org; none when nobody is logged in.
+/// Whose token it is about.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Whose<'a> {
+    /// Nobody is logged in.
+    Nobody,
+    /// A stored login.
+    Login(&'a Org),
+    /// The org whose token is in the environment.
+    Environment,
+}
+
+/// The tokens of an org.
 #[must_use]
-pub fn tokens(findings: &[Finding], org: Option<&Org>) -> Value {
-    let Some(org) = org else {
+pub fn tokens(findings: &[Finding], whose: Whose<'_>) -> Value {
+    if whose == Whose::Nobody {
         return json!({"success": true, "token_health": {
             "user_id": null, "has_tokens": false, "token_status": "not_configured",
             "message": "No Salesforce OAuth tokens found for user",
         }});
-    };
+    }
     let state = of(findings, Check::Token).map_or("unknown", |found| found.state);
     // The earlier service knew four states.
     let status = match TokenState::parse(state) {
@@ -105,23 +121,43 @@ pub fn tokens(findings: &[Finding], org: Option<&Org>) -> Value {
         _ => "expired",
     };
     let text = super::tokens::text;
+    let org = match whose {
+        Whose::Login(org) => Some(org),
+        _ => None,
+    };
     json!({"success": true, "token_health": {
-        "user_id": org.login.user_id,
+        "user_id": org.map(|org| &org.login.user_id),
         "has_tokens": true,
         "token_status": status,
-        "last_refreshed": text(org.token.last_refresh_at),
-        "expires_at": text(org.token.expires_at),
+        "last_refreshed": text(org.and_then(|org| org.token.last_refresh_at)),
+        "expires_at": text(org.and_then(|org| org.token.expires_at)),
     }})
 }
 
-fn connection(findings: &[Finding]) -> Value {
+/// How many accounts the user sees.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Accounts {
+    /// The count; none when the org did not tell.
+    pub count: Option<u64>,
+}
+
+impl Accounts {
+    /// What was said of a connection that works.
+    #[must_use]
+    pub fn message(self) -> String {
+        let connected = "Successfully connected to Salesforce API.";
+        match self.count {
+            Some(count) => format!("{connected} Found {count} accounts."),
+            None => connected.to_owned(),
+        }
+    }
+}
+
+fn connection(findings: &[Finding], accounts: Accounts) -> Value {
     let found = of(findings, Check::Token);
     let state = found.and_then(|found| TokenState::parse(found.state));
     let (status, message) = match state {
-        Some(TokenState::Active | TokenState::ExpiringSoon) => (
-            "connected",
-            "Successfully connected to Salesforce API.".to_owned(),
-        ),
+        Some(TokenState::Active | TokenState::ExpiringSoon) => ("connected", accounts.message()),
         Some(TokenState::Unreachable | TokenState::Unknown) | None => (
             "failed",
             found.map_or_else(String::new, |found| found.summary.clone()),
@@ -135,6 +171,6 @@ fn connection(findings: &[Finding]) -> Value {
         "success": status == "connected",
         "connection_status": status,
         "message": message,
-        "test_result": {"accounts_retrieved": null, "api_response_time": "normal"},
+        "test_result": {"accounts_retrieved": accounts.count, "api_response_time": "normal"},
     })
 }

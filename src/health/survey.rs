@@ -4,17 +4,22 @@
 //! for the commands and the service alike.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
 
+use crate::client::{Call, Client, Endpoint, TokenSource};
 use crate::clock::Clock;
 use crate::config::Paths;
 use crate::db::DbError;
-use crate::http::Http;
+use crate::http::{Http, Method};
+use crate::model::version::ApiVersion;
 use crate::state::{By, Extent, LimitReadings, Usage, UsageRow};
 use crate::vault::{Org, Vault, VaultError};
 
+use super::compat::Accounts;
 use super::fleet::{Asked, Member, ask_all};
 use super::limits::{LOOK_BACK, Limit, Thresholds, daily_calls, limits, read_limits};
 use super::probe::{Answered, probe_all, probed};
@@ -105,6 +110,23 @@ impl<'a> Survey<'a> {
         findings
     }
 
+    /// How many accounts the users of the logins see.
+    pub async fn accounts(&self) -> Vec<Accounts> {
+        let asked = ask_all(self.members, self.limit, |member| {
+            let session = member.session.as_ref().ok().cloned();
+            let (http, version) = (self.http.clone(), member.version);
+            async move {
+                let session = session?;
+                let clock = session.clock().clone();
+                count_accounts(http, session, version, &clock).await
+            }
+        });
+        let count = |asked: Asked<Option<u64>>| Accounts {
+            count: asked.answer.flatten(),
+        };
+        asked.await.into_iter().map(count).collect()
+    }
+
     /// The limits of all orgs that have answered; what they told is kept. Readings that cannot be kept
     /// cost the trend and nothing else: the error says why.
     #[must_use]
@@ -179,6 +201,25 @@ impl<'a> Survey<'a> {
         let all = || usage.sums(By::All, &extent).ok()?.pop();
         limits.filter(is_enough).or_else(all)
     }
+}
+
+/// How many accounts the user sees; none when the org does not tell.
+pub(super) async fn count_accounts(
+    http: Http,
+    source: Arc<dyn TokenSource>,
+    version: ApiVersion,
+    clock: &Clock,
+) -> Option<u64> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Counted {
+        total_size: u64,
+    }
+    let client = Client::new(http, source, version, clock.clone(), None);
+    let call = Call::new(Endpoint::Query, Method::Get, version, &["query"]);
+    let call = call.query("q", "SELECT COUNT() FROM Account");
+    let counted: Counted = client.get(&call).await.ok()?;
+    Some(counted.total_size)
 }
 
 /// Whether a finding belongs in a summary: of the limits the daily calls, and what is not well.

@@ -259,7 +259,7 @@ fn judge_refresh(org: &Org, history: &TokenHistory) -> (Verdict, String, Option<
     if history.unfinished_at.is_some() {
         let summary = "a refresh was cut off before its answer was stored; under rotation that may \
                        have ended the login";
-        let remedy = Remedy::command(refresh, true);
+        let remedy = Remedy::command(refresh, !facts.rotation_seen);
         return (Verdict::Warn, summary.to_owned(), Some(remedy));
     }
     if facts.imported && facts.has_refresh_token {

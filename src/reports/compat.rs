@@ -11,8 +11,9 @@ use crate::analytics::{Money, Names, Tally, stats};
 use crate::model::rows::Cell;
 
 use super::error::ReportError;
-use super::filters::{clause, quoted};
+use super::filters::{clause, days, quoted};
 use super::period::Period;
+use super::pipeline::created_in;
 use super::request::{Kind, ReportRequest, State};
 use super::source::{Row, Source};
 
@@ -43,7 +44,7 @@ fn percent(part: u64, whole: u64) -> Value {
     json!((rate * 10_000.0).round() / 100.0)
 }
 
-/// `/analytics/pipeline` of the earlier service.
+/// `/analytics/pipeline` of the earlier service: deals whose CloseDate is in the period, as they are now.
 ///
 /// # Errors
 /// When a query fails.
@@ -51,7 +52,6 @@ pub async fn pipeline(source: &Source<'_>, request: &ReportRequest) -> Result<Co
     let filters = request.filters.conditions(source, "Opportunity").await?;
     let whole = ReportRequest {
         kind: Kind::Stages,
-        period: Period::all(),
         state: State::Present,
         sums_only: true,
         include_omitted: true,
@@ -77,6 +77,8 @@ pub async fn pipeline(source: &Source<'_>, request: &ReportRequest) -> Result<Co
         Row::of(&[name.map_or(Cell::Null, |text| Cell::Text(text.into()))])
     };
     let heads: Vec<_> = by_stage.keys().map(head).collect();
+    let closing = days("CloseDate", request.period.window);
+    let filters = [filters, closing].concat();
     let fields = [
         "Id",
         "Name",
@@ -112,14 +114,16 @@ pub async fn pipeline(source: &Source<'_>, request: &ReportRequest) -> Result<Co
     })
 }
 
-/// `/analytics/leads` of the earlier service.
+/// `/analytics/leads` of the earlier service: leads that were created in the period.
 ///
 /// # Errors
 /// When a query fails.
 pub async fn leads(source: &Source<'_>, request: &ReportRequest) -> Result<Compat, ReportError> {
-    let filters = request.filters.conditions(source, "Lead").await?;
+    let of_all_time = request.filters.conditions(source, "Lead").await?;
+    let created_in = |window| [&of_all_time[..], &created_in(source, window)].concat();
+    let filters = created_in(request.period.window);
     let month = Period::resolve("last-30-days", source).await?.window;
-    let recent = [&filters[..], &super::pipeline::created_in(source, month)].concat();
+    let recent = created_in(month);
     let by = |field: &str, conditions: &[String]| {
         format!(
             "SELECT {field}, IsConverted, COUNT(Id) n FROM Lead{} GROUP BY {field}, IsConverted",

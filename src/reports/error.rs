@@ -9,6 +9,7 @@ use crate::client;
 use crate::error::{Code, Diagnostic, Hint, Snippet};
 use crate::query::QueryError;
 use crate::soql::ParseError;
+use crate::soql::suggest::closest;
 use crate::state::SnapshotError;
 
 /// A report that cannot be made.
@@ -134,14 +135,9 @@ pub enum ReportError {
         /// The field.
         field: &'static str,
     },
-    /// There is no role of this name.
-    #[error("there is no role `{name}`")]
-    NoRole {
-        /// As it was given.
-        name: String,
-        /// Roles that there are.
-        roles: Vec<String>,
-    },
+    /// The org has nothing of the name that the report is filtered by.
+    #[error("there is no {} `{}`", .0.what, .0.name)]
+    Strange(Box<Strange>),
     /// The file with quotas or costs cannot be read.
     #[error("cannot read `{path}`")]
     File {
@@ -210,6 +206,52 @@ pub enum LineFault {
     /// Less than nothing.
     #[error("an amount below zero")]
     Negative,
+}
+
+/// A name that the org does not have, and those that it has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Strange {
+    /// What it should be: `role`, `user`, `account` …
+    pub what: &'static str,
+    /// As it was given.
+    pub name: String,
+    /// Names that there are.
+    pub known: Vec<String>,
+    /// Whether these are all.
+    pub is_complete: bool,
+    /// The command that lists them.
+    pub listing: String,
+}
+
+impl Strange {
+    /// Names that a message has room for.
+    const FEW: usize = 20;
+
+    /// The one that was meant, as far as that can be told.
+    fn likely(&self) -> Option<&str> {
+        let name = self.name.to_lowercase();
+        let known = || self.known.iter().map(String::as_str);
+        let mut holding = known().filter(|known| known.to_lowercase().contains(&name));
+        match (holding.next(), holding.next()) {
+            (Some(only), None) => Some(only),
+            _ => closest(&self.name, known()),
+        }
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        let mut hints = Vec::new();
+        if let Some(likely) = self.likely() {
+            hints.push(Hint::new(format!("did you mean `{likely}`?")));
+        }
+        let (what, listing) = (self.what, &self.listing);
+        hints.push(match self.known.len() {
+            1..=Self::FEW if self.is_complete => {
+                Hint::new(format!("{what}s are: {}", self.known.join(", ")))
+            }
+            _ => Hint::new(format!("`{listing}` lists what there is")),
+        });
+        hints
+    }
 }
 
 /// Whether the server knows no such object, or does not show it to the user.
@@ -285,7 +327,7 @@ impl Diagnostic for ReportError {
             | Self::NoLossField { .. }
             | Self::Group { .. }
             | Self::NotGroupable { .. } => Code::SoqlInvalid,
-            Self::NoRole { .. }
+            Self::Strange(_)
             | Self::NoSnapshot { .. }
             | Self::NoHours { .. }
             | Self::Unseen { .. } => Code::NotFound,
@@ -319,7 +361,7 @@ impl Diagnostic for ReportError {
             Self::NoField { object, .. } => Hint::new(format!(
                 "an administrator can let you read it; `sfkit object describe {object}` tells which fields you may see"
             )),
-            Self::NoRole { roles, .. } => Hint::new(format!("roles are: {}", roles.join(", "))),
+            Self::Strange(strange) => return strange.hints(),
             Self::File { source, .. } if source.kind() == io::ErrorKind::InvalidData => {
                 Hint::new("save it as CSV in UTF-8")
             }

@@ -8,6 +8,7 @@ use crate::model::id::RecordId;
 use crate::soql;
 
 use super::error::ReportError;
+use super::known;
 use super::source::Source;
 
 /// What the records are filtered by. Values of the same kind are alternatives; all kinds must hold.
@@ -17,7 +18,7 @@ pub struct Filters {
     pub owners: Vec<String>,
     /// A role; users in it and in the roles below it.
     pub role: Option<String>,
-    /// A user on whose opportunity teams the deals are.
+    /// A user on whose opportunity teams the deals are: name, username, id or `me`.
     pub team: Option<String>,
     /// Names of record types.
     pub record_types: Vec<String>,
@@ -49,7 +50,7 @@ pub(super) fn quoted(text: &str) -> String {
     quoted
 }
 
-fn list(values: &[String]) -> String {
+pub(super) fn list(values: &[String]) -> String {
     let values: Vec<_> = values.iter().map(|value| quoted(value)).collect();
     values.join(", ")
 }
@@ -121,9 +122,10 @@ impl Filters {
     pub(super) async fn conditions(
         &self,
         source: &Source<'_>,
-        object: &str,
+        object: &'static str,
     ) -> Result<Vec<String>, ReportError> {
         self.check_amounts()?;
+        known::check(self, source, object).await?;
         let mut found = Vec::new();
         if !self.owners.is_empty() {
             found.push(self.owner(source)?);
@@ -136,14 +138,15 @@ impl Filters {
             ));
         }
         if let Some(user) = &self.team {
-            let field = if user.contains('@') {
-                "User.Username"
-            } else {
-                "User.Name"
+            let user = meant(user, source)?;
+            let field = match owner_field(&user) {
+                "OwnerId" => "UserId",
+                "Owner.Username" => "User.Username",
+                _ => "User.Name",
             };
             found.push(format!(
                 "Id IN (SELECT OpportunityId FROM OpportunityTeamMember WHERE {field} = {})",
-                quoted(user)
+                quoted(&user)
             ));
         }
         if !self.record_types.is_empty() {
@@ -187,21 +190,30 @@ impl Filters {
     fn owner(&self, source: &Source<'_>) -> Result<String, ReportError> {
         let mut parts = Vec::new();
         for owner in &self.owners {
-            let owner = match owner.as_str() {
-                "me" => source.user.clone().ok_or(ReportError::Nobody)?,
-                other => other.to_owned(),
-            };
-            let field = match () {
-                () if RecordId::parse(&owner).is_ok() => "OwnerId",
-                () if owner.contains('@') => "Owner.Username",
-                () => "Owner.Name",
-            };
-            parts.push(format!("{field} = {}", quoted(&owner)));
+            let owner = meant(owner, source)?;
+            parts.push(format!("{} = {}", owner_field(&owner), quoted(&owner)));
         }
         match parts.as_slice() {
             [one] => Ok(one.clone()),
             many => Ok(format!("({})", many.join(" OR "))),
         }
+    }
+}
+
+/// The user's name, username or id; `me` is who is logged in.
+fn meant(user: &str, source: &Source<'_>) -> Result<String, ReportError> {
+    match user {
+        "me" => source.user.clone().ok_or(ReportError::Nobody),
+        other => Ok(other.to_owned()),
+    }
+}
+
+/// The field that tells whether a record is this owner's.
+pub(super) fn owner_field(owner: &str) -> &'static str {
+    match owner {
+        id if RecordId::parse(id).is_ok() => "OwnerId",
+        username if username.contains('@') => "Owner.Username",
+        _ => "Owner.Name",
     }
 }
 

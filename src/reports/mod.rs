@@ -20,6 +20,7 @@ mod error;
 mod figures;
 mod filters;
 mod fiscal;
+mod known;
 mod layout;
 mod leads;
 mod page;
@@ -35,7 +36,7 @@ mod workbook;
 
 pub use book::book;
 pub use compat::{Compat, leads as compat_leads, pipeline as compat_pipeline};
-pub use error::{LineFault, ReportError};
+pub use error::{LineFault, ReportError, Strange};
 pub use filters::Filters;
 pub use fiscal::FiscalYears;
 pub use layout::{Layout, SUMMARY, is_idle, layout};
@@ -73,9 +74,16 @@ pub async fn run(source: &Source<'_>, request: &ReportRequest) -> Result<Report,
     Ok(report)
 }
 
+/// Whether there are only zeros. A trend is of what was closed, and of what was created.
+fn tells_nothing(report: &Report) -> bool {
+    let has_created = report.frame.report == "pipeline trend"
+        && report.metrics.number("created_count") > Some(0.0);
+    report.n == 0 && !has_created
+}
+
 /// Says why there are only zeros.
 fn note_nothing(report: &mut Report) {
-    if report.n > 0 {
+    if !tells_nothing(report) {
         return;
     }
     let frame = &report.frame;
@@ -85,9 +93,7 @@ fn note_nothing(report: &mut Report) {
         frame.window == Window::ALL,
         is_of_leads,
     ) {
-        (false, ..) => {
-            "nothing passes the filters: check the names of owners, sources and accounts"
-        }
+        (false, ..) => "nothing passes the filters",
         (_, true, true) => "there are no leads that you may see",
         (_, true, false) => "there are no opportunities that you may see",
         (_, false, true) => "no leads were created in the period",

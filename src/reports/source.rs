@@ -18,7 +18,7 @@ use crate::model::schema::ObjectSchema;
 use crate::query::{self, ChildMode, QueryRequest};
 use crate::soql::dates::Calendar;
 
-use super::error::ReportError;
+use super::error::{ReportError, Strange};
 
 /// A describe that is younger than this is taken from the cache.
 const FRESH_SECONDS: i64 = 86_400;
@@ -256,10 +256,13 @@ impl<'a> Source<'a> {
             .filter_map(|row| row.owned(0))
             .collect();
         if found.is_empty() {
-            return Err(ReportError::NoRole {
+            return Err(ReportError::Strange(Box::new(Strange {
+                what: "role",
                 name: name.to_owned(),
-                roles: rows.iter().filter_map(|row| row.owned(1)).collect(),
-            });
+                known: rows.iter().filter_map(|row| row.owned(1)).collect(),
+                is_complete: true,
+                listing: "sfkit query \"SELECT Name FROM UserRole\"".to_owned(),
+            })));
         }
         let mut at = 0;
         while at < found.len() {

@@ -24,7 +24,7 @@ use super::router::Routes;
 use super::service::{Service, Shared};
 use crate::app::Connected;
 use crate::health::{
-    self, Check, Finding, Machine, Member, Report, SubjectKind, Survey, Thresholds, Verdict,
+    self, Check, Finding, Machine, Member, Report, SubjectKind, Survey, Thresholds, Verdict, Whose,
 };
 use crate::http::RetryPolicy;
 use crate::session::Place;
@@ -95,8 +95,8 @@ struct ConnectionHealth {
     connection_status: &'static str,
     /// What was found, in one line.
     message: String,
-    /// `accounts_retrieved` (null: no record is read to find out), `api_response_time` (`normal`, `slow`,
-    /// null), `api_response_ms`.
+    /// `accounts_retrieved` (how many the user sees; null when the org does not tell), `api_response_time`
+    /// (`normal`, `slow`, null), `api_response_ms`.
     #[schema(value_type = Object)]
     test_result: Value,
     /// The worst verdict that counts.
@@ -208,7 +208,7 @@ async fn tokens(State(service): State<Shared>, mut asked: Parameters) -> Result<
     });
     let org = org.await??.unwrap_or_else(|| orgs[0].clone());
     let report = report(&service, "tokens", found);
-    let mut told = health::compat_tokens(&report.items, Some(&org))["token_health"].take();
+    let mut told = health::compat_tokens(&report.items, Whose::Login(&org))["token_health"].take();
     let state = report
         .items
         .iter()
@@ -252,7 +252,9 @@ async fn connection(State(service): State<Shared>, mut asked: Parameters) -> Res
     let fleet = Fleet::of(&service, &orgs).await;
     let vault = service.vault()?;
     let survey = fleet.survey(&service, &vault, limit);
-    let found = survey.ways(u16::try_from(samples).unwrap_or(1)).await;
+    let samples = u16::try_from(samples).unwrap_or(1);
+    let (found, mut counted) = tokio::join!(survey.ways(samples), survey.accounts());
+    let accounts = counted.pop().and_then(|accounts| accounts.count);
     let report = report(&service, "connection", found);
     let of = |check| report.items.iter().find(|found| found.check == check);
     let (way, latency) = (of(Check::Connection), of(Check::Latency));
@@ -272,7 +274,7 @@ async fn connection(State(service): State<Shared>, mut asked: Parameters) -> Res
         connection_status,
         message: way.map_or_else(String::new, |found| found.summary.clone()),
         test_result: json!({
-            "accounts_retrieved": null,
+            "accounts_retrieved": accounts,
             "api_response_time": speed,
             "api_response_ms": latency.and_then(|found| found.facts.get("p50_ms")),
         }),
@@ -311,6 +313,7 @@ async fn summary(State(service): State<Shared>, mut asked: Parameters) -> Result
         None => service.admitted_orgs().await?,
     };
     let mut found = machine(&service).await?;
+    let mut accounts = None;
     if orgs.is_empty() {
         found.push(health::no_login());
     } else if offline {
@@ -319,17 +322,25 @@ async fn summary(State(service): State<Shared>, mut asked: Parameters) -> Result
         let fleet = Fleet::of(&service, &orgs).await;
         let vault = service.vault()?;
         let survey = fleet.survey(&service, &vault, limit);
-        let (tokens, answers) = survey.tokens().await?;
+        let counted = async {
+            match orgs.as_slice() {
+                [_] => survey.accounts().await.pop(),
+                _ => None,
+            }
+        };
+        let (probed, counted) = tokio::join!(survey.tokens(), counted);
+        let (tokens, answers) = probed?;
+        accounts = counted;
         let (limits, _) = survey.limits(&answers, THRESHOLDS);
         found.extend(tokens);
         found.extend(limits.into_iter().filter(health::is_of_the_roll_up));
     }
     let report = report(&service, "summary", health::sorted(&orgs, found));
     let only = match orgs.as_slice() {
-        [only] => Some(only),
-        _ => None,
+        [only] => Whose::Login(only),
+        _ => Whose::Nobody,
     };
-    let mut told = health::compat(&report.items, only, report.at);
+    let mut told = health::compat(&report, only, accounts);
     if orgs.len() > 1 {
         // There is room for one: which of them would be anybody's guess.
         told["components"] = json!({"overall": told["components"]["overall"]});

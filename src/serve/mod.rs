@@ -40,6 +40,7 @@ pub use guard::{Names, Origins};
 pub use limits::Bounds;
 pub use listen::{ListenError, Server, Sockets, Tls, TlsFileError};
 pub use orgs::Admitted;
+pub use registry::LeftJobs;
 pub use service::{Service, ServiceOptions};
 pub use token::{Scope, TokenFile, TokenFileError};
 

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::auth::LoginBook;
 use super::broker::Passing;
+use super::error::Result;
 use super::guard::{Names, Origins};
 use super::limits::{Bounds, Meter};
 use super::orgs::{Admitted, Orgs};
@@ -16,7 +17,7 @@ use super::records::CursorSeal;
 use super::registry::{Copies, Probes};
 use super::token::{Bearer, Scope, TokenFile, TokenFileError};
 use crate::app::App;
-use crate::vault::{AuditEvent, VaultError};
+use crate::vault::{AuditEvent, Org, VaultError};
 
 /// Calls are written down so often.
 const FLUSH: Duration = Duration::from_secs(15);
@@ -86,7 +87,7 @@ impl Service {
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn new(app: &App, options: ServiceOptions) -> Result<Self, TokenFileError> {
+    pub fn new(app: &App, options: ServiceOptions) -> std::result::Result<Self, TokenFileError> {
         let bearer = Bearer::random()?;
         let token_file = TokenFile::write(&options.token_file, &bearer)?;
         Ok(Self {
@@ -120,7 +121,7 @@ impl Service {
     ///
     /// # Errors
     /// When the row cannot be written; then nothing may be served.
-    pub fn note_start(&self, port: u16) -> Result<(), VaultError> {
+    pub fn note_start(&self, port: u16) -> std::result::Result<(), VaultError> {
         let Some(vault) = self.app.vault()? else {
             return Ok(());
         };
@@ -139,6 +140,47 @@ impl Service {
                 .map(|(name, value)| (name.to_owned(), value))
                 .collect(),
         })
+    }
+
+    /// A row of the audit log.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(super) async fn audit(
+        &self,
+        action: &'static str,
+        org: Option<&Org>,
+        outcome: &str,
+        details: Value,
+    ) -> Result<()> {
+        let details = match details {
+            Value::Object(details) => details,
+            _ => Map::new(),
+        };
+        let (org, outcome) = (org.cloned(), outcome.to_owned());
+        let noted = self.with_vault(move |vault| {
+            vault.audit(&AuditEvent {
+                action,
+                org: org.as_ref(),
+                outcome: &outcome,
+                details,
+            })
+        });
+        Ok(noted.await??)
+    }
+
+    /// A row of the audit log about what was done: it is done, also without one.
+    pub(super) async fn note(
+        &self,
+        action: &'static str,
+        org: Option<&Org>,
+        outcome: &str,
+        details: Value,
+    ) {
+        if let Err(refusal) = self.audit(action, org, outcome, details).await {
+            let reason = &refusal.message;
+            tracing::warn!(action, reason, "what was done is not in the audit log");
+        }
     }
 
     /// Writes the calls down every now and then, for ever.

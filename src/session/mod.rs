@@ -31,7 +31,7 @@ pub use logout::{LoggedOut, logout, revoke};
 pub use mend::{login_again, mend, mend_cause, quoted as shell_word};
 pub use org_session::{FirstRefresh, OrgSession};
 pub use place::Place;
-pub use probe::{Probed, probe};
+pub use probe::{Probed, probe, probe_token};
 pub use state::{Standing, standing};
 
 use std::sync::Arc;

@@ -11,13 +11,14 @@ use jiff::Timestamp;
 
 use crate::auth::{self, AuthError, ClientIdentity, TokenKind};
 use crate::client::{Answer, ApiUsage, Call, Client, Endpoint, Error, TokenSource};
-use crate::error::Diagnostic;
-use crate::http::Method;
+use crate::clock::Clock;
+use crate::error::{Code, Diagnostic};
+use crate::http::{Http, Method};
 use crate::model::finding::Evidence;
 use crate::model::token::TokenState;
 use crate::model::version::ApiVersion;
 
-use super::{Cause, OrgSession, blocking};
+use super::{Cause, FixedToken, OrgSession, blocking};
 
 /// What a server has shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +38,25 @@ pub struct Probed {
 }
 
 impl Probed {
+    /// What the call for the limits has shown.
+    fn of(outcome: Result<Answer, Error>, now: Timestamp) -> Self {
+        let (state, cause) = Cause::of_call(&outcome);
+        Self {
+            state,
+            cause,
+            moved_to: match &outcome {
+                Err(Error::Redirected { to, .. }) => Some(to.clone()),
+                _ => None,
+            },
+            evidence: vec![of_limits(&outcome, now)],
+            usage: match &outcome {
+                Err(error) => error.rejection().and_then(|rejection| rejection.usage),
+                Ok(_) => None,
+            },
+            limits: outcome.ok().map(|answer| answer.body),
+        }
+    }
+
     /// A login that is not found where it should be.
     pub fn lost(state: TokenState, cause: Cause, evidence: Evidence) -> Self {
         Self {
@@ -62,22 +82,8 @@ pub async fn probe(session: &Arc<OrgSession>, version: ApiVersion) -> Probed {
     );
     let call = Call::new(Endpoint::Limits, Method::Get, version, &["limits"]);
     let before = session.stored().await.map(|access| access.token);
-    let outcome = client.send(&call).await;
-    let (state, cause) = Cause::of_call(&outcome);
-    let mut probed = Probed {
-        state,
-        cause,
-        moved_to: match &outcome {
-            Err(Error::Redirected { to, .. }) => Some(to.clone()),
-            _ => None,
-        },
-        evidence: vec![of_limits(&outcome, session.clock.now())],
-        usage: match &outcome {
-            Err(error) => error.rejection().and_then(|rejection| rejection.usage),
-            Ok(_) => None,
-        },
-        limits: outcome.ok().map(|answer| answer.body),
-    };
+    let mut probed = Probed::of(client.send(&call).await, session.clock.now());
+    let (state, cause) = (probed.state, probed.cause);
     if matches!(state, TokenState::Unreachable | TokenState::Undecryptable) {
         return probed;
     }
@@ -93,10 +99,7 @@ pub async fn probe(session: &Arc<OrgSession>, version: ApiVersion) -> Probed {
             introspected(session)
         );
         let evidence = &mut probed.evidence;
-        evidence.push(match &who {
-            Ok(_) => Evidence::new("userinfo", "answered").at(now),
-            Err(error) => of_auth("userinfo", error, now),
-        });
+        evidence.push(of_userinfo(&who, now));
         evidence.extend(what);
         // The token is good, and the API refuses it all the same.
         if cause == Some(Cause::SessionRefused) && who.is_ok() {
@@ -105,6 +108,40 @@ pub async fn probe(session: &Arc<OrgSession>, version: ApiVersion) -> Probed {
     }
     note(session, &probed).await;
     probed
+}
+
+/// Asks the server of an org of which only this token is known. Nothing of it is stored.
+pub async fn probe_token(
+    token: &Arc<FixedToken>,
+    http: &Http,
+    version: ApiVersion,
+    clock: &Clock,
+) -> Probed {
+    let source: Arc<dyn TokenSource> = Arc::clone(token) as _;
+    let client = Client::new(http.clone(), source, version, clock.clone(), None);
+    let call = Call::new(Endpoint::Limits, Method::Get, version, &["limits"]);
+    let outcome = client.send(&call).await;
+    // A token that is not taken is not renewed here.
+    let is_refused = matches!(&outcome, Err(error) if error.code() == Code::LoginRequired);
+    let mut probed = Probed::of(outcome, clock.now());
+    if is_refused {
+        (probed.state, probed.cause) = (TokenState::ReauthRequired, Some(Cause::DeadToken));
+    }
+    if probed.state == TokenState::Unreachable {
+        return probed;
+    }
+    if let Ok(access) = token.access().await {
+        let who = auth::userinfo(http, &access.base, &access.token).await;
+        probed.evidence.push(of_userinfo(&who, clock.now()));
+    }
+    probed
+}
+
+fn of_userinfo<T>(who: &Result<T, AuthError>, now: Timestamp) -> Evidence {
+    match who {
+        Ok(_) => Evidence::new("userinfo", "answered").at(now),
+        Err(error) => of_auth("userinfo", error, now),
+    }
 }
 
 fn of_limits(outcome: &Result<Answer, Error>, now: Timestamp) -> Evidence {

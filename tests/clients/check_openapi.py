@@ -32,6 +32,7 @@ CONFIG = """
 "query.user_id" = "acme"
 "path.object" = "Account"
 "path.path" = "v60.0"
+"path.version" = "v60.0"
 "header.X-Sfkit-Org" = "acme"
 """
 

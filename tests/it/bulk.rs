@@ -7,7 +7,7 @@ mod limits;
 mod mended;
 mod outcomes;
 mod refused;
-mod stopped;
+pub(crate) mod stopped;
 
 use serde_json::{Value, json};
 

@@ -281,6 +281,42 @@ fn a_refresh_that_was_cut_off_is_told_and_its_remedy_ends_it() {
     is_well(&look(&world, &[]), "refresh");
 }
 
+#[test]
+fn a_refresh_that_was_cut_off_is_done_again_where_that_does_no_harm() {
+    let (world, org) = with_org();
+    let cut_off = || {
+        let mut killed = world.command(&["auth", "refresh"]);
+        killed.env("SFKIT_TEST_FAIL_POINT", "refresh:journaled");
+        assert_eq!(finish(killed.output().unwrap()).status, 137);
+    };
+    let mend = |more: &[&str]| {
+        let words = ["doctor", "--fix", "--format", "json"];
+        world.run(&[&words[..], more].concat()).ends(0)
+    };
+    cut_off();
+    // Without a server it can only be told.
+    let offline = mend(&["--offline"]);
+    assert!(fixes(&offline, "refresh").is_empty(), "{}", offline.stdout);
+    let planned = fixes(&mend(&["--dry-run"]), "refresh");
+    assert_eq!(planned[0]["result"], "planned", "{planned:?}");
+    let done = mend(&[]);
+    Schema::published().check(&done.json());
+    let mended = fixes(&done, "refresh");
+    assert_eq!(mended[0]["result"], "done", "{mended:?}");
+    is_well(&done, "refresh");
+
+    // Where refresh tokens rotate, the access token may be all that is left.
+    org.fault("rotate@/services/oauth2/token:1");
+    world.run(&["auth", "refresh"]).ends(0);
+    cut_off();
+    let left = mend(&[]);
+    let told = fixes(&left, "refresh");
+    assert_eq!(told[0]["result"], "left", "{told:?}");
+    let note = told[0]["note"].as_str().unwrap();
+    assert!(note.contains("`sfkit auth refresh`"), "{note}");
+    is_sick(&left, "refresh", ("warn", "warn"));
+}
+
 /// Runs the command of the remedy, as a person would copy it.
 #[track_caller]
 fn run_remedy(world: &World, told: &Value) {

@@ -80,6 +80,7 @@ const HOMES: &[(&str, &str)] = &[
     ("aes_gcm", "vault/crypto vault/foreign"),
     ("argon2", "vault/kdf.rs"),
     ("maud", "reports/page serve/page"),
+    ("memchr", "serve/broker/veil.rs"),
     ("plotters", "reports/page/draw"),
     (
         "rust_xlsxwriter",

@@ -5,6 +5,7 @@ mod ways;
 
 use serde_json::Value;
 
+use crate::schema::Schema;
 use crate::world::{LocalOrg, Run, World};
 
 fn with_org() -> (World, LocalOrg) {
@@ -340,7 +341,19 @@ fn the_summary_speaks_the_earlier_service_too() {
     assert_eq!(parts["overall"]["checks"]["database"]["status"], "healthy");
     assert_eq!(parts["tokens"]["token_health"]["token_status"], "active");
     assert_eq!(parts["tokens"]["token_health"]["has_tokens"], true);
-    assert_eq!(parts["connection"]["connection_status"], "connected");
+    let connection = &parts["connection"];
+    assert_eq!(connection["connection_status"], "connected");
+    let counted = world.run(&["query", "SELECT COUNT() FROM Account", "--format", "json"]);
+    let accounts = &counted.ends(0).json()[0]["count"];
+    assert_eq!(connection["test_result"]["accounts_retrieved"], *accounts);
+    let found = format!("Found {accounts} accounts.");
+    assert!(
+        connection["message"].as_str().unwrap().ends_with(&found),
+        "{connection}"
+    );
+    // Without asking there is nothing to say about the connection.
+    let offline = world.run(&[&compat[..], &["--offline"]].concat()).ends(0);
+    assert!(offline.json()["components"].get("connection").is_none());
 
     org.fault("app-blocked@/services/**");
     let told = world.run(&compat).ends(1).json();
@@ -357,4 +370,81 @@ fn the_summary_speaks_the_earlier_service_too() {
         "not_configured"
     );
     assert!(nobody["components"].get("connection").is_none());
+}
+
+/// The org whose token is in the environment, without a login and beside one.
+#[test]
+fn an_org_of_the_environment_is_looked_at_like_a_login() {
+    let (logged_in, org) = with_org();
+    let token = logged_in.run(&["auth", "token"]).ends(0).stdout;
+    let host = Some("127.0.0.1");
+    for mut world in [World::new(), logged_in] {
+        world
+            .set("SFKIT_ACCESS_TOKEN", token.trim())
+            .set("SFKIT_INSTANCE_URL", org.url());
+        let json =
+            |words: &[&str]| world.run(&[&["health"], words, &["--format", "json"]].concat());
+        for words in [
+            &["summary"][..],
+            &["tokens", "--probe"],
+            &["limits"],
+            &["connection"],
+        ] {
+            let run = json(words).ends(0);
+            Schema::published().check(&run.json());
+            let check = match words[0] {
+                "limits" => "limit",
+                "connection" => "connection",
+                _ => "token",
+            };
+            let found = finding(&run, check, host);
+            assert_eq!(found["verdict"], "ok", "{words:?}: {found:#}");
+            assert_eq!(found["subject"]["kind"], "environment");
+            assert!(!run.stdout.contains("no login is stored"), "{}", run.stdout);
+        }
+        // How good it is, only the org knows.
+        for words in [&["tokens"][..], &["summary", "--offline"]] {
+            let found = finding(&json(words).ends(0), "token", host);
+            assert_eq!(
+                (&found["state"], &found["counts"]),
+                (&"unknown".into(), &false.into())
+            );
+        }
+        let compat = world.run(&["health", "--compat"]).ends(0).json();
+        let connection = &compat["components"]["connection"];
+        assert_eq!(connection["connection_status"], "connected");
+        assert_eq!(connection["test_result"]["accounts_retrieved"], 0);
+        let people = world.run(&["health", "--format", "table"]).ends(0).stdout;
+        assert!(people.contains("127.0.0.1"), "{people}");
+
+        world.set("SFKIT_ACCESS_TOKEN", "00D000000000001!dead");
+        let json =
+            |words: &[&str]| world.run(&[&["health"], words, &["--format", "json"]].concat());
+        let found = finding(&json(&["summary"]).ends(1), "token", host);
+        assert_eq!(
+            (&found["state"], &found["facts"]["cause"]),
+            (&"reauth_required".into(), &"dead_token".into()),
+            "{found:#}"
+        );
+        let remedy = found["remedy"]["words"].as_str().unwrap();
+        assert!(remedy.contains("`sfkit auth token -o ORG`"), "{remedy}");
+        let found = finding(&json(&["connection"]).ends(1), "connection", host);
+        assert_eq!(found["state"], "unauthenticated", "{found:#}");
+        assert!(!json(&["limits"]).stdout.contains("00D000000000001!dead"));
+
+        world.set("SFKIT_INSTANCE_URL", "https://evil.example");
+        let run = world.run(&["health", "--format", "json"]).ends(1);
+        let found = finding(&run, "token", None);
+        assert_eq!(
+            (&found["verdict"], &found["state"]),
+            (&"fail".into(), &"not_configured".into())
+        );
+        assert!(
+            found["summary"]
+                .as_str()
+                .unwrap()
+                .contains("SFKIT_INSTANCE_URL"),
+            "{found:#}"
+        );
+    }
 }

@@ -300,7 +300,7 @@ fn filters_narrow_and_wrong_ones_are_told() {
         (&["--role", "Nobody"], 1, "VP Sales"),
         (&["--group-by", "Type; x"], 2, "Owner.Name"),
         (&["--quota", "/no/such.csv"], 1, "/no/such.csv"),
-        (&["--record-type", "x"], 2, "RecordType"),
+        (&["--record-type", "x"], 1, "RecordType"),
     ] {
         let run = demo(&[&["pipeline", "summary"], arguments].concat()).ends(status);
         assert!(run.stderr.contains(says), "{arguments:?}: {}", run.stderr);

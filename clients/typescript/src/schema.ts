@@ -1135,6 +1135,74 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/services/data/{version}/query": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Run a query by Salesforce's own API */
+        readonly get: operations["passQuery"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/services/data/{version}/sobjects/{object}/describe": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Describe an object by Salesforce's own API */
+        readonly get: operations["passDescribe"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/services/data/{version}/sobjects/{object}/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read a record by Salesforce's own API */
+        readonly get: operations["passRecord"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/services/data/{version}/limits": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read the limits by Salesforce's own API */
+        readonly get: operations["passLimits"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/services/data": {
         readonly parameters: {
             readonly query?: never;
@@ -1461,8 +1529,8 @@ export interface components {
             /** @description What was found, in one line. */
             readonly message: string;
             /**
-             * @description `accounts_retrieved` (null: no record is read to find out), `api_response_time` (`normal`, `slow`,
-             *     null), `api_response_ms`.
+             * @description `accounts_retrieved` (how many the user sees; null when the org does not tell), `api_response_time`
+             *     (`normal`, `slow`, null), `api_response_ms`.
              */
             readonly test_result: Record<string, never>;
             /** @description The worst verdict that counts. */
@@ -2364,7 +2432,10 @@ export interface components {
         /** @description A report. */
         readonly Reported: {
             readonly ok: boolean;
-            /** @description The numbers under the keys of the earlier service, made rightly; only of a summary. */
+            /**
+             * @description The numbers under the keys of the earlier service, made rightly; only of a summary, and never of
+             *     another day (`as_of`).
+             */
             readonly analytics?: Record<string, never> | null;
             /** @description The report as `sfkit pipeline` and `sfkit leads` write it as JSON. */
             readonly report?: Record<string, never> | null;
@@ -6452,6 +6523,266 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["RegistryFailed"];
+                };
+            };
+        };
+    };
+    readonly passQuery: {
+        readonly parameters: {
+            readonly query: {
+                /** @description The org, where the header does not name it; it is taken out before the request is sent */
+                readonly user_id?: string;
+                /**
+                 * @description As in Salesforce's own API, such as `SELECT Id, Name FROM Account LIMIT 5`
+                 * @example SELECT Id, Name FROM Account LIMIT 5
+                 */
+                readonly q: string;
+            };
+            readonly header?: {
+                /** @description The org: alias, username or organization id */
+                readonly "X-Sfkit-Org"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description As in Salesforce's own API, such as `v60.0`
+                 * @example v60.0
+                 */
+                readonly version: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As Salesforce answers */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": Record<string, never> | readonly unknown[] | string | number | boolean | null;
+                };
+            };
+            /** @description As Salesforce answers */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": Record<string, never> | readonly unknown[] | string | number | boolean | null;
+                };
+            };
+            /** @description Done */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not: a refusal of the service, or of Salesforce as it is */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly {
+                        readonly message: string;
+                        readonly errorCode: string;
+                    }[];
+                };
+            };
+        };
+    };
+    readonly passDescribe: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The org, where the header does not name it; it is taken out before the request is sent */
+                readonly user_id?: string;
+            };
+            readonly header?: {
+                /** @description The org: alias, username or organization id */
+                readonly "X-Sfkit-Org"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description As in Salesforce's own API, such as `v60.0`
+                 * @example v60.0
+                 */
+                readonly version: string;
+                /**
+                 * @description As in Salesforce's own API, such as `Account`
+                 * @example Account
+                 */
+                readonly object: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As Salesforce answers */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": Record<string, never> | readonly unknown[] | string | number | boolean | null;
+                };
+            };
+            /** @description As Salesforce answers */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": Record<string, never> | readonly unknown[] | string | number | boolean | null;
+                };
+            };
+            /** @description Done */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not: a refusal of the service, or of Salesforce as it is */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly {
+                        readonly message: string;
+                        readonly errorCode: string;
+                    }[];
+                };
+            };
+        };
+    };
+    readonly passRecord: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The org, where the header does not name it; it is taken out before the request is sent */
+                readonly user_id?: string;
+            };
+            readonly header?: {
+                /** @description The org: alias, username or organization id */
+                readonly "X-Sfkit-Org"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description As in Salesforce's own API, such as `v60.0`
+                 * @example v60.0
+                 */
+                readonly version: string;
+                /**
+                 * @description As in Salesforce's own API, such as `Account`
+                 * @example Account
+                 */
+                readonly object: string;
+                /**
+                 * @description As in Salesforce's own API, such as `001000000000001AAA`
+                 * @example 001000000000001AAA
+                 */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As Salesforce answers */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": Record<string, never> | readonly unknown[] | string | number | boolean | null;
+                };
+            };
+            /** @description As Salesforce answers */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": Record<string, never> | readonly unknown[] | string | number | boolean | null;
+                };
+            };
+            /** @description Done */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not: a refusal of the service, or of Salesforce as it is */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly {
+                        readonly message: string;
+                        readonly errorCode: string;
+                    }[];
+                };
+            };
+        };
+    };
+    readonly passLimits: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The org, where the header does not name it; it is taken out before the request is sent */
+                readonly user_id?: string;
+            };
+            readonly header?: {
+                /** @description The org: alias, username or organization id */
+                readonly "X-Sfkit-Org"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description As in Salesforce's own API, such as `v60.0`
+                 * @example v60.0
+                 */
+                readonly version: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As Salesforce answers */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": Record<string, never> | readonly unknown[] | string | number | boolean | null;
+                };
+            };
+            /** @description As Salesforce answers */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": Record<string, never> | readonly unknown[] | string | number | boolean | null;
+                };
+            };
+            /** @description Done */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why not: a refusal of the service, or of Salesforce as it is */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly {
+                        readonly message: string;
+                        readonly errorCode: string;
+                    }[];
                 };
             };
         };

@@ -64,6 +64,14 @@ for (const method of ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]) {
   const body = ["POST", "PUT", "PATCH"].includes(method) ? {} : undefined;
   CALLS[`${method.toLowerCase()} /services/data/{path}`] = (c) => c.rest("acme", method, "v60.0", body);
 }
+for (const [path, described] of [
+  ["query?q=SELECT+Id+FROM+Lead", "query"],
+  ["sobjects/Lead/describe", "sobjects/{object}/describe"],
+  [`sobjects/Lead/${id}`, "sobjects/{object}/{id}"],
+  ["limits", "limits"],
+]) {
+  CALLS[`get /services/data/{version}/${described}`] = (c) => c.rest("acme", "GET", `v60.0/${path}`);
+}
 for (const [path, records] of [
   ...NOUNS.map((noun) => [`/api/salesforce/${noun}`, (c) => c[noun]]),
   ["/api/salesforce/records/{object}", (c) => c.records("Task")],

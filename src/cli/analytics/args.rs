@@ -101,7 +101,7 @@ pub(crate) enum Compare {
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Filters")]
 pub(crate) struct DealFilterArgs {
-    /// Only deals on whose opportunity team this user is
+    /// Only deals on whose opportunity team this user is: name, username, id or `me`
     #[arg(long, value_name = "USER")]
     pub(crate) team: Option<String>,
 

@@ -79,6 +79,7 @@ fn mended(fix: &Fix) -> CheckLine {
         Mended::Done => (Mark::Good, "done"),
         Mended::Planned => (Mark::Open, "would be done"),
         Mended::Failed => (Mark::Bad, "not done"),
+        Mended::Left => (Mark::Open, "left to you"),
     };
     let why = fix.error.clone().map(|error| ("why", More::Text(error)));
     let note = fix.note.map(|note| ("then", More::Text(note.to_owned())));

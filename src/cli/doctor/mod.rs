@@ -2,6 +2,7 @@
 
 mod bundle;
 mod document;
+mod refreshes;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -36,7 +37,7 @@ use document::Diagnosis;
                   sfkit doctor --bundle sfkit-support.zip"
 )]
 pub(crate) struct DoctorArgs {
-    /// Mend what can be mended without a loss: modes, leftover files, large logs, cut-off rekeys
+    /// Mend what can be mended without a loss: modes, leftover files, large logs, cut-off rekeys and refreshes
     #[arg(long, help_heading = "Mending")]
     fix: bool,
 
@@ -88,7 +89,7 @@ pub(crate) async fn run(app: &App, args: &DoctorArgs) -> Result<Outcome> {
         now: app.clock.now(),
     };
     let fixes = match args.fix {
-        true => mend(app, args, &doctor),
+        true => mend(app, args, &doctor).await?,
         false => Vec::new(),
     };
     let vault = app.vault_as_it_is();
@@ -146,14 +147,18 @@ fn script(shell: Shell) -> Vec<u8> {
     })
 }
 
-fn mend(app: &App, args: &DoctorArgs, doctor: &Doctor<'_>) -> Vec<Fix> {
+async fn mend(app: &App, args: &DoctorArgs, doctor: &Doctor<'_>) -> Result<Vec<Fix>> {
     let open = || app.vault();
     let orders = Orders {
         is_dry_run: args.dry_run,
         installs_completions: args.completions,
         open: &open,
     };
-    doctor.fix(&app.vault_as_it_is(), &orders)
+    let mut fixes = doctor.fix(&app.vault_as_it_is(), &orders);
+    if !args.offline {
+        fixes.extend(refreshes::finish(app, args).await?);
+    }
+    Ok(fixes)
 }
 
 /// The logins that are meant: all, the one of `-o`, or the default one when there is one.

@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::cli::outcome::Result;
 use crate::health::{self, Report, sorted};
 
+use super::environment::Unnamed;
 use super::fleet::{Fleet, FleetArgs, TrustArgs};
 use super::monitor::MonitorArgs;
 
@@ -38,18 +39,25 @@ pub(crate) struct ConnectionArgs {
 pub(super) async fn look(app: &App, args: &ConnectionArgs) -> Result<Report> {
     let opened = app.vault();
     let orgs = super::orgs(app, &opened)?;
+    let limit = args.fleet.timeout;
+    let unnamed = Unnamed::of(app, limit);
+    let unnamed_findings = unnamed.told(|answer| vec![answer.connection()]);
     let Some(vault) = opened?.filter(|_| !orgs.is_empty()) else {
-        let findings = vec![health::no_login()];
+        let mut findings = unnamed_findings.await;
+        if findings.is_empty() {
+            findings.push(health::no_login());
+        }
         return Ok(Report::new("connection", app.clock.now(), findings));
     };
     let fleet = Fleet::gather(app, &vault, &orgs).await?;
-    let limit = args.fleet.timeout;
     let survey = fleet.survey(app, &vault, limit);
-    let (mut findings, trust) = tokio::join!(
+    let (mut findings, trust, unnamed) = tokio::join!(
         survey.ways(args.samples),
-        args.trust.ask(app, &fleet, limit)
+        args.trust.ask(app, &fleet, limit),
+        unnamed_findings
     );
     findings.extend(trust);
-    let findings = sorted(&orgs, findings);
+    let mut findings = sorted(&orgs, findings);
+    findings.extend(unnamed);
     Ok(Report::new("connection", app.clock.now(), findings))
 }

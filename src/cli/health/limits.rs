@@ -8,6 +8,7 @@ use crate::health::{
     self, Answered, Asked, Check, Finding, Report, Survey, Thresholds, Verdict, sorted,
 };
 
+use super::environment::{Unnamed, token_and_limits};
 use super::fleet::{Fleet, FleetArgs};
 use super::monitor::MonitorArgs;
 
@@ -69,22 +70,35 @@ pub(crate) struct LimitsArgs {
 pub(super) async fn look(app: &App, args: &LimitsArgs) -> Result<Report> {
     let opened = app.vault();
     let orgs = super::orgs(app, &opened)?;
+    let unnamed = Unnamed::of(app, args.fleet.timeout);
+    let asked = unnamed.told(token_and_limits(args.thresholds.into()));
     let Some(vault) = opened?.filter(|_| !orgs.is_empty()) else {
-        let findings = vec![health::no_login()];
+        let mut findings = asked.await;
+        findings.retain(keeps_limits_from_being_read);
+        if !unnamed.is_some() {
+            findings.push(health::no_login());
+        }
         return Ok(Report::new("limits", app.clock.now(), findings));
     };
     let fleet = Fleet::gather(app, &vault, &orgs).await?;
     let survey = fleet.survey(app, &vault, args.fleet.timeout);
-    let (mut findings, answers) = survey.tokens().await?;
-    // Of the login only what keeps the limits from being read.
-    findings.retain(|finding| finding.check == Check::Token && finding.verdict != Verdict::Ok);
+    let (probed, mut unnamed) = tokio::join!(survey.tokens(), asked);
+    let (mut findings, answers) = probed?;
+    findings.retain(keeps_limits_from_being_read);
+    unnamed.retain(keeps_limits_from_being_read);
     let limits = of_all(app, &survey, &answers, args.thresholds.into());
     findings.extend(limits);
-    Ok(Report::new(
-        "limits",
-        app.clock.now(),
-        sorted(&orgs, findings),
-    ))
+    let mut findings = sorted(&orgs, findings);
+    findings.extend(unnamed);
+    Ok(Report::new("limits", app.clock.now(), findings))
+}
+
+/// Limits, and of the login only what keeps them from being read.
+fn keeps_limits_from_being_read(finding: &Finding) -> bool {
+    match finding.check {
+        Check::Token => finding.verdict != Verdict::Ok,
+        check => check == Check::Limit,
+    }
 }
 
 /// The limits of all orgs that have answered; that they could not be kept is told.

@@ -3,6 +3,7 @@
 
 mod config;
 mod connection;
+mod environment;
 pub(super) mod fleet;
 mod limits;
 pub(super) mod monitor;
@@ -15,7 +16,6 @@ mod waterfall;
 use clap::{Args, Subcommand};
 
 use crate::app::App;
-use crate::config::Key;
 use crate::health::{Opened, Report};
 use crate::vault::Org;
 
@@ -131,7 +131,7 @@ pub(crate) async fn run(app: &App, args: &HealthArgs) -> Result<Outcome> {
 
 /// The logins that are meant: the one of `-o`, else all.
 fn orgs(app: &App, vault: &Opened) -> Result<Vec<Org>> {
-    if app.settings.get(Key::Org).is_some() {
+    if environment::is_named(app) {
         return Ok(vec![app.stored_org()?.1]);
     }
     match vault {

@@ -3,11 +3,15 @@
 use clap::Args;
 
 use crate::app::App;
+use crate::cli::compat;
 use crate::cli::outcome::{Outcome, Result};
 use crate::error::Code;
-use crate::health::{self, Machine, Report, is_of_the_roll_up, sorted};
+use crate::health::{
+    self, Accounts, Finding, Machine, Opened, Report, Whose, is_of_the_roll_up, sorted,
+};
 use crate::vault::Org;
 
+use super::environment::{Unnamed, token_and_limits};
 use super::fleet::{Fleet, FleetArgs, TrustArgs};
 use super::limits::{ThresholdArgs, of_all};
 use super::monitor::MonitorArgs;
@@ -36,7 +40,9 @@ pub(crate) struct SummaryArgs {
     thresholds: ThresholdArgs,
 
     /// JSON with the keys of the earlier service (`overall_status`, `components`, …), about one org
-    #[arg(long, help_heading = "Output", conflicts_with_all = ["nagios", "textfile", "watch"])]
+    #[arg(long, help_heading = "Output", conflicts_with_all = [
+        "nagios", "textfile", "watch", "trust", "trust_url",
+    ])]
     pub(super) compat: bool,
 
     #[command(flatten)]
@@ -45,22 +51,42 @@ pub(crate) struct SummaryArgs {
 
 /// Looks at this machine and the orgs.
 pub(super) async fn look(app: &App, args: &SummaryArgs) -> Result<Report> {
-    Ok(look_at(app, args).await?.0)
+    Ok(look_at(app, args).await?.report)
 }
 
 /// The same in the words of the earlier service.
 pub(super) async fn compat(app: &App, args: &SummaryArgs) -> Result<Outcome> {
-    let (report, orgs) = look_at(app, args).await?;
-    app.ui
-        .json_line(&health::compat(&report.items, orgs.first(), report.at))?;
+    let begun = compat::begin(app, None)?;
+    let Looked {
+        report,
+        orgs,
+        is_unnamed,
+        accounts,
+    } = look_at(app, args).await?;
+    let whose = match (orgs.first(), is_unnamed) {
+        (Some(org), _) => Whose::Login(org),
+        (None, true) => Whose::Environment,
+        (None, false) => Whose::Nobody,
+    };
+    begun.write(app, &health::compat(&report, whose, accounts))?;
     Ok(match report.healthy {
         true => Outcome::Done,
         false => Outcome::Found(Code::Unhealthy),
     })
 }
 
-/// The report and the orgs that it is about.
-async fn look_at(app: &App, args: &SummaryArgs) -> Result<(Report, Vec<Org>)> {
+/// What was seen.
+struct Looked {
+    report: Report,
+    /// The logins that it is about.
+    orgs: Vec<Org>,
+    /// It is about the org of the environment, too.
+    is_unnamed: bool,
+    /// Those that the user of the one org sees; only for the earlier service's words.
+    accounts: Option<Accounts>,
+}
+
+async fn look_at(app: &App, args: &SummaryArgs) -> Result<Looked> {
     let machine = Machine {
         settings: &app.settings,
         paths: &app.paths,
@@ -68,34 +94,76 @@ async fn look_at(app: &App, args: &SummaryArgs) -> Result<(Report, Vec<Org>)> {
     };
     let mut findings = vec![machine.files()];
     let opened = app.vault();
+    let unnamed = Unnamed::of(app, args.fleet.timeout);
     let orgs = super::orgs(app, &opened)?;
     let orgs = match args.compat {
+        // The token of the environment is what commands use.
+        true if unnamed.is_some() => Vec::new(),
         true => meant(app, &orgs),
         false => orgs,
     };
     findings.extend(health::config(machine, &opened, &orgs));
-    match opened {
-        Ok(Some(vault)) if args.offline && !orgs.is_empty() => {
-            let now = app.clock.now();
-            findings.extend(health::tokens(&vault, &app.usage_file(), &orgs, now)?);
+    let asked = async {
+        match args.offline {
+            true => unnamed.unasked().into_iter().collect(),
+            false => unnamed.told(token_and_limits(args.thresholds.into())).await,
         }
-        Ok(Some(vault)) if !orgs.is_empty() => {
-            let fleet = Fleet::gather(app, &vault, &orgs).await?;
-            let limit = args.fleet.timeout;
-            let survey = fleet.survey(app, &vault, limit);
-            let (probed, trust) = tokio::join!(survey.tokens(), args.trust.ask(app, &fleet, limit));
-            let (tokens, answers) = probed?;
-            let limits = of_all(app, &survey, &answers, args.thresholds.into());
-            findings.extend(tokens);
-            findings.extend(limits.into_iter().filter(is_of_the_roll_up));
-            findings.extend(trust);
-        }
-        // What keeps the vault from being opened is told by its own finding.
-        Err(_) => {}
-        Ok(_) => findings.push(health::no_login()),
+    };
+    let (stored, mut asked) = tokio::join!(stored(app, args, &opened, &orgs), asked);
+    let (stored, mut accounts) = stored?;
+    asked.retain(is_of_the_roll_up);
+    if let (Unnamed::Org(org), true, false) = (&unnamed, args.compat, args.offline) {
+        accounts = Some(org.accounts().await);
     }
-    let report = Report::new("summary", app.clock.now(), sorted(&orgs, findings));
-    Ok((report, orgs))
+    // What keeps the vault from being opened is told by its own finding.
+    if orgs.is_empty() && !unnamed.is_some() && opened.is_ok() {
+        findings.push(health::no_login());
+    }
+    findings.extend(stored);
+    let mut findings = sorted(&orgs, findings);
+    findings.extend(asked);
+    Ok(Looked {
+        report: Report::new("summary", app.clock.now(), findings),
+        is_unnamed: matches!(unnamed, Unnamed::Org(_)),
+        orgs,
+        accounts,
+    })
+}
+
+/// The stored logins, and what the user of the one org sees.
+async fn stored(
+    app: &App,
+    args: &SummaryArgs,
+    opened: &Opened,
+    orgs: &[Org],
+) -> Result<(Vec<Finding>, Option<Accounts>)> {
+    let Ok(Some(vault)) = opened else {
+        return Ok((Vec::new(), None));
+    };
+    if orgs.is_empty() {
+        return Ok((Vec::new(), None));
+    }
+    if args.offline {
+        let now = app.clock.now();
+        let found = health::tokens(vault, &app.usage_file(), orgs, now)?;
+        return Ok((found, None));
+    }
+    let fleet = Fleet::gather(app, vault, orgs).await?;
+    let limit = args.fleet.timeout;
+    let survey = fleet.survey(app, vault, limit);
+    let counted = async {
+        match args.compat {
+            true => survey.accounts().await.pop(),
+            false => None,
+        }
+    };
+    let trusted = args.trust.ask(app, &fleet, limit);
+    let (probed, trust, counted) = tokio::join!(survey.tokens(), trusted, counted);
+    let (mut found, answers) = probed?;
+    let limits = of_all(app, &survey, &answers, args.thresholds.into());
+    found.extend(limits.into_iter().filter(is_of_the_roll_up));
+    found.extend(trust);
+    Ok((found, counted))
 }
 
 /// The one org of a document that has room for one.

@@ -1,11 +1,15 @@
 //! `sfkit health tokens`.
 
+use std::sync::Arc;
+
 use clap::Args;
 
 use crate::app::App;
 use crate::cli::outcome::Result;
-use crate::health::{self, Report};
+use crate::health::{self, Finding, Report};
+use crate::vault::{Org, Vault};
 
+use super::environment::Unnamed;
 use super::fleet::{Fleet, FleetArgs};
 use super::monitor::MonitorArgs;
 
@@ -37,21 +41,40 @@ pub(crate) struct TokensArgs {
 pub(super) async fn look(app: &App, args: &TokensArgs) -> Result<Report> {
     let opened = app.vault();
     let orgs = super::orgs(app, &opened)?;
-    let findings = match opened? {
-        Some(vault) if orgs.is_empty() => {
-            drop(vault);
-            vec![health::no_login()]
+    let unnamed = Unnamed::of(app, args.fleet.timeout);
+    let unnamed_findings = async {
+        match args.probe {
+            true => unnamed.told(|answer| vec![answer.token()]).await,
+            false => unnamed.unasked().into_iter().collect(),
         }
+    };
+    let vault = opened?;
+    let stored = stored(app, args, (vault.as_ref(), &orgs), unnamed.is_some());
+    let (stored, unnamed) = tokio::join!(stored, unnamed_findings);
+    let mut findings = stored?;
+    findings.extend(unnamed);
+    Ok(Report::new("tokens", app.clock.now(), findings))
+}
+
+/// The stored logins; that there is none is no news where a token of the environment is used.
+async fn stored(
+    app: &App,
+    args: &TokensArgs,
+    (vault, orgs): (Option<&Arc<Vault>>, &[Org]),
+    is_other: bool,
+) -> Result<Vec<Finding>> {
+    Ok(match vault {
+        _ if orgs.is_empty() && is_other => Vec::new(),
+        Some(_) if orgs.is_empty() => vec![health::no_login()],
         Some(vault) if args.probe => {
-            let fleet = Fleet::gather(app, &vault, &orgs).await?;
+            let fleet = Fleet::gather(app, vault, orgs).await?;
             fleet
-                .survey(app, &vault, args.fleet.timeout)
+                .survey(app, vault, args.fleet.timeout)
                 .tokens()
                 .await?
                 .0
         }
-        Some(vault) => health::tokens(&vault, &app.usage_file(), &orgs, app.clock.now())?,
+        Some(vault) => health::tokens(vault, &app.usage_file(), orgs, app.clock.now())?,
         None => vec![health::no_login()],
-    };
-    Ok(Report::new("tokens", app.clock.now(), findings))
+    })
 }

@@ -3,7 +3,10 @@
 use clap::Args;
 
 use crate::app::App;
-use crate::cli::analytics::{GroupArgs, LeadArgs, LeastArgs, ReportArgs, SumsArgs, connect, show};
+use crate::cli::analytics::{
+    GroupArgs, LeadArgs, LeastArgs, ReportArgs, SumsArgs, connect, footer, show,
+};
+use crate::cli::compat;
 use crate::cli::outcome::{Outcome, Result};
 use crate::reports::{self, Kind};
 
@@ -52,18 +55,21 @@ pub(crate) struct SummaryArgs {
 
     /// JSON with the keys of the earlier service (`total_leads`, `source_breakdown`, …)
     #[arg(long, help_heading = "Output", conflicts_with_all = [
-        "explain", "compare", "report", "group_by", "closed_out", "sums_only", "mql", "sql",
+        "explain", "compare", "report", "group_by", "closed_out", "sums_only", "mql", "sql", "min_n",
+        "as_of", "currency", "no_header", "null", "csv_safe", "expanded", "column_type", "partition_by",
     ])]
     compat: bool,
 }
 
 pub(crate) async fn run(app: &App, args: &SummaryArgs) -> Result<Outcome> {
     if args.compat {
+        let begun = compat::begin(app, args.report.show.rows.output.as_deref())?;
+        let started = app.clock.now();
         let reporting = connect(app).await?;
         let source = reporting.source(app, args.report.time.as_of, &args.report.show);
         let request = args.report.request(Kind::LeadSummary, &source).await?;
-        app.ui
-            .json_line(&reports::compat_leads(&source, &request).await?)?;
+        begun.write(app, &reports::compat_leads(&source, &request).await?)?;
+        footer(app, &reporting, started);
         return Ok(Outcome::Done);
     }
     show(app, &args.report, Kind::LeadSummary, |request| {

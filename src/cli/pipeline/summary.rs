@@ -4,8 +4,9 @@ use clap::Args;
 
 use crate::app::App;
 use crate::cli::analytics::{
-    DealArgs, GroupArgs, QuotaArgs, ReportArgs, SizeArgs, SumsArgs, connect, show,
+    DealArgs, GroupArgs, QuotaArgs, ReportArgs, SizeArgs, SumsArgs, connect, footer, show,
 };
+use crate::cli::compat;
 use crate::cli::outcome::{Outcome, Result};
 use crate::reports::{self, Kind};
 
@@ -46,18 +47,21 @@ pub(crate) struct SummaryArgs {
     /// JSON with the keys of the earlier service (`total_pipeline_value`, `stage_breakdown`, …)
     #[arg(long, help_heading = "Output", conflicts_with_all = [
         "explain", "compare", "report", "group_by", "quota", "sums_only", "exclude_zero", "loss_reason_field",
+        "as_of", "rebuilt", "currency", "no_header", "null", "csv_safe", "expanded", "column_type", "partition_by",
     ])]
     compat: bool,
 }
 
 pub(crate) async fn run(app: &App, args: &SummaryArgs) -> Result<Outcome> {
     if args.compat {
+        let begun = compat::begin(app, args.report.show.rows.output.as_deref())?;
+        let started = app.clock.now();
         let reporting = connect(app).await?;
         let source = reporting.source(app, args.report.time.as_of, &args.report.show);
         let mut request = args.report.request(Kind::Summary, &source).await?;
         args.deals.fill(&mut request);
-        app.ui
-            .json_line(&reports::compat_pipeline(&source, &request).await?)?;
+        begun.write(app, &reports::compat_pipeline(&source, &request).await?)?;
+        footer(app, &reporting, started);
         return Ok(Outcome::Done);
     }
     show(app, &args.report, Kind::Summary, |request| {

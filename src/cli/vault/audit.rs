@@ -98,13 +98,38 @@ impl Item {
             self.org.clone().into(),
             self.action.clone().into(),
             self.outcome.clone().into(),
+            self.told().into(),
         ]
+    }
+
+    /// The details, as people read them.
+    fn told(&self) -> String {
+        let word = |value: &Value| match value {
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        let words = |value: &Value| match value {
+            Value::Array(all) => all.iter().map(word).collect::<Vec<_>>().join(","),
+            Value::Object(all) => {
+                let pairs = all
+                    .iter()
+                    .map(|(name, value)| format!("{name}:{}", word(value)));
+                pairs.collect::<Vec<_>>().join(",")
+            }
+            one => word(one),
+        };
+        let details = self.details.as_object().into_iter().flatten();
+        let known = details.filter(|(_, value)| !value.is_null());
+        let pairs = known.map(|(name, value)| format!("{name}={}", words(value)));
+        pairs.collect::<Vec<_>>().join(" ")
     }
 }
 
 impl Document for List {
     fn view(&self) -> View {
-        let columns = ["ROW", "AT", "COMMAND", "ORG", "ACTION", "OUTCOME"];
+        let columns = [
+            "ROW", "AT", "COMMAND", "ORG", "ACTION", "OUTCOME", "DETAILS",
+        ];
         View::Table {
             columns: columns.map(str::to_owned).to_vec(),
             rows: self.items.iter().map(Item::cells).collect(),

@@ -6,6 +6,7 @@ use crate::analytics::{Comparison, Metrics, Report, Value, catalogue};
 use crate::reports::figures::{Figure, figures};
 use crate::reports::layout::{is_idle, layout};
 use crate::reports::readable::{grouped, readable, readable_change};
+use crate::reports::tells_nothing;
 
 use super::{Cover, Shown, anchor, draw, fresh, harmless, table};
 
@@ -20,7 +21,7 @@ pub(super) fn section(report: &Report, cover: &Cover, shown: &mut Shown) -> Mark
             h2 { (short_title(report)) }
             (frame(report))
             (notes(report))
-            @if report.n == 0 { p.empty { "There is nothing in this window." } }
+            @if tells_nothing(report) { p.empty { "There is nothing in this window." } }
             @if is_new { (numbers(report)) }
             @if !figures.is_empty() {
                 div.figures {
@@ -84,8 +85,17 @@ fn notes(report: &Report) -> Markup {
     html! {
         @if !report.notes.is_empty() {
             ul.notes {
-                @for note in &report.notes { li { (harmless(&note.message)) } }
+                @for note in &report.notes { li { (worded(&harmless(&note.message))) } }
             }
+        }
+    }
+}
+
+/// A sentence whose commands stand between backticks.
+fn worded(text: &str) -> Markup {
+    html! {
+        @for (at, part) in text.split('`').enumerate() {
+            @if at % 2 == 1 { code { (part) } } @else { (part) }
         }
     }
 }

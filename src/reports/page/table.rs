@@ -34,10 +34,16 @@ pub(super) fn tables(report: &Report, cover: &Cover, shown: &mut Vec<Series>) ->
 fn fresh<'a>(all: &'a [Series], shown: &mut Vec<Series>) -> Vec<&'a Series> {
     let fresh: Vec<_> = all
         .iter()
-        .filter(|series| !shown.contains(series))
+        .filter(|series| !shown.contains(series) && !is_of_nothing(series))
         .collect();
     shown.extend(fresh.iter().copied().cloned());
     fresh
+}
+
+/// Whether it counts nothing at all: sales cycles without a deal that was won.
+fn is_of_nothing(series: &Series) -> bool {
+    let count = |group: &Group| group.values.number("count");
+    series.groups.iter().all(|group| count(group) == Some(0.0))
 }
 
 fn keys(groups: &[Group]) -> Vec<&'static str> {

@@ -369,9 +369,10 @@ pub(super) async fn closed_by_source(
     request: &ReportRequest,
     names: &mut Names,
 ) -> Result<(Book, Option<String>), ReportError> {
-    // Owner, role and source mean the same for deals; a condition on leads does not.
+    // Owner, role and source mean the same for deals; a condition on leads and their record types do not.
     let filters = Filters {
         conditions: Vec::new(),
+        record_types: Vec::new(),
         ..request.filters.clone()
     };
     let mut deals = ReportRequest {

@@ -1,7 +1,9 @@
 //! What is passed through, in OpenAPI.
 //!
 //! OpenAPI knows no parameter that goes across segments: `path` is written as one, with its slashes as they
-//! are. What Salesforce answers is Salesforce's own, so only its refusals have a shape here.
+//! are. Programs that read descriptions cannot write slashes into a parameter, so what is asked most often is
+//! described by itself, segment by segment. What Salesforce answers is Salesforce's own, so only its refusals
+//! have a shape here.
 
 use serde_json::{Value, json};
 use utoipa::openapi::path::{Operation, Paths};
@@ -37,9 +39,60 @@ const METHODS: [(HttpMethod, &str, &str); 6] = [
     ),
 ];
 
+/// What is asked most often: name of the operation, what it does, path below `/services/data`, and for each
+/// of its parameters where it is and what it may be.
+const USUAL: [(&str, &str, &str, &[Part]); 4] = [
+    (
+        "passQuery",
+        "Run a query by Salesforce's own API",
+        "/{version}/query",
+        &[
+            VERSION,
+            ("q", "query", "SELECT Id, Name FROM Account LIMIT 5"),
+        ],
+    ),
+    (
+        "passDescribe",
+        "Describe an object by Salesforce's own API",
+        "/{version}/sobjects/{object}/describe",
+        &[VERSION, OBJECT],
+    ),
+    (
+        "passRecord",
+        "Read a record by Salesforce's own API",
+        "/{version}/sobjects/{object}/{id}",
+        &[VERSION, OBJECT, ("id", "path", "001000000000001AAA")],
+    ),
+    (
+        "passLimits",
+        "Read the limits by Salesforce's own API",
+        "/{version}/limits",
+        &[VERSION],
+    ),
+];
+
+/// A parameter: its name, where it is, and an example.
+type Part = (&'static str, &'static str, &'static str);
+
+const VERSION: Part = ("version", "path", "v60.0");
+const OBJECT: Part = ("object", "path", "Account");
+
+fn part(&(name, place, example): &Part) -> Value {
+    json!({
+        "name": name, "in": place, "required": true, "schema": {"type": "string"}, "example": example,
+        "description": format!("As in Salesforce's own API, such as `{example}`"),
+    })
+}
+
 /// The endpoints.
 pub(super) fn description() -> OpenApi {
     let mut paths = Paths::new();
+    for (name, summary, path, parts) in USUAL {
+        let parts: Vec<_> = parts.iter().map(part).collect();
+        let operation = operation(name, summary, &parts, false);
+        let path = format!("/services/data{path}");
+        paths.add_path_operation(path, vec![HttpMethod::Get], operation);
+    }
     let versions = operation("passVersions", "List Salesforce's API versions", &[], false);
     paths.add_path_operation("/services/data", vec![HttpMethod::Get], versions);
     for (method, name, summary) in METHODS {

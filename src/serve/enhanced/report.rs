@@ -23,7 +23,8 @@ use crate::serve::service::Shared;
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Reported {
     ok: bool,
-    /// The numbers under the keys of the earlier service, made rightly; only of a summary.
+    /// The numbers under the keys of the earlier service, made rightly; only of a summary, and never of
+    /// another day (`as_of`).
     #[schema(value_type = Option<Object>)]
     analytics: Option<Value>,
     /// The report as `sfkit pipeline` and `sfkit leads` write it as JSON.
@@ -172,7 +173,27 @@ impl Wanted {
             wanted.quota = quota(asked.take("quota")?)?;
         }
         asked.finish()?;
+        wanted.check_shape()?;
         Ok(wanted)
+    }
+
+    /// Whether the keys of the earlier service have a place for everything that is asked.
+    fn check_shape(&self) -> Result<()> {
+        let beyond = [
+            ("by", self.by.is_some()),
+            ("as_of", self.as_of.is_some()),
+            ("compare", self.versus.is_some()),
+            ("group_by", self.group_by.is_some()),
+            ("sums_only", self.sums_only),
+            ("quota", self.quota.is_some()),
+            ("currency", self.currency.is_some()),
+        ];
+        match beyond.iter().find(|(_, is_asked)| *is_asked) {
+            Some((name, _)) if self.shape == Shape::Compat => Err(Refusal::invalid(format!(
+                "`format` compat has no use for `{name}`: leave one of the two out."
+            ))),
+            _ => Ok(()),
+        }
     }
 
     async fn request(&self, subject: Subject, source: &Source<'_>) -> Result<ReportRequest> {
@@ -311,6 +332,8 @@ async fn answer(subject: Subject, reached: &Reached, wanted: &Wanted) -> Result<
     }
     let analytics = match (subject, wanted.shape) {
         _ if !is_summary => None,
+        // They tell what is now.
+        (_, Shape::Both) if wanted.as_of.is_some() => None,
         (_, Shape::Report) => None,
         (Subject::Pipeline, _) => Some(reports::compat_pipeline(&source, &request).await?),
         (Subject::Leads, _) => Some(reports::compat_leads(&source, &request).await?),

@@ -28,6 +28,7 @@ use tower_service::Service as _;
 use patience::Patient;
 pub use tls::{Tls, TlsFileError};
 
+use super::registry::LeftJobs;
 use super::router;
 use super::service::{Service, Shared};
 use crate::error::{Code, Diagnostic, Hint};
@@ -191,13 +192,18 @@ impl Server {
         &self.service
     }
 
-    /// Takes no more requests and lets those under way finish, for a while.
-    pub async fn stop(mut self) {
+    /// Takes no more requests and lets those under way finish, for a while. Syncs are ended: the answer
+    /// tells what they had in orgs.
+    pub async fn stop(mut self) -> Vec<LeftJobs> {
         self.stop.send_replace(true);
         let all = async { while self.tasks.join_next().await.is_some() {} };
-        if tokio::time::timeout(GRACE, all).await.is_err() {
+        let all = tokio::time::timeout(GRACE, all);
+        let copies = tokio::time::timeout(GRACE, self.service.copies.stop());
+        let (all, left) = tokio::join!(all, copies);
+        if all.is_err() {
             tracing::debug!("requests were still under way when the service ended");
         }
+        left.unwrap_or_default()
     }
 }
 

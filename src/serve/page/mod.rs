@@ -101,8 +101,8 @@ fn endpoints(description: &OpenApi) -> Markup {
                     @for (method, operation) in operations(item) {
                         tr {
                             td { span class=(method.to_ascii_lowercase()) { (method) } }
-                            td { code { (path) } }
-                            td { (operation.summary.as_deref().unwrap_or_default()) }
+                            td { code { (breakable(path)) } }
+                            td { (worded(operation.summary.as_deref().unwrap_or_default())) }
                         }
                     }
                 }
@@ -111,9 +111,24 @@ fn endpoints(description: &OpenApi) -> Markup {
     }
 }
 
+/// A path that a narrow screen breaks before a segment and not within one.
+fn breakable(path: &str) -> Markup {
+    html! { @for segment in path.split('/').skip(1) { wbr; "/" (segment) } }
+}
+
+/// A sentence whose flags and fields stand between backticks.
+fn worded(text: &str) -> Markup {
+    html! {
+        @for (at, part) in text.split('`').enumerate() {
+            @if at % 2 == 1 { code { (part) } } @else { (part) }
+        }
+    }
+}
+
 fn operations(item: &PathItem) -> impl Iterator<Item = (&'static str, &Operation)> {
     let all = [
         ("GET", &item.get),
+        ("HEAD", &item.head),
         ("POST", &item.post),
         ("PUT", &item.put),
         ("PATCH", &item.patch),
@@ -132,7 +147,8 @@ mod tests {
         let description = router::description();
         let page = page(&description);
         for path in description.paths.paths.keys() {
-            assert!(page.contains(&format!("<code>{path}</code>")), "{path}");
+            let shown = path.replace('/', "<wbr>/");
+            assert!(page.contains(&format!("<code>{shown}</code>")), "{path}");
         }
         for foreign in ["http://", "https://", "src=", "<link", "onclick"] {
             assert!(!page.contains(foreign), "{foreign}");

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::list::zone;
 use super::target::Target;
@@ -139,23 +139,7 @@ impl Service {
 
     /// A row of the audit log about a write. What was written stands, also without one.
     pub(in crate::serve) async fn note_write(&self, org: &Reached, outcome: &str, details: Value) {
-        let details: Map<String, Value> = match details {
-            Value::Object(details) => details,
-            _ => Map::new(),
-        };
-        let (org, outcome) = (org.org.clone(), outcome.to_owned());
-        let noted = self
-            .with_vault(move |vault| {
-                vault.audit(&crate::vault::AuditEvent {
-                    action: "serve-write",
-                    org: Some(&org),
-                    outcome: &outcome,
-                    details,
-                })
-            })
+        self.note("serve-write", Some(&org.org), outcome, details)
             .await;
-        if let Ok(Err(error)) = noted {
-            tracing::warn!(%error, "a write is not in the audit log");
-        }
     }
 }

@@ -6,6 +6,7 @@
 
 mod call;
 mod chat;
+mod copies;
 mod entries;
 mod integration;
 mod probe;
@@ -20,8 +21,9 @@ use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 pub(super) use call::Endpoints;
+pub(super) use copies::Copies;
+pub use copies::LeftJobs;
 pub(super) use probe::Probes;
-pub(super) use sync::Copies;
 
 use super::described::RegistryFailed;
 use super::envelope::{Told, told};

@@ -227,10 +227,13 @@ async fn register_workflow(
         }
         error => error.into(),
     })?;
+    let workflow = Workflow { id, ..workflow };
+    note(&service, "register", (&workflow, org.as_ref()), "ok").await;
+    let id = &workflow.id;
     let answer = Registered {
         workflow_id: id.clone(),
         message: format!("It is run by POST /api/services/workflows/{id}/run."),
-        workflow: Shown::of(Workflow { id, ..workflow }, org.as_ref()),
+        workflow: Shown::of(workflow, org.as_ref()),
     };
     told_with(StatusCode::CREATED, &answer)
 }
@@ -319,9 +322,10 @@ async fn forget_workflow(
     State(service): State<Shared>,
     Path(id): Path<String>,
 ) -> Result<Response> {
-    let (workflow, _) = found(&service, id).await?;
+    let (workflow, org) = found(&service, id).await?;
     let id = workflow.id.clone();
     with(&service, move |workflows| workflows.remove(&id)).await??;
+    note(&service, "forget", (&workflow, org.as_ref()), "ok").await;
     told(&Forgotten {
         workflow_id: workflow.id,
         message: "The workflow is forgotten.",
@@ -400,6 +404,11 @@ async fn run_workflow(
     if let Err(refusal) = noted.await.and_then(|noted| noted.map_err(Refusal::from)) {
         tracing::warn!(reason = refusal.message, "a run was not counted");
     }
+    let outcome = match status.is_success() {
+        true => "ok".to_owned(),
+        false => status.as_u16().to_string(),
+    };
+    note(&service, "run", (&workflow, org.as_ref()), &outcome).await;
     told(&Ran {
         workflow_id: workflow.id,
         name: workflow.name,
@@ -408,6 +417,20 @@ async fn run_workflow(
         ran_at: ran_at.to_string(),
         result: answered?.1,
     })
+}
+
+/// A row of the audit log about a workflow; without its parameters, which may hold what a query asks for.
+async fn note(
+    service: &Shared,
+    verb: &str,
+    (workflow, org): (&Workflow, Option<&Org>),
+    outcome: &str,
+) {
+    let details = json!({
+        "verb": verb, "workflow_id": workflow.id, "name": workflow.name, "service": workflow.service,
+        "capability": workflow.capability,
+    });
+    service.note("serve-workflow", org, outcome, details).await;
 }
 
 /// Opens the file of workflows on a thread that may block.

@@ -13,12 +13,12 @@ use super::{acme, run};
 use crate::fake_org::{FakeOrg, reply_json, rows};
 use crate::world::{Run, World, finish};
 
-const JOB: &str = "7505e0000000001AAA";
+pub(crate) const JOB: &str = "7505e0000000001AAA";
 const SOQL: &str = "SELECT Id, Name FROM Account";
 
 /// An org whose query job goes on until it is stopped, and that hears of that if it is not deaf. The
 /// first page of a query tells of ninety thousand rows.
-fn busy(is_deaf: bool) -> FakeOrg {
+pub(crate) fn busy(is_deaf: bool) -> FakeOrg {
     let is_stopped = Arc::new(AtomicBool::new(false));
     FakeOrg::start(move |asked, _| {
         let state = |state: &str| {
@@ -44,10 +44,15 @@ fn busy(is_deaf: bool) -> FakeOrg {
                 true => state("Aborted"),
                 false => state("InProgress"),
             },
-            line if line.contains("/sobjects/Account/describe") => Some(reply_json(
-                200,
-                &json!({"name": "Account", "fields": [field("Id", "id"), field("Name", "string")]}),
-            )),
+            line if line.contains("/describe") => {
+                let object = if line.contains("Contact") {
+                    "Contact"
+                } else {
+                    "Account"
+                };
+                let fields = json!([field("Id", "id"), field("Name", "string")]);
+                Some(reply_json(200, &json!({"name": object, "fields": fields})))
+            }
             line if line.contains("FROM+Account") => Some(rows(
                 &json!([{"Id": "001000000000001AAA", "Name": "One"}]),
                 Some("/services/data/v65.0/query/01g000000000001AAA-2000"),
@@ -59,7 +64,7 @@ fn busy(is_deaf: bool) -> FakeOrg {
 }
 
 /// Waits until the org was asked where the job stands.
-fn await_look(org: &FakeOrg) {
+pub(crate) fn await_look(org: &FakeOrg) {
     let begun = Instant::now();
     let looked = format!("/jobs/query/{JOB}");
     while !org
@@ -75,7 +80,7 @@ fn await_look(org: &FakeOrg) {
     }
 }
 
-fn stops(org: &FakeOrg) -> usize {
+pub(crate) fn stops(org: &FakeOrg) -> usize {
     let asked = org.asked();
     let stops = asked.iter().filter(|asked| asked.is("PATCH"));
     stops.filter(|asked| asked.body.contains("Aborted")).count()

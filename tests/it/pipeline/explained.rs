@@ -1,5 +1,7 @@
 //! Formulas and queries of the numbers, and the keys of the earlier service.
 
+use serde_json::Value;
+
 use super::{cents, demo, demo_json};
 use crate::world::DEMO;
 
@@ -63,4 +65,49 @@ fn the_earlier_keys_are_there() {
     ] {
         assert!(!analytics[key].is_null(), "{key}");
     }
+}
+
+#[test]
+fn the_earlier_keys_are_of_the_period_and_go_into_a_file() {
+    let period = ["--period", "this-quarter"];
+    let compat = |words: &[&str]| demo(&[words, &["--compat"], &period].concat());
+    let analytics = compat(&["pipeline"]).ends(0).json()["analytics"].clone();
+    let now = demo_json(&[&["pipeline"], &period[..]].concat());
+    assert_eq!(
+        cents(&analytics["total_pipeline_value"]),
+        cents(&now["metrics"]["open_value"])
+    );
+    let stages = analytics["stage_breakdown"].as_object().unwrap();
+    let deals: u64 = stages
+        .values()
+        .map(|stage| stage["count"].as_u64().unwrap())
+        .sum();
+    assert_eq!(now["n"], deals);
+    let quarter = now["window"].clone();
+    let inside = |deal: &Value| {
+        let day = deal["CloseDate"].as_str();
+        quarter["from"].as_str() <= day && day < quarter["to"].as_str()
+    };
+    for stage in stages.values() {
+        assert!(
+            stage["opportunities"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .all(inside)
+        );
+    }
+    let leads = compat(&["leads"]).ends(0).json()["analytics"].clone();
+    let now = demo_json(&[&["leads"], &period[..]].concat());
+    assert_eq!(leads["total_leads"], now["metrics"]["created_count"]);
+
+    let world = &*DEMO;
+    let file = world.folder().join("earlier.json");
+    let words = ["pipeline", "--compat", "-o", "demo", "--output"];
+    let written = world.run(&[&words[..], &[file.to_str().unwrap()]].concat());
+    assert_eq!(written.ends(0).stdout, "");
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert_eq!(text.lines().count(), 1);
+    let read: Value = serde_json::from_str(&text).unwrap();
+    assert!(read["analytics"]["total_opportunities"].is_u64(), "{text}");
 }

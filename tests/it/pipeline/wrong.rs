@@ -86,6 +86,114 @@ const WRONG: &[Wrong] = &[
         "--help",
     ),
     (
+        &["pipeline", "--compat", "--as-of", "2026-01-01"],
+        2,
+        "'--compat' cannot be used with '--as-of <DATE>'",
+        "without `--compat` the command takes every flag and format",
+    ),
+    (
+        &["pipeline", "summary", "--compat", "--rebuilt"],
+        2,
+        "cannot be used with '--rebuilt'",
+        "leave one of the two out",
+    ),
+    (
+        &["leads", "--compat", "--min-n", "3"],
+        2,
+        "cannot be used with '--min-n <N>'",
+        "leave one of the two out",
+    ),
+    (
+        &["leads", "--compat", "--null", "-"],
+        2,
+        "cannot be used with '--null <TEXT>'",
+        "leave one of the two out",
+    ),
+    (
+        &["pipeline", "--compat", "--format", "csv"],
+        2,
+        "`--compat` writes JSON, not csv",
+        "without `--compat` the command takes every flag and format",
+    ),
+    (
+        &["leads", "--compat", "--output", "leads.xlsx"],
+        2,
+        "`--compat` writes JSON, not xlsx",
+        "leave one of the two out",
+    ),
+    (
+        &["health", "--compat", "--format", "table"],
+        2,
+        "`--compat` writes JSON, not table",
+        "leave one of the two out",
+    ),
+    (
+        &["health", "--compat", "--trust"],
+        2,
+        "cannot be used with '--trust'",
+        "leave one of the two out",
+    ),
+    (
+        &["pipeline", "--owner", "No Body"],
+        1,
+        "there is no user `No Body`",
+        "`sfkit user list` lists what there is",
+    ),
+    (
+        &["pipeline", "--owner", "me", "--owner", "nobody@example.com"],
+        1,
+        "there is no user `nobody@example.com`",
+        "sfkit user list",
+    ),
+    (
+        &["pipeline", "owners", "--owner", "005000000000000AAA"],
+        1,
+        "there is no user `005000000000000AAA`",
+        "sfkit user list",
+    ),
+    (
+        &["pipeline", "--role", "VP Salez"],
+        1,
+        "there is no role `VP Salez`",
+        "did you mean `VP Sales`?",
+    ),
+    (
+        &["pipeline", "--team", "No Body"],
+        1,
+        "there is no user `No Body`",
+        "sfkit user list",
+    ),
+    (
+        &["pipeline", "--source", "Webb"],
+        1,
+        "there is no lead source `Webb`",
+        "did you mean `Web`?",
+    ),
+    (
+        &["leads", "sources", "--source", "Webb"],
+        1,
+        "there is no lead source `Webb`",
+        "did you mean `Web`?",
+    ),
+    (
+        &["leads", "--owner", "No Body"],
+        1,
+        "there is no user `No Body`",
+        "sfkit user list",
+    ),
+    (
+        &["pipeline", "hygiene", "--account", "No Such Account"],
+        1,
+        "there is no account `No Such Account`",
+        "`sfkit account list` lists what there is",
+    ),
+    (
+        &["pipeline", "snapshot", "--source", "Webb"],
+        1,
+        "there is no lead source `Webb`",
+        "did you mean `Web`?",
+    ),
+    (
         &["pipeline", "--group-by", "Owner"],
         2,
         "no field `Owner`",
@@ -318,7 +426,7 @@ fn quota_files_of_spreadsheets_are_read_and_strange_names_told() {
         "{notes}"
     );
     // Filters that nothing passes are an answer with a note, not a failure.
-    let nobody = ask(&["pipeline", "--owner", "No Body"]);
+    let nobody = ask(&["pipeline", "--min-amount", "999999999999"]);
     assert_eq!(nobody["n"], 0);
     assert!(nobody["metrics"]["win_rate_count"].is_null());
     assert!(

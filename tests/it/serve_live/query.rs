@@ -264,6 +264,21 @@ fn numbers_of_the_pipeline_and_of_leads() {
         let posted = serving.send("POST", &path, &json!({"user_id": "demo"}), 200);
         assert_eq!(posted["analytics"][key], run["analytics"][key], "{noun}");
     }
+    let both = get(
+        "pipeline?user_id=demo&period=this-quarter&sums_only=true",
+        200,
+    );
+    assert_eq!(
+        both["analytics"]["total_pipeline_value"].as_f64(),
+        both["report"]["metrics"]["open_value"].as_f64()
+    );
+    let past = get("leads?user_id=demo&as_of=2026-01-01&sums_only=true", 200);
+    assert_eq!(past["analytics"], Value::Null);
+    let strange = get("pipeline?user_id=demo&source=Webb", 404);
+    assert!(
+        strange.to_string().contains("did you mean `Web`?"),
+        "{strange}"
+    );
     let stages = get("pipeline?user_id=demo&report=stages&format=report", 200);
     assert_eq!(stages["report"]["report"], "pipeline stages");
     let trend = get(
@@ -284,6 +299,9 @@ fn numbers_of_the_pipeline_and_of_leads() {
         "pipeline?user_id=demo&where=Amount%20%3E%205%20LIMIT%201",
         "pipeline?user_id=demo&report=stages&format=compat",
         "leads?user_id=demo&min_amount=5",
+        "pipeline?user_id=demo&format=compat&as_of=2026-01-01",
+        "pipeline?user_id=demo&format=compat&group_by=Type",
+        "leads?user_id=demo&format=compat&compare=previous",
     ] {
         get(wrong, 400);
     }

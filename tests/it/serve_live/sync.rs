@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::{serve, text};
+use crate::bulk::stopped::{JOB, await_look, busy, stops};
 use crate::serve::running::Serving;
 use crate::world::World;
 
@@ -62,6 +63,16 @@ fn copies_are_made_whole_and_then_brought_up_to_date() {
         text(&made["data"], "id").to_owned()
     };
     let [one, two, three] = ["One", "Two", "Three"].map(make);
+    let syncs = |world: &World| -> Vec<Value> {
+        let log = world
+            .run(&["vault", "audit", "--format", "json"])
+            .ends(0)
+            .json();
+        let rows = log["items"].as_array().unwrap().iter();
+        rows.filter(|row| row["action"] == "serve-sync")
+            .cloned()
+            .collect()
+    };
     let status = "/api/integrations/salesforce/status?user_id=acme";
     assert_eq!(serving.get(status, 200)["last_sync"], Value::Null);
 
@@ -79,6 +90,23 @@ fn copies_are_made_whole_and_then_brought_up_to_date() {
     assert_eq!(crate::world::open_to_others(&folder), Vec::<String>::new());
     let last = serving.get(status, 200)["last_sync"].clone();
     assert_eq!(last, sync["ended_at"]);
+    let rows = syncs(&world);
+    let outcomes: Vec<_> = rows.iter().map(|row| text(row, "outcome")).collect();
+    assert_eq!(outcomes, ["begun", "ok"], "{rows:?}");
+    for row in &rows {
+        assert_eq!(row["details"]["sync_id"], sync["sync_id"]);
+        assert_eq!(row["details"]["objects"], json!(["Account", "Contact"]));
+    }
+    assert_eq!(
+        rows[1]["details"]["rows"],
+        json!({"Account": 3, "Contact": 0})
+    );
+    let shown = world.run(&["vault", "audit", "--format", "table"]).ends(0);
+    assert!(
+        shown.stdout.contains("objects=Account,Contact"),
+        "{}",
+        shown.stdout
+    );
 
     let change = |id: &str| format!("/api/salesforce/accounts/{id}?user_id=acme");
     serving.send("PATCH", &change(&one), &json!({"Name": "First"}), 200);
@@ -108,6 +136,45 @@ fn copies_are_made_whole_and_then_brought_up_to_date() {
     assert_eq!(account["full"], true);
     assert!(text(account, "note").contains("changed"), "{account}");
     assert_eq!(column(&file, "Name"), ["First", "Four", "Three"]);
+}
+
+/// A job that the org has not done when the service ends is stopped there, or told.
+#[test]
+fn a_sync_that_the_service_takes_along_leaves_no_job_behind() {
+    for is_deaf in [false, true] {
+        let org = busy(is_deaf);
+        let mut world = World::new();
+        org.log_in(&world, "file", &[]).ends(0);
+        world.set("SFKIT_KEYSTORE", "file");
+        let folder = world.folder().join("copies");
+        let flags = ["--orgs", "all", "--scope", "admin", "--sync-folder"];
+        let flags = [&flags[..], &[folder.to_str().unwrap()]].concat();
+        let serving = Serving::start(&world, &flags);
+        let body = json!({"user_id": "acme", "data_types": ["accounts", "contacts"]});
+        serving.send("POST", SYNC, &body, 202);
+        await_look(&org);
+        let (status, said) = serving.end(rustix::process::Signal::TERM);
+        assert_eq!(status, 0, "{said}");
+        assert_eq!(stops(&org), 1, "{said}");
+        let told = match is_deaf {
+            false => format!("the bulk job `{JOB}` was stopped"),
+            true => format!("the bulk job `{JOB}` goes on in the org"),
+        };
+        assert!(said.contains(&told), "{said}");
+        let last = std::fs::read(folder.join("acme/sync.json")).unwrap();
+        let last: Value = serde_json::from_slice(&last).unwrap();
+        assert_eq!(text(&last, "status"), "failed", "{last}");
+        for object in last["objects"].as_array().unwrap() {
+            assert_eq!(object["error"]["code"], "terminated", "{object}");
+        }
+        let log = world.run(&["vault", "audit", "--format", "json"]).ends(0);
+        let log = log.json();
+        let mut rows = log["items"].as_array().unwrap().iter();
+        assert!(
+            rows.any(|row| row["action"] == "serve-sync" && row["outcome"] == "failed"),
+            "{log}"
+        );
+    }
 }
 
 #[test]

@@ -120,6 +120,25 @@ fn a_workflow_is_kept_once_it_has_worked_and_is_run_by_name() {
     );
     run(&serving, &id, None, 404);
     assert_eq!(serving.get(WORKFLOWS, 200)["total_workflows"], 3);
+
+    let log = world.run(&["vault", "audit", "--format", "json"]).ends(0);
+    let log = log.json();
+    let rows = log["items"].as_array().unwrap().iter();
+    let rows = rows.filter(|row| row["action"] == "serve-workflow");
+    let verb = |row: &Value| text(&row["details"], "verb").to_owned();
+    let of_it = rows.filter(|row| row["details"]["workflow_id"] == id.as_str());
+    let of_it: Vec<_> = of_it.collect();
+    let verbs: Vec<_> = of_it.iter().map(|row| verb(row)).collect();
+    assert_eq!(verbs, ["register", "run", "run", "run", "forget"], "{log}");
+    for row in of_it {
+        assert_eq!(
+            (&row["command"], &row["outcome"]),
+            (&json!("serve"), &json!("ok"))
+        );
+        assert_eq!(row["details"]["capability"], "execute_soql_query");
+        // What was asked for may be nobody's business.
+        assert!(!row.to_string().contains("Technology"), "{row}");
+    }
 }
 
 #[test]

@@ -33,6 +33,8 @@ pub struct ObjectCopy<'a> {
     pub place: PathBuf,
     /// Where is written down what the last run knew.
     pub states: PathBuf,
+    /// Knows the jobs that it makes.
+    pub underway: Underway,
 }
 
 /// What a run did.
@@ -108,7 +110,7 @@ impl ObjectCopy<'_> {
             all_rows: false,
             since: since.unwrap_or(state.watermark),
         };
-        let watch = (&Schedule::default(), &Underway::default());
+        let watch = (&Schedule::default(), &self.underway);
         let changes = changes(self.client, &mirror, spool, watch).await?;
         let Some(merged) = self.merged(&changes)? else {
             return Ok(Err("the columns are others"));
@@ -128,7 +130,7 @@ impl ObjectCopy<'_> {
         why: &'static str,
         spool: &Spool,
     ) -> Result<Copied, ExportError> {
-        let watch = (&Schedule::default(), &Underway::default());
+        let watch = (&Schedule::default(), &self.underway);
         let (rows, path) = everything(self.client, soql, spool, watch).await?;
         let moved = File::open(&path)
             .and_then(|file| file.sync_all())

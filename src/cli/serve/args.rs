@@ -1,4 +1,4 @@
-//! `sfkit serve`.
+//! Flags of `sfkit serve`, and what they come to.
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
@@ -6,59 +6,61 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
-use serde::Serialize;
-use tokio::signal::unix::{SignalKind, signal};
 
-use super::duration;
-use super::outcome::{Outcome, Result};
-use super::query::meant;
 use crate::app::App;
+use crate::cli::duration;
+use crate::cli::outcome::Result;
+use crate::cli::query::meant;
 use crate::error::{Code, Diagnostic, Hint};
 use crate::http::Method;
-use crate::output::{Document, View};
-use crate::serve::{
-    Admitted, Bounds, Names, Origins, Passing, Scope, Server, Service, ServiceOptions, Sockets, Tls,
-};
+use crate::serve::{Admitted, Bounds, Names, Passing, Scope, Tls};
 
-/// Serve orgs over REST to programs of this machine
-///
-/// Stays in the foreground, on the loopback interface. A token is made at every start and written to
-/// the token file, which only this user may read; every request bears it. It is for the org of `-o` or
-/// the default org, and for reading, unless `--orgs` and `--scope` say more. No client ever sees a
-/// token of Salesforce. SIGINT and SIGTERM end it, after requests under way.
-#[derive(Args, Debug)]
-#[command(
-    after_help = "Examples:\n  sfkit serve -o demo\n  sfkit serve --port 0 --token-file app.token --format json\n  \
-                  sfkit serve --orgs acme,tag:sales --scope write --allow-origin http://localhost:3000"
-)]
-pub(crate) struct ServeArgs {
-    #[command(flatten)]
-    place: PlaceArgs,
+/// The service cannot be started so.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum StartError {
+    #[error("`--listen {address}` would serve other machines")]
+    Remote { address: IpAddr },
+    #[error("`--allow-origin` names an origin: scheme, host and port")]
+    Origin,
+    #[error("copies cannot be kept in `{}`", folder.display())]
+    SyncFolder {
+        folder: PathBuf,
+        source: std::io::Error,
+    },
+}
 
-    #[command(flatten)]
-    token: TokenArgs,
+impl Diagnostic for StartError {
+    fn code(&self) -> Code {
+        match self {
+            Self::SyncFolder { .. } => Code::File,
+            Self::Remote { .. } | Self::Origin => Code::Usage,
+        }
+    }
 
-    #[command(flatten)]
-    passing: PassingArgs,
-
-    #[command(flatten)]
-    sync: SyncArgs,
-
-    #[command(flatten)]
-    bounds: BoundArgs,
+    fn hints(&self) -> Vec<Hint> {
+        vec![match self {
+            Self::Remote { .. } => {
+                Hint::new("add `--allow-remote --tls-cert FILE --tls-key FILE` if that is meant")
+            }
+            Self::Origin => Hint::new("write it like `--allow-origin http://localhost:3000`"),
+            Self::SyncFolder { .. } => {
+                Hint::new("name a folder that can be written to with `--sync-folder`")
+            }
+        }]
+    }
 }
 
 /// Where it listens.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Address")]
-struct PlaceArgs {
+pub(super) struct PlaceArgs {
     /// Port; 0 takes a free one
     #[arg(long, value_name = "PORT", default_value_t = 7701)]
-    port: u16,
+    pub(super) port: u16,
 
     /// Address; anything but loopback needs `--allow-remote`
     #[arg(long, value_name = "ADDRESS")]
-    listen: Option<IpAddr>,
+    pub(super) listen: Option<IpAddr>,
 
     /// Serve other machines, too; needs a certificate
     #[arg(long, requires_all = ["tls_cert", "tls_key"])]
@@ -78,13 +80,13 @@ struct PlaceArgs {
 
     /// Web page whose scripts may call the service, such as http://localhost:3000
     #[arg(long, value_name = "ORIGIN")]
-    allow_origin: Vec<String>,
+    pub(super) allow_origin: Vec<String>,
 }
 
 /// What the token is for.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Token")]
-struct TokenArgs {
+pub(super) struct TokenArgs {
     /// Where the token is written; removed in the end
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
@@ -95,16 +97,16 @@ struct TokenArgs {
 
     /// What it may be used for
     #[arg(long, value_enum, default_value = "read", value_name = "SCOPE")]
-    scope: ScopeKind,
+    pub(super) scope: ScopeKind,
 
     /// Let records of protected orgs be changed
     #[arg(long)]
-    allow_protected: bool,
+    pub(super) allow_protected: bool,
 }
 
 /// What the token may be used for.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum ScopeKind {
+pub(super) enum ScopeKind {
     /// Read records and metadata
     Read,
     /// Change records, too
@@ -116,7 +118,7 @@ enum ScopeKind {
 /// What is passed through to Salesforce.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Passing through")]
-struct PassingArgs {
+pub(super) struct PassingArgs {
     /// Paths below /services/data that are passed to the org, with its token; in the glob `*` stays
     /// within a segment and `**` does not
     #[arg(long, value_name = "GLOB", default_value = "/services/data/**")]
@@ -155,7 +157,7 @@ impl From<WriteMethod> for Method {
 }
 
 impl PassingArgs {
-    fn passing(&self) -> Passing {
+    pub(super) fn passing(&self) -> Passing {
         let writes = self.allow_method.iter().map(|&method| method.into());
         Passing::new(&self.allow_path, &writes.collect::<Vec<_>>())
     }
@@ -164,7 +166,7 @@ impl PassingArgs {
 /// What is kept on this machine.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Copies")]
-struct SyncArgs {
+pub(super) struct SyncArgs {
     /// Let clients have copies of objects made and brought up to date there, as CSV
     #[arg(long, value_name = "FOLDER")]
     sync_folder: Option<PathBuf>,
@@ -172,7 +174,7 @@ struct SyncArgs {
 
 impl SyncArgs {
     /// The folder, which is there.
-    fn folder(&self) -> Result<Option<PathBuf>> {
+    pub(super) fn folder(&self) -> Result<Option<PathBuf>> {
         let Some(folder) = &self.sync_folder else {
             return Ok(None);
         };
@@ -190,7 +192,7 @@ impl SyncArgs {
 /// How much clients may ask for.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Limits")]
-struct BoundArgs {
+pub(super) struct BoundArgs {
     /// Requests a second with the token; 0 is no limit
     #[arg(long, value_name = "REQUESTS", default_value_t = 1000)]
     rate: u32,
@@ -208,66 +210,8 @@ struct BoundArgs {
     time_limit: Duration,
 }
 
-/// The service cannot be started so.
-#[derive(Debug, thiserror::Error)]
-enum StartError {
-    #[error("`--listen {address}` would serve other machines")]
-    Remote { address: IpAddr },
-    #[error("`--allow-origin` names an origin: scheme, host and port")]
-    Origin,
-    #[error("copies cannot be kept in `{}`", folder.display())]
-    SyncFolder {
-        folder: PathBuf,
-        source: std::io::Error,
-    },
-}
-
-impl Diagnostic for StartError {
-    fn code(&self) -> Code {
-        match self {
-            Self::SyncFolder { .. } => Code::File,
-            Self::Remote { .. } | Self::Origin => Code::Usage,
-        }
-    }
-
-    fn hints(&self) -> Vec<Hint> {
-        vec![match self {
-            Self::Remote { .. } => {
-                Hint::new("add `--allow-remote --tls-cert FILE --tls-key FILE` if that is meant")
-            }
-            Self::Origin => Hint::new("write it like `--allow-origin http://localhost:3000`"),
-            Self::SyncFolder { .. } => {
-                Hint::new("name a folder that can be written to with `--sync-folder`")
-            }
-        }]
-    }
-}
-
-/// Where the service is.
-#[derive(Debug, Serialize)]
-struct Ready {
-    schema: u8,
-    url: String,
-    port: u16,
-    token_file: PathBuf,
-    scope: &'static str,
-    orgs: Vec<String>,
-}
-
-impl Document for Ready {
-    fn view(&self) -> View {
-        let field = |name: &str, value: String| (name.to_owned(), value.into());
-        View::Fields(vec![
-            field("URL", self.url.clone()),
-            field("Token file", self.token_file.display().to_string()),
-            field("Scope", self.scope.to_owned()),
-            field("Orgs", self.orgs.join(", ")),
-        ])
-    }
-}
-
 impl PlaceArgs {
-    fn check(&self) -> std::result::Result<(), StartError> {
+    pub(super) fn check(&self) -> std::result::Result<(), StartError> {
         match self.listen {
             Some(address) if !address.is_loopback() && !self.allow_remote => {
                 Err(StartError::Remote { address })
@@ -276,7 +220,7 @@ impl PlaceArgs {
         }
     }
 
-    fn tls(&self) -> Result<Option<Tls>> {
+    pub(super) fn tls(&self) -> Result<Option<Tls>> {
         match (&self.tls_cert, &self.tls_key) {
             (Some(certificate), Some(key)) => Ok(Some(Tls::read(certificate, key)?)),
             _ => Ok(None),
@@ -284,7 +228,7 @@ impl PlaceArgs {
     }
 
     /// The names that clients may call the service by, and the one to be told.
-    fn names(&self, port: u16) -> (Names, String) {
+    pub(super) fn names(&self, port: u16) -> (Names, String) {
         let own = self.listen.filter(|address| !address.is_loopback());
         let own = own.map(|address| match address {
             IpAddr::V4(address) => address.to_string(),
@@ -305,7 +249,7 @@ impl PlaceArgs {
 
 impl TokenArgs {
     /// The orgs that are meant, and what they are called.
-    async fn orgs(&self, app: &App) -> Result<(Admitted, Vec<String>)> {
+    pub(super) async fn orgs(&self, app: &App) -> Result<(Admitted, Vec<String>)> {
         if self.orgs.iter().any(|name| name == "all") {
             return Ok((Admitted::All, vec!["all".to_owned()]));
         }
@@ -325,7 +269,7 @@ impl TokenArgs {
     }
 
     /// Where the token is written.
-    fn file(&self, app: &App, port: u16) -> PathBuf {
+    pub(super) fn file(&self, app: &App, port: u16) -> PathBuf {
         let usual = || app.paths.data.join(format!("serve-{port}.token"));
         let file = self.token_file.clone().unwrap_or_else(usual);
         // Others look for it from other folders.
@@ -344,7 +288,7 @@ impl From<ScopeKind> for Scope {
 }
 
 impl BoundArgs {
-    fn bounds(&self) -> Bounds {
+    pub(super) fn bounds(&self) -> Bounds {
         Bounds {
             rate: NonZeroU32::new(self.rate),
             concurrency: self.concurrency as usize,
@@ -352,56 +296,4 @@ impl BoundArgs {
             time: self.time_limit,
         }
     }
-}
-
-pub(crate) async fn run(app: &App, args: &ServeArgs) -> Result<Outcome> {
-    let mut interrupt = signal(SignalKind::interrupt());
-    let mut terminate = signal(SignalKind::terminate());
-    args.place.check()?;
-    let origins = Origins::parse(&args.place.allow_origin).ok_or(StartError::Origin)?;
-    let tls = args.place.tls()?;
-    let sync_folder = args.sync.folder()?;
-    let (admitted, orgs) = args.token.orgs(app).await?;
-    let sockets = Sockets::bind(args.place.listen, args.place.port).await?;
-    let port = sockets.port();
-    let (names, url) = args.place.names(port);
-    let scope = Scope::from(args.token.scope);
-    let service = Service::new(
-        app,
-        ServiceOptions {
-            orgs: admitted,
-            scope,
-            writes_protected: args.token.allow_protected,
-            token_file: args.token.file(app, port),
-            names,
-            origins,
-            passing: args.passing.passing(),
-            bounds: args.bounds.bounds(),
-            sync_folder,
-        },
-    )?;
-    service.note_start(port)?;
-    let ready = Ready {
-        schema: 1,
-        url,
-        port,
-        token_file: service.token_file().path().to_owned(),
-        scope: scope.as_str(),
-        orgs,
-    };
-    let server = Server::start(service, sockets, tls.as_ref());
-    match app.ui.options().format.is_json() {
-        true => app.ui.json_line(&ready)?,
-        false => app.ui.document(&ready)?,
-    }
-    app.ui.status("Serving; Ctrl-C ends it");
-    match (&mut interrupt, &mut terminate) {
-        (Ok(interrupt), Ok(terminate)) => tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        },
-        _ => std::future::pending().await,
-    }
-    server.stop().await;
-    Ok(Outcome::Done)
 }
