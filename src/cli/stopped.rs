@@ -153,10 +153,13 @@ pub(super) async fn leaving_none<T>(
     ended
 }
 
-/// Tells what became of jobs; `org` is what must be said besides their ids to reach them.
+/// Tells what became of jobs; `org` is what must be said besides their ids to reach them. All in the
+/// warning: whoever wants no hints still has to know how to reach a job.
 pub(super) fn tell(app: &App, left: &Left, org: &str) {
-    app.ui.warn(jobs(left).trim_start_matches("; "));
-    for Hint(hint) in ways(left, org) {
-        app.ui.hint(&hint);
+    let mut told = jobs(left).trim_start_matches("; ").to_owned();
+    for Hint(way) in ways(left, org) {
+        told.push_str("; ");
+        told.push_str(&way);
     }
+    app.ui.warn(&told);
 }

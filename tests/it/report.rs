@@ -167,8 +167,11 @@ fn groups_stand_in_front_of_the_details() {
 fn a_matrix_has_groups_of_both_directions() {
     let won = "FROM Opportunity WHERE IsWon = true AND CloseDate = THIS_YEAR";
     let groups = rows(&["Won by Owner and Month", "--summary"]);
-    let keys: Vec<_> = groups[0].as_object().unwrap().keys().collect();
-    assert_eq!(keys, ["FULL_NAME", "CLOSE_DATE", "s!AMOUNT", "RowCount"]);
+    // On the first days of a year nothing is won yet.
+    for group in &groups {
+        let keys: Vec<_> = group.as_object().unwrap().keys().collect();
+        assert_eq!(keys, ["FULL_NAME", "CLOSE_DATE", "s!AMOUNT", "RowCount"]);
+    }
     let total: u64 = groups
         .iter()
         .map(|row| row["RowCount"].as_u64().unwrap())

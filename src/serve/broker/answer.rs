@@ -88,7 +88,7 @@ fn streamed(mut flow: Flow, mut veil: Veil, org: Reached) -> Body {
         let _org = org;
         loop {
             let (piece, is_last) = match flow.chunk().await {
-                Ok(Some(piece)) => (Ok(veil.pass(piece)), false),
+                Ok(Some(piece)) => (Ok(veil.pass(&piece)), false),
                 Ok(None) => (Ok(veil.end()), true),
                 Err(error) => (Err(error), true),
             };

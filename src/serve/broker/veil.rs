@@ -32,14 +32,14 @@ impl Veil {
     }
 
     /// What of the pieces so far can go out.
-    pub(super) fn pass(&mut self, piece: Bytes) -> Bytes {
-        if self.held.is_empty() && self.first(&piece).is_none() {
-            let begun = self.beginning(&piece);
+    pub(super) fn pass(&mut self, piece: &Bytes) -> Bytes {
+        if self.held.is_empty() && self.first(piece).is_none() {
+            let begun = self.beginning(piece);
             self.held.extend_from_slice(&piece[begun..]);
             return piece.slice(..begun);
         }
         let mut text = std::mem::take(&mut self.held);
-        text.extend_from_slice(&piece);
+        text.extend_from_slice(piece);
         let mut out = Vec::with_capacity(text.len());
         let mut rest = text.as_slice();
         while let Some((start, length)) = self.first(rest) {
@@ -89,7 +89,7 @@ mod tests {
         let mut veil = Veil::new(secret);
         let mut out = Vec::new();
         for piece in text.as_bytes().chunks(size) {
-            out.extend_from_slice(&veil.pass(Bytes::copy_from_slice(piece)));
+            out.extend_from_slice(&veil.pass(&Bytes::copy_from_slice(piece)));
         }
         out.extend_from_slice(&veil.end());
         String::from_utf8(out).unwrap()

@@ -264,6 +264,12 @@ fn numbers_of_the_pipeline_and_of_leads() {
         let posted = serving.send("POST", &path, &json!({"user_id": "demo"}), 200);
         assert_eq!(posted["analytics"][key], run["analytics"][key], "{noun}");
     }
+}
+
+#[test]
+fn reports_have_their_period_and_say_what_they_cannot() {
+    let serving = demo();
+    let get = |path: &str, status| serving.get(&format!("/api/salesforce/enhanced/{path}"), status);
     let both = get(
         "pipeline?user_id=demo&period=this-quarter&sums_only=true",
         200,

@@ -46,6 +46,36 @@ fn column(file: &Path, name: &str) -> Vec<String> {
     values
 }
 
+fn syncs(world: &World) -> Vec<Value> {
+    let log = world.run(&["vault", "audit", "--format", "json"]).ends(0);
+    let log = log.json();
+    let rows = log["items"].as_array().unwrap().iter();
+    rows.filter(|row| row["action"] == "serve-sync")
+        .cloned()
+        .collect()
+}
+
+/// The first sync, of three accounts and no contact, is in the audit log.
+fn assert_audited(world: &World, sync: &Value) {
+    let rows = syncs(world);
+    let outcomes: Vec<_> = rows.iter().map(|row| text(row, "outcome")).collect();
+    assert_eq!(outcomes, ["begun", "ok"], "{rows:?}");
+    for row in &rows {
+        assert_eq!(row["details"]["sync_id"], sync["sync_id"]);
+        assert_eq!(row["details"]["objects"], json!(["Account", "Contact"]));
+    }
+    assert_eq!(
+        rows[1]["details"]["rows"],
+        json!({"Account": 3, "Contact": 0})
+    );
+    let shown = world.run(&["vault", "audit", "--format", "table"]).ends(0);
+    assert!(
+        shown.stdout.contains("objects=Account,Contact"),
+        "{}",
+        shown.stdout
+    );
+}
+
 #[test]
 fn copies_are_made_whole_and_then_brought_up_to_date() {
     let mut world = World::new();
@@ -63,16 +93,6 @@ fn copies_are_made_whole_and_then_brought_up_to_date() {
         text(&made["data"], "id").to_owned()
     };
     let [one, two, three] = ["One", "Two", "Three"].map(make);
-    let syncs = |world: &World| -> Vec<Value> {
-        let log = world
-            .run(&["vault", "audit", "--format", "json"])
-            .ends(0)
-            .json();
-        let rows = log["items"].as_array().unwrap().iter();
-        rows.filter(|row| row["action"] == "serve-sync")
-            .cloned()
-            .collect()
-    };
     let status = "/api/integrations/salesforce/status?user_id=acme";
     assert_eq!(serving.get(status, 200)["last_sync"], Value::Null);
 
@@ -90,23 +110,7 @@ fn copies_are_made_whole_and_then_brought_up_to_date() {
     assert_eq!(crate::world::open_to_others(&folder), Vec::<String>::new());
     let last = serving.get(status, 200)["last_sync"].clone();
     assert_eq!(last, sync["ended_at"]);
-    let rows = syncs(&world);
-    let outcomes: Vec<_> = rows.iter().map(|row| text(row, "outcome")).collect();
-    assert_eq!(outcomes, ["begun", "ok"], "{rows:?}");
-    for row in &rows {
-        assert_eq!(row["details"]["sync_id"], sync["sync_id"]);
-        assert_eq!(row["details"]["objects"], json!(["Account", "Contact"]));
-    }
-    assert_eq!(
-        rows[1]["details"]["rows"],
-        json!({"Account": 3, "Contact": 0})
-    );
-    let shown = world.run(&["vault", "audit", "--format", "table"]).ends(0);
-    assert!(
-        shown.stdout.contains("objects=Account,Contact"),
-        "{}",
-        shown.stdout
-    );
+    assert_audited(&world, &sync);
 
     let change = |id: &str| format!("/api/salesforce/accounts/{id}?user_id=acme");
     serving.send("PATCH", &change(&one), &json!({"Name": "First"}), 200);
@@ -158,7 +162,7 @@ fn a_sync_that_the_service_takes_along_leaves_no_job_behind() {
         assert_eq!(stops(&org), 1, "{said}");
         let told = match is_deaf {
             false => format!("the bulk job `{JOB}` was stopped"),
-            true => format!("the bulk job `{JOB}` goes on in the org"),
+            true => format!("the bulk job `{JOB}` goes on in the org; `sfkit bulk abort {JOB} -o "),
         };
         assert!(said.contains(&told), "{said}");
         let last = std::fs::read(folder.join("acme/sync.json")).unwrap();
@@ -167,13 +171,9 @@ fn a_sync_that_the_service_takes_along_leaves_no_job_behind() {
         for object in last["objects"].as_array().unwrap() {
             assert_eq!(object["error"]["code"], "terminated", "{object}");
         }
-        let log = world.run(&["vault", "audit", "--format", "json"]).ends(0);
-        let log = log.json();
-        let mut rows = log["items"].as_array().unwrap().iter();
-        assert!(
-            rows.any(|row| row["action"] == "serve-sync" && row["outcome"] == "failed"),
-            "{log}"
-        );
+        let rows = syncs(&world);
+        let is_told = rows.iter().any(|row| row["outcome"] == "failed");
+        assert!(is_told, "{rows:?}");
     }
 }
 
