@@ -4,6 +4,8 @@
 //! without success makes it `degraded`. It found out whether an org can be reached by fetching all accounts;
 //! here they are counted, by the server.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -134,14 +136,25 @@ pub fn tokens(findings: &[Finding], whose: Whose<'_>) -> Value {
     }})
 }
 
+/// An answer that takes as long is called slow.
+const SLOW: Duration = Duration::from_secs(2);
+
 /// How many accounts the user sees.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Accounts {
     /// The count; none when the org did not tell.
     pub count: Option<u64>,
+    /// How long it took to be told, or not.
+    pub took: Duration,
 }
 
 impl Accounts {
+    /// How quick the org was, in the one word of the earlier service and its contrary.
+    fn speed(self) -> Option<&'static str> {
+        let word = if self.took < SLOW { "normal" } else { "slow" };
+        self.count.map(|_| word)
+    }
+
     /// What was said of a connection that works.
     #[must_use]
     pub fn message(self) -> String {
@@ -171,6 +184,25 @@ fn connection(findings: &[Finding], accounts: Accounts) -> Value {
         "success": status == "connected",
         "connection_status": status,
         "message": message,
-        "test_result": {"accounts_retrieved": accounts.count, "api_response_time": "normal"},
+        "test_result": {"accounts_retrieved": accounts.count, "api_response_time": accounts.speed()},
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_that_takes_long_is_slow() {
+        let told = |count, took| {
+            let accounts = Accounts {
+                count,
+                took: Duration::from_millis(took),
+            };
+            connection(&[], accounts)["test_result"]["api_response_time"].clone()
+        };
+        assert_eq!(told(Some(7), 1_999), "normal");
+        assert_eq!(told(Some(7), 2_000), "slow");
+        assert_eq!(told(None, 10), Value::Null);
+    }
 }

@@ -86,11 +86,13 @@ impl EnvironmentOrg {
 
     /// How many accounts the user of the token sees.
     pub async fn accounts(&self) -> Accounts {
+        let begun = Instant::now();
         let source = Arc::clone(&self.token);
         let counted = survey::count_accounts(self.http.clone(), source, self.version, &self.clock);
         let counted = tokio::time::timeout(self.limit, counted).await;
         Accounts {
             count: counted.ok().flatten(),
+            took: begun.elapsed(),
         }
     }
 }

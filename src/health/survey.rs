@@ -123,6 +123,7 @@ impl<'a> Survey<'a> {
         });
         let count = |asked: Asked<Option<u64>>| Accounts {
             count: asked.answer.flatten(),
+            took: asked.took,
         };
         asked.await.into_iter().map(count).collect()
     }

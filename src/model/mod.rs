@@ -1,6 +1,7 @@
 //! Plain data that several rooms share: ids, schemas, rows, tokens, limits, the wish to end.
 //!
-//! Nothing here does I/O or knows how a value is obtained or shown.
+//! Nothing here does I/O or knows how a value is obtained. Rows know how they look as text, as far as
+//! whoever brings them may write them at once.
 
 pub(crate) mod chunk;
 pub mod delimited;

@@ -136,8 +136,9 @@ impl Layout {
             settling.item(item, items);
         }
         let mut layout = settling.layout;
-        let mut next = 0;
-        layout.is_straight = layout.root.is_straight(&mut next) && next == layout.columns.len();
+        let (mut next, count) = (0, layout.columns.len());
+        // A row of one empty cell looks like no row, which each format has a way of its own to prevent.
+        layout.is_straight = count > 1 && layout.root.is_straight(&mut next) && next == count;
         layout
     }
 

@@ -15,6 +15,62 @@ fn columns_stand_in_select_order_also_without_rows() {
 }
 
 #[test]
+fn a_row_of_one_empty_cell_is_a_row() {
+    let soql = "SELECT ParentId FROM Account WHERE ParentId = null LIMIT 3";
+    let csv = query(&[soql, "--format", "csv"]).ends(0).stdout;
+    assert_eq!(csv, "ParentId\n\"\"\n\"\"\n\"\"\n");
+    let tsv = query(&[soql, "--format", "tsv"]).ends(0).stdout;
+    assert_eq!(tsv, "ParentId\n\n\n\n");
+}
+
+#[test]
+fn every_format_has_the_same_values() {
+    let soql = "SELECT Id, Name, Amount, IsWon, CloseDate, NextStep, Account.Name, Account.Parent.Name, Owner.Name \
+                FROM Opportunity";
+    let records = query(&[soql, "--format", "json"]).ends(0).json();
+    let text = |value: &serde_json::Value| match value {
+        serde_json::Value::Null => "~".to_owned(),
+        serde_json::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let wanted: Vec<Vec<String>> = records
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|record| {
+            let (account, owner) = (&record["Account"], &record["Owner"]);
+            let plain = ["Id", "Name", "Amount", "IsWon", "CloseDate", "NextStep"];
+            let mut row: Vec<String> = plain.iter().map(|key| text(&record[*key])).collect();
+            let parent = &account["Parent"]["Name"];
+            row.extend([&account["Name"], parent, &owner["Name"]].map(text));
+            row
+        })
+        .collect();
+    assert!(wanted.len() > 2_000);
+    for (format, delimiter) in [("csv", b','), ("tsv", b'\t')] {
+        let written = query(&[soql, "--format", format, "--null", "~"])
+            .ends(0)
+            .stdout;
+        let mut reader = csv::ReaderBuilder::new();
+        reader.delimiter(delimiter).quoting(delimiter == b',');
+        let mut reader = reader.from_reader(written.as_bytes());
+        // In TSV a backslash is doubled.
+        let cell = |text: &str| match format {
+            "tsv" => text.replace("\\\\", "\\"),
+            _ => text.to_owned(),
+        };
+        let rows = reader
+            .records()
+            .map(|row| row.unwrap().iter().map(cell).collect());
+        let rows: Vec<Vec<String>> = rows.collect();
+        assert_eq!(rows.len(), wanted.len(), "{format}");
+        for (row, wanted) in rows.iter().zip(&wanted) {
+            assert_eq!(row, wanted, "{format}");
+        }
+    }
+}
+
+#[test]
 fn more_than_one_page_arrives_whole_and_in_order() {
     let run = query(&["SELECT Id FROM Opportunity ORDER BY Id", "--format", "csv"]).ends(0);
     let ids: Vec<_> = run.stdout.lines().skip(1).collect();

@@ -244,6 +244,7 @@ fn columns_out_of_order_need_cells() {
     for text in [
         "SELECT Account.Name, Id, Account.Owner.Name FROM Opportunity",
         "SELECT Id, Name, Id FROM Opportunity",
+        "SELECT Name FROM Opportunity",
         "SELECT Id, (SELECT Id FROM Cases) FROM Account",
         "SELECT attributes, Id FROM Account",
     ] {
