@@ -4,6 +4,7 @@
 //! Only names that sfkit itself gives are looked at.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -39,14 +40,18 @@ pub(super) fn temporary(paths: &Paths, open: &OpenFiles, now: Timestamp) -> Vec<
     found
 }
 
-/// Deletes one of them.
+/// Deletes one of them. What somebody else has deleted meanwhile is gone, too.
 ///
 /// # Errors
 /// When the system refuses.
 pub(super) fn remove(path: &Path) -> std::io::Result<()> {
-    match path.is_dir() {
+    let removed = match path.is_dir() {
         true => fs::remove_dir_all(path),
         false => fs::remove_file(path),
+    };
+    match removed {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        other => other,
     }
 }
 
@@ -155,4 +160,20 @@ pub(super) fn log_findings(large: &[(PathBuf, u64)]) -> Vec<Finding> {
             .fact("bytes", *bytes)
     };
     large.iter().map(told).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_gone_already_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let left = folder.path().join("sfkit-local-x");
+        fs::create_dir(&left).unwrap();
+        fs::write(left.join("org.db"), "x").unwrap();
+        remove(&left).unwrap();
+        assert!(!left.exists());
+        remove(&left).unwrap();
+    }
 }
