@@ -344,7 +344,9 @@ class Check:
             self.filtered(window, wanted, "--role", name)
         for name in sorted({row["Name"] for row in users})[:2]:
             self.filtered(window, [deal for deal in deals if deal.owner == name], "--owner", name)
-        for source in filter(None, made_up_trade.SOURCES):
+        # A source that no deal has, and no picklist, is none: that is refused.
+        has = {deal.source for deal in deals}
+        for source in filter(has.__contains__, filter(None, made_up_trade.SOURCES)):
             self.filtered(window, [deal for deal in deals if deal.source == source], "--source", source)
         type_ = [deal for deal in deals if deal.type in ("New", None)]
         self.filtered(window, type_, "--where", "Type = 'New' OR Type = null")
